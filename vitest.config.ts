@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/examples/**", "test/**/*.soak.test.ts"],
+    testTimeout: 20_000,
+  },
+});
