@@ -1,0 +1,31 @@
+import type { AppRevision } from "../../contract/app.ts";
+
+/** Every key shape of both tables; no other file writes a PK or an SK. */
+
+/** Instants in sort keys are 13 digits of epoch ms, so that text order is time order. */
+const instant = (at: number) => String(at).padStart(13, "0");
+
+// Config table
+export const appKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "APP" });
+export const appRevisionKey = ({ appName, incarnation, revision }: AppRevision) => ({
+  PK: `APP#${appName}`,
+  SK: `REV#${incarnation}#${String(revision).padStart(9, "0")}`,
+});
+export const jobKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "JOB" });
+export const revisionKey = (jobName: string, revision: number) => ({
+  PK: `JOB#${jobName}`,
+  SK: `REV#${instant(revision)}`,
+});
+/** The secret of the task ids: under a leading key of its own, which no runner may read. */
+export const taskSecretKey = { PK: "SECRET#task-ids", SK: "SECRET" };
+
+// Run table
+export const stateKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "STATE" });
+export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });
+/** Cron fires sort by their instant (`c<epoch seconds>`, ten digits from 2001 to 2286), triggers after them. */
+export const fireKey = (jobName: string, fireId: string) => ({ PK: `JOB#${jobName}`, SK: `FIRE#${fireId}` });
+export const executionKey = (executionId: string) => ({ PK: `EXEC#${executionId}`, SK: "EXEC" });
+export const chunkKey = (executionId: string, chunk: number) => ({ PK: `CHUNK#${executionId}#${chunk}`, SK: "CHUNK" });
+export const taskKey = (taskId: string) => ({ PK: `TASK#${taskId}`, SK: "TASK" });
+/** Beside the task rows, so that one policy on leading keys covers both. */
+export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, SK: "CANCEL" });

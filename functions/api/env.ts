@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+
+export const Env = z.object({
+  CONFIG_TABLE: Text,
+  RUN_TABLE: Text,
+  TICKS_QUEUE_URL: Text,
+  DISPATCHER_FUNCTION: Text,
+  PLANNER_FUNCTION: Text,
+  /** ARN, the target of every schedule. */
+  PLANNER_ARN: Text,
+  SCHEDULE_GROUP: Text,
+  SCHEDULE_ROLE_ARN: Text,
+  RUNNER_TIERS: RunnerTiers,
+  /** `public`: https, or http with a digest; `any`: whatever the runner can reach. */
+  APP_URLS: z.enum(["public", "any"]),
+  TIMINGS: TimingsVariable,
+});

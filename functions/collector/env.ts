@@ -1,0 +1,14 @@
+import * as z from "zod";
+import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+
+export const Env = z.object({
+  CONFIG_TABLE: Text,
+  RUN_TABLE: Text,
+  DISPATCHER_FUNCTION: Text,
+  RUNNER_TIERS: RunnerTiers,
+  MAX_IN_FLIGHT: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
+  TIMINGS: TimingsVariable,
+});

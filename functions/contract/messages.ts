@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { Name } from "./names.ts";
+
+/** The SQS message that starts a fire on its second; only an alarm, never the truth. */
+export const Tick = z.object({
+  jobName: Name,
+  /** The due instant, whole seconds since the epoch. */
+  instantEpochSeconds: z.int(),
+});
+export type Tick = z.output<typeof Tick>;
+
+/** What the planner is invoked with: by EventBridge Scheduler, or by the sweep for an overdue cursor (without an instant). */
+export const Wake = z.object({
+  jobName: Name,
+  /** `<aws.scheduler.scheduled-time>`, ISO-8601 UTC. */
+  scheduledTime: z.iso.datetime().optional(),
+});
+export type Wake = z.output<typeof Wake>;
+
+/** What the dispatcher is invoked with to fan out one chunk of an execution (chunk numbers from 0). */
+export const FanOut = z.object({ executionId: z.string(), chunk: z.int().min(0) });
+export type FanOut = z.output<typeof FanOut>;
+
+/** What the collector is invoked with to check the open tasks of a chunk, or to finish an execution all of whose chunks are done. */
+export const Check = z.object({ executionId: z.string(), chunk: z.int().min(0) });
+export type Check = z.output<typeof Check>;

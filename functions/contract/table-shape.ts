@@ -1,0 +1,12 @@
+/** The two tables' attributes that the stack declares and the key shapes fill: one source for both. */
+export const KEY = { partition: "PK", sort: "SK" } as const;
+
+/** Config table: lists of apps, of jobs, of an app's jobs, in order of names. */
+export const BY_KIND = { index: "byKind", partition: "kind", sort: "name" } as const;
+export const BY_APP = { index: "byApp", partition: "ownerApp", sort: "name" } as const;
+
+/** Run table: owed work by when it is due (epoch ms, a number), in 16 shards; sparse. */
+export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", include: ["owes"] } as const;
+
+/** Run table: DynamoDB deletes a row some time after this (epoch seconds); reads check it too, because it deletes late. */
+export const EXPIRES_AT = "expiresAtEpochSeconds";

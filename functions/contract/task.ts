@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { AppConfig, AppRevision } from "./app.ts";
+import { JobConfig } from "./job.ts";
+import { Outcome } from "./outcome.ts";
+
+/**
+ * What a runner is invoked with: one attempt to run one shard (or the next segment of it). Destination
+ * records repeat it, so it stays small and holds nothing secret beyond its own task's keys.
+ */
+export const Task = z.object({
+  /** `jobName@-@item@-@READY|FAILOVER@-@executionId.attempt@-@<HMAC>` */
+  taskId: z.string(),
+  executionId: z.string(),
+  /** From 1. */
+  attempt: z.int().min(1),
+  /** From 1; more than 1 only for a streaming DATAFLOW that outlives an invocation. */
+  segment: z.int().min(1),
+  item: z.int().min(0),
+  shardingParameter: z.string(),
+  /** The nominal instant, ISO-8601 UTC. */
+  fireTime: z.iso.datetime(),
+  /** Leading key of the execution's cancel flag; unguessable. */
+  cancelKey: z.string(),
+  job: JobConfig.pick({
+    jobName: true,
+    jobType: true,
+    jobExecutionType: true,
+    jobClass: true,
+    shardingTotalCount: true,
+    jobParameter: true,
+    memoryMB: true,
+    cpuCount: true,
+    beanName: true,
+    applicationContext: true,
+    streamingProcess: true,
+    scriptCommandLine: true,
+    jobProperties: true,
+    timeoutSeconds: true,
+  }),
+  app: AppConfig.pick({
+    appName: true,
+    appURL: true,
+    bootstrapScript: true,
+    appCacheEnable: true,
+    sha256: true,
+    environment: true,
+    memoryMB: true,
+  }).extend(AppRevision.shape),
+});
+export type Task = z.output<typeof Task>;
+
+/** What a runner returns for a task it held: at most 8 KB. */
+export const TaskReport = z.object({
+  taskId: z.string(),
+  outcome: Outcome,
+  /** Why, in words, where the outcome is not FINISHED: `exit code 3`, `timeout`, `package: 404 Not Found`. */
+  reason: z.string().optional(),
+  /** True for an ERROR that another attempt may not meet (network, 5xx of the package's server). */
+  retryable: z.boolean().optional(),
+  exitCode: z.int().optional(),
+  /** Epoch ms of the process's start; absent when none was started. */
+  startedAt: z.int().optional(),
+  endedAt: z.int(),
+  /** The last 2 KB of output of what did not finish well. */
+  tail: z.string().optional(),
+  /** A streaming task asks for its next segment instead of ending. */
+  more: z.boolean().optional(),
+});
+export type TaskReport = z.output<typeof TaskReport>;
+
+/** What a runner returns when it is not the claimant: its task is somebody else's, or over. */
+export const Ignored = z.object({ ignored: z.literal(true) });
+export const RunnerResponse = z.union([TaskReport, Ignored]);
+export type RunnerResponse = z.output<typeof RunnerResponse>;

@@ -1,0 +1,45 @@
+import type { AppRevision } from "../../contract/app.ts";
+import type { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
+
+/** 200 consecutive shards: the unit of fan-out and of completion sets. */
+export const CHUNK_SIZE = 200;
+
+/** What one fire started: its shards. */
+export interface Execution {
+  /** `<jobName>.<fireId>` */
+  readonly executionId: string;
+  readonly jobName: string;
+  readonly fireId: string;
+  readonly firedAt: number;
+  readonly revision: number;
+  readonly app: AppRevision;
+  /** Number of shards that run: all of the job's, or those a trigger named. */
+  readonly shards: number;
+  /** The sharding items, where a trigger named them; shard k of the execution is `items[k]`, else k. */
+  readonly items?: readonly number[];
+  /** A trigger's own job parameter, instead of the job's. */
+  readonly jobParameter?: string;
+  readonly status: "RUNNING" | "CANCELLING" | Outcome;
+  /** Why it is being cancelled. */
+  readonly reason?: "disabled" | "deregistered" | "killed";
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly counts?: OutcomeCounts;
+  /** Chunks handed to Lambda so far, released in order; all of them have been once it equals their number. */
+  readonly releasedChunks: number;
+  /** Numbers of the chunks all of whose shards have ended. */
+  readonly doneChunks: ReadonlySet<number>;
+}
+
+/** 200 consecutive shards of an execution, offsets 0 to 199 from the chunk's first. */
+export interface Chunk {
+  readonly executionId: string;
+  readonly chunk: number;
+  /** Offsets of the shards that have ended, by outcome. */
+  readonly ended: Readonly<Record<Outcome, ReadonlySet<number>>>;
+  /** Epoch ms of the last invocations of its first attempts; absent until then. */
+  readonly invokedAt?: number;
+  /** Offsets whose standing attempt is not the first: the attempt to look at, and when it is or was due (epoch ms). */
+  readonly retries: ReadonlyMap<number, { readonly attempt: number; readonly at: number }>;
+}

@@ -1,0 +1,14 @@
+/**
+ * The run state of one job: what runs, and what waits for it. It changes only by `transition` and by a
+ * write on the condition that `version` is still the one that was read.
+ */
+export interface RunState {
+  /** 0 when nothing was ever written. */
+  readonly version: number;
+  /** Fire whose execution is running (a cancelling one counts as running until all its shards have ended). */
+  readonly running?: string;
+  /** Fire ids waiting for it, oldest first; at most 100. */
+  readonly queue: readonly string[];
+}
+
+export const QUEUE_LIMIT = 100;

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+
+export const Env = z.object({
+  CONFIG_TABLE: Text,
+  RUN_TABLE: Text,
+  /** Itself: the next chunk is its own asynchronous invocation. */
+  DISPATCHER_FUNCTION: Text,
+  COLLECTOR_FUNCTION: Text,
+  RUNNER_TIERS: RunnerTiers,
+  /** Tasks of one execution in Lambda at a time. */
+  MAX_IN_FLIGHT: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
+  TIMINGS: TimingsVariable,
+});

@@ -1,0 +1,13 @@
+import type { App, AppRevision } from "../contract/app.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+export interface AppStore {
+  get(appName: string): Promise<App | undefined>;
+  /** The immutable revision an execution runs under; undefined once its app is deleted. */
+  getRevision(revision: AppRevision): Promise<App | undefined>;
+  /** @returns false when an app of this name exists. */
+  create(app: App): Promise<boolean>;
+  /** Stores the next revision on condition that the stored one is `app.revision - 1` of the same incarnation. @returns false otherwise. */
+  update(app: App): Promise<boolean>;
+  list(page: PageRequest): Promise<Page<App>>;
+}

@@ -1,0 +1,16 @@
+import type { Check, FanOut, Wake } from "../contract/messages.ts";
+import type { Task } from "../contract/task.ts";
+
+/** Asynchronous invocations: accepted means "will be delivered, at least once, or reported"; nothing rests on it. */
+export interface Invoker {
+  plan(wake: Wake): Promise<void>;
+  fanOut(message: FanOut): Promise<void>;
+  check(message: Check): Promise<void>;
+}
+
+/** The runner functions, by memory tier (MB). */
+export interface Runners {
+  readonly tiers: readonly number[];
+  /** @param tenant `<appName>@<incarnation>.<app revision>`: sandboxes are never shared across it. */
+  run(tier: number, tenant: string, task: Task): Promise<void>;
+}

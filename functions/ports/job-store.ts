@@ -1,0 +1,27 @@
+import type { Job, Revision } from "../contract/job.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+/**
+ * Jobs, their revisions and, because a configuration and the cursor that starts at it are one fact, the
+ * cursors' beginnings: every change here is one transaction.
+ */
+export interface JobStore {
+  get(jobName: string): Promise<Job | undefined>;
+  /** The revision in force at an instant (epoch ms): the newest with `revision <= at`. */
+  getRevisionAt(jobName: string, at: number): Promise<Revision | undefined>;
+  getRevision(jobName: string, revision: number): Promise<Revision | undefined>;
+  /** Revisions in force anywhere in `[after, until]` (epoch ms), oldest first: the one in force at `after` and all later ones up to `until`. */
+  listRevisions(jobName: string, after: number, until: number): Promise<readonly Revision[]>;
+  /** Stores a new job, its revision, and a cursor with both marks at the revision and `dueAt`. */
+  create(job: Job, cursorDueAt: number): Promise<"created" | "exists">;
+  /**
+   * Stores the next revision on condition that the newest is still `expected`, and moves both marks of the
+   * cursor to it (what was due before must be settled by then).
+   * @returns "stale" when somebody else changed it, "absent" when there is none.
+   */
+  change(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
+  /** Removes a job marked DELETING, its revisions and its cursor; running it again is harmless. */
+  remove(jobName: string, revision: number): Promise<void>;
+  list(page: PageRequest): Promise<Page<Job>>;
+  listOfApp(appName: string, page: PageRequest): Promise<Page<Job>>;
+}

@@ -1,0 +1,13 @@
+/** Owed work, named by the item that carries `dueAt`. */
+export type Owed =
+  | { readonly owes: "plan"; readonly jobName: string; readonly dueAt: number }
+  | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
+  | { readonly owes: "check"; readonly executionId: string; readonly chunk: number; readonly dueAt: number };
+
+/** The one sparse index over `dueAt`: 16 shards by hash, eventually consistent. */
+export interface OwedIndex {
+  /** What is due at or before `until` (epoch ms) in one shard (0 to 15), oldest first. */
+  overdue(shard: number, until: number): AsyncIterable<Owed>;
+}
+
+export const OWED_SHARDS = 16;

@@ -1,0 +1,48 @@
+import type { Outcome, OutcomeCounts } from "../contract/outcome.ts";
+import type { Execution } from "../core/run/execution.ts";
+import type { Fire } from "../core/run/fire.ts";
+import type { RunState } from "../core/run/run-state.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+/** One transaction: a job's next run state together with everything it implies. */
+export interface RunChange {
+  readonly jobName: string;
+  /** The state that was read; the write has the condition that its version is still stored. */
+  readonly from: RunState;
+  /** `to.version` is `from.version + 1`. */
+  readonly to: RunState;
+  /** A new fire's row, put if absent. */
+  readonly newFire?: Fire;
+  /** Rows of fires that leave the queue. */
+  readonly fires: readonly Fire[];
+  /** Put as RUNNING, owed (fan-out) from `dueAt`. */
+  readonly start?: { readonly execution: Execution; readonly dueAt: number };
+  /** Mark as CANCELLING and set its flag item. */
+  readonly cancel?: {
+    readonly executionId: string;
+    readonly cancelKey: string;
+    readonly reason: NonNullable<Execution["reason"]>;
+  };
+  /** Close: final status, and what its fire row and expiry get. */
+  readonly close?: {
+    readonly executionId: string;
+    readonly outcome: Outcome;
+    readonly counts: OutcomeCounts;
+    readonly endedAt: number;
+  };
+}
+
+export interface RunStore {
+  /** A strongly consistent read; version 0 and an empty queue when there is none. */
+  readState(jobName: string): Promise<RunState>;
+  /** @returns "duplicate" when `newFire` has its row already (whatever the version), "stale" when the version has moved on. */
+  commit(change: RunChange): Promise<"committed" | "duplicate" | "stale">;
+  getFire(jobName: string, fireId: string): Promise<Fire | undefined>;
+  /** Cron fires with `after < firedAt <= until` (epoch ms), ascending; records of several instants are found by any of them. */
+  listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
+  /** Puts rows of fires that change no run state (late, skipped), each if absent. */
+  recordFires(fires: readonly Fire[]): Promise<void>;
+  getExecution(executionId: string): Promise<Execution | undefined>;
+  /** A job's fires, newest first (cron fires; then triggers). */
+  listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;
+}

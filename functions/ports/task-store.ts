@@ -1,0 +1,39 @@
+import type { Outcome } from "../contract/outcome.ts";
+
+/** One attempt's row. It exists from its claim, or from its end where it was never claimed. */
+export interface TaskRow {
+  readonly taskId: string;
+  /** Made in the claiming process. */
+  readonly nonce?: string;
+  readonly claimedAt?: number;
+  readonly segment?: number;
+  readonly outcome?: Outcome;
+  readonly reason?: string;
+  readonly retryable?: boolean;
+  readonly exitCode?: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly tail?: string;
+}
+
+/** How a task ended, as it is written to its row. */
+export type TaskEnd = Required<Pick<TaskRow, "outcome" | "endedAt">> &
+  Pick<TaskRow, "reason" | "retryable" | "exitCode" | "startedAt" | "tail">;
+
+/** What a runner may do: its own row and its execution's flag, both under unguessable keys. */
+export interface TaskClaims {
+  /**
+   * Segment 1: puts the row if absent; an equal nonce read back means "mine" (the answer of an earlier try was lost).
+   * Segment s > 1: on condition "segment is s - 1 and no outcome".
+   */
+  claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
+  read(taskId: string): Promise<TaskRow | undefined>;
+  isCancelled(cancelKey: string): Promise<boolean>;
+}
+
+/** What the collector does. */
+export interface TaskEnds {
+  /** Sets the outcome if absent, creating the row if it was never claimed. @returns the row as it stands, with the outcome that counts. */
+  end(taskId: string, end: TaskEnd): Promise<TaskRow>;
+  read(taskId: string): Promise<TaskRow | undefined>;
+}

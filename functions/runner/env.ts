@@ -1,0 +1,9 @@
+import * as z from "zod";
+import { Text, TimingsVariable } from "../contract/environment.ts";
+
+export const Env = z.object({
+  RUN_TABLE: Text,
+  /** `public` refuses loopback, link-local, private and metadata addresses at every redirect. */
+  APP_URLS: z.enum(["public", "any"]),
+  TIMINGS: TimingsVariable,
+});
