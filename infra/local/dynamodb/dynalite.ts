@@ -1,0 +1,108 @@
+import { createRequire } from "node:module";
+
+/**
+ * The parts of dynalite (pinned exactly: these files are no public interface) that the tables are made of: its
+ * parsers, validators and actions, without its HTTP server. @see https://github.com/architect/dynalite
+ */
+const require = createRequire(import.meta.url);
+
+export type Json = Record<string, unknown>;
+/** An item or key: attribute name to `{S: …}`, `{N: …}`, … */
+export type Item = Record<string, Json>;
+
+/** An error in the shape dynalite throws and calls back: what AWS would answer. */
+export interface DynaliteError {
+  readonly statusCode: number;
+  readonly body: Json;
+}
+
+export interface TableDescription {
+  readonly TableName: string;
+  readonly TableStatus: string;
+  readonly KeySchema: readonly { AttributeName: string; KeyType: string }[];
+}
+
+type Callback<T> = (error?: unknown, value?: T) => void;
+
+/** One sorted range of the store: a table's items, or one of its indexes. */
+export interface Range {
+  get(key: string, callback: Callback<unknown>): void;
+  put(key: string, value: unknown, callback: Callback<void>): void;
+  del(key: string, callback: Callback<void>): void;
+  lock(key: string, run: (release: <T>(callback: Callback<T>) => Callback<T>) => void): void;
+  createValueStream(options: Json): unknown;
+}
+
+export interface Store {
+  readonly options: { maxItemSize: number };
+  readonly db: Level;
+  getTable(
+    name: string,
+    checkStatus: boolean | Callback<TableDescription>,
+    callback?: Callback<TableDescription>,
+  ): void;
+  getItemDb(table: string): Range;
+  getIndexDb(type: string, table: string, index: string): Range;
+}
+
+export type BatchEntry = { type: "put"; key: string; value: unknown } | { type: "del"; key: string };
+
+/** What is used of LevelDB. @see https://github.com/Level/classic-level */
+export interface Level {
+  open(): Promise<void>;
+  getSync(key: string): unknown;
+  batch(entries: readonly BatchEntry[]): Promise<void>;
+  keys(options: { gte: string; lt: string; limit?: number }): { all(): Promise<string[]> };
+  values(options: Json): { nextv(size: number): Promise<unknown[]>; close(): Promise<void> };
+  close(): Promise<void>;
+}
+
+export type Action = (store: Store, input: Json, callback: Callback<Json>) => void;
+
+interface Validation {
+  readonly types: Json;
+  readonly custom: unknown;
+}
+
+interface Validators {
+  checkTypes(input: Json, types: Json): Json;
+  checkValidations(input: Json, types: Json, custom: unknown, store: Store): void;
+}
+
+interface Database {
+  create(options: Json): Store;
+  createKey(item: Item, table: TableDescription): string;
+  validateKey(key: Item, table: TableDescription): DynaliteError | null | undefined;
+  checkConditional(input: Json, existing: unknown): DynaliteError | null | undefined;
+}
+
+export const database = require("dynalite/db") as Database;
+const validators = require("dynalite/validations") as Validators;
+
+const fileOf = (operation: string): string => operation.charAt(0).toLowerCase() + operation.slice(1);
+
+export const actionOf = (operation: string): Action => require(`dynalite/actions/${fileOf(operation)}`) as Action;
+
+const errorOf = (type: string, message: string): DynaliteError => ({
+  statusCode: 400,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message },
+});
+
+export const isDynaliteError = (error: unknown): error is DynaliteError =>
+  typeof error === "object" && error !== null && "statusCode" in error && "body" in error;
+
+export const refusal = (message: string): DynaliteError => errorOf("ValidationException", message);
+export const awsError = errorOf;
+
+/**
+ * Checks a request as AWS would and parses its expressions.
+ * @throws DynaliteError, also for a parameter that dynalite would overlook.
+ */
+export function validate(store: Store, operation: string, input: Json): Json {
+  const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`) as Validation;
+  for (const name of Object.keys(input))
+    if (!Object.hasOwn(types, name)) throw refusal(`${operation}.${name} is not supported by the local runtime`);
+  const parsed = validators.checkTypes(input, types);
+  validators.checkValidations(parsed, types, custom, store);
+  return parsed;
+}

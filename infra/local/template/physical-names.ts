@@ -1,0 +1,95 @@
+import { ACCOUNT, arnOf, nameInArn, REGION } from "../account.ts";
+
+/** What CloudFormation would fill in after it created a resource. */
+interface PhysicalId {
+  /** The property a template may name the resource with. */
+  readonly nameProperty?: string;
+  /** What `Ref` returns, from the resource's name. */
+  ref?(name: string, site: Site): string;
+  /** What `Fn::GetAtt` returns, by attribute. */
+  readonly attributes?: Readonly<Record<string, (name: string, site: Site) => string>>;
+}
+
+/** Where the two loopback servers listen, `http://127.0.0.1:<port>`. */
+export interface Site {
+  readonly stackName: string;
+  readonly awsEndpoint: string;
+  readonly apiEndpoint: string;
+}
+
+const table: PhysicalId = {
+  nameProperty: "TableName",
+  attributes: { Arn: (name) => arnOf("dynamodb", `table/${name}`) },
+};
+
+const TYPES: Readonly<Record<string, PhysicalId>> = {
+  "AWS::DynamoDB::Table": table,
+  "AWS::DynamoDB::GlobalTable": table,
+  "AWS::SQS::Queue": {
+    nameProperty: "QueueName",
+    ref: (name, site) => `${site.awsEndpoint}/${ACCOUNT}/${name}`,
+    attributes: {
+      Arn: (name) => arnOf("sqs", name),
+      QueueName: (name) => name,
+      QueueUrl: (name, site) => `${site.awsEndpoint}/${ACCOUNT}/${name}`,
+    },
+  },
+  "AWS::Lambda::Function": {
+    nameProperty: "FunctionName",
+    attributes: { Arn: (name) => arnOf("lambda", `function:${name}`) },
+  },
+  "AWS::IAM::Role": { nameProperty: "RoleName", attributes: { Arn: (name) => arnOf("iam", `role/${name}`) } },
+  "AWS::Scheduler::ScheduleGroup": {
+    nameProperty: "Name",
+    attributes: { Arn: (name) => arnOf("scheduler", `schedule-group/${name}`) },
+  },
+  "AWS::Scheduler::Schedule": {
+    nameProperty: "Name",
+    attributes: { Arn: (name) => arnOf("scheduler", `schedule/default/${name}`) },
+  },
+  "AWS::ApiGatewayV2::Api": {
+    ref: (name) =>
+      name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]/g, "")
+        .slice(-10),
+    attributes: { ApiEndpoint: (_name, site) => site.apiEndpoint },
+  },
+  "AWS::Logs::LogGroup": {
+    nameProperty: "LogGroupName",
+    attributes: { Arn: (name) => arnOf("logs", `log-group:${name}:*`) },
+  },
+  "AWS::SNS::Topic": {
+    nameProperty: "TopicName",
+    ref: (name) => arnOf("sns", name),
+    attributes: { TopicArn: (name) => arnOf("sns", name), TopicName: (name) => name },
+  },
+  "AWS::CloudWatch::Alarm": {
+    nameProperty: "AlarmName",
+    attributes: { Arn: (name) => arnOf("cloudwatch", `alarm:${name}`) },
+  },
+};
+
+export const pseudoParameters = (stackName: string): Readonly<Record<string, unknown>> => ({
+  "AWS::AccountId": ACCOUNT,
+  "AWS::Region": REGION,
+  "AWS::Partition": "aws",
+  "AWS::URLSuffix": "amazonaws.com",
+  "AWS::StackName": stackName,
+  "AWS::StackId": arnOf("cloudformation", `stack/${stackName}/local`),
+  "AWS::NoValue": undefined,
+});
+
+/** A resource's name as people see it: the one the template gives, else `<stack>-<logical id>`. */
+export const nameProperty = (type: string): string | undefined => TYPES[type]?.nameProperty;
+
+export const refOf = (type: string, name: string, site: Site): string => TYPES[type]?.ref?.(name, site) ?? name;
+
+export function attributeOf(type: string, name: string, attribute: string, site: Site): string {
+  const value = TYPES[type]?.attributes?.[attribute];
+  if (value === undefined) throw new Error(`${type} has no attribute ${attribute} here`);
+  return value(name, site);
+}
+
+/** Name in whatever form the template refers to a resource: ARN, URL or the name itself. */
+export const bareName = (reference: string): string => nameInArn(reference);
