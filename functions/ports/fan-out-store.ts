@@ -1,19 +1,25 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { Chunk, Execution } from "../core/run/execution.ts";
+import type { Chunk, Execution, Retry } from "../core/run/execution.ts";
 
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
 export interface FanOutStore {
   getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;
   /** All chunks of an execution (for its counts, once). */
   listChunks(executionId: string, chunks: number): Promise<readonly Chunk[]>;
-  /** Before its tasks are invoked: the chunk exists, and is owed (a check) from `dueAt`. Keeps what is there. */
-  openChunk(executionId: string, chunk: number, invokedAt: number, dueAt: number): Promise<void>;
+  /**
+   * Before its tasks are invoked: the chunk exists, was invoked last at `invokedAt`, and is owed (a check) from
+   * `dueAt`. Keeps its sets and retries. @returns the chunk afterwards.
+   */
+  openChunk(executionId: string, chunk: number, invokedAt: number, dueAt: number): Promise<Chunk>;
   /** Raises `releasedChunks` to at least this; the execution is owed from `dueAt`, or no more when undefined (everything is released). */
   release(executionId: string, releasedChunks: number, dueAt: number | undefined): Promise<void>;
   /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */
   addEnded(executionId: string, chunk: number, ended: ReadonlyMap<Outcome, readonly number[]>): Promise<Chunk>;
-  /** Notes that a shard goes on with another attempt, due at `at` (epoch ms); the chunk is owed from then. */
-  addRetry(executionId: string, chunk: number, offset: number, attempt: number, at: number): Promise<void>;
+  /**
+   * Notes that a shard goes on with another attempt, or that this attempt was issued. Only forward: nothing
+   * happens when the stored retry is of a later attempt, or of this one and `retry` is not the news that it was issued.
+   */
+  addRetry(executionId: string, chunk: number, offset: number, retry: Retry): Promise<void>;
   /** When the chunk's open tasks are to be checked next; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /** Adds the chunk to the execution's `doneChunks`; while it is not closed it stays owed. @returns the execution afterwards. */

@@ -15,6 +15,8 @@ export interface Execution {
   readonly app: AppRevision;
   /** Number of shards that run: all of the job's, or those a trigger named. */
   readonly shards: number;
+  /** Attempts a shard may have in all: 1 without failover. Kept here, because it must be known after the job is gone. */
+  readonly maxAttempts: number;
   /** The sharding items, where a trigger named them; shard k of the execution is `items[k]`, else k. */
   readonly items?: readonly number[];
   /** A trigger's own job parameter, instead of the job's. */
@@ -40,6 +42,16 @@ export interface Chunk {
   readonly ended: Readonly<Record<Outcome, ReadonlySet<number>>>;
   /** Epoch ms of the last invocations of its first attempts; absent until then. */
   readonly invokedAt?: number;
-  /** Offsets whose standing attempt is not the first: the attempt to look at, and when it is or was due (epoch ms). */
-  readonly retries: ReadonlyMap<number, { readonly attempt: number; readonly at: number }>;
+  /** Offsets whose standing attempt is not the first. */
+  readonly retries: ReadonlyMap<number, Retry>;
+}
+
+/** A shard's standing attempt, where that is not the first. */
+export interface Retry {
+  /** From 2. */
+  readonly attempt: number;
+  /** Whether it was handed to Lambda. */
+  readonly issued: boolean;
+  /** Epoch ms: of its last invocation once issued, until then when it is due. */
+  readonly at: number;
 }
