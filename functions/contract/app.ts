@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Name } from "./names.ts";
+import { filledText, orDigits, text } from "./fields.ts";
+import { Name, nameOf } from "./names.ts";
 
 /** The fields of an app that its publisher gives; the first seven are Elastic-Job-Cloud's. */
 export const AppConfig = z.object({
@@ -7,16 +8,16 @@ export const AppConfig = z.object({
   appURL: z.string().min(1).max(2048),
   bootstrapScript: z.string().min(1).max(1024),
   /** vCPU the app itself needs. @default 1: a default does not count when the tier is chosen. */
-  cpuCount: z.number().positive(),
+  cpuCount: z.number().positive("cpuCount must be more than 0"),
   /** MB the app itself needs, beside each shard's own. @default 128 */
-  memoryMB: z.number().min(1),
+  memoryMB: z.number().min(1, "memory cannot be less than 1"),
   appCacheEnable: z.boolean(),
   /** DAEMON jobs: keep the history of every N-th execution; 0 keeps all. */
-  eventTraceSamplingCount: z.int().min(0),
+  eventTraceSamplingCount: z.int().min(0, "eventTraceSamplingCount cannot be less than 0"),
   /** Lower-case hex digest the package must have. */
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
     .optional(),
   environment: z.record(z.string(), z.string()),
 });
@@ -29,9 +30,53 @@ export const App = AppConfig.extend({
   /** 1 at publish, one more with each change. */
   revision: z.int().min(1),
   disabled: z.boolean(),
+  /** The publisher never gave a `cpuCount`: the stored one is the default, which does not count when the tier is chosen. */
+  cpuCountIsDefault: z.literal(true).optional(),
 });
 export type App = z.output<typeof App>;
 
 /** Names one revision of one app for ever; sandboxes are never shared across it. */
 export const AppRevision = z.object({ appName: Name, incarnation: z.string(), revision: z.int().min(1) });
 export type AppRevision = z.output<typeof AppRevision>;
+
+const fields = {
+  appName: nameOf("appName cannot be null."),
+  appURL: filledText(2048, "appURL can not be empty.").meta({
+    description: "Address of the package, http or https.",
+    examples: ["http://app_host:8080/foo-job.tar.gz"],
+  }),
+  bootstrapScript: filledText(1024, "bootstrapScript can not be empty.").meta({ examples: ["bin/start.sh"] }),
+  cpuCount: orDigits(AppConfig.shape.cpuCount),
+  memoryMB: orDigits(AppConfig.shape.memoryMB),
+  appCacheEnable: AppConfig.shape.appCacheEnable,
+  eventTraceSamplingCount: orDigits(AppConfig.shape.eventTraceSamplingCount),
+  sha256: AppConfig.shape.sha256,
+  environment: z.record(z.string(), text(4096)).meta({
+    description:
+      "Plain values for the app's processes, shown by GET: at most 4 KB in all. Names of the platform and of loaders are refused.",
+  }),
+};
+
+/** The body of `POST /api/app`. */
+export const NewApp = z.strictObject({
+  ...fields,
+  cpuCount: fields.cpuCount.default(1),
+  memoryMB: fields.memoryMB.default(128),
+  appCacheEnable: fields.appCacheEnable.default(true),
+  eventTraceSamplingCount: fields.eventTraceSamplingCount.default(0),
+  environment: fields.environment.default({}),
+});
+export type NewApp = z.output<typeof NewApp>;
+
+/** The body of `PUT /api/app`: what is absent stays as it is. */
+export const AppPatch = z.strictObject({
+  ...fields,
+  appURL: fields.appURL.optional(),
+  bootstrapScript: fields.bootstrapScript.optional(),
+  cpuCount: fields.cpuCount.optional(),
+  memoryMB: fields.memoryMB.optional(),
+  appCacheEnable: fields.appCacheEnable.optional(),
+  eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
+  environment: fields.environment.optional(),
+});
+export type AppPatch = z.output<typeof AppPatch>;

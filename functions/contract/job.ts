@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Name } from "./names.ts";
+import { filledText, orDigits, orJsonText, text } from "./fields.ts";
+import { Name, nameOf } from "./names.ts";
 
 export const JobType = z.enum(["SIMPLE", "DATAFLOW", "SCRIPT"]);
 export type JobType = z.output<typeof JobType>;
@@ -51,3 +52,72 @@ export type Revision = z.output<typeof Revision>;
 /** A job: its newest revision, and whether it is being deregistered. */
 export const Job = Revision.extend({ state: z.enum(["ACTIVE", "DELETING"]) });
 export type Job = z.output<typeof Job>;
+
+/** Most shards a job may have; work per shard is constant up to here. */
+export const MAX_SHARDS = 100_000;
+/** Of `jobParameter` and of each item parameter: both travel in every task and its record. */
+export const MAX_PARAMETER_BYTES = 8_192;
+
+const absent = (words: string) => (issue: { readonly input?: unknown }) =>
+  issue.input === undefined ? words : undefined;
+
+/** The body of `POST /api/job/register`, of `PUT /api/job/update` and of a preview; what Elastic-Job-Cloud had a message for keeps its words. */
+export const NewJob = z.strictObject({
+  jobName: nameOf("jobName can not be empty."),
+  appName: nameOf("appName cannot be null."),
+  jobClass: text(1024).optional().meta({ description: "Required unless jobType is SCRIPT." }),
+  jobType: z.enum(JobType.options, {
+    error: (issue) =>
+      issue.input === undefined ? "jobType cannot be null." : "jobType must be SIMPLE, DATAFLOW or SCRIPT",
+  }),
+  jobExecutionType: z.enum(JobExecutionType.options, {
+    error: (issue) =>
+      issue.input === undefined ? "jobExecutionType cannot be null." : "jobExecutionType must be TRANSIENT or DAEMON",
+  }),
+  cron: filledText(36_000, "cron can not be empty.")
+    .max(9_000, "must be at most 9000 characters long")
+    .meta({ description: "Quartz cron: seconds first.", examples: ["0/5 * * * * ?"] }),
+  timeZone: filledText(64, "timeZone can not be empty.")
+    .default("UTC")
+    .meta({ description: "IANA time zone in which the cron is read.", examples: ["Europe/Paris"] }),
+  shardingTotalCount: orDigits(
+    z
+      .int({ error: absent("shardingTotalCount should larger than zero.") })
+      .min(1, "shardingTotalCount should larger than zero.")
+      .max(MAX_SHARDS, `shardingTotalCount must be at most ${MAX_SHARDS}`),
+  ),
+  cpuCount: orDigits(
+    z.number({ error: absent("cpuCount cannot be null.") }).min(0.001, "cpuCount cannot be less than 0.001"),
+  ).meta({ description: "vCPU one shard needs." }),
+  memoryMB: orDigits(
+    z.number({ error: absent("memoryMB cannot be null.") }).min(1, "memory cannot be less than 1"),
+  ).meta({ description: "MB one shard needs." }),
+  shardingItemParameters: z
+    .string()
+    .default("")
+    .meta({ examples: ["0=a,1=b,2=c"] }),
+  jobParameter: text(MAX_PARAMETER_BYTES).default(""),
+  failover: z.boolean().default(false),
+  misfire: z.boolean().default(false),
+  beanName: text(1024).optional(),
+  applicationContext: text(1024).optional(),
+  streamingProcess: z.boolean().default(false),
+  scriptCommandLine: text(MAX_PARAMETER_BYTES).optional().meta({ description: "Required if jobType is SCRIPT." }),
+  jobProperties: orJsonText(
+    z.strictObject({
+      job_exception_handler: text(1024).optional(),
+      executor_service_handler: text(1024).optional(),
+    }),
+  ).default({}),
+  description: z.string().default(""),
+  timeoutSeconds: orDigits(
+    z.int().min(1, "timeoutSeconds must be from 1 to 840").max(840, "timeoutSeconds must be from 1 to 840"),
+  ).default(840),
+});
+export type NewJob = z.output<typeof NewJob>;
+
+/** A job as register and update return it. */
+export const ScheduledJob = JobConfig.extend({
+  nextFireTimes: z.array(z.iso.datetime()).meta({ description: "The next five, UTC; none while the job is disabled." }),
+});
+export type ScheduledJob = z.output<typeof ScheduledJob>;

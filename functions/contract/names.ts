@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Words of routes: a job of such a name could not be reached under its own path. */
+/** Words of routes: a job or app of such a name could not be reached under its own path. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "app",
   "deregister",
@@ -8,6 +8,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "enable",
   "events",
   "executions",
+  "failover",
   "health",
   "job",
   "jobs",
@@ -16,24 +17,31 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "openapi.json",
   "operate",
   "preview",
+  "ready",
   "register",
   "retry",
   "running",
-  "ready",
-  "failover",
   "statistics",
   "tasks",
   "trigger",
   "update",
 ]);
 
-/** A name of an app or a job: 1 to 64 of `[A-Za-z0-9._-]`, beginning with a letter or digit (EventBridge Scheduler's rule for schedule names, without a leading sign). */
-export const Name = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-    "must begin with a letter or digit and hold only letters, digits, '.', '_' and '-'",
-  )
-  .refine((name) => !RESERVED_NAMES.has(name), "is a word of a route");
+/**
+ * A name of an app or a job: 1 to 64 of `[A-Za-z0-9._-]`, beginning with a letter or digit (EventBridge
+ * Scheduler's rule for schedule names, without a leading sign).
+ * @param absent what is said when there is none, in Elastic-Job-Cloud's words.
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
+ */
+export const nameOf = (absent: string) =>
+  z
+    .string({ error: (issue) => (issue.input === undefined ? absent : undefined) })
+    .min(1, absent)
+    .max(64, "must be at most 64 characters long")
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+      "must begin with a letter or digit and hold only letters, digits, '.', '_' and '-'",
+    )
+    .refine((name) => !RESERVED_NAMES.has(name), "is a word of a route");
+
+export const Name = nameOf("a name is required");

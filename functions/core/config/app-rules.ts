@@ -1,0 +1,44 @@
+import type { App, AppConfig } from "../../contract/app.ts";
+import type { FieldProblem } from "../../contract/problem.ts";
+import { environmentProblems } from "./environment-names.ts";
+import { appNeed, whyNoTier } from "./runner-tier.ts";
+
+/** `public`: https, or http with a digest; `any`: whatever the runner can reach. */
+export type AppUrls = "public" | "any";
+
+/**
+ * What is wrong with an app beyond its shape.
+ * @param app what is known of it: a rule about an absent field says nothing, its shape has.
+ * @param tiers memory sizes of the runner functions, MB.
+ */
+export function appProblems(
+  app: Partial<AppConfig> & Pick<App, "cpuCountIsDefault">,
+  { tiers, appUrls }: { tiers: readonly number[]; appUrls: AppUrls },
+): FieldProblem[] {
+  return [
+    ...urlProblems(app, appUrls),
+    ...(app.environment === undefined ? [] : environmentProblems(app.environment)),
+    ...needProblems(app, tiers),
+  ];
+}
+
+/** Without a digest, plain http would let anybody on the way choose what the runner executes. */
+function urlProblems({ appURL, sha256 }: Partial<AppConfig>, appUrls: AppUrls): FieldProblem[] {
+  if (appURL === undefined) return [];
+  const protocol = URL.canParse(appURL) ? new URL(appURL).protocol : undefined;
+  if (protocol !== "http:" && protocol !== "https:") {
+    return [{ pointer: "/appURL", detail: "must be an http: or https: URL" }];
+  }
+  if (protocol === "http:" && appUrls === "public" && sha256 === undefined) {
+    return [{ pointer: "/sha256", detail: "is required for an http: appURL: the package must have this digest" }];
+  }
+  return [];
+}
+
+function needProblems(
+  { memoryMB = 0, cpuCount = 0, cpuCountIsDefault }: Partial<AppConfig> & Pick<App, "cpuCountIsDefault">,
+  tiers: readonly number[],
+): FieldProblem[] {
+  const need = appNeed({ memoryMB, cpuCount, ...(cpuCountIsDefault && { cpuCountIsDefault }) });
+  return whyNoTier(need, tiers).map(({ field, detail }) => ({ pointer: `/${field}`, detail }));
+}

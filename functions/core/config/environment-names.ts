@@ -1,0 +1,33 @@
+import { type FieldProblem, jsonPointer } from "../../contract/problem.ts";
+
+/** Bytes of UTF-8, names and values together: they travel in every task. */
+export const MAX_ENVIRONMENT_BYTES = 4_096;
+
+/** A portable name of an environment variable. @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
+const PORTABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** The platform's, this system's and the dynamic loader's own names, and what makes programs run other code. */
+const TAKEN = [/^AWS_/, /^ELASTIC_JOB_/, /^LD_/, /^NODE_OPTIONS$/, /^PATH$/];
+
+/** What is wrong with the variables an app asks for, each by its name. */
+export function environmentProblems(environment: Readonly<Record<string, string>>): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  let bytes = 0;
+  for (const [name, value] of Object.entries(environment)) {
+    bytes += new TextEncoder().encode(name + value).length;
+    const pointer = jsonPointer(["environment", name]);
+    if (!PORTABLE.test(name)) {
+      problems.push({
+        pointer,
+        detail: "a variable's name holds letters, digits and '_', and does not begin with a digit",
+      });
+    } else if (TAKEN.some((pattern) => pattern.test(name))) {
+      problems.push({ pointer, detail: "is a name of the platform or of a loader" });
+    }
+  }
+  if (bytes > MAX_ENVIRONMENT_BYTES) {
+    const detail = `has ${bytes} bytes in names and values, at most ${MAX_ENVIRONMENT_BYTES} are allowed`;
+    problems.push({ pointer: "/environment", detail });
+  }
+  return problems;
+}
