@@ -22,7 +22,7 @@ export const createApp =
     const body = readJsonObject(request);
     if (isError(body)) return body;
     const { value, fields, problems } = readFields(NewApp, body.value);
-    const defaults = body.value["cpuCount"] === undefined ? { cpuCountIsDefault: true as const } : {};
+    const defaults = body.value.cpuCount === undefined ? { cpuCountIsDefault: true as const } : {};
     const all = [...problems, ...appProblems({ ...fields, ...defaults }, { tiers, appUrls })];
     if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
     const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };

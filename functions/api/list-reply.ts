@@ -13,11 +13,11 @@ export async function listReply<T>(
   list: (page: PageRequest) => Promise<Page<T>>,
   view: (item: T) => unknown,
 ): Promise<Answer> {
-  const limit = query["limit"] ?? String(MAX_LIMIT);
+  const limit = query.limit ?? String(MAX_LIMIT);
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_LIMIT) {
     return { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${MAX_LIMIT}` };
   }
-  const after = query["after"];
+  const after = query.after;
   return replyOf(Number(limit));
 
   async function replyOf(size: number): Promise<Answer> {

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Present } from "../contract/fields.ts";
 import { JobProperties } from "../contract/job.ts";
 import { type FieldProblem, jsonPointer } from "../contract/problem.ts";
 import { nearestName } from "../core/config/nearest-name.ts";
@@ -12,20 +13,22 @@ export interface Read<T> {
   readonly problems: readonly FieldProblem[];
 }
 
+type ReadOf<S extends z.ZodType> = Read<Present<z.output<S>>>;
+
 /** Parses a body against a strict schema and reports all of its problems at once, each at its place. */
-export function readFields<S extends z.ZodObject>(
-  schema: S,
-  body: Readonly<Record<string, unknown>>,
-): Read<z.output<S>> {
+export function readFields<S extends z.ZodObject>(schema: S, body: Readonly<Record<string, unknown>>): ReadOf<S> {
   const whole = schema.safeParse(body);
-  if (whole.success) return { value: whole.data, fields: whole.data, problems: [] };
+  if (whole.success) {
+    const value = whole.data as Present<z.output<S>>;
+    return { value, fields: value, problems: [] };
+  }
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
     const read = (field as z.ZodType).safeParse(body[name]);
     if (read.success && read.data !== undefined) fields[name] = read.data;
   }
   return {
-    fields: fields as Partial<z.output<S>>,
+    fields: fields as Partial<Present<z.output<S>>>,
     problems: whole.error.issues.flatMap((issue) => problemsOf(issue, body, schema)),
   };
 }

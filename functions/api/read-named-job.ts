@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Present } from "../contract/fields.ts";
 import { isError } from "./answer.ts";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
@@ -12,7 +13,7 @@ import { readFields } from "./read-fields.ts";
 export function readNamedJob<S extends z.ZodObject>(
   schema: S,
   request: Pick<HttpRequest, "body">,
-): { readonly value: z.output<S> } | AppError {
+): { readonly value: Present<z.output<S>> } | AppError {
   const text = readText(request.body);
   if (typeof text !== "string") return text;
   const bare = text.trim();
@@ -20,7 +21,10 @@ export function readNamedJob<S extends z.ZodObject>(
   const body = /^["{[]/.test(bare) ? parseNamed(bare) : { value: { jobName: bare } };
   if (isError(body)) return body;
   const { value, problems } = readFields(schema, body.value);
-  return value === undefined ? { kind: "invalid-request", problems } : { value };
+  if (value !== undefined) return { value };
+  // A bare name has no places inside: its problems are the body's.
+  const told = bare.startsWith("{") ? problems : problems.map(({ detail }) => ({ pointer: "", detail }));
+  return { kind: "invalid-request", problems: told };
 }
 
 function parseNamed(text: string) {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { filledText, orDigits, text } from "./fields.ts";
+import { filledText, orDigits, type Present, text } from "./fields.ts";
 import { Name, nameOf } from "./names.ts";
 
 /** The fields of an app that its publisher gives; the first seven are Elastic-Job-Cloud's. */
@@ -79,4 +79,4 @@ export const AppPatch = z.strictObject({
   eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
   environment: fields.environment.optional(),
 });
-export type AppPatch = z.output<typeof AppPatch>;
+export type AppPatch = Present<z.output<typeof AppPatch>>;

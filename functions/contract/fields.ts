@@ -31,3 +31,6 @@ export const text = (maxBytes: number, options: { absent?: string } = {}) =>
 
 /** A `text` that says something. */
 export const filledText = (maxBytes: number, absent: string) => text(maxBytes, { absent }).min(1, absent);
+
+/** What was read of JSON, which has no `undefined`: a field that is there has a value. */
+export type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { orDigits, text } from "./fields.ts";
+import { orDigits, type Present, text } from "./fields.ts";
 import { MAX_PARAMETER_BYTES } from "./job.ts";
 import { nameOf } from "./names.ts";
 
@@ -23,7 +23,7 @@ export const Trigger = NamedJob.extend({
     .optional()
     .meta({ description: "Only these shards run." }),
 });
-export type Trigger = z.output<typeof Trigger>;
+export type Trigger = Present<z.output<typeof Trigger>>;
 
 export const Triggered = z.object({ executionId: z.string(), status: z.enum(["STARTED", "QUEUED"]) });
 export type Triggered = z.output<typeof Triggered>;

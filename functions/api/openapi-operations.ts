@@ -1,0 +1,94 @@
+import { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
+import { Health } from "../contract/health.ts";
+import { JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
+import { Problem } from "../contract/problem.ts";
+import { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
+import type { Operation } from "./routes.ts";
+
+/** Schemas of request bodies, by the names the document gives them. */
+export const REQUESTS = { NewApp, AppPatch, NewJob, NamedJob, Trigger } as const;
+/** Schemas of response bodies. */
+export const RESPONSES = { App: AppConfig, Job: JobConfig, ScheduledJob, Triggered, Health, Problem } as const;
+
+type ResponseName = keyof typeof RESPONSES;
+
+/** What the document says of one operation. */
+export interface Described {
+  readonly summary: string;
+  /** Name of the body's schema; `bare` ones may also be sent as the job's bare name. */
+  readonly body?: { readonly schema: keyof typeof REQUESTS; readonly bare?: true };
+  readonly success: {
+    readonly status: 200 | 201 | 202 | 204;
+    readonly schema?: ResponseName;
+    readonly list?: true;
+    readonly headers?: readonly ("ETag" | "Location" | "Link")[];
+  };
+  /** Statuses of problem documents beyond 500 and 503. */
+  readonly problems: readonly number[];
+  readonly headers?: readonly ("If-Match" | "Idempotency-Key")[];
+}
+
+const body = { badJson: [400, 413, 415], bare: [400, 413] } as const;
+
+export const DESCRIBED: Readonly<Record<Operation, Described>> = {
+  "create-app": {
+    summary: "Publish an app",
+    body: { schema: "NewApp" },
+    success: { status: 201, schema: "App", headers: ["ETag"] },
+    problems: [...body.badJson, 409],
+  },
+  "update-app": {
+    summary: "Change an app: what the body does not name stays as it is",
+    body: { schema: "AppPatch" },
+    success: { status: 200, schema: "App", headers: ["ETag"] },
+    problems: [...body.badJson, 404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "list-apps": {
+    summary: "Apps by name",
+    success: { status: 200, schema: "App", list: true, headers: ["Link"] },
+    problems: [400],
+  },
+  "get-app": { summary: "One app", success: { status: 200, schema: "App", headers: ["ETag"] }, problems: [404] },
+  "register-job": {
+    summary: "Register a job",
+    body: { schema: "NewJob" },
+    success: { status: 201, schema: "ScheduledJob", headers: ["ETag"] },
+    problems: [...body.badJson, 409, 422],
+  },
+  "update-job": {
+    summary: "Replace a job's configuration; shards that run finish under the old one",
+    body: { schema: "NewJob" },
+    success: { status: 200, schema: "ScheduledJob", headers: ["ETag"] },
+    problems: [...body.badJson, 404, 409, 412, 422],
+    headers: ["If-Match"],
+  },
+  "deregister-job": {
+    summary: "Remove a job and cancel what runs of it",
+    body: { schema: "NamedJob", bare: true },
+    success: { status: 204 },
+    problems: [...body.bare, 404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "deregister-named-job": {
+    summary: "Remove a job: for clients that cannot send a body with DELETE",
+    success: { status: 204 },
+    problems: [404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "trigger-job": {
+    summary: "Run a job once, now or after the execution that runs",
+    body: { schema: "Trigger", bare: true },
+    success: { status: 202, schema: "Triggered", headers: ["Location"] },
+    problems: [...body.bare, 404, 409, 422, 429],
+    headers: ["Idempotency-Key"],
+  },
+  "list-jobs": {
+    summary: "Jobs by name",
+    success: { status: 200, schema: "Job", list: true, headers: ["Link"] },
+    problems: [400],
+  },
+  "get-job": { summary: "One job", success: { status: 200, schema: "Job", headers: ["ETag"] }, problems: [404] },
+  "get-openapi": { summary: "This document", success: { status: 200 }, problems: [] },
+  "get-health": { summary: "Liveness, without data", success: { status: 200, schema: "Health" }, problems: [] },
+};
