@@ -1,0 +1,39 @@
+import type { JobConfig, Revision } from "../../contract/job.ts";
+import { parseCron } from "../cron/parse.ts";
+import { schedule } from "../cron/schedule.ts";
+import { findZone } from "../cron/zone.ts";
+
+/** One due instant (epoch ms, a whole second) and the revision in force at it. */
+export interface DueInstant {
+  readonly at: number;
+  readonly revision: Revision;
+}
+
+/** Whether an instant is due under a revision. It is the one test by which ticks are accepted. */
+export const isDue = (revision: Revision | undefined, at: number): boolean =>
+  revision?.enabled === true && scheduleOf(revision).isDue(at);
+
+/** Due instants in `(after, until]` (epoch ms), ascending, each under the revision in force at it. */
+export function* dueInstants(revisions: readonly Revision[], after: number, until: number): Generator<DueInstant> {
+  for (const [index, revision] of revisions.entries()) {
+    if (!revision.enabled) continue;
+    const from = Math.max(after, revision.revision);
+    const to = Math.min(until, revisions[index + 1]?.revision ?? until);
+    if (from >= to) continue;
+    for (const at of scheduleOf(revision).between(from, to)) yield { at, revision };
+  }
+}
+
+/** The first due instant after an instant (epoch ms) under a revision that stays in force. */
+export const nextDue = (revision: Revision, after: number): number | undefined =>
+  revision.enabled ? scheduleOf(revision).next(Math.max(after, revision.revision)) : undefined;
+
+const scheduleOf = ({ config }: Revision) => schedule(...parsedSchedule(config));
+
+/** @throws for a configuration that validation would have refused: a bug, or a time zone that is known no more. */
+export function parsedSchedule({ cron, timeZone }: Pick<JobConfig, "cron" | "timeZone">): [Cron, Zone] {
+  const parsed = parseCron(cron);
+  const zone = findZone(timeZone);
+  if (!parsed.ok || zone === undefined) throw new Error(`a stored cron cannot be evaluated: ${cron} ${timeZone}`);
+  return [parsed.value, zone];
+}

@@ -1,0 +1,46 @@
+import type { JobConfig } from "../../contract/job.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import type { Timings } from "../../contract/timings.ts";
+
+/** A failover is tried this often; DAEMON shards are run again without limit, as they were on Mesos. */
+export const FAILOVERS = 3;
+/** The longest back-off, reached by DAEMON shards only. */
+export const LONGEST_BACKOFF_MS = 300_000;
+
+export function maxAttemptsOf({
+  jobExecutionType,
+  failover,
+}: Pick<JobConfig, "jobExecutionType" | "failover">): number {
+  if (jobExecutionType === "DAEMON") return Number.MAX_SAFE_INTEGER;
+  return failover ? 1 + FAILOVERS : 1;
+}
+
+/** What is known of an attempt that has ended. */
+export interface EndedAttempt {
+  /** From 1. */
+  readonly attempt: number;
+  readonly outcome: Outcome;
+  readonly retryable?: boolean | undefined;
+  /** Whether a runner had claimed it: its process may still be alive. */
+  readonly claimed: boolean;
+  /** Epoch ms. */
+  readonly endedAt: number;
+}
+
+/**
+ * When the next attempt is due (epoch ms), or undefined when this outcome is the shard's. It depends on nothing
+ * but the row of the attempt, so that everybody who computes it computes the same.
+ * @param dice in [0, 1): the back-off's jitter takes off up to half of it.
+ */
+export function nextAttemptAt(
+  ended: EndedAttempt,
+  maxAttempts: number,
+  timings: Pick<Timings, "failoverBackoffSeconds" | "fenceSeconds">,
+  dice: number,
+): number | undefined {
+  const isLost = ended.outcome === "LOST" || (ended.outcome === "ERROR" && ended.retryable === true);
+  if (!isLost || ended.attempt >= maxAttempts) return undefined;
+  const backoffMs = Math.min(LONGEST_BACKOFF_MS, timings.failoverBackoffSeconds * 1_000 * 2 ** (ended.attempt - 1));
+  const fenceMs = ended.outcome === "LOST" && ended.claimed ? timings.fenceSeconds * 1_000 : 0;
+  return ended.endedAt + Math.max(fenceMs, Math.round(backoffMs * (1 - dice / 2)));
+}

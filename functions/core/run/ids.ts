@@ -1,0 +1,22 @@
+/** Ids of fires and executions: made here, taken apart here. */
+
+/** @param at due instant, epoch ms, a whole second. */
+export const cronFireId = (at: number): string => `c${Math.floor(at / 1_000)}`;
+
+export const isCronFire = (fireId: string): boolean => fireId.startsWith("c");
+
+/** The due instant of a cron fire, epoch ms. @throws RangeError for the id of a trigger: a bug in the caller. */
+export function instantOf(fireId: string): number {
+  if (!isCronFire(fireId)) throw new RangeError(`${fireId} is not a cron fire`);
+  return Number(fireId.slice(1)) * 1_000;
+}
+
+export const executionIdOf = (jobName: string, fireId: string): string => `${jobName}.${fireId}`;
+
+/** Job names may hold dots, fire ids do not: the last dot separates them. @returns undefined for anything else. */
+export function parseExecutionId(executionId: string): { jobName: string; fireId: string } | undefined {
+  const dot = executionId.lastIndexOf(".");
+  const fireId = executionId.slice(dot + 1);
+  if (dot < 1 || !/^(c\d+|t[0-9A-Za-z]{26})$/.test(fireId)) return undefined;
+  return { jobName: executionId.slice(0, dot), fireId };
+}

@@ -1,0 +1,48 @@
+import type { Timings } from "../../contract/timings.ts";
+
+/** What is known of a shard's standing attempt that has no outcome yet. */
+export interface OpenTask {
+  /** Epoch ms of the claim of its current segment; undefined while nobody has claimed it. */
+  readonly claimedAt?: number | undefined;
+  /** Whether it was handed to Lambda. */
+  readonly issued: boolean;
+  /** Epoch ms: of its last invocation once issued, until then when it is due. */
+  readonly at: number;
+}
+
+export type TaskVerdict =
+  /** Its message or its sandbox has vanished. */
+  | { readonly kind: "lost"; readonly reason: string }
+  /** Nobody runs it and its execution is being cancelled: it never will. */
+  | { readonly kind: "killed" }
+  /** Its back-off is over. */
+  | { readonly kind: "issue" }
+  /** Nothing to do before this instant (epoch ms). */
+  | { readonly kind: "wait"; readonly until: number };
+
+type LostTimings = Pick<
+  Timings,
+  "runnerTimeoutSeconds" | "lostAfterTimeoutSeconds" | "eventAgeSeconds" | "lostAfterEventAgeSeconds"
+>;
+
+/** How long a claimed task may be silent, ms. */
+export const claimedMs = ({ runnerTimeoutSeconds, lostAfterTimeoutSeconds }: LostTimings) =>
+  (runnerTimeoutSeconds + lostAfterTimeoutSeconds) * 1_000;
+
+/** How long Lambda may keep an event before a runner claims it, ms. */
+const unclaimedMs = ({ eventAgeSeconds, lostAfterEventAgeSeconds }: LostTimings) =>
+  (eventAgeSeconds + lostAfterEventAgeSeconds) * 1_000;
+
+export function judgeTask(task: OpenTask, isCancelling: boolean, now: number, timings: LostTimings): TaskVerdict {
+  if (task.claimedAt !== undefined) {
+    const lostAt = task.claimedAt + claimedMs(timings);
+    if (now < lostAt) return { kind: "wait", until: lostAt };
+    return { kind: "lost", reason: "its runner has not reported within the function's time-out" };
+  }
+  if (isCancelling) return { kind: "killed" };
+  if (!task.issued) return now < task.at ? { kind: "wait", until: task.at } : { kind: "issue" };
+  const lostAt = task.at + unclaimedMs(timings);
+  if (now >= lostAt) return { kind: "lost", reason: "no runner has claimed it within the event's age" };
+  // It may be claimed at any moment from now, and must then be noticed when its sandbox vanishes.
+  return { kind: "wait", until: Math.min(lostAt, now + claimedMs(timings)) };
+}

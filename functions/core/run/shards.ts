@@ -1,0 +1,39 @@
+import { CHUNK_SIZE, type Chunk, type Execution } from "./execution.ts";
+
+/** An execution's shards in chunks: shard k has offset `k mod 200` in chunk `k div 200`. */
+
+export const chunksOf = ({ shards }: Pick<Execution, "shards">): number => Math.ceil(shards / CHUNK_SIZE);
+
+/** Number of shards of a chunk. */
+export const chunkSize = ({ shards }: Pick<Execution, "shards">, chunk: number): number =>
+  Math.max(0, Math.min(CHUNK_SIZE, shards - chunk * CHUNK_SIZE));
+
+/** The sharding item a shard runs. @throws RangeError for an offset the execution does not have: a bug in the caller. */
+export function itemAt(execution: Pick<Execution, "shards" | "items">, chunk: number, offset: number): number {
+  const shard = chunk * CHUNK_SIZE + offset;
+  const item = execution.items === undefined ? shard : execution.items[shard];
+  if (item === undefined || shard >= execution.shards) throw new RangeError(`no shard ${shard}`);
+  return item;
+}
+
+/** Where an item's shard is; undefined when the execution has none for it. */
+export function shardOf(
+  { shards, items }: Pick<Execution, "shards" | "items">,
+  item: number,
+): { chunk: number; offset: number } | undefined {
+  const shard = items === undefined ? item : items.indexOf(item);
+  if (shard < 0 || shard >= shards) return undefined;
+  return { chunk: Math.floor(shard / CHUNK_SIZE), offset: shard % CHUNK_SIZE };
+}
+
+/** Offsets of a chunk's shards that have not ended. */
+export function openOffsets(execution: Pick<Execution, "shards">, chunk: Chunk): number[] {
+  const ended = endedOffsets(chunk);
+  return Array.from({ length: chunkSize(execution, chunk.chunk) }, (_, offset) => offset).filter((o) => !ended.has(o));
+}
+
+export const endedOffsets = ({ ended }: Pick<Chunk, "ended">): ReadonlySet<number> =>
+  new Set(Object.values(ended).flatMap((offsets) => [...offsets]));
+
+export const isFullyReleased = (execution: Execution): boolean => execution.releasedChunks >= chunksOf(execution);
+export const isFullyDone = (execution: Execution): boolean => execution.doneChunks.size >= chunksOf(execution);

@@ -1,0 +1,26 @@
+import type { App } from "../../contract/app.ts";
+import type { JobConfig } from "../../contract/job.ts";
+import type { Execution } from "./execution.ts";
+import { maxAttemptsOf } from "./failover.ts";
+import type { Fire } from "./fire.ts";
+import { executionIdOf } from "./ids.ts";
+
+/** What a fire starts, under the revision of its job and app that it was due under. */
+export function startExecution(fire: Fire, config: JobConfig, app: App, startedAt: number): Execution {
+  return {
+    executionId: executionIdOf(fire.jobName, fire.fireId),
+    jobName: fire.jobName,
+    fireId: fire.fireId,
+    firedAt: fire.firedAt,
+    revision: fire.revision,
+    app: { appName: app.appName, incarnation: app.incarnation, revision: app.revision },
+    shards: fire.shardingItems?.length ?? config.shardingTotalCount,
+    maxAttempts: maxAttemptsOf(config),
+    ...(fire.shardingItems === undefined ? {} : { items: fire.shardingItems }),
+    ...(fire.jobParameter === undefined ? {} : { jobParameter: fire.jobParameter }),
+    status: "RUNNING",
+    startedAt,
+    releasedChunks: 0,
+    doneChunks: new Set(),
+  };
+}

@@ -1,0 +1,48 @@
+import { executionIdOf, parseExecutionId } from "./ids.ts";
+
+const SEPARATOR = "@-@";
+
+/** HMAC-SHA-256 in base64url. */
+type Sign = (text: string) => string;
+
+export interface TaskName {
+  readonly jobName: string;
+  readonly fireId: string;
+  readonly item: number;
+  /** From 1; every later one is a FAILOVER. */
+  readonly attempt: number;
+}
+
+/**
+ * `jobName@-@item@-@READY|FAILOVER@-@executionId.attempt@-@<HMAC>`: Elastic-Job's task id with the mesos agent's
+ * place taken by a signature. Whoever computes the id of an attempt computes the same one; nobody else can guess it.
+ */
+export function taskIdOf({ jobName, fireId, item, attempt }: TaskName, sign: Sign): string {
+  const type = attempt === 1 ? "READY" : "FAILOVER";
+  const text = [jobName, item, type, `${executionIdOf(jobName, fireId)}.${attempt}`].join(SEPARATOR);
+  return `${text}${SEPARATOR}${sign(text)}`;
+}
+
+/** @returns undefined when the text is no task id that this stack has signed. */
+export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
+  const [jobName, item, , run] = taskId.split(SEPARATOR);
+  if (jobName === undefined || item === undefined || run === undefined || !/^\d+$/.test(item)) return undefined;
+  const dot = run.lastIndexOf(".");
+  const execution = parseExecutionId(run.slice(0, dot));
+  const attempt = run.slice(dot + 1);
+  if (execution === undefined || execution.jobName !== jobName || !/^[1-9]\d*$/.test(attempt)) return undefined;
+  const name = { jobName, fireId: execution.fireId, item: Number(item), attempt: Number(attempt) };
+  return taskIdOf(name, sign) === taskId ? name : undefined;
+}
+
+/** Leading key of an execution's cancel flag, handed to its runners. */
+export const cancelKeyOf = (executionId: string, sign: Sign): string => sign(executionId);
+
+/** A number in [0, 1) that everybody computes alike: FNV-1a of a task id's signature. */
+export function diceOf(taskId: string): number {
+  let hash = 2_166_136_261;
+  for (const character of taskId.slice(taskId.lastIndexOf(SEPARATOR))) {
+    hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0;
+  }
+  return hash / 2 ** 32;
+}

@@ -1,0 +1,122 @@
+import type { FireReason } from "./fire.ts";
+import { instantOf, isCronFire } from "./ids.ts";
+import { QUEUE_LIMIT, type RunState } from "./run-state.ts";
+
+/** What happens to a job. Fires are named by their ids; the rows and the configuration are the caller's. */
+export type RunEvent =
+  | { readonly kind: "fire"; readonly fireId: string; readonly misfire: boolean }
+  /** A fire that will not run whatever runs now: too late, or its job is not enabled any more. */
+  | {
+      readonly kind: "drop";
+      readonly fireId: string;
+      readonly status: "SKIPPED" | "MISSED";
+      readonly reason: FireReason;
+    }
+  | { readonly kind: "trigger"; readonly fireId: string }
+  | { readonly kind: "completed"; readonly fireId: string }
+  | { readonly kind: "halt"; readonly reason: "disabled" | "deregistered" }
+  | { readonly kind: "kill"; readonly fireId: string }
+  | { readonly kind: "update" };
+
+/** What the write of the new state implies, in one transaction with it. */
+export type Effect =
+  | { readonly kind: "start"; readonly fireId: string }
+  | { readonly kind: "queue"; readonly fireId: string }
+  | {
+      readonly kind: "end";
+      readonly fireId: string;
+      readonly status: "SKIPPED" | "MISSED";
+      readonly reason: FireReason;
+    }
+  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: "disabled" | "deregistered" | "killed" }
+  | { readonly kind: "close"; readonly fireId: string };
+
+export interface Transition {
+  /** The very state that was given when the event changes nothing, else the next version. */
+  readonly state: RunState;
+  readonly effects: readonly Effect[];
+  /** The event was turned down: the caller is told, nothing is recorded. */
+  readonly refused?: "queue-full";
+}
+
+/** Queued fires that one halt ends: a DynamoDB transaction has at most 100 items, and holds a few others. */
+export const HALT_BATCH = 90;
+
+/**
+ * The life of a job's run state: at most one execution at a time, a bounded queue behind it.
+ * Pure and total: an event that does not apply (a completion of something else) leaves the state as it is.
+ */
+export function transition(state: RunState, event: RunEvent): Transition {
+  switch (event.kind) {
+    case "fire":
+      if (state.running === undefined) return start(state, event.fireId);
+      return event.misfire
+        ? queueFire(state, event.fireId)
+        : drop(state, { ...event, status: "SKIPPED", reason: "overlap" });
+    case "drop":
+      return drop(state, event);
+    case "trigger":
+      if (state.running === undefined) return start(state, event.fireId);
+      if (state.queue.length >= QUEUE_LIMIT) return { state, effects: [], refused: "queue-full" };
+      return next(state, { queue: [...state.queue, event.fireId] }, [{ kind: "queue", fireId: event.fireId }]);
+    case "completed":
+      return state.running === event.fireId ? complete(state, event.fireId) : { state, effects: [] };
+    case "halt":
+      return halt(state, event.reason);
+    case "kill":
+      if (state.running !== event.fireId) return { state, effects: [] };
+      return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: "killed" }]);
+    case "update":
+      return next(state, {}, []);
+  }
+}
+
+/** @param change what is different; `running: undefined` means that nothing runs any more. */
+function next(
+  { running, queue, version }: RunState,
+  change: { running?: string | undefined; queue?: readonly string[] },
+  effects: readonly Effect[],
+): Transition {
+  const runs = "running" in change ? change.running : running;
+  const state = {
+    version: version + 1,
+    queue: change.queue ?? queue,
+    ...(runs === undefined ? {} : { running: runs }),
+  };
+  return { state, effects };
+}
+
+const start = (state: RunState, fireId: string) => next(state, { running: fireId }, [{ kind: "start", fireId }]);
+
+const drop = (
+  state: RunState,
+  { fireId, status, reason }: { fireId: string; status: "SKIPPED" | "MISSED"; reason: FireReason },
+) => next(state, {}, [{ kind: "end", fireId, status, reason }]);
+
+/** Cron fires wait in the order of their instants, however their ticks arrived; triggers keep their place. */
+function queueFire(state: RunState, fireId: string): Transition {
+  const later = state.queue.findIndex((other) => isCronFire(other) && instantOf(other) > instantOf(fireId));
+  const queue = later < 0 ? [...state.queue, fireId] : state.queue.toSpliced(later, 0, fireId);
+  if (queue.length <= QUEUE_LIMIT) return next(state, { queue }, [{ kind: "queue", fireId }]);
+  const fallen = queue.find(isCronFire) ?? fireId;
+  const end: Effect = { kind: "end", fireId: fallen, status: "MISSED", reason: "queue-full" };
+  if (fallen === fireId) return next(state, {}, [end]);
+  return next(state, { queue: queue.filter((other) => other !== fallen) }, [{ kind: "queue", fireId }, end]);
+}
+
+function complete(state: RunState, fireId: string): Transition {
+  const [oldest, ...queue] = state.queue;
+  if (oldest === undefined) return next(state, { running: undefined }, [{ kind: "close", fireId }]);
+  return next(state, { running: oldest, queue }, [
+    { kind: "close", fireId },
+    { kind: "start", fireId: oldest },
+  ]);
+}
+
+function halt(state: RunState, reason: "disabled" | "deregistered"): Transition {
+  const ended = state.queue
+    .slice(0, HALT_BATCH)
+    .map((fireId): Effect => ({ kind: "end", fireId, status: "SKIPPED", reason }));
+  const cancel: Effect[] = state.running === undefined ? [] : [{ kind: "cancel", fireId: state.running, reason }];
+  return next(state, { queue: state.queue.slice(HALT_BATCH) }, [...ended, ...cancel]);
+}

@@ -1,0 +1,92 @@
+import type { Check } from "../contract/messages.ts";
+import type { Execution } from "../core/run/execution.ts";
+import { claimedMs, judgeTask } from "../core/run/judge-task.ts";
+import { isFullyDone, itemAt, openOffsets } from "../core/run/shards.ts";
+import { taskIdOf } from "../core/run/task-id.ts";
+import type { FanOutStore } from "../ports/fan-out-store.ts";
+import type { TaskEnd, TaskEnds } from "../ports/task-store.ts";
+import { complete } from "./complete.ts";
+import { type FollowDeps, finishChunk, follow, type StandingTask } from "./follow.ts";
+import { inParallel } from "./in-parallel.ts";
+import { type RunTaskDeps, taskRunner } from "./run-task.ts";
+
+export interface CheckDeps extends FollowDeps, RunTaskDeps {
+  readonly fanOuts: FollowDeps["fanOuts"] & Pick<FanOutStore, "getChunk">;
+  readonly jobs: FollowDeps["jobs"] & RunTaskDeps["jobs"];
+  readonly apps: FollowDeps["apps"] & RunTaskDeps["apps"];
+  readonly ends: TaskEnds;
+}
+
+const PARALLEL = 20;
+
+/**
+ * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is
+ * followed, what waits for its back-off is issued; and the chunk is owed again when the next of them is to be looked at.
+ */
+export async function check(deps: CheckDeps, { executionId, chunk }: Check): Promise<void> {
+  const execution = await deps.runs.getExecution(executionId);
+  if (execution === undefined) return;
+  if (isFullyDone(execution)) await complete(deps, execution);
+  const stored = await deps.fanOuts.getChunk(executionId, chunk);
+  if (stored === undefined) return;
+  const open = openOffsets(execution, stored);
+  if (open.length === 0) return finishChunk(deps, executionId, chunk);
+  const look = lookout(deps, execution);
+  const standing: StandingTask[] = [];
+  const waits: number[] = [];
+  await inParallel(open, PARALLEL, async (offset) => {
+    const first = { attempt: 1, issued: true, at: stored.invokedAt ?? deps.now() };
+    const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
+    if (typeof seen === "number") waits.push(seen);
+    else standing.push(seen);
+  });
+  await follow(deps, execution, standing);
+  if (waits.length > 0) await oweFrom(deps, execution, chunk, Math.min(...waits));
+}
+
+interface OpenShard {
+  readonly chunk: number;
+  readonly offset: number;
+  readonly attempt: number;
+  readonly issued: boolean;
+  readonly at: number;
+}
+
+/** @returns a look at one shard: the task that has ended, or when to look again (epoch ms). */
+function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => Promise<StandingTask | number> {
+  const { executionId, jobName, fireId } = execution;
+  let runner: ReturnType<typeof taskRunner> | undefined;
+  return async ({ chunk, offset, attempt, issued, at }) => {
+    const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
+    const taskId = taskIdOf(name, await deps.taskKey.signer());
+    const end = async (end: Pick<TaskEnd, "outcome" | "reason">) => {
+      return { name, row: await deps.ends.end(taskId, { ...end, endedAt: deps.now() }) };
+    };
+    const row = await deps.ends.read(taskId);
+    if (row?.outcome !== undefined) return { name, row };
+    const open = { claimedAt: row?.claimedAt, issued, at };
+    const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
+    if (verdict.kind === "wait") return verdict.until;
+    if (verdict.kind === "killed") return end({ outcome: "KILLED" });
+    if (verdict.kind === "lost") return end({ outcome: "LOST", reason: verdict.reason });
+    runner ??= taskRunner(deps, execution);
+    const run = await runner;
+    if (run === undefined) return end({ outcome: "ERROR", reason: "no runner is large enough for it" });
+    await run({ item: name.item, attempt, segment: 1 });
+    const now = deps.now();
+    await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: true, at: now });
+    return now + claimedMs(deps.timings);
+  };
+}
+
+/** Writes when the chunk is owed next, and looks whether somebody has added an earlier retry meanwhile. */
+async function oweFrom(deps: CheckDeps, execution: Execution, chunk: number, dueAt: number): Promise<void> {
+  const { executionId } = execution;
+  await deps.fanOuts.owe(executionId, chunk, dueAt);
+  const stored = await deps.fanOuts.getChunk(executionId, chunk);
+  if (stored === undefined) return;
+  if (openOffsets(execution, stored).length === 0) return finishChunk(deps, executionId, chunk);
+  const waiting = [...stored.retries.values()].filter(({ issued }) => !issued).map(({ at }) => at);
+  const earliest = Math.min(dueAt, ...waiting);
+  if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);
+}

@@ -1,0 +1,59 @@
+import type { Execution } from "../core/run/execution.ts";
+import { foldOutcomes } from "../core/run/fold-outcomes.ts";
+import { haltedBy } from "../core/run/halted.ts";
+import { executionIdOf } from "../core/run/ids.ts";
+import type { RunState } from "../core/run/run-state.ts";
+import { chunksOf } from "../core/run/shards.ts";
+import type { FanOutStore } from "../ports/fan-out-store.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import type { RunChange, RunStore } from "../ports/run-store.ts";
+import { type Decision, type TransitDeps, transit } from "./transit.ts";
+
+export interface CompleteDeps extends TransitDeps {
+  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
+  readonly fanOuts: Pick<FanOutStore, "listChunks">;
+  readonly invoker: Pick<Invoker, "fanOut">;
+}
+
+/**
+ * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. Repeated,
+ * it only asks once more for the fan-out of what runs now.
+ */
+export async function complete(deps: CompleteDeps, { executionId, ...execution }: Execution): Promise<void> {
+  const { jobName } = execution;
+  const chunks = await deps.fanOuts.listChunks(executionId, chunksOf(execution));
+  for (;;) {
+    const close = { executionId, ...foldOutcomes(chunks), endedAt: deps.now() };
+    const transited = await transit(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
+    if (transited?.kind === "unchanged") return remindOf(deps, jobName, transited.transition.state);
+    if (transited?.kind !== "committed") return;
+    if (transited.started !== undefined)
+      await deps.invoker.fanOut({ executionId: transited.started.executionId, chunk: 0 });
+    if (transited.transition.effects.some(({ kind }) => kind === "close")) return;
+  }
+}
+
+/** A job that may not start what waits first ends what waits, and is asked again. */
+async function decideCompletion(
+  deps: CompleteDeps,
+  { jobName, fireId }: Pick<Execution, "jobName" | "fireId">,
+  close: NonNullable<RunChange["close"]>,
+  state: RunState,
+): Promise<Decision> {
+  const completed: Decision = { event: { kind: "completed", fireId }, close };
+  const [oldest] = state.queue;
+  if (oldest === undefined || state.running !== fireId) return completed;
+  const [job, row] = await Promise.all([deps.jobs.get(jobName), deps.runs.getFire(jobName, oldest)]);
+  const revision = row && (await deps.jobs.getRevision(jobName, row.revision));
+  const app = revision && (await deps.apps.get(revision.config.appName));
+  const halted = haltedBy(job, app);
+  return halted === undefined ? completed : { event: { kind: "halt", reason: halted } };
+}
+
+async function remindOf(deps: CompleteDeps, jobName: string, { running }: RunState): Promise<void> {
+  if (running === undefined) return;
+  const executionId = executionIdOf(jobName, running);
+  const execution = await deps.runs.getExecution(executionId);
+  if (execution?.status === "RUNNING" && execution.releasedChunks === 0)
+    await deps.invoker.fanOut({ executionId, chunk: 0 });
+}

@@ -1,0 +1,61 @@
+import { dueInstants, isDue } from "../core/run/due.ts";
+import type { Execution } from "../core/run/execution.ts";
+import { haltedBy } from "../core/run/halted.ts";
+import { cronFireId, executionIdOf } from "../core/run/ids.ts";
+import { judgeFire } from "../core/run/judge-fire.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { RunStore } from "../ports/run-store.ts";
+import { type Decision, type TransitDeps, transit } from "./transit.ts";
+
+export interface FireDeps extends TransitDeps {
+  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution" | "listCronFires">;
+  readonly jobs: Pick<JobStore, "get" | "getRevision" | "getRevisionAt" | "listRevisions">;
+}
+
+/**
+ * Gives a due instant its one recorded outcome. Repeated, it records nothing again, but hands back what is still to
+ * be fanned out.
+ * @param at epoch ms, a whole second that has come.
+ * @returns the execution whose first chunk is to be fanned out, if there is one.
+ */
+export async function fire(deps: FireDeps, jobName: string, at: number): Promise<Execution | undefined> {
+  const fireId = cronFireId(at);
+  const transited = await transit(deps, jobName, () => decideFire(deps, jobName, at));
+  if (transited?.kind === "committed") return transited.started;
+  if (transited?.kind !== "duplicate") return undefined;
+  const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
+  return execution?.status === "RUNNING" && execution.releasedChunks === 0 ? execution : undefined;
+}
+
+/** A tick is accepted if and only if its instant is due under the revision in force at that instant. */
+async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<Decision | undefined> {
+  const [revision, job] = await Promise.all([deps.jobs.getRevisionAt(jobName, at), deps.jobs.get(jobName)]);
+  if (revision === undefined || !isDue(revision, at)) return undefined;
+  const app = await deps.apps.get(revision.config.appName);
+  const now = deps.now();
+  // Half of what makes a fire late: the clock of who recorded it with others may be ahead.
+  const isLate = now - at > deps.timings.lateAfterSeconds * 500;
+  if (isLate && (await isRecordedWithOthers(deps, jobName, at))) return undefined;
+  const { misfire } = revision.config;
+  const nextAt = isLate && !misfire ? await nextInstant(deps, jobName, at, now) : undefined;
+  const verdict = judgeFire({ at, misfire, halted: haltedBy(job, app), nextAt }, now, deps.timings);
+  const fireId = cronFireId(at);
+  return {
+    event: verdict.run
+      ? { kind: "fire", fireId, misfire }
+      : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },
+    newFire: { jobName, fireId, firedAt: at, revision: revision.revision },
+  };
+}
+
+/** Instants of a long outage share one record, which the put of a row of their own would not meet. */
+async function isRecordedWithOthers({ runs }: FireDeps, jobName: string, at: number): Promise<boolean> {
+  const fires = await runs.listCronFires(jobName, at - 1, at);
+  return fires.some(({ through }) => through !== undefined);
+}
+
+/** The first instant after `at` that has become due by `now`, under whatever revision. */
+async function nextInstant({ jobs }: FireDeps, jobName: string, at: number, now: number): Promise<number | undefined> {
+  const revisions = await jobs.listRevisions(jobName, at, now);
+  return dueInstants(revisions, at, now).next().value?.at;
+}

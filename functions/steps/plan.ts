@@ -1,0 +1,67 @@
+import type { Job, Revision } from "../contract/job.ts";
+import type { Cursor } from "../core/run/cursor.ts";
+import { dueInstants, nextDue } from "../core/run/due.ts";
+import type { CursorStore } from "../ports/cursor-store.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { TickQueue } from "../ports/tick-queue.ts";
+import { type SettleDeps, settle } from "./settle.ts";
+
+export interface PlanDeps extends SettleDeps {
+  readonly jobs: SettleDeps["jobs"] & Pick<JobStore, "get">;
+  readonly cursors: Pick<CursorStore, "get" | "arm" | "settle">;
+  readonly ticks: TickQueue;
+}
+
+/** Ticks between two moves of the cursor: what a crash repeats. */
+const STEP = 100;
+
+/** Within SQS's longest delay of 900 s, whatever a wake says. */
+const FARTHEST_MS = 840_000;
+
+/**
+ * Arms the due instants of a job up to `until` (epoch ms) and settles those whose ticks should have been recorded.
+ * Ticks are sent first and the cursor is moved second: a crash repeats ticks, and ticks are harmless.
+ */
+export async function plan(deps: PlanDeps, jobName: string, until: number): Promise<void> {
+  const now = deps.now();
+  const settleUntil = now - deps.timings.settleAfterSeconds * 1_000;
+  const [cursor, job] = [await deps.cursors.get(jobName), await deps.jobs.get(jobName)];
+  // A change stores both in one transaction: unequal ones were read while it happened, and its writer plans.
+  if (cursor === undefined || job === undefined || cursor.revision !== job.revision) return;
+  await arm(deps, cursor, job, settleUntil, Math.min(until, now + FARTHEST_MS));
+  if (settleUntil <= cursor.settledUntil) return;
+  await settle(deps, jobName, cursor.settledUntil, settleUntil);
+  await deps.cursors.settle(cursor, settleUntil, cursorDueAt(deps, job, cursor, settleUntil));
+}
+
+/** What is older than `settleUntil` needs no tick: it is settled. */
+async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<void> {
+  const due = [...dueInstants([job], Math.max(cursor.armedUntil, settleUntil), until)].map(({ at }) => at);
+  let current = cursor;
+  while (current.armedUntil < until) {
+    const step = due.splice(0, STEP);
+    const armedUntil = due.length === 0 ? until : (step.at(-1) ?? until);
+    if (step.length > 0) {
+      await deps.ticks.send(step.map((at) => ({ jobName: cursor.jobName, instantEpochSeconds: at / 1_000 })));
+    }
+    // Somebody else has moved it, and has sent what he moved it over.
+    if (!(await deps.cursors.arm(current, armedUntil))) return;
+    current = { ...current, armedUntil };
+  }
+}
+
+/**
+ * When a cursor is overdue: a while after the first due instant that is not settled; soon while its schedule is not
+ * known to be written; never when nothing is due any more.
+ */
+export function cursorDueAt(
+  { now, timings }: Pick<PlanDeps, "now" | "timings">,
+  revision: Revision,
+  cursor: Pick<Cursor, "scheduledRevision">,
+  settledUntil: number,
+): number | undefined {
+  const graceMs = timings.cursorGraceSeconds * 1_000;
+  if (cursor.scheduledRevision !== revision.revision) return now() + graceMs;
+  const first = nextDue(revision, settledUntil);
+  return first === undefined ? undefined : first + graceMs;
+}

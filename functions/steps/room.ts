@@ -1,0 +1,30 @@
+import type { Execution } from "../core/run/execution.ts";
+import { CHUNK_SIZE } from "../core/run/execution.ts";
+import { chunkSize, endedOffsets } from "../core/run/shards.ts";
+import type { FanOutStore } from "../ports/fan-out-store.ts";
+import { inParallel } from "./in-parallel.ts";
+
+export interface RoomDeps {
+  readonly fanOuts: Pick<FanOutStore, "getChunk">;
+  /** Tasks of one execution that may be in Lambda at a time. */
+  readonly maxInFlight: number;
+}
+
+const PARALLEL = 20;
+
+/**
+ * Whether the next chunk of an execution fits beside what is in Lambda of it. Reads the sets of its open chunks,
+ * but only where it has more shards out than may be in flight.
+ */
+export async function hasRoom({ fanOuts, maxInFlight }: RoomDeps, execution: Execution): Promise<boolean> {
+  const { executionId, releasedChunks, doneChunks } = execution;
+  const next = chunkSize(execution, releasedChunks);
+  if (releasedChunks * CHUNK_SIZE + next <= maxInFlight) return true;
+  let inFlight = 0;
+  const open = Array.from({ length: releasedChunks }, (_, chunk) => chunk).filter((chunk) => !doneChunks.has(chunk));
+  await inParallel(open, PARALLEL, async (chunk) => {
+    const stored = await fanOuts.getChunk(executionId, chunk);
+    inFlight += chunkSize(execution, chunk) - (stored === undefined ? 0 : endedOffsets(stored).size);
+  });
+  return inFlight === 0 || inFlight + next <= maxInFlight;
+}

@@ -1,0 +1,36 @@
+import { runnerTier, shardNeed } from "../core/config/runner-tier.ts";
+import { type Attempt, taskBuilder, tenantOf } from "../core/run/build-task.ts";
+import type { Execution } from "../core/run/execution.ts";
+import type { AppStore } from "../ports/app-store.ts";
+import type { Runners } from "../ports/invoker.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { TaskKey } from "../ports/task-key.ts";
+
+export interface RunTaskDeps {
+  readonly jobs: Pick<JobStore, "getRevision">;
+  readonly apps: Pick<AppStore, "getRevision">;
+  readonly taskKey: TaskKey;
+  readonly runners: Runners;
+}
+
+/**
+ * How attempts of an execution are handed to Lambda, under the revisions of job and app it started with.
+ * @returns undefined when no tier has what a shard needs (the stack was deployed with smaller ones since).
+ * @throws when its job or app is gone: it is being cancelled then, or will be at once.
+ */
+export async function taskRunner(
+  deps: RunTaskDeps,
+  execution: Execution,
+): Promise<((attempt: Attempt) => Promise<void>) | undefined> {
+  const [revision, app, sign] = await Promise.all([
+    deps.jobs.getRevision(execution.jobName, execution.revision),
+    deps.apps.getRevision(execution.app),
+    deps.taskKey.signer(),
+  ]);
+  if (revision === undefined || app === undefined) throw new Error(`${execution.executionId} has no configuration`);
+  const tier = runnerTier(shardNeed(revision.config, app), deps.runners.tiers);
+  if (tier === undefined) return undefined;
+  const build = taskBuilder({ execution, config: revision.config, app, sign });
+  const tenant = tenantOf(execution.app);
+  return (attempt) => deps.runners.run(tier, tenant, build(attempt));
+}

@@ -1,0 +1,71 @@
+import type { Revision } from "../contract/job.ts";
+import { catchUp, type MissedRun } from "../core/run/catch-up.ts";
+import { dueInstants } from "../core/run/due.ts";
+import { haltedBy } from "../core/run/halted.ts";
+import { cronFireId } from "../core/run/ids.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import { type FireDeps, fire } from "./fire.ts";
+import { transit } from "./transit.ts";
+
+export interface SettleDeps extends FireDeps {
+  readonly invoker: Pick<Invoker, "fanOut">;
+}
+
+/** Somebody records fires of the same window at the same time: more rounds than this are a fault. */
+const ROUNDS = 10;
+
+/**
+ * Gives every due instant in `(after, until]` (epoch ms) its recorded outcome: the lost tick's, the outage's. What
+ * still runs goes to the run state like any fire, what does not shares a record with its neighbours.
+ */
+export async function settle(deps: SettleDeps, jobName: string, after: number, until: number): Promise<void> {
+  const revisions = await deps.jobs.listRevisions(jobName, after, until);
+  if (dueInstants(revisions, after, until).next().done === true) return;
+  for (let round = 0; round < ROUNDS; round++) {
+    if (await settleOnce(deps, jobName, revisions, after, until)) return;
+  }
+  throw new Error(`the fires of ${jobName} were recorded by somebody else ${ROUNDS} times while they were settled`);
+}
+
+/** @returns false when a shared record met one that somebody else had put meanwhile. */
+async function settleOnce(
+  deps: SettleDeps,
+  jobName: string,
+  revisions: readonly Revision[],
+  after: number,
+  until: number,
+): Promise<boolean> {
+  const recorded = await deps.runs.listCronFires(jobName, after, until);
+  const job = await deps.jobs.get(jobName);
+  const app = job && (await deps.apps.get(job.config.appName));
+  const halted = haltedBy(job, app);
+  const lateAt = deps.now() - deps.timings.lateAfterSeconds * 1_000;
+  const due = dueInstants(revisions, after, until);
+  const { missed, single } = catchUp(due, recorded, lateAt, halted !== undefined);
+  for (const run of missed) if (!(await recordMissed(deps, jobName, run, halted))) return false;
+  for (const at of single) {
+    const started = await fire(deps, jobName, at);
+    if (started !== undefined) await deps.invoker.fanOut({ executionId: started.executionId, chunk: 0 });
+  }
+  return true;
+}
+
+/** One record for instants none of which runs. It bumps the version, so that a late tick of one of them is seen by either. */
+async function recordMissed(
+  { runs, ...deps }: SettleDeps,
+  jobName: string,
+  { first, through, count, revision, misfire }: MissedRun,
+  halted: "disabled" | "deregistered" | undefined,
+): Promise<boolean> {
+  const fireId = cronFireId(first);
+  const status = halted === undefined ? "MISSED" : "SKIPPED";
+  const reason = halted ?? (misfire ? "backlog" : "late");
+  const several = count > 1 ? { through, count } : {};
+  const transited = await transit({ ...deps, runs }, jobName, async () => {
+    const recorded = await runs.listCronFires(jobName, first - 1, through);
+    if (recorded.length > 0) return undefined;
+    const newFire = { jobName, fireId, firedAt: first, revision, ...several };
+    return { event: { kind: "drop", fireId, status, reason }, newFire };
+  });
+  return transited?.kind === "committed";
+}

@@ -1,0 +1,125 @@
+import type { Timings } from "../contract/timings.ts";
+import type { Execution } from "../core/run/execution.ts";
+import type { Fire } from "../core/run/fire.ts";
+import { executionIdOf } from "../core/run/ids.ts";
+import type { RunState } from "../core/run/run-state.ts";
+import { startExecution } from "../core/run/start-execution.ts";
+import { cancelKeyOf } from "../core/run/task-id.ts";
+import { type RunEvent, type Transition, transition } from "../core/run/transition.ts";
+import type { AppStore } from "../ports/app-store.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { RunChange, RunStore } from "../ports/run-store.ts";
+import type { TaskKey } from "../ports/task-key.ts";
+
+export interface TransitDeps {
+  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire">;
+  readonly jobs: Pick<JobStore, "get" | "getRevision">;
+  readonly apps: Pick<AppStore, "get">;
+  readonly taskKey: TaskKey;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly timings: Timings;
+}
+
+export interface Decision {
+  readonly event: RunEvent;
+  /** The row of a fire that is new here, without what becomes of it. */
+  readonly newFire?: Omit<Fire, "status" | "reason" | "recordedAt">;
+  /** How the execution ended that the event completes. */
+  readonly close?: NonNullable<RunChange["close"]>;
+}
+
+export type Transited =
+  | { readonly kind: "committed"; readonly transition: Transition; readonly started?: Execution }
+  /** The new fire has its row already; what follows from it may be owed. */
+  | { readonly kind: "duplicate" }
+  /** The event changes nothing in this state, or was refused. */
+  | { readonly kind: "unchanged"; readonly transition: Transition };
+
+/** A state is contended by its own job's ticks, triggers and completions only: more lost races are a fault. */
+const TRIES = 50;
+
+/**
+ * Reads a job's run state, lets `decide` read what else it needs (after the state, so that a configuration changed
+ * meanwhile has bumped the version under it), and commits the transition; all over again when somebody was faster.
+ * @param decide says undefined when there is nothing to do.
+ */
+export async function transit(
+  deps: TransitDeps,
+  jobName: string,
+  decide: (state: RunState) => Promise<Decision | undefined>,
+): Promise<Transited | undefined> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const from = await deps.runs.readState(jobName);
+    const decision = await decide(from);
+    if (decision === undefined) return undefined;
+    const next = transition(from, decision.event);
+    if (next.state === from) return { kind: "unchanged", transition: next };
+    const change = await composeChange(deps, jobName, from, next, decision);
+    const committed = await deps.runs.commit(change);
+    if (committed === "duplicate") return { kind: "duplicate" };
+    if (committed === "committed") {
+      return {
+        kind: "committed",
+        transition: next,
+        ...(change.start === undefined ? {} : { started: change.start.execution }),
+      };
+    }
+  }
+  throw new Error(`the run state of ${jobName} changed ${TRIES} times while it was read`);
+}
+
+/** The rows and items that a transition implies. */
+async function composeChange(
+  deps: TransitDeps,
+  jobName: string,
+  from: RunState,
+  next: Transition,
+  { newFire, close }: Decision,
+): Promise<RunChange> {
+  const at = deps.now();
+  const changed = new Map<string, Fire>();
+  const record = async (fireId: string, change: Pick<Fire, "status" | "reason">) => {
+    const fire = fireId === newFire?.fireId ? newFire : await deps.runs.getFire(jobName, fireId);
+    if (fire === undefined) throw new Error(`fire ${fireId} of ${jobName} is queued without a row`);
+    const recorded: Fire = { ...fire, ...change, recordedAt: at };
+    changed.set(fireId, recorded);
+    return recorded;
+  };
+  let change: Pick<RunChange, "start" | "cancel" | "close"> = {};
+  for (const effect of next.effects) {
+    const { fireId } = effect;
+    const executionId = executionIdOf(jobName, fireId);
+    switch (effect.kind) {
+      case "start": {
+        const execution = await newExecution(deps, await record(fireId, { status: "STARTED" }), at);
+        change = { ...change, start: { execution, dueAt: at + deps.timings.fanOutWithinSeconds * 1_000 } };
+        break;
+      }
+      case "queue":
+        await record(fireId, { status: "QUEUED" });
+        break;
+      case "end":
+        await record(fireId, { status: effect.status, reason: effect.reason });
+        break;
+      case "cancel": {
+        const cancelKey = cancelKeyOf(executionId, await deps.taskKey.signer());
+        change = { ...change, cancel: { executionId, cancelKey, reason: effect.reason } };
+        break;
+      }
+      case "close":
+        if (close === undefined) throw new Error(`${executionId} is closed without an outcome`);
+        change = { ...change, close };
+    }
+  }
+  const recorded = newFire === undefined ? undefined : changed.get(newFire.fireId);
+  const fires = [...changed.values()].filter((fire) => fire !== recorded);
+  return { jobName, from, to: next.state, fires, ...(recorded === undefined ? {} : { newFire: recorded }), ...change };
+}
+
+async function newExecution({ jobs, apps }: TransitDeps, fire: Fire, at: number): Promise<Execution> {
+  const revision = await jobs.getRevision(fire.jobName, fire.revision);
+  const app = revision === undefined ? undefined : await apps.get(revision.config.appName);
+  if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
+  return startExecution(fire, revision.config, app, at);
+}
