@@ -1,0 +1,69 @@
+import type { DayRule } from "./cron.ts";
+import { parseSet, parseValue } from "./parse-set.ts";
+import { digits, part, Refusal, type Token } from "./token.ts";
+
+/** The day-of-month field: a set, `L`, `L-n`, `LW`, `L-nW` or `nW`. @throws Refusal */
+export function parseDayOfMonth(token: Token): DayRule {
+  const { text } = token;
+  if (text === "*") return { kind: "every-day" };
+  if (text.startsWith("L") && !text.includes(",")) return parseLastDay(token);
+  if (text.endsWith("W") && digits(text.slice(0, -1)) !== undefined) {
+    return { kind: "nearest-weekday", day: parseValue(part(token, 0, -1)).value };
+  }
+  refuseInLists(token, "L", "W");
+  return { kind: "days", days: bits(parseSet(token)) };
+}
+
+function parseLastDay(token: Token): DayRule {
+  const nearest = token.text.endsWith("W");
+  const offset = part(token, 1, nearest ? -1 : undefined);
+  let before = 0;
+  if (offset.text !== "") {
+    const number = offset.text.startsWith("-") ? digits(offset.text.slice(1)) : undefined;
+    if (number === undefined) throw new Refusal(token, "is no last day: 'L', 'L-3', 'LW' or 'L-3W'");
+    if (number > 30) throw new Refusal(token, "counts back too far: L-0 to L-30");
+    before = number;
+  }
+  return nearest ? { kind: "last-nearest-weekday", before } : { kind: "last-day", before };
+}
+
+/** The day-of-week field: a set, `L` (Saturday), `nL` or `n#k`. @throws Refusal */
+export function parseDayOfWeek(token: Token): DayRule {
+  const { text } = token;
+  if (text === "*") return { kind: "every-day" };
+  if (text === "L") return { kind: "weekdays", weekdays: 1 << 6 };
+  const hash = text.indexOf("#");
+  if (hash >= 0 && !text.includes(",")) {
+    const nth = digits(text.slice(hash + 1));
+    if (nth === undefined || nth < 1 || nth > 5) throw new Refusal(part(token, hash), "is out of range: '#1' to '#5'");
+    return { kind: "nth-weekday", weekday: weekday(part(token, 0, hash)), nth };
+  }
+  if (text.endsWith("L") && !text.includes(",") && (digits(text.slice(0, -1)) !== undefined || text.length === 4)) {
+    return { kind: "last-weekday-of-month", weekday: weekday(part(token, 0, -1)) };
+  }
+  refuseInLists(token, "#");
+  const weekdays = new Set<number>();
+  for (const value of parseSet(token)) weekdays.add(value - 1);
+  return { kind: "weekdays", weekdays: bits(weekdays) };
+}
+
+function weekday(token: Token): number {
+  const { value, named } = parseValue(token);
+  if (named && token.text.length > 3)
+    throw new Refusal(token, "must be a number or a name of three letters here (Quartz reads only three)");
+  return value - 1;
+}
+
+/** Quartz 2.3.2 takes one number of such a list and drops the rest, so none is taken here. */
+function refuseInLists(token: Token, ...signs: string[]): void {
+  for (const sign of signs) {
+    const at = token.text.indexOf(sign);
+    if (at >= 0) throw new Refusal(token, `'${sign}' cannot be part of a list or range`);
+  }
+}
+
+export function bits(values: Iterable<number>): number {
+  let set = 0;
+  for (const value of values) set |= 1 << value;
+  return set;
+}

@@ -1,0 +1,138 @@
+import { type Cron, type DayRule, FIRST_YEAR, type FieldSet, LAST_YEAR } from "./cron.ts";
+import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, type Field, legalRange } from "./fields.ts";
+import { bits, parseDayOfMonth, parseDayOfWeek } from "./parse-days.ts";
+import { parseSet } from "./parse-set.ts";
+import { Refusal, type Token } from "./token.ts";
+
+/** Longest expression taken: a legal list of every second, minute and year is shorter. */
+export const MAX_LENGTH = 9_000;
+
+/** Why an expression is refused. */
+export interface CronError {
+  /** The field's name, or "expression". */
+  readonly field: string;
+  readonly text: string;
+  /** 0-based offset of `text` in the expression as given. */
+  readonly position: number;
+  /** Complete for a user: field, offending text, its position, the legal range. */
+  readonly message: string;
+}
+
+export type ParseResult =
+  | { readonly ok: true; readonly cron: Cron }
+  | { readonly ok: false; readonly error: CronError };
+
+/**
+ * Quartz 2.3.2's documented grammar: six or seven fields (seconds minutes hours day-of-month month day-of-week
+ * [year]), names in any case. What Quartz takes only by accident (trailing text, lists with `L`, `W` or `#`,
+ * steps it would ignore) is refused, naming what is wrong.
+ * Never throws, whatever the text; its time is linear in the text's length.
+ */
+export function parseCron(expression: string): ParseResult {
+  if (expression.length > MAX_LENGTH) {
+    return refused(
+      "expression",
+      `${expression.slice(0, 20)}…`,
+      0,
+      `is ${expression.length} characters long: at most ${MAX_LENGTH}`,
+    );
+  }
+  const words = split(expression);
+  if (words.length < 6 || words.length > 7) {
+    const text = expression.trim();
+    return refused(
+      "expression",
+      text.length > 80 ? `${text.slice(0, 80)}…` : text,
+      words[0]?.position ?? 0,
+      `has ${words.length} fields: 6 or 7 are expected (seconds minutes hours day-of-month month day-of-week [year])`,
+    );
+  }
+  try {
+    return {
+      ok: true,
+      cron: build(words.map(({ text, position }, i) => ({ field: FIELDS[i] ?? DAY_OF_WEEK, text, position }))),
+    };
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    const { field, text, position } = refusal.token;
+    return refused(field.name, text, position, `${refusal.message}${legal(field, refusal.message)}`);
+  }
+}
+
+function legal(field: Field, message: string): string {
+  return message.includes(legalRange(field)) ? "" : ` (${legalRange(field)})`;
+}
+
+function refused(field: string, text: string, position: number, why: string): ParseResult {
+  const message = `${field}: '${text}' at position ${position} ${why}`;
+  return { ok: false, error: { field, text, position, message } };
+}
+
+/** Space and tab separate; white space around the whole is trimmed, any other control character is part of a field and refused there. */
+function split(expression: string): { text: string; position: number }[] {
+  const start = expression.length - expression.trimStart().length;
+  const end = expression.trimEnd().length;
+  const words: { text: string; position: number }[] = [];
+  let from = -1;
+  for (let i = start; i <= end; i += 1) {
+    const isSpace = i >= end || expression[i] === " " || expression[i] === "\t";
+    if (!isSpace && from < 0) from = i;
+    if (isSpace && from >= 0) {
+      words.push({ text: upper(expression.slice(from, i)), position: from });
+      from = -1;
+    }
+    if (words.length > 7) break;
+  }
+  return words;
+}
+
+/** ASCII only: `toUpperCase` would turn a dotless i into an I, and a field's length must not change. */
+const upper = (text: string) => text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32));
+
+function build(tokens: readonly Token[]): Cron {
+  const [seconds, minutes, hours, dayOfMonth, month, dayOfWeek, year] = tokens;
+  if (!seconds || !minutes || !hours || !dayOfMonth || !month || !dayOfWeek) throw new RangeError("six fields");
+  const sets = { seconds: fieldSet(seconds), minutes: fieldSet(minutes), hours: fieldSet(hours) };
+  const months = bits([...parseSet(month)].map((value) => value - 1));
+  const years = year === undefined ? undefined : parseYears(year);
+  return {
+    ...sets,
+    months,
+    days: parseDays(dayOfMonth, dayOfWeek),
+    ...(years && { years }),
+    interval: /[*/-]/.test(hours.text),
+  };
+}
+
+function parseDays(dayOfMonth: Token, dayOfWeek: Token): DayRule {
+  const anyDate = dayOfMonth.text === "?";
+  const anyWeekday = dayOfWeek.text === "?";
+  if (anyDate && anyWeekday) throw new Refusal(dayOfWeek, "only one of day of month and day of week can be '?'");
+  if (!anyDate && !anyWeekday) {
+    throw new Refusal(
+      dayOfWeek,
+      `one of ${DAY_OF_MONTH.name} and ${DAY_OF_WEEK.name} must be '?': Quartz does not combine them`,
+    );
+  }
+  return anyDate ? parseDayOfWeek(dayOfWeek) : parseDayOfMonth(dayOfMonth);
+}
+
+function parseYears(token: Token): number[] | undefined {
+  const years = [...parseSet(token)].sort((a, b) => a - b);
+  return years.length > LAST_YEAR - FIRST_YEAR ? undefined : years;
+}
+
+function fieldSet(token: Token): FieldSet {
+  const size = token.field.max + 1;
+  const members = [...parseSet(token)].sort((a, b) => a - b);
+  const next = new Uint8Array(size + 1).fill(size);
+  let upcoming = size;
+  for (let value = size - 1, i = members.length - 1; value >= 0; value -= 1) {
+    if (members[i] === value) {
+      upcoming = value;
+      i -= 1;
+    }
+    next[value] = upcoming;
+  }
+  return { members, next };
+}
