@@ -1,4 +1,5 @@
-import { type Job, JobConfig } from "../contract/job.ts";
+import { type Job, JobConfig, type ScheduledJob } from "../contract/job.ts";
+import { nextDue } from "../core/run/due.ts";
 import { json, type Reply } from "./answer.ts";
 import { jobTag } from "./if-match.ts";
 
@@ -6,3 +7,15 @@ import { jobTag } from "./if-match.ts";
 export const jobView = (job: Job): JobConfig => JobConfig.parse(job.config);
 
 export const jobReply = (job: Job): Reply => json(200, jobView(job), { etag: jobTag(job) });
+
+const NEXT_FIRES = 5;
+
+/** A job with the next instants it fires at after `now` (epoch ms); a disabled one has none. */
+export function scheduledJobReply(statusCode: 200 | 201, job: Job, now: number): Reply {
+  const nextFireTimes: string[] = [];
+  for (let at = nextDue(job, now); at !== undefined && nextFireTimes.length < NEXT_FIRES; at = nextDue(job, at)) {
+    nextFireTimes.push(new Date(at).toISOString());
+  }
+  const scheduled: ScheduledJob = { ...jobView(job), nextFireTimes };
+  return json(statusCode, scheduled, { etag: jobTag(job) });
+}

@@ -17,25 +17,11 @@ export function cronProblems(cron: string, timeZone: string | undefined, now: nu
   const parsed = parseCron(cron);
   if (!parsed.ok) {
     problems.push({ pointer: "/cron", detail: `CronExpression '${short(cron)}' is invalid: ${parsed.error.message}` });
-  } else if (zone !== undefined && schedule(parsed.value, zone).next(now) === undefined) {
+  } else if (zone !== undefined && schedule(parsed.cron, zone).next(now) === undefined) {
     const detail = `Based on configured schedule, the given trigger 'DEFAULT.${short(cron)}' will never fire.`;
     problems.push({ pointer: "/cron", detail });
   }
   return problems;
-}
-
-/**
- * The next instants (epoch ms) a cron that was judged sound is due at.
- * @throws Error for any other: a bug in the caller.
- */
-export function nextFires(cron: string, timeZone: string, after: number, count: number): number[] {
-  const parsed = parseCron(cron);
-  const zone = findZone(timeZone);
-  if (!parsed.ok || zone === undefined) throw new Error(`a stored cron does not parse: ${cron} ${timeZone}`);
-  const { next } = schedule(parsed.value, zone);
-  const fires: number[] = [];
-  for (let at = next(after); at !== undefined && fires.length < count; at = next(at)) fires.push(at);
-  return fires;
 }
 
 const short = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

@@ -1,0 +1,40 @@
+import { json } from "./answer.ts";
+import { type Deps as CreateAppDeps, createApp } from "./create-app.ts";
+import { deregisterJob, deregisterNamedJob } from "./deregister-job.ts";
+import { getApp } from "./get-app.ts";
+import { getJob } from "./get-job.ts";
+import { getOpenApi } from "./get-openapi.ts";
+import type { Operations } from "./handler.ts";
+import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
+import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
+import { type Deps as RegisterJobDeps, registerJob } from "./register-job.ts";
+import { type Deps as TriggerJobDeps, triggerJob } from "./trigger-job.ts";
+import { type Deps as UpdateAppDeps, updateApp } from "./update-app.ts";
+import { updateJob } from "./update-job.ts";
+
+/** What all operations together need; each declares its own share. */
+export interface OperationsDeps
+  extends Omit<RegisterJobDeps, "apps" | "jobs" | "runs">,
+    Pick<CreateAppDeps, "appUrls" | "newId"> {
+  readonly apps: RegisterJobDeps["apps"] & CreateAppDeps["apps"] & UpdateAppDeps["apps"] & ListAppsDeps["apps"];
+  readonly jobs: RegisterJobDeps["jobs"] & UpdateAppDeps["jobs"] & ListJobsDeps["jobs"];
+  readonly runs: RegisterJobDeps["runs"] & TriggerJobDeps["runs"];
+  readonly log: TriggerJobDeps["log"];
+}
+
+/** Every operation of the route table, by its name there. */
+export const createOperations = (deps: OperationsDeps): Operations => ({
+  "create-app": createApp(deps),
+  "update-app": updateApp(deps),
+  "list-apps": listApps(deps),
+  "get-app": getApp(deps),
+  "register-job": registerJob(deps),
+  "update-job": updateJob(deps),
+  "deregister-job": deregisterJob(deps),
+  "deregister-named-job": deregisterNamedJob(deps),
+  "trigger-job": triggerJob(deps),
+  "list-jobs": listJobs(deps),
+  "get-job": getJob(deps),
+  "get-openapi": getOpenApi(),
+  "get-health": async () => json(200, { status: "ok" }),
+});
