@@ -2,7 +2,8 @@ import type { Page, PageRequest } from "../ports/page.ts";
 import { type Answer, json } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 
-const MAX_LIMIT = 1_000;
+/** Most items a page may be asked for, and as many as it has when nobody asks. */
+export const MAX_ITEMS = 1_000;
 
 /** A function's answer is at most 6 MB; the encoding of the rest of the response needs some. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REPLY_BYTES = 5_000_000;
@@ -12,10 +13,11 @@ export async function listReply<T>(
   { path, query }: Pick<HttpRequest, "path" | "query">,
   list: (page: PageRequest) => Promise<Page<T>>,
   view: (item: T) => unknown,
+  maxItems = MAX_ITEMS,
 ): Promise<Answer> {
-  const limit = query.limit ?? String(MAX_LIMIT);
-  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_LIMIT) {
-    return { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${MAX_LIMIT}` };
+  const limit = query.limit ?? String(maxItems);
+  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxItems) {
+    return { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
   }
   const after = query.after;
   return replyOf(Number(limit));

@@ -28,7 +28,7 @@ function describe(
   { summary, body, success, problems, headers = [] }: Described,
   path: Json[],
 ): Json {
-  const query = success.list ? [parameter("query", "limit"), parameter("query", "after")] : [];
+  const query = success.list === undefined ? [] : [limitUpTo(success.list), parameter("query", "after")];
   return {
     operationId,
     summary,
@@ -43,10 +43,17 @@ function describe(
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
-function parameter(place: "path" | "query" | "header", name: string): Json {
-  const schema = name === "limit" ? { type: "integer", minimum: 1, maximum: 1000, default: 1000 } : { type: "string" };
-  return { in: place, name, required: place === "path", schema };
-}
+const parameter = (place: "path" | "query" | "header", name: string): Json => ({
+  in: place,
+  name,
+  required: place === "path",
+  schema: { type: "string" },
+});
+
+const limitUpTo = (maximum: number): Json => ({
+  ...parameter("query", "limit"),
+  schema: { type: "integer", minimum: 1, maximum, default: maximum },
+});
 
 function requestContent({ schema, bare }: NonNullable<Described["body"]>): Json {
   if (!bare) return { "application/json": { schema: ref(schema) } };

@@ -1,14 +1,26 @@
 import { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
+import { ExecutionView } from "../contract/execution-view.ts";
 import { Health } from "../contract/health.ts";
-import { JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
+import { Disabled, JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
 import { Problem } from "../contract/problem.ts";
 import { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
+import { MAX_ROWS } from "./list-executions.ts";
+import { MAX_ITEMS } from "./list-reply.ts";
 import type { Operation } from "./routes.ts";
 
 /** Schemas of request bodies, by the names the document gives them. */
 export const REQUESTS = { NewApp, AppPatch, NewJob, NamedJob, Trigger } as const;
 /** Schemas of response bodies. */
-export const RESPONSES = { App: AppConfig, Job: JobConfig, ScheduledJob, Triggered, Health, Problem } as const;
+export const RESPONSES = {
+  App: AppConfig,
+  Job: JobConfig,
+  ScheduledJob,
+  Triggered,
+  Execution: ExecutionView,
+  Disabled,
+  Health,
+  Problem,
+} as const;
 
 type ResponseName = keyof typeof RESPONSES;
 
@@ -20,7 +32,8 @@ export interface Described {
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly schema?: ResponseName;
-    readonly list?: true;
+    /** Most items of a page. */
+    readonly list?: number;
     readonly headers?: readonly ("ETag" | "Location" | "Link")[];
   };
   /** Statuses of problem documents beyond 500 and 503. */
@@ -46,7 +59,7 @@ export const DESCRIBED: Readonly<Record<Operation, Described>> = {
   },
   "list-apps": {
     summary: "Apps by name",
-    success: { status: 200, schema: "App", list: true, headers: ["Link"] },
+    success: { status: 200, schema: "App", list: MAX_ITEMS, headers: ["Link"] },
     problems: [400],
   },
   "get-app": { summary: "One app", success: { status: 200, schema: "App", headers: ["ETag"] }, problems: [404] },
@@ -85,10 +98,43 @@ export const DESCRIBED: Readonly<Record<Operation, Described>> = {
   },
   "list-jobs": {
     summary: "Jobs by name",
-    success: { status: 200, schema: "Job", list: true, headers: ["Link"] },
+    success: { status: 200, schema: "Job", list: MAX_ITEMS, headers: ["Link"] },
     problems: [400],
   },
   "get-job": { summary: "One job", success: { status: 200, schema: "Job", headers: ["ETag"] }, problems: [404] },
+  "get-job-disabled": {
+    summary: "Whether a job is in effect disabled, by itself or with its app",
+    success: { status: 200, schema: "Disabled" },
+    problems: [404],
+  },
+  "disable-job": {
+    summary: "Disable a job: what waits is skipped, what runs is cancelled",
+    success: { status: 204, headers: ["ETag"] },
+    problems: [404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "enable-disabled-job": {
+    summary: "Enable a job",
+    success: { status: 204, headers: ["ETag"] },
+    problems: [404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "enable-job": {
+    summary: "Enable a job",
+    success: { status: 204, headers: ["ETag"] },
+    problems: [404, 409, 412],
+    headers: ["If-Match"],
+  },
+  "list-executions": {
+    summary: "What became of a job's fires, newest first",
+    success: { status: 200, schema: "Execution", list: MAX_ROWS, headers: ["Link"] },
+    problems: [400, 404],
+  },
+  "get-execution": {
+    summary: "What became of one fire",
+    success: { status: 200, schema: "Execution" },
+    problems: [404],
+  },
   "get-openapi": { summary: "This document", success: { status: 200 }, problems: [] },
   "get-health": { summary: "Liveness, without data", success: { status: 200, schema: "Health" }, problems: [] },
 };

@@ -1,11 +1,15 @@
 import { json } from "./answer.ts";
 import { type Deps as CreateAppDeps, createApp } from "./create-app.ts";
 import { deregisterJob, deregisterNamedJob } from "./deregister-job.ts";
+import { setJobEnabled } from "./enable-job.ts";
 import { getApp } from "./get-app.ts";
+import { getExecution } from "./get-execution.ts";
 import { getJob } from "./get-job.ts";
+import { getJobDisabled } from "./get-job-disabled.ts";
 import { getOpenApi } from "./get-openapi.ts";
 import type { Operations } from "./handler.ts";
 import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
+import { type Deps as ListExecutionsDeps, listExecutions } from "./list-executions.ts";
 import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
 import { type Deps as RegisterJobDeps, registerJob } from "./register-job.ts";
 import { type Deps as TriggerJobDeps, triggerJob } from "./trigger-job.ts";
@@ -18,7 +22,7 @@ export interface OperationsDeps
     Pick<CreateAppDeps, "appUrls" | "newId"> {
   readonly apps: RegisterJobDeps["apps"] & CreateAppDeps["apps"] & UpdateAppDeps["apps"] & ListAppsDeps["apps"];
   readonly jobs: RegisterJobDeps["jobs"] & UpdateAppDeps["jobs"] & ListJobsDeps["jobs"];
-  readonly runs: RegisterJobDeps["runs"] & TriggerJobDeps["runs"];
+  readonly runs: RegisterJobDeps["runs"] & TriggerJobDeps["runs"] & ListExecutionsDeps["runs"];
   readonly log: TriggerJobDeps["log"];
 }
 
@@ -35,6 +39,12 @@ export const createOperations = (deps: OperationsDeps): Operations => ({
   "trigger-job": triggerJob(deps),
   "list-jobs": listJobs(deps),
   "get-job": getJob(deps),
+  "get-job-disabled": getJobDisabled(deps),
+  "disable-job": setJobEnabled(deps, false),
+  "enable-disabled-job": setJobEnabled(deps, true),
+  "enable-job": setJobEnabled(deps, true),
+  "list-executions": listExecutions(deps),
+  "get-execution": getExecution(deps),
   "get-openapi": getOpenApi(),
   "get-health": async () => json(200, { status: "ok" }),
 });

@@ -19,6 +19,12 @@ export const ROUTES = [
   { method: "POST", path: "/api/job/trigger", operation: "trigger-job" },
   { method: "GET", path: "/api/job/jobs", operation: "list-jobs" },
   { method: "GET", path: "/api/job/jobs/{jobName}", operation: "get-job" },
+  { method: "GET", path: "/api/job/{jobName}/disable", operation: "get-job-disabled" },
+  { method: "POST", path: "/api/job/{jobName}/disable", operation: "disable-job" },
+  { method: "DELETE", path: "/api/job/{jobName}/disable", operation: "enable-disabled-job" },
+  { method: "POST", path: "/api/job/{jobName}/enable", operation: "enable-job" },
+  { method: "GET", path: "/api/job/{jobName}/executions", operation: "list-executions" },
+  { method: "GET", path: "/api/job/executions/{executionId}", operation: "get-execution" },
   { method: "GET", path: "/api/openapi.json", operation: "get-openapi" },
   { method: "GET", path: "/api/health", operation: "get-health" },
 ] as const satisfies readonly Route[];

@@ -121,3 +121,6 @@ export const ScheduledJob = JobConfig.extend({
   nextFireTimes: z.array(z.iso.datetime()).meta({ description: "The next five, UTC; none while the job is disabled." }),
 });
 export type ScheduledJob = z.output<typeof ScheduledJob>;
+
+/** Whether a job is in effect disabled: by itself, or with its app. */
+export const Disabled = z.boolean();

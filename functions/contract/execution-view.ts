@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { OUTCOMES, OutcomeCounts } from "./outcome.ts";
+
+/** What became of one fire, as the history shows it. */
+export const ExecutionView = z.object({
+  executionId: z.string(),
+  jobName: z.string(),
+  fireTime: z.iso.datetime().meta({ description: "The nominal instant." }),
+  status: z
+    .enum(["QUEUED", "SKIPPED", "MISSED", "RUNNING", "CANCELLING", ...OUTCOMES])
+    .meta({ description: "QUEUED, SKIPPED and MISSED fires have no execution (yet)." }),
+  reason: z.string().optional(),
+  /** Of a record that stands for several instants, the last of them and their number. */
+  through: z.iso.datetime().optional(),
+  count: z.int().optional(),
+  shards: z.int().optional(),
+  counts: OutcomeCounts.optional().meta({ description: "Shards by how they ended." }),
+  startTime: z.iso.datetime().optional(),
+  endTime: z.iso.datetime().optional(),
+  latenessMs: z.int().optional().meta({ description: "From the nominal instant to the start." }),
+  durationMs: z.int().optional(),
+});
+export type ExecutionView = z.output<typeof ExecutionView>;

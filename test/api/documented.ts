@@ -1,0 +1,24 @@
+/** The documented bodies of Elastic-Job-Cloud. @see https://shardingsphere.apache.org/elasticjob/lite/en/overview/ */
+export const documentedApp = {
+  appName: "foo_app",
+  appURL: "http://app_host:8080/foo-job.tar.gz",
+  cpuCount: 0.1,
+  memoryMB: 64.0,
+  bootstrapScript: "bin/start.sh",
+  appCacheEnable: true,
+  eventTraceSamplingCount: 0,
+};
+
+export const documentedJob = {
+  jobName: "foo_job",
+  appName: "foo_app",
+  jobClass: "yourJobClass",
+  jobType: "SIMPLE",
+  jobExecutionType: "TRANSIENT",
+  cron: "0/5 * * * * ?",
+  shardingTotalCount: 5,
+  cpuCount: 0.1,
+  memoryMB: 64.0,
+  failover: true,
+  misfire: true,
+};
