@@ -4,6 +4,8 @@ import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 export const Env = z.object({
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
+  /** Its own queue: a check at a later instant is a delayed message to itself. */
+  OUTCOMES_QUEUE_URL: Text,
   DISPATCHER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
   MAX_IN_FLIGHT: z

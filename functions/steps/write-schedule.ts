@@ -22,11 +22,11 @@ const TRIES = 20;
 export async function writeSchedule(deps: WriteScheduleDeps, jobName: string): Promise<void> {
   let job = await deps.jobs.get(jobName);
   for (let tries = 0; tries < TRIES; tries++) {
-    if (job === undefined || job.state === "DELETING") await deps.schedules.remove(jobName);
-    else {
-      const { expression, timeZone } = compileWake(...parsedSchedule(job.config), deps.now());
-      await deps.schedules.put({ jobName, expression, timeZone, enabled: job.enabled });
-    }
+    const config = job === undefined || job.state === "DELETING" ? undefined : job.config;
+    // A cron that never fires again needs no alarm clock either.
+    const wake = config && compileWake(...parsedSchedule(config), deps.now());
+    if (wake === undefined) await deps.schedules.remove(jobName);
+    else await deps.schedules.put({ jobName, ...wake, enabled: job?.enabled === true });
     const written = job;
     job = await deps.jobs.get(jobName);
     if (job?.revision !== written?.revision) continue;

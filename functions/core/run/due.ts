@@ -1,7 +1,8 @@
 import type { JobConfig, Revision } from "../../contract/job.ts";
+import type { Cron } from "../cron/cron.ts";
 import { parseCron } from "../cron/parse.ts";
 import { schedule } from "../cron/schedule.ts";
-import { findZone } from "../cron/zone.ts";
+import { findZone, type Zone } from "../cron/zone.ts";
 
 /** One due instant (epoch ms, a whole second) and the revision in force at it. */
 export interface DueInstant {
@@ -35,5 +36,5 @@ export function parsedSchedule({ cron, timeZone }: Pick<JobConfig, "cron" | "tim
   const parsed = parseCron(cron);
   const zone = findZone(timeZone);
   if (!parsed.ok || zone === undefined) throw new Error(`a stored cron cannot be evaluated: ${cron} ${timeZone}`);
-  return [parsed.value, zone];
+  return [parsed.cron, zone];
 }

@@ -1,0 +1,22 @@
+import * as z from "zod";
+
+/**
+ * What Lambda writes to a function's destination when an asynchronous invocation has ended, however it has. Records
+ * of events that were never run (`ZeroReservedConcurrency`, `EventAgeExceeded` of a throttled one) have no response.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export const DestinationRecord = z.object({
+  requestContext: z.object({
+    /** `Success`, `RetriesExhausted`, `EventAgeExceeded`, `ZeroReservedConcurrency`; others may come. */
+    condition: z.string(),
+  }),
+  /** What the runner was invoked with: of the task its name only, for job code may write such records itself. */
+  requestPayload: z.object({ taskId: z.string(), segment: z.int().min(1).default(1) }),
+  responseContext: z.object({ functionError: z.string().optional() }).optional(),
+  /** A runner's answer, or `errorType` and `errorMessage` of how it died. */
+  responsePayload: z.unknown(),
+});
+export type DestinationRecord = z.output<typeof DestinationRecord>;
+
+/** How a Lambda function died: `Sandbox.Timedout`, `Runtime.ExitError`, `Runtime.OutOfMemory`, or what it threw. */
+export const FunctionError = z.object({ errorType: z.string(), errorMessage: z.string().optional() });

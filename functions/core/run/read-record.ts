@@ -1,0 +1,58 @@
+import { type DestinationRecord, FunctionError } from "../../contract/destination-record.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import { Ignored, TaskReport } from "../../contract/task.ts";
+
+/** How a task ended, as its row takes it. */
+export interface ReportedEnd {
+  readonly outcome: Outcome;
+  /** Epoch ms. */
+  readonly endedAt: number;
+  readonly reason?: string;
+  readonly retryable?: boolean;
+  readonly exitCode?: number;
+  readonly startedAt?: number;
+  readonly tail?: string;
+}
+
+export type Reported =
+  | { readonly kind: "ended"; readonly end: ReportedEnd }
+  /** The task goes on in its next segment. */
+  | { readonly kind: "more"; readonly segment: number }
+  /** The runner was not the claimant: nothing is known of the task. */
+  | { readonly kind: "ignored" };
+
+/**
+ * What a destination record says of its task. Whatever is not the answer of a runner is a LOST: exit, out of memory,
+ * time-out of the function, an event that was dropped or grew too old.
+ * @param now epoch ms; no task has ended later, whatever its record says.
+ */
+export function readRecord(
+  { requestContext, requestPayload, responsePayload }: DestinationRecord,
+  now: number,
+): Reported {
+  if (requestContext.condition !== "Success") return lost(reasonOf(requestContext.condition, responsePayload), now);
+  if (Ignored.safeParse(responsePayload).success) return { kind: "ignored" };
+  const report = TaskReport.safeParse(responsePayload);
+  if (!report.success) return lost("its runner answered what is no report", now);
+  const { taskId, more, endedAt, ...rest } = report.data;
+  if (taskId !== requestPayload.taskId) return lost("its runner reported another task", now);
+  if (more === true) return { kind: "more", segment: requestPayload.segment + 1 };
+  return { kind: "ended", end: { ...present(rest), outcome: rest.outcome, endedAt: Math.min(endedAt, now) } };
+}
+
+const lost = (reason: string, now: number): Reported => ({
+  kind: "ended",
+  end: { outcome: "LOST", reason, endedAt: now },
+});
+
+function reasonOf(condition: string, responsePayload: unknown): string {
+  const error = FunctionError.safeParse(responsePayload);
+  if (!error.success) return `Lambda dropped it: ${condition}`;
+  return `${error.data.errorType}: ${error.data.errorMessage ?? condition}`.slice(0, 500);
+}
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Parsed optional fields without those that are absent. */
+const present = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { FanOut, Tick } from "../contract/messages.ts";
+import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
+import type { Log } from "../ports/log.ts";
+import { type FanOutDeps, fanOut } from "../steps/fan-out.ts";
+import { type FireDeps, fire } from "../steps/fire.ts";
+
+export interface Deps extends FanOutDeps, FireDeps {
+  readonly runs: FanOutDeps["runs"] & FireDeps["runs"];
+  readonly jobs: FanOutDeps["jobs"] & FireDeps["jobs"];
+  readonly apps: FanOutDeps["apps"] & FireDeps["apps"];
+  /** Resolves at an instant (epoch ms), at once when it has passed. */
+  readonly sleepUntil: (at: number) => Promise<void>;
+  readonly log: Log;
+}
+
+const Event = z.union([SqsBatch, FanOut]);
+
+/** SQS delays by whole seconds, so that a tick comes less than one early; clocks may differ by a few more. */
+const EARLIEST_MS = 5_000;
+
+/** Ticks, each on its second, or the fan-out of an execution's next chunk. */
+export const createHandler =
+  (deps: Deps) =>
+  async (input: unknown): Promise<SqsBatchResponse | undefined> => {
+    const event = Event.parse(input);
+    if ("Records" in event) return dispatchTicks(deps, event);
+    const execution = await deps.runs.getExecution(event.executionId);
+    // A repeated message for a chunk that has been released asks for nothing.
+    if (execution !== undefined && execution.releasedChunks <= event.chunk) await fanOut(deps, execution);
+    return undefined;
+  };
+
+async function dispatchTicks(deps: Deps, { Records }: SqsBatch): Promise<SqsBatchResponse> {
+  const failed = await Promise.all(Records.map((message) => dispatchTick(deps, message)));
+  return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** @returns the id of a message that is to be received again. */
+async function dispatchTick(deps: Deps, { messageId, body }: SqsMessage): Promise<string | undefined> {
+  try {
+    const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(body));
+    const at = instantEpochSeconds * 1_000;
+    const earlyMs = at - deps.now();
+    if (earlyMs > EARLIEST_MS) throw new Error(`the tick of ${jobName} came ${earlyMs} ms early`);
+    await deps.sleepUntil(at);
+    const execution = await fire(deps, jobName, at);
+    if (execution === undefined) return undefined;
+    await fanOut(deps, execution);
+    deps.log.info("started", { executionId: execution.executionId, lateMs: deps.now() - at });
+    return undefined;
+  } catch (cause) {
+    deps.log.error("a tick was not dispatched", { messageId, body, cause });
+    return messageId;
+  }
+}

@@ -1,0 +1,48 @@
+import { Tick } from "../contract/messages.ts";
+import { cronFireId } from "../core/run/ids.ts";
+import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import type { Log } from "../ports/log.ts";
+import type { RunStore } from "../ports/run-store.ts";
+import { type FireDeps, fire } from "../steps/fire.ts";
+import { eachLetter } from "./each-letter.ts";
+
+export interface DeadTicksDeps extends FireDeps {
+  readonly runs: FireDeps["runs"] & Pick<RunStore, "recordFires">;
+  readonly deadLetters: DeadLetters;
+  readonly invoker: Pick<Invoker, "fanOut">;
+  readonly log: Log;
+}
+
+/** A letter that could not be handled in this many sweeps is recorded by the shortest path there is. */
+const LAST_RECEIVE = 3;
+
+/** Ticks that the dispatcher could not take: late fires now. */
+export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
+  eachLetter(deps, "ticks", async (letter) => {
+    const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(letter.body));
+    const at = instantEpochSeconds * 1_000;
+    try {
+      const execution = await fire(deps, jobName, at);
+      if (execution !== undefined) await deps.invoker.fanOut({ executionId: execution.executionId, chunk: 0 });
+    } catch (cause) {
+      await giveUp(deps, letter, jobName, at, cause);
+    }
+  });
+
+/** @throws the cause, as long as another sweep may do better. */
+async function giveUp(
+  deps: DeadTicksDeps,
+  letter: DeadLetter,
+  jobName: string,
+  at: number,
+  cause: unknown,
+): Promise<void> {
+  if (letter.receives < LAST_RECEIVE) throw cause;
+  const revision = await deps.jobs.getRevisionAt(jobName, at);
+  deps.log.error("a fire is given up", { jobName, at, cause });
+  if (revision === undefined) return;
+  const fireId = cronFireId(at);
+  const outcome = { status: "MISSED", reason: "dispatcher-failed", recordedAt: deps.now() } as const;
+  await deps.runs.recordFires([{ jobName, fireId, firedAt: at, revision: revision.revision, ...outcome }]);
+}

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
+import type { Log } from "../ports/log.ts";
+
+/** SQS hands out at most ten at a time. */
+const BATCH = 10;
+/** Batches of one sweep: what is left waits for the next, there is other work. */
+const BATCHES = 100;
+
+/**
+ * Handles the letters of a dead-letter queue. One that is handled is removed, one that fails stays and is seen again
+ * by a later sweep, one that cannot be read is removed with an error.
+ */
+export async function eachLetter(
+  { deadLetters, log }: { readonly deadLetters: DeadLetters; readonly log: Log },
+  queue: "ticks" | "outcomes",
+  handle: (letter: DeadLetter) => Promise<void>,
+): Promise<void> {
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const letters = await deadLetters.receive(queue, BATCH);
+    if (letters.length === 0) return;
+    for (const letter of letters) {
+      try {
+        await handle(letter);
+      } catch (cause) {
+        log.error("a dead letter was not handled", { queue, body: letter.body, receives: letter.receives, cause });
+        if (!(cause instanceof SyntaxError) && !(cause instanceof z.ZodError)) continue;
+      }
+      await letter.remove();
+    }
+  }
+}
