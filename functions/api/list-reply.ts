@@ -5,8 +5,8 @@ import type { HttpRequest } from "./http-request.ts";
 /** Most items a page may be asked for, and as many as it has when nobody asks. */
 export const MAX_ITEMS = 1_000;
 
-/** A function's answer is at most 6 MB; the encoding of the rest of the response needs some. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_REPLY_BYTES = 5_000_000;
+/** A function's answer is at most 6 MB, in which this body is a JSON string: up to twice as long. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_REPLY_BYTES = 3_000_000;
 
 /** One page of a list as a plain array; `Link: <…>; rel="next"` leads to the following one. */
 export async function listReply<T>(

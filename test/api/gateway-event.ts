@@ -1,0 +1,50 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
+
+export interface Sent {
+  readonly method: string;
+  /** With its query, if it has one. */
+  readonly path: string;
+  /** An object is sent as JSON, a text or bytes as they stand. */
+  readonly body?: unknown;
+  /** `application/json` where absent; none with null. */
+  readonly contentType?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What API Gateway makes of a request (payload 2.0): bodies that are not of a known text type arrive in base64. */
+export function gatewayEvent({
+  method,
+  path,
+  body,
+  contentType = "application/json",
+  headers = {},
+}: Sent): APIGatewayProxyEventV2 {
+  const { pathname, search, searchParams } = new URL(path, "http://localhost");
+  const isText = contentType !== null && /^(text\/|application\/(json|xml|javascript))/.test(contentType);
+  const bytes =
+    body instanceof Uint8Array
+      ? Buffer.from(body)
+      : Buffer.from(typeof body === "object" ? JSON.stringify(body) : String(body ?? ""));
+  return {
+    version: "2.0",
+    routeKey: "$default",
+    rawPath: decodeURIComponent(pathname),
+    rawQueryString: search.slice(1),
+    headers: { host: "localhost", ...(contentType !== null && { "content-type": contentType }), ...headers },
+    ...(search !== "" && { queryStringParameters: Object.fromEntries(searchParams) }),
+    requestContext: {
+      accountId: "000000000000",
+      apiId: "api",
+      domainName: "localhost",
+      domainPrefix: "localhost",
+      http: { method, path: pathname, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
+      requestId: "request-1",
+      routeKey: "$default",
+      stage: "$default",
+      time: "01/Jan/2027:00:00:00 +0000",
+      timeEpoch: 1_798_761_600_000,
+    },
+    ...(bytes.length > 0 && { body: bytes.toString(isText ? "utf8" : "base64") }),
+    isBase64Encoded: bytes.length > 0 && !isText,
+  };
+}
