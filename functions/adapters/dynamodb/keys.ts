@@ -29,3 +29,9 @@ export const chunkKey = (executionId: string, chunk: number) => ({ PK: `CHUNK#${
 export const taskKey = (taskId: string) => ({ PK: `TASK#${taskId}`, SK: "TASK" });
 /** Beside the task rows, so that one policy on leading keys covers both. */
 export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, SK: "CANCEL" });
+
+/** Whose item a partition key of the Run table names: a job's, an execution's or a chunk's. */
+export function ownerOf(partition: string): { readonly name: string; readonly chunk?: number } {
+  const [kind, name = "", chunk] = partition.split("#");
+  return kind === "CHUNK" ? { name, chunk: Number(chunk) } : { name };
+}

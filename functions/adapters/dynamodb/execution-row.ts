@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { AppRevision } from "../../contract/app.ts";
+import { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import type { Row } from "./conditional.ts";
+
+const ExecutionRow = z.object({
+  executionId: z.string(),
+  jobName: z.string(),
+  fireId: z.string(),
+  firedAt: z.number(),
+  revision: z.number(),
+  app: AppRevision,
+  shards: z.number(),
+  maxAttempts: z.number(),
+  items: z.array(z.number()).optional(),
+  jobParameter: z.string().optional(),
+  status: z.union([z.enum(["RUNNING", "CANCELLING"]), Outcome]),
+  reason: z.enum(["disabled", "deregistered", "killed"]).optional(),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  counts: OutcomeCounts.optional(),
+  releasedChunks: z.number(),
+  doneChunks: z.set(z.number()).optional(),
+});
+
+/** DynamoDB holds no empty sets: an absent one is empty. */
+export function readExecution(row: Row): Execution {
+  const { doneChunks = new Set(), ...rest } = ExecutionRow.parse(row);
+  return { ...defined(rest), doneChunks };
+}
+
+/** The attributes of an execution that begins. */
+export function executionRow({ doneChunks, ...execution }: Execution): Row {
+  return doneChunks.size === 0 ? execution : { ...execution, doneChunks };
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Drops keys whose value is undefined: zod's optional fields may hold it, the domain's may not. */
+export const defined = <T extends object>(value: T) =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;

@@ -1,0 +1,188 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import type { Chunk } from "../../core/run/execution.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import { readChunk, retryAttribute } from "./chunk-row.ts";
+import { ifHolds, type Row } from "./conditional.ts";
+import { readExecution } from "./execution-row.ts";
+import { expiryOf } from "./expiry.ts";
+import { chunkKey, executionKey } from "./keys.ts";
+import { owed } from "./owed.ts";
+
+const OWE = "dueShard = :shard, dueAt = :due, owes = :owes";
+const oweValues = (key: { PK: string }, owes: "fan-out" | "check", dueAt: number): Row => {
+  const { dueShard } = owed(key, owes, dueAt);
+  return { ":shard": dueShard, ":due": dueAt, ":owes": owes };
+};
+
+/** DynamoDB's limit of keys a BatchGet takes. */
+const BATCH = 100;
+
+/** Chunks and the executions' marks of them, in the Run table. @param now epoch ms, for the expiry of what has ended. */
+export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: () => number): FanOutStore {
+  const update = async (key: Row, input: Omit<UpdateCommandInput, "TableName" | "Key">) => {
+    const request = new UpdateCommand({ TableName: table, Key: key, ReturnValues: "ALL_NEW", ...input });
+    return (await client.send(request)).Attributes ?? {};
+  };
+  const batch = async (keys: readonly Row[]): Promise<Chunk[]> => {
+    const found: Chunk[] = [];
+    let wanted = [...keys];
+    while (wanted.length > 0) {
+      const request = { [table]: { Keys: wanted, ConsistentRead: true } };
+      const answer = await client.send(new BatchGetCommand({ RequestItems: request }));
+      found.push(...(answer.Responses?.[table] ?? []).map(readChunk));
+      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+    }
+    return found;
+  };
+  return {
+    async getChunk(executionId, chunk) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: chunkKey(executionId, chunk), ConsistentRead: true }),
+      );
+      return Item && readChunk(Item);
+    },
+    async listChunks(executionId, chunks) {
+      const keys = Array.from({ length: chunks }, (_, chunk) => chunkKey(executionId, chunk));
+      const found: Chunk[] = [];
+      for (let i = 0; i < keys.length; i += BATCH) found.push(...(await batch(keys.slice(i, i + BATCH))));
+      return found.sort((a, b) => a.chunk - b.chunk);
+    },
+    async openChunk(executionId, chunk, invokedAt, dueAt) {
+      const key = chunkKey(executionId, chunk);
+      const row = await update(key, {
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE}`,
+        ExpressionAttributeValues: {
+          ":execution": executionId,
+          ":chunk": chunk,
+          ":at": invokedAt,
+          ...oweValues(key, "check", dueAt),
+        },
+      });
+      return readChunk(row);
+    },
+    async release(executionId, releasedChunks, dueAt) {
+      const key = executionKey(executionId);
+      const values = { ":released": releasedChunks };
+      const isOpen =
+        "(attribute_not_exists(releasedChunks) OR releasedChunks <= :released) AND #status IN (:running, :cancelling)";
+      const names = { "#status": "status" };
+      const open = { ":running": "RUNNING", ":cancelling": "CANCELLING" };
+      if (dueAt !== undefined) {
+        await ifHolds(
+          update(key, {
+            UpdateExpression: `SET releasedChunks = :released, ${OWE}`,
+            ConditionExpression: isOpen,
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: { ...values, ...open, ...oweValues(key, "fan-out", dueAt) },
+          }),
+        );
+        return;
+      }
+      // All chunks may be done by now while closing is owed: only what still waits for chunks owes nothing.
+      const released = await ifHolds(
+        update(key, {
+          UpdateExpression: "SET releasedChunks = :released REMOVE dueShard, dueAt, owes",
+          ConditionExpression: `${isOpen} AND (attribute_not_exists(doneChunks) OR size(doneChunks) < :released)`,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ...values, ...open },
+        }),
+      );
+      if (released.ok) return;
+      await ifHolds(
+        update(key, {
+          UpdateExpression: "SET releasedChunks = :released, owes = :owes",
+          ConditionExpression: isOpen,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: { ...values, ...open, ":owes": "check" },
+        }),
+      );
+    },
+    async addEnded(executionId, chunk, ended) {
+      const sets = [...ended].filter(([, offsets]) => offsets.length > 0);
+      const row = await update(chunkKey(executionId, chunk), {
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk ADD ${sets.map((_, i) => `#set${i} :set${i}`).join(", ")}`,
+        ExpressionAttributeNames: Object.fromEntries(sets.map(([outcome], i) => [`#set${i}`, outcome])),
+        ExpressionAttributeValues: {
+          ":execution": executionId,
+          ":chunk": chunk,
+          ...Object.fromEntries(sets.map(([, offsets], i) => [`:set${i}`, new Set(offsets)])),
+        },
+      });
+      return readChunk(row);
+    },
+    async addRetry(executionId, chunk, offset, retry) {
+      const key = chunkKey(executionId, chunk);
+      const attribute = retryAttribute(offset);
+      // An earlier check is owed already where others wait for it.
+      await ifHolds(
+        update(key, {
+          UpdateExpression: `SET executionId = :execution, chunk = :chunk, #retry = :retry`,
+          ConditionExpression:
+            "attribute_not_exists(#retry) OR #retry.attempt < :attempt OR (#retry.attempt = :attempt AND :issued = :true)",
+          ExpressionAttributeNames: { "#retry": attribute },
+          ExpressionAttributeValues: {
+            ":execution": executionId,
+            ":chunk": chunk,
+            ":retry": retry,
+            ":attempt": retry.attempt,
+            ":issued": retry.issued,
+            ":true": true,
+          },
+        }),
+      );
+      if (retry.issued) return;
+      await ifHolds(
+        update(key, {
+          UpdateExpression: `SET ${OWE}`,
+          ConditionExpression: "attribute_not_exists(dueAt) OR dueAt > :due",
+          ExpressionAttributeValues: oweValues(key, "check", retry.at),
+        }),
+      );
+    },
+    async owe(executionId, chunk, dueAt) {
+      const key = chunkKey(executionId, chunk);
+      if (dueAt === undefined) {
+        await update(key, {
+          UpdateExpression: "SET #expires = :expires REMOVE dueShard, dueAt, owes",
+          ExpressionAttributeNames: { "#expires": EXPIRES_AT },
+          ExpressionAttributeValues: { ":expires": expiryOf(now()) },
+        });
+      } else
+        await update(key, {
+          UpdateExpression: `SET ${OWE}`,
+          ExpressionAttributeValues: oweValues(key, "check", dueAt),
+        });
+    },
+    async addDoneChunk(executionId, chunk, dueAt) {
+      const key = executionKey(executionId);
+      const { dueShard } = owed(key, "check", dueAt);
+      const added = await ifHolds(
+        update(key, {
+          UpdateExpression:
+            "ADD doneChunks :chunk SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
+          ConditionExpression: "#status IN (:running, :cancelling)",
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeValues: {
+            ":chunk": new Set([chunk]),
+            ":shard": dueShard,
+            ":due": dueAt,
+            ":owes": "check",
+            ":running": "RUNNING",
+            ":cancelling": "CANCELLING",
+          },
+        }),
+      );
+      if (added.ok) return readExecution(added.value);
+      if (added.old === undefined) throw new Error(`no execution ${executionId}`);
+      return readExecution(added.old);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import type { Fire } from "../../core/run/fire.ts";
+import type { Row } from "./conditional.ts";
+import { defined } from "./execution-row.ts";
+import { expiryOf } from "./expiry.ts";
+import { fireKey } from "./keys.ts";
+
+const FireRow = z.object({
+  jobName: z.string(),
+  fireId: z.string(),
+  firedAt: z.number(),
+  revision: z.number(),
+  status: z.enum(["QUEUED", "STARTED", "SKIPPED", "MISSED"]),
+  reason: z
+    .enum(["overlap", "queue-full", "late", "backlog", "disabled", "deregistered", "dispatcher-failed"])
+    .optional(),
+  recordedAt: z.number(),
+  through: z.number().optional(),
+  count: z.number().optional(),
+  jobParameter: z.string().optional(),
+  shardingItems: z.array(z.number()).optional(),
+});
+
+export const readFire = (row: Row): Fire => defined(FireRow.parse(row));
+
+/** What waits or runs is kept until its execution is closed; what will never run ends here. */
+export function fireRow(fire: Fire): Row {
+  const hasEnded = fire.status === "SKIPPED" || fire.status === "MISSED";
+  return {
+    ...fireKey(fire.jobName, fire.fireId),
+    ...fire,
+    ...(hasEnded && { [EXPIRES_AT]: expiryOf(fire.recordedAt) }),
+  };
+}

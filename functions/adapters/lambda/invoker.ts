@@ -1,0 +1,16 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Invoker } from "../../ports/invoker.ts";
+import { invokeAsync } from "./invoke-async.ts";
+
+/** Invokes the functions a caller was given the names of; each caller has the rights for its own ones only. */
+export const planInvoker = (client: LambdaClient, planner: string): Pick<Invoker, "plan"> => ({
+  plan: (wake) => invokeAsync(client, planner, wake),
+});
+
+export const fanOutInvoker = (client: LambdaClient, dispatcher: string): Pick<Invoker, "fanOut"> => ({
+  fanOut: (message) => invokeAsync(client, dispatcher, message),
+});
+
+export const checkInvoker = (client: LambdaClient, collector: string): Pick<Invoker, "check"> => ({
+  check: (message) => invokeAsync(client, collector, message),
+});

@@ -1,0 +1,17 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Runners } from "../../ports/invoker.ts";
+import { invokeAsync } from "./invoke-async.ts";
+
+/** @param functions names of the runner functions by memory tier (MB, as text). */
+export function runners(client: LambdaClient, functions: Readonly<Record<string, string>>): Runners {
+  return {
+    tiers: Object.keys(functions)
+      .map(Number)
+      .sort((a, b) => a - b),
+    async run(tier, tenant, task) {
+      const name = functions[String(tier)];
+      if (name === undefined) throw new RangeError(`no runner tier of ${tier} MB`);
+      await invokeAsync(client, name, task, tenant);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  ConflictException,
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+  UpdateScheduleCommand,
+} from "@aws-sdk/client-scheduler";
+import type { Schedules } from "../../ports/schedules.ts";
+
+export const schedulerClient = () =>
+  new SchedulerClient({ maxAttempts: 5, requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 } });
+
+/** EventBridge answers 409 while another write of the same schedule is on its way. */
+const TRIES = 5;
+
+/**
+ * One schedule per job, named like it. UpdateSchedule replaces the whole, so both writes say everything.
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
+ */
+export function schedules(
+  client: SchedulerClient,
+  target: { group: string; plannerArn: string; roleArn: string },
+): Schedules {
+  const { group, plannerArn, roleArn } = target;
+  const put = async ({ jobName, expression, timeZone, enabled }: Parameters<Schedules["put"]>[0]) => {
+    const input = {
+      Name: jobName,
+      GroupName: group,
+      ScheduleExpression: expression,
+      ScheduleExpressionTimezone: timeZone,
+      State: enabled ? ("ENABLED" as const) : ("DISABLED" as const),
+      FlexibleTimeWindow: { Mode: "OFF" as const },
+      Target: {
+        Arn: plannerArn,
+        RoleArn: roleArn,
+        // JSON.stringify keeps < and > as they are: EventBridge substitutes the attribute in the text.
+        Input: JSON.stringify({ jobName, scheduledTime: "<aws.scheduler.scheduled-time>" }),
+        // A wake that is later than this is worth nothing: the next one or the sweep has taken its place.
+        RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 10 },
+      },
+    };
+    try {
+      await client.send(new UpdateScheduleCommand(input));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      await client.send(new CreateScheduleCommand(input));
+    }
+  };
+  return {
+    async put(schedule) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await put(schedule);
+        } catch (error) {
+          if (!(error instanceof ConflictException) || tries >= TRIES) throw error;
+        }
+      }
+    },
+    async remove(jobName) {
+      try {
+        await client.send(new DeleteScheduleCommand({ Name: jobName, GroupName: group }));
+      } catch (error) {
+        if (!(error instanceof ResourceNotFoundException)) throw error;
+      }
+    },
+  };
+}

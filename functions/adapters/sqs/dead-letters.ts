@@ -1,0 +1,25 @@
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { DeadLetters } from "../../ports/dead-letters.ts";
+
+/** @param urls of the dead-letter queues */
+export function deadLetters(client: SQSClient, urls: { ticks: string; outcomes: string }): DeadLetters {
+  return {
+    async receive(queue, limit) {
+      const QueueUrl = urls[queue];
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: Math.min(limit, 10),
+          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+        }),
+      );
+      return Messages.map(({ Body = "", ReceiptHandle, Attributes }) => ({
+        body: Body,
+        receives: Number(Attributes?.ApproximateReceiveCount ?? 1),
+        async remove() {
+          await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        },
+      }));
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { LaterChecks } from "../../ports/later-checks.ts";
+import { sendDelayed } from "./delayed-sender.ts";
+
+/** Checks travel through the outcomes queue, whose consumer makes them. */
+export const laterChecks = (client: SQSClient, queueUrl: string, now: () => number): LaterChecks => ({
+  send: (check, at) => sendDelayed(client, queueUrl, [{ body: JSON.stringify(check), at }], now),
+});
