@@ -14,7 +14,7 @@ export const DestinationRecord = z.object({
   requestPayload: z.object({ taskId: z.string(), segment: z.int().min(1).default(1) }),
   responseContext: z.object({ functionError: z.string().optional() }).optional(),
   /** A runner's answer, or `errorType` and `errorMessage` of how it died. */
-  responsePayload: z.unknown(),
+  responsePayload: z.unknown().optional(),
 });
 export type DestinationRecord = z.output<typeof DestinationRecord>;
 

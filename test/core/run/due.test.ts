@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import type { Revision } from "../../../functions/contract/job.ts";
+import { dueInstants, isDue, nextDue } from "../../../functions/core/run/due.ts";
+import { nextRevision } from "../../../functions/core/run/revision.ts";
+import { aJob } from "../../a-job.ts";
+
+const T = Date.parse("2027-01-04T10:00:00Z");
+const at = (seconds: number) => T + seconds * 1_000;
+const revision = (offsetMs: number, cron: string, enabled = true): Revision => ({
+  revision: T + offsetMs,
+  enabled,
+  config: aJob({ cron }),
+});
+const fives = revision(500, "0/5 * * * * ?");
+
+test("instants of consecutive revisions, each under the one in force at it", () => {
+  const revisions = [
+    fives,
+    revision(12_500, "0/10 * * * * ?"),
+    revision(31_500, "0/10 * * * * ?", false),
+    revision(51_500, "0/4 * * * * ?"),
+  ];
+  const due = [...dueInstants(revisions, at(0), at(60))].map(({ at: instant, revision: of }) => [
+    (instant - T) / 1_000,
+    of.revision - T,
+  ]);
+  expect(due).toEqual([
+    [5, 500],
+    [10, 500],
+    [20, 12_500],
+    [30, 12_500],
+    [52, 51_500],
+    [56, 51_500],
+    [60, 51_500],
+  ]);
+});
+
+test("the window is open at its beginning and closed at its end", () => {
+  expect([...dueInstants([fives], at(5), at(15))].map(({ at: instant }) => (instant - T) / 1_000)).toEqual([10, 15]);
+});
+
+test("an instant is due under an enabled revision whose cron has it", () => {
+  expect(isDue(fives, at(5))).toBe(true);
+  expect(isDue(fives, at(6))).toBe(false);
+  expect(isDue({ ...fives, enabled: false }, at(5))).toBe(false);
+  expect(isDue(undefined, at(5))).toBe(false);
+});
+
+test("nothing is due next under a revision that is not enabled, or before it is in force", () => {
+  expect(nextDue({ ...fives, enabled: false }, at(0))).toBeUndefined();
+  expect(nextDue(fives, at(-3_600))).toBe(at(5));
+});
+
+test("revisions follow each other, and never fall on a whole second, where an instant could be due", () => {
+  expect(nextRevision(T + 7)).toBe(T + 7);
+  expect(nextRevision(T)).toBe(T + 1);
+  expect(nextRevision(T + 7, T + 7)).toBe(T + 8);
+  expect(nextRevision(T - 5_000, T + 999)).toBe(T + 1_001);
+});

@@ -1,0 +1,82 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { cronFireId, executionIdOf, instantOf, isCronFire, parseExecutionId } from "../../../functions/core/run/ids.ts";
+import { diceOf, parseTaskId, taskIdOf } from "../../../functions/core/run/task-id.ts";
+
+const sign = (text: string) => createHmac("sha256", "a secret").update(text).digest("base64url");
+
+const jobName = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+const fireId = fc.oneof(
+  fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }).map((seconds) => cronFireId(seconds * 1_000)),
+  fc.stringMatching(/^t[0-9A-Z]{26}$/),
+);
+
+test("an execution id is taken apart into what it was made of, whatever dots the job's name has", () => {
+  fc.assert(
+    fc.property(jobName, fireId, (job, fire) => {
+      expect(parseExecutionId(executionIdOf(job, fire))).toEqual({ jobName: job, fireId: fire });
+    }),
+  );
+});
+
+test.each(["", "foo", "foo.", ".c100", "foo.x100", "foo.c", "foo.t123"])("%j is no execution id", (text) => {
+  expect(parseExecutionId(text)).toBeUndefined();
+});
+
+test("a cron fire's id holds its instant", () => {
+  expect(cronFireId(1_795_000_005_000)).toBe("c1795000005");
+  expect(instantOf("c1795000005")).toBe(1_795_000_005_000);
+  expect(isCronFire("t01ARZ3NDEKTSV4RRFFQ69G5FAV")).toBe(false);
+  expect(() => instantOf("t01ARZ3NDEKTSV4RRFFQ69G5FAV")).toThrow(RangeError);
+});
+
+test("a task id is Elastic-Job's, with its execution's attempt and a signature at its end", () => {
+  const text = "foo.job@-@3@-@FAILOVER@-@foo.job.c1795000005.2";
+  const name = { jobName: "foo.job", fireId: "c1795000005", item: 3, attempt: 2 };
+  expect(taskIdOf(name, sign)).toBe(`${text}@-@${sign(text)}`);
+  expect(taskIdOf({ ...name, attempt: 1 }, sign)).toContain("@-@READY@-@");
+});
+
+const task = fc.record({ jobName, fireId, item: fc.nat(100_000), attempt: fc.integer({ min: 1, max: 1_000 }) });
+
+test("a task id is taken apart into what it was made of", () => {
+  fc.assert(
+    fc.property(task, (name) => {
+      expect(parseTaskId(taskIdOf(name, sign), sign)).toEqual(name);
+    }),
+  );
+});
+
+test("a task id that was changed in any character is none", () => {
+  fc.assert(
+    fc.property(task, fc.nat(), fc.constantFrom("0", "1", "9", "x", "@", "-", ".", "READY"), (name, at, other) => {
+      const taskId = taskIdOf(name, sign);
+      const index = at % taskId.length;
+      const changed = taskId.slice(0, index) + other + taskId.slice(index + 1);
+      fc.pre(changed !== taskId);
+      expect(parseTaskId(changed, sign)).toBeUndefined();
+    }),
+  );
+});
+
+test("a task id that somebody else has signed is none", () => {
+  const name = { jobName: "foo", fireId: "c1795000005", item: 0, attempt: 1 };
+  expect(
+    parseTaskId(
+      taskIdOf(name, (text) => sign(`${text}!`)),
+      sign,
+    ),
+  ).toBeUndefined();
+});
+
+test("the dice of task ids are in [0, 1) and spread evenly", () => {
+  const dice = Array.from({ length: 2_000 }, (_, item) =>
+    diceOf(taskIdOf({ jobName: "foo", fireId: "c1795000005", item, attempt: 1 }, sign)),
+  );
+  expect(Math.min(...dice)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...dice)).toBeLessThan(1);
+  const lower = dice.filter((die) => die < 0.5).length;
+  expect(lower).toBeGreaterThan(900);
+  expect(lower).toBeLessThan(1_100);
+});

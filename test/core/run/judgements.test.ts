@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { Timings } from "../../../functions/contract/timings.ts";
+import { type DueFire, type FireVerdict, judgeFire } from "../../../functions/core/run/judge-fire.ts";
+import { judgeTask, type OpenTask, type TaskVerdict } from "../../../functions/core/run/judge-task.ts";
+
+const timings = Timings.parse({});
+const T = 1_795_000_000_000;
+const RUN = { run: true } as const;
+const missed = { run: false, status: "MISSED", reason: "late" } as const;
+
+test.each<{ because: string; fire?: Partial<DueFire>; lateMs: number; verdict: FireVerdict }>([
+  { because: "on its second", lateMs: 300, verdict: RUN },
+  { because: "a minute is not late", lateMs: 60_000, verdict: RUN },
+  { because: "not late, though the next instant has come", fire: { nextAt: T + 5_000 }, lateMs: 60_000, verdict: RUN },
+  { because: "late, the newest, within 15 minutes", fire: { nextAt: T + 3_600_000 }, lateMs: 899_999, verdict: RUN },
+  { because: "late, and none follows", lateMs: 60_001, verdict: RUN },
+  { because: "15 minutes late", fire: { nextAt: T + 3_600_000 }, lateMs: 900_000, verdict: missed },
+  {
+    because: "late, and a later instant has become due",
+    fire: { nextAt: T + 60_001 },
+    lateMs: 60_001,
+    verdict: missed,
+  },
+  {
+    because: "misfire: lateness does not matter",
+    fire: { misfire: true, nextAt: T + 1_000 },
+    lateMs: 86_400_000,
+    verdict: RUN,
+  },
+  {
+    because: "its job is disabled now",
+    fire: { halted: "disabled" },
+    lateMs: 0,
+    verdict: { run: false, status: "SKIPPED", reason: "disabled" },
+  },
+  {
+    because: "its job is gone, late or not",
+    fire: { halted: "deregistered" },
+    lateMs: 86_400_000,
+    verdict: { run: false, status: "SKIPPED", reason: "deregistered" },
+  },
+])("a fire $lateMs ms after its instant: $because", ({ fire, lateMs, verdict }) => {
+  expect(judgeFire({ at: T, misfire: false, nextAt: undefined, ...fire }, T + lateMs, timings)).toEqual(verdict);
+});
+
+const MINUTE = 60_000;
+const unclaimed: OpenTask = { issued: true, at: T };
+const claimed: OpenTask = { issued: true, at: T - MINUTE, claimedAt: T };
+
+test.each<{
+  because: string;
+  task: OpenTask;
+  cancelling?: true;
+  afterMs: number;
+  verdict: TaskVerdict["kind"];
+  waitMs?: number;
+}>([
+  {
+    because: "claimed, its function may still run",
+    task: claimed,
+    afterMs: 16 * MINUTE - 1,
+    verdict: "wait",
+    waitMs: 16 * MINUTE,
+  },
+  { because: "claimed, 60 s past the function's time-out", task: claimed, afterMs: 16 * MINUTE, verdict: "lost" },
+  {
+    because: "claimed, being cancelled: it will report, or be lost",
+    task: claimed,
+    cancelling: true,
+    afterMs: MINUTE,
+    verdict: "wait",
+    waitMs: 16 * MINUTE,
+  },
+  {
+    because: "unclaimed, Lambda may still hold it: look again when it may have been claimed and lost",
+    task: unclaimed,
+    afterMs: MINUTE,
+    verdict: "wait",
+    waitMs: 17 * MINUTE,
+  },
+  {
+    because: "unclaimed, to the end of the event's age",
+    task: unclaimed,
+    afterMs: 50 * MINUTE,
+    verdict: "wait",
+    waitMs: 62 * MINUTE,
+  },
+  {
+    because: "unclaimed, not a moment too early",
+    task: unclaimed,
+    afterMs: 62 * MINUTE - 1,
+    verdict: "wait",
+    waitMs: 62 * MINUTE,
+  },
+  { because: "unclaimed, two minutes past the event's age", task: unclaimed, afterMs: 62 * MINUTE, verdict: "lost" },
+  {
+    because: "unclaimed, being cancelled: nobody will run it",
+    task: unclaimed,
+    cancelling: true,
+    afterMs: MINUTE,
+    verdict: "killed",
+  },
+  {
+    because: "its back-off is not over",
+    task: { issued: false, at: T + MINUTE },
+    afterMs: 0,
+    verdict: "wait",
+    waitMs: MINUTE,
+  },
+  { because: "its back-off is over", task: { issued: false, at: T + MINUTE }, afterMs: MINUTE, verdict: "issue" },
+  {
+    because: "its back-off will not matter",
+    task: { issued: false, at: T + MINUTE },
+    cancelling: true,
+    afterMs: 0,
+    verdict: "killed",
+  },
+])("$verdict: $because", ({ task, cancelling = false, afterMs, verdict, waitMs }) => {
+  const judged = judgeTask(task, cancelling, T + afterMs, timings);
+  expect(judged.kind).toBe(verdict);
+  if (judged.kind === "wait") expect(judged.until - T).toBe(waitMs);
+  if (judged.kind === "lost") expect(judged.reason).toMatch(/\w/);
+});
