@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import type { Log } from "../ports/log.ts";
 import { type Answer, isError, problemReply, type Reply } from "./answer.ts";
 import { type HttpRequest, readRequest } from "./http-request.ts";
 import { matchRoute } from "./match-route.ts";
@@ -11,7 +12,7 @@ export interface Deps {
   readonly operations: Operations;
   /** Whether a thrown error is AWS saying "too fast". */
   readonly isThrottling: (error: unknown) => boolean;
-  readonly log: Pick<Console, "info" | "error">;
+  readonly log: Log;
 }
 
 /** The API function: finds the operation, and makes of whatever it ends with a response of API Gateway's form. */
@@ -22,11 +23,15 @@ export const createHandler = (deps: Deps) => {
     const { requestId } = event.requestContext;
     const line = { method: request.method, path: request.path, requestId };
     const answer = await route(operations, request).catch((cause: unknown): Answer => {
-      log.error({ ...line, cause });
+      log.error("a request failed", { ...line, cause });
       return isThrottling(cause) ? { kind: "throttled", retryAfterSeconds: 2 } : { kind: "internal" };
     });
     const reply = isError(answer) ? problemReply(answer, request.path, requestId) : answer;
-    log.info({ ...line, status: reply.statusCode, ...(isError(answer) && { kind: answer.kind }) });
+    log.info("a request was answered", {
+      ...line,
+      status: reply.statusCode,
+      ...(isError(answer) && { kind: answer.kind }),
+    });
     return reply;
   };
 };

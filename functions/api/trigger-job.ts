@@ -3,6 +3,7 @@ import type { Execution } from "../core/run/execution.ts";
 import type { Fire } from "../core/run/fire.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import type { Invoker } from "../ports/invoker.ts";
+import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import { type TransitDeps, transit } from "../steps/transit.ts";
 import { type Answer, isError, json } from "./answer.ts";
@@ -15,7 +16,7 @@ import { readNamedJob } from "./read-named-job.ts";
 export interface Deps extends TransitDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
   readonly invoker: Pick<Invoker, "fanOut">;
-  readonly log: Pick<Console, "error">;
+  readonly log: Log;
 }
 
 /** While 100 fires wait, the next of them starts when the running execution ends; nobody knows when. */
@@ -89,7 +90,9 @@ const isSame = (fire: Fire, { jobParameter, shardingItems }: Trigger) =>
 
 /** The fan-out is owed by the write of the start: a message that cannot be sent delays it, and no more. */
 async function fanOut({ invoker, log }: Deps, { executionId }: Execution): Promise<void> {
-  await invoker.fanOut({ executionId, chunk: 0 }).catch((cause: unknown) => log.error({ executionId, cause }));
+  await invoker
+    .fanOut({ executionId, chunk: 0 })
+    .catch((cause: unknown) => log.error("a fan-out was not sent", { executionId, cause }));
 }
 
 function accepted(jobName: string, fireId: string, status: Triggered["status"]): Answer {

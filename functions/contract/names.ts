@@ -36,12 +36,12 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
 export const nameOf = (absent: string) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? absent : undefined) })
-    .min(1, absent)
-    .max(64, "must be at most 64 characters long")
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
-      "must begin with a letter or digit and hold only letters, digits, '.', '_' and '-'",
-    )
+    .min(1, { error: absent, abort: true })
+    .max(64, { error: "must be at most 64 characters long", abort: true })
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+      error: "must begin with a letter or digit and hold only letters, digits, '.', '_' and '-'",
+      abort: true,
+    })
     .refine((name) => !RESERVED_NAMES.has(name), "is a word of a route");
 
 export const Name = nameOf("a name is required");

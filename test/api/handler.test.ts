@@ -14,8 +14,8 @@ function handlerOf(operate: (request: HttpRequest) => Promise<Answer>) {
     operations: Object.fromEntries(ROUTES.map(({ operation }) => [operation, operate])) as Operations,
     isThrottling: (error) => error instanceof Throttled,
     log: {
-      info: (line: unknown) => lines.push({ level: "info", line }),
-      error: (line: unknown) => lines.push({ level: "error", line }),
+      info: (_, line) => lines.push({ level: "info", line }),
+      error: (_, line) => lines.push({ level: "error", line }),
     },
   });
   return { handler, lines };

@@ -49,7 +49,7 @@ const bytes = (count: number) => "x".repeat(count);
 
 export const APP_RULES: readonly Rule[] = [
   app("appName is required", { appName: absent }, ["/appName"], "appName cannot be null."),
-  app("appName is not empty", { appName: "" }, ["/appName", "/appName"]),
+  app("appName is not empty", { appName: "" }, ["/appName"]),
   app("appName has at most 64 characters", { appName: bytes(65) }, ["/appName"], "64 characters"),
   app("appName begins with a letter or digit", { appName: "-a" }, ["/appName"], "letter or digit"),
   app("appName holds no slash", { appName: "a/b" }, ["/appName"]),
@@ -154,7 +154,7 @@ export const JOB_RULES: readonly Rule[] = [
   ),
   job("jobExecutionType is one of two", { jobExecutionType: "ONCE" }, ["/jobExecutionType"], "TRANSIENT or DAEMON"),
   job("cron is required", { cron: absent }, ["/cron"], "cron can not be empty."),
-  job("cron is not empty", { cron: "" }, ["/cron", "/cron"]),
+  job("cron is not empty", { cron: "" }, ["/cron"]),
   job("cron parses", { cron: "0/5 * * * * 8" }, ["/cron"], "CronExpression '0/5 * * * * 8' is invalid"),
   job("cron has seconds", { cron: "* * * * *" }, ["/cron"], "CronExpression"),
   job("cron will fire again", { cron: "0 0 0 1 1 ? 2001" }, ["/cron"], "will never fire"),

@@ -1,0 +1,34 @@
+import {
+  ThrottlingException as DynamoDbThrottling,
+  ProvisionedThroughputExceededException,
+  RequestLimitExceeded,
+  TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
+import { TooManyRequestsException } from "@aws-sdk/client-lambda";
+import { ThrottlingException as SchedulerThrottling } from "@aws-sdk/client-scheduler";
+import { OverLimit, RequestThrottled } from "@aws-sdk/client-sqs";
+
+const THROTTLING = [
+  DynamoDbThrottling,
+  ProvisionedThroughputExceededException,
+  RequestLimitExceeded,
+  TooManyRequestsException,
+  SchedulerThrottling,
+  OverLimit,
+  RequestThrottled,
+];
+
+const CANCELLED_BY_THROTTLING = ["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"];
+
+/**
+ * Whether an error is one of the services this stack uses saying "too fast", after the SDK's own tries. A
+ * transaction is cancelled by it with a reason of its own.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export function isThrottling(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) {
+    const reasons = error.CancellationReasons ?? [];
+    return reasons.some(({ Code = "" }) => CANCELLED_BY_THROTTLING.includes(Code));
+  }
+  return THROTTLING.some((exception) => error instanceof exception);
+}

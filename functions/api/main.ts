@@ -1,0 +1,47 @@
+import { isThrottling } from "../adapters/aws/is-throttling.ts";
+import { jsonLog } from "../adapters/console/json-log.ts";
+import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { documentClient } from "../adapters/dynamodb/client.ts";
+import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
+import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { taskKey } from "../adapters/dynamodb/task-key.ts";
+import { lambdaClient } from "../adapters/lambda/client.ts";
+import { fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { schedulerClient, schedules } from "../adapters/scheduler/schedules.ts";
+import { sqsClient } from "../adapters/sqs/client.ts";
+import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { Env } from "./env.ts";
+import { newIncarnation } from "./fire-id.ts";
+import { createHandler } from "./handler.ts";
+import { createOperations } from "./operations.ts";
+
+const env = Env.parse(process.env);
+const now = () => Date.now();
+const log = jsonLog(console);
+const tables = documentClient();
+
+export const handler = createHandler({
+  log,
+  isThrottling,
+  operations: createOperations({
+    apps: appStore(tables, env.CONFIG_TABLE),
+    jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+    cursors: cursorStore(tables, env.RUN_TABLE),
+    runs: runStore(tables, env.RUN_TABLE, now),
+    taskKey: taskKey(tables, env.CONFIG_TABLE),
+    ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
+    invoker: fanOutInvoker(lambdaClient(), env.DISPATCHER_FUNCTION),
+    schedules: schedules(schedulerClient(), {
+      group: env.SCHEDULE_GROUP,
+      plannerArn: env.PLANNER_ARN,
+      roleArn: env.SCHEDULE_ROLE_ARN,
+    }),
+    tiers: Object.keys(env.RUNNER_TIERS).map(Number),
+    appUrls: env.APP_URLS,
+    timings: env.TIMINGS,
+    newId: () => newIncarnation(now()),
+    now,
+    log,
+  }),
+});
