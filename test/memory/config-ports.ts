@@ -1,0 +1,124 @@
+import type { App, AppRevision } from "../../functions/contract/app.ts";
+import type { Job, Revision } from "../../functions/contract/job.ts";
+import type { AppStore } from "../../functions/ports/app-store.ts";
+import type { CursorStore } from "../../functions/ports/cursor-store.ts";
+import type { JobStore } from "../../functions/ports/job-store.ts";
+import type { Schedules } from "../../functions/ports/schedules.ts";
+import { pageOf } from "./page.ts";
+import { digits, type World } from "./world.ts";
+
+const appRevisionKey = ({ appName, incarnation, revision }: AppRevision) =>
+  `${appName}#${incarnation}#${digits(revision)}`;
+
+export function appStore(world: World): AppStore {
+  const put = (app: App) => {
+    world.apps.put(app.appName, app);
+    world.appRevisions.put(appRevisionKey(app), app);
+    return true;
+  };
+  return {
+    get: async (appName) => world.apps.get(appName),
+    getRevision: async (revision) => world.appRevisions.get(appRevisionKey(revision)),
+    create: async (app) => world.apps.get(app.appName) === undefined && put(app),
+    async update(app) {
+      const stored = world.apps.get(app.appName);
+      return stored?.revision === app.revision - 1 && stored.incarnation === app.incarnation && put(app);
+    },
+    async list(page) {
+      const apps = world.apps.keys().flatMap((key) => world.apps.get(key) ?? []);
+      return pageOf(apps, ({ appName }) => appName, page);
+    },
+  };
+}
+
+const revisionKey = (jobName: string, revision: number) => `${jobName}#${digits(revision)}`;
+
+export function jobStore(world: World): JobStore {
+  const revisionsOf = (jobName: string): Revision[] =>
+    world.revisions
+      .keys()
+      .filter((key) => key.startsWith(`${jobName}#`))
+      .flatMap((key) => world.revisions.get(key) ?? []);
+  const store = (job: Job, cursorDueAt: number) => {
+    const { revision, enabled, config } = job;
+    const { jobName } = config;
+    world.jobs.put(jobName, job);
+    world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config });
+    const cursor = { jobName, revision, armedUntil: revision, settledUntil: revision };
+    world.cursors.put(jobName, cursor, { owes: { kind: "plan", dueAt: cursorDueAt } });
+  };
+  const getRevisionAt = (jobName: string, at: number) =>
+    revisionsOf(jobName).findLast(({ revision }) => revision <= at);
+  const list = () => world.jobs.keys().flatMap((key) => world.jobs.get(key) ?? []);
+  const nameOf = (job: Job) => job.config.jobName;
+  return {
+    get: async (jobName) => world.jobs.get(jobName),
+    getRevisionAt: async (jobName, at) => getRevisionAt(jobName, at),
+    getRevision: async (jobName, revision) => world.revisions.get(revisionKey(jobName, revision)),
+    async listRevisions(jobName, after, until) {
+      const first = getRevisionAt(jobName, after);
+      const later = revisionsOf(jobName).filter(({ revision }) => revision > after && revision <= until);
+      return first === undefined ? later : [first, ...later];
+    },
+    async create(job, cursorDueAt) {
+      if (world.jobs.get(job.config.jobName) !== undefined) return "exists";
+      store(job, cursorDueAt);
+      return "created";
+    },
+    async change(job, expected, cursorDueAt) {
+      const stored = world.jobs.get(job.config.jobName);
+      if (stored === undefined) return "absent";
+      if (stored.revision !== expected) return "stale";
+      store(job, cursorDueAt);
+      return "changed";
+    },
+    async remove(jobName, revision) {
+      const stored = world.jobs.get(jobName);
+      if (stored !== undefined && stored.revision !== revision) return;
+      for (const old of revisionsOf(jobName)) world.revisions.delete(revisionKey(jobName, old.revision));
+      world.jobs.delete(jobName);
+      world.cursors.delete(jobName);
+    },
+    list: async (page) => pageOf(list(), nameOf, page),
+    listOfApp: async (appName, page) => {
+      return pageOf(
+        list().filter(({ config }) => config.appName === appName),
+        nameOf,
+        page,
+      );
+    },
+  };
+}
+
+export function cursorStore(world: World): CursorStore {
+  return {
+    get: async (jobName) => world.cursors.get(jobName),
+    async arm({ jobName, revision, armedUntil: before }, armedUntil) {
+      const stored = world.cursors.get(jobName);
+      if (stored?.revision !== revision || stored.armedUntil !== before) return false;
+      world.cursors.put(jobName, { ...stored, armedUntil });
+      return true;
+    },
+    async settle({ jobName, revision }, settledUntil, dueAt) {
+      const stored = world.cursors.get(jobName);
+      if (stored?.revision !== revision || stored.settledUntil > settledUntil) return false;
+      world.cursors.put(
+        jobName,
+        { ...stored, settledUntil },
+        dueAt === undefined ? {} : { owes: { kind: "plan", dueAt } },
+      );
+      return true;
+    },
+    async scheduled(jobName, revision) {
+      const stored = world.cursors.get(jobName);
+      if (stored?.revision === revision) world.cursors.put(jobName, { ...stored, scheduledRevision: revision });
+    },
+  };
+}
+
+export function schedules(world: World): Schedules {
+  return {
+    put: async (schedule) => world.schedules.put(schedule.jobName, schedule),
+    remove: async (jobName) => world.schedules.delete(jobName),
+  };
+}

@@ -1,0 +1,73 @@
+import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
+import type { Chunk } from "../../functions/core/run/execution.ts";
+import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
+import type { Marks, World } from "./world.ts";
+
+const chunkKey = (executionId: string, chunk: number) => `${executionId}#${chunk}`;
+const owing = (kind: "fan-out" | "check", dueAt: number): Marks => ({ owes: { kind, dueAt } });
+
+export function fanOutStore(world: World): FanOutStore {
+  const emptySets = () =>
+    Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Set()])) as unknown as Record<Outcome, Set<number>>;
+  const read = (executionId: string, chunk: number): Chunk =>
+    world.chunks.get(chunkKey(executionId, chunk)) ?? { executionId, chunk, ended: emptySets(), retries: new Map() };
+  const isOpen = (status: string | undefined) => status === "RUNNING" || status === "CANCELLING";
+  return {
+    getChunk: async (executionId, chunk) => world.chunks.get(chunkKey(executionId, chunk)),
+    async listChunks(executionId, chunks) {
+      const numbers = Array.from({ length: chunks }, (_, chunk) => chunk);
+      return numbers.flatMap((chunk) => world.chunks.get(chunkKey(executionId, chunk)) ?? []);
+    },
+    async openChunk(executionId, chunk, invokedAt, dueAt) {
+      const opened = { ...read(executionId, chunk), invokedAt };
+      world.chunks.put(chunkKey(executionId, chunk), opened, owing("check", dueAt));
+      return structuredClone(opened);
+    },
+    async release(executionId, releasedChunks, dueAt) {
+      const execution = world.executions.get(executionId);
+      if (execution === undefined || !isOpen(execution.status) || execution.releasedChunks > releasedChunks) return;
+      const isDone = execution.doneChunks.size >= releasedChunks;
+      const marks = world.executions.marks(executionId);
+      const kept = isDone && marks?.owes ? owing("check", marks.owes.dueAt) : {};
+      world.executions.put(
+        executionId,
+        { ...execution, releasedChunks },
+        dueAt === undefined ? kept : owing("fan-out", dueAt),
+      );
+    },
+    async addEnded(executionId, chunk, ended) {
+      const stored = read(executionId, chunk);
+      const sets = emptySets();
+      for (const outcome of OUTCOMES)
+        sets[outcome] = new Set([...stored.ended[outcome], ...(ended.get(outcome) ?? [])]);
+      const after = { ...stored, ended: sets };
+      world.chunks.put(chunkKey(executionId, chunk), after);
+      return structuredClone(after);
+    },
+    async addRetry(executionId, chunk, offset, retry) {
+      const key = chunkKey(executionId, chunk);
+      const stored = read(executionId, chunk);
+      const before = stored.retries.get(offset);
+      const isNews =
+        before === undefined || before.attempt < retry.attempt || (before.attempt === retry.attempt && retry.issued);
+      if (isNews) world.chunks.put(key, { ...stored, retries: new Map(stored.retries).set(offset, retry) });
+      const dueAt = world.chunks.marks(key)?.owes?.dueAt;
+      if (!retry.issued && (dueAt === undefined || dueAt > retry.at)) world.chunks.mark(key, owing("check", retry.at));
+    },
+    async owe(executionId, chunk, dueAt) {
+      world.chunks.mark(
+        chunkKey(executionId, chunk),
+        dueAt === undefined ? { endedAt: world.now } : owing("check", dueAt),
+      );
+    },
+    async addDoneChunk(executionId, chunk, dueAt) {
+      const execution = world.executions.get(executionId);
+      if (execution === undefined) throw new Error(`no execution ${executionId}`);
+      if (!isOpen(execution.status)) return execution;
+      const after = { ...execution, doneChunks: new Set([...execution.doneChunks, chunk]) };
+      const marks = world.executions.marks(executionId);
+      world.executions.put(executionId, after, marks?.owes ? marks : owing("check", dueAt));
+      return structuredClone(after);
+    },
+  };
+}

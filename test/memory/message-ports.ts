@@ -1,0 +1,75 @@
+import { createHmac } from "node:crypto";
+import type { DeadLetters } from "../../functions/ports/dead-letters.ts";
+import type { Invoker, Runners } from "../../functions/ports/invoker.ts";
+import type { LaterChecks } from "../../functions/ports/later-checks.ts";
+import { OWED_SHARDS, type Owed, type OwedIndex } from "../../functions/ports/owed-index.ts";
+import type { TaskKey } from "../../functions/ports/task-key.ts";
+import type { TickQueue } from "../../functions/ports/tick-queue.ts";
+import type { Rows, World } from "./world.ts";
+
+export const tickQueue = (world: World): TickQueue => ({
+  send: async (ticks) => void world.ticks.push(...structuredClone(ticks)),
+});
+
+export const laterChecks = (world: World): LaterChecks => ({
+  send: async (check, at) => void world.laterChecks.push({ check: structuredClone(check), at }),
+});
+
+export const invoker = (world: World): Invoker => ({
+  plan: async (wake) => void world.invoked.push({ plan: structuredClone(wake) }),
+  fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
+  check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
+});
+
+export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024, 3008]): Runners => ({
+  tiers,
+  run: async (tier, tenant, task) => void world.run.push({ tier, tenant, task: structuredClone(task) }),
+});
+
+export const taskKey = (secret = "a secret of tests"): TaskKey => ({
+  signer: async () => (text) => createHmac("sha256", secret).update(text).digest("base64url"),
+});
+
+export const deadLetters = (world: World): DeadLetters => ({
+  async receive(queue, limit) {
+    const letters = world.deadLetters[queue];
+    return letters.slice(0, limit).map((letter) => {
+      letter.receives += 1;
+      return {
+        body: letter.body,
+        receives: letter.receives,
+        remove: async () => void letters.splice(letters.indexOf(letter), 1),
+      };
+    });
+  },
+});
+
+/** Jobs are in shard 0 to 15 by the length of their key: any stable spreading will do. */
+export const owedIndex = (world: World): OwedIndex => ({
+  async *overdue(shard, until) {
+    for (const owed of owedOf(world)) {
+      const key = owed.owes === "plan" ? owed.jobName : owed.executionId;
+      if (key.length % OWED_SHARDS === shard && owed.dueAt <= until) yield owed;
+    }
+  },
+});
+
+/** Everything that is owed, oldest first. */
+export function owedOf(world: World): Owed[] {
+  const found: Owed[] = [];
+  const list = (rows: Rows<unknown>, make: (key: string, kind: string, dueAt: number) => Owed) => {
+    for (const key of rows.keys()) {
+      const owes = rows.marks(key)?.owes;
+      if (owes !== undefined) found.push(make(key, owes.kind, owes.dueAt));
+    }
+  };
+  list(world.cursors, (jobName, _, dueAt) => ({ owes: "plan", jobName, dueAt }));
+  list(world.executions, (executionId, kind, dueAt) =>
+    kind === "fan-out" ? { owes: "fan-out", executionId, dueAt } : { owes: "check", executionId, chunk: 0, dueAt },
+  );
+  list(world.chunks, (key, _, dueAt) => {
+    const at = key.lastIndexOf("#");
+    return { owes: "check", executionId: key.slice(0, at), chunk: Number(key.slice(at + 1)), dueAt };
+  });
+  return found.sort((a, b) => a.dueAt - b.dueAt);
+}

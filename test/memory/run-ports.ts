@@ -1,0 +1,99 @@
+import type { Execution } from "../../functions/core/run/execution.ts";
+import type { Fire } from "../../functions/core/run/fire.ts";
+import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
+import type { TaskClaims, TaskEnds } from "../../functions/ports/task-store.ts";
+import { pageOf } from "./page.ts";
+import type { Marks, World } from "./world.ts";
+
+const fireKey = (jobName: string, fireId: string) => `${jobName}#${fireId}`;
+const endOf = ({ status, recordedAt }: Fire): Marks =>
+  status === "SKIPPED" || status === "MISSED" ? { endedAt: recordedAt } : {};
+
+export function runStore(world: World): RunStore {
+  const readState = (jobName: string) => world.states.get(jobName) ?? { version: 0, queue: [] };
+  const putFire = (fire: Fire) => world.fires.put(fireKey(fire.jobName, fire.fireId), fire, endOf(fire));
+  const firesOf = (jobName: string) =>
+    world.fires
+      .keys()
+      .filter((key) => key.startsWith(`${jobName}#`))
+      .flatMap((key) => world.fires.get(key) ?? []);
+  return {
+    readState: async (jobName) => readState(jobName),
+    async commit(change) {
+      const { jobName, newFire } = change;
+      if (newFire !== undefined && world.fires.get(fireKey(jobName, newFire.fireId)) !== undefined) return "duplicate";
+      if (readState(jobName).version !== change.from.version) return "stale";
+      apply(world, change, putFire);
+      return "committed";
+    },
+    getFire: async (jobName, fireId) => world.fires.get(fireKey(jobName, fireId)),
+    async listCronFires(jobName, after, until) {
+      return firesOf(jobName).filter(
+        ({ fireId, firedAt, through }) => fireId.startsWith("c") && (through ?? firedAt) > after && firedAt <= until,
+      );
+    },
+    async recordFires(fires) {
+      for (const fire of fires) if (world.fires.get(fireKey(fire.jobName, fire.fireId)) === undefined) putFire(fire);
+    },
+    getExecution: async (executionId) => world.executions.get(executionId),
+    listFires: async (jobName, page) => pageOf(firesOf(jobName).reverse(), ({ fireId }) => fireId, page),
+  };
+}
+
+function apply(
+  world: World,
+  { jobName, to, newFire, fires, start, cancel, close }: RunChange,
+  putFire: (fire: Fire) => void,
+): void {
+  world.states.put(jobName, to);
+  for (const fire of newFire === undefined ? fires : [newFire, ...fires]) putFire(fire);
+  if (start !== undefined) {
+    world.executions.put(start.execution.executionId, start.execution, {
+      owes: { kind: "fan-out", dueAt: start.dueAt },
+    });
+  }
+  if (cancel !== undefined) {
+    const execution = open(world, cancel.executionId);
+    world.executions.put(cancel.executionId, { ...execution, status: "CANCELLING", reason: cancel.reason });
+    world.cancelFlags.put(cancel.cancelKey, true);
+  }
+  if (close === undefined) return;
+  const { executionId, outcome, counts, endedAt } = close;
+  const execution = open(world, executionId);
+  world.executions.put(executionId, { ...execution, status: outcome, counts, endedAt }, { endedAt });
+  world.fires.mark(fireKey(jobName, execution.fireId), { endedAt });
+}
+
+function open(world: World, executionId: string): Execution {
+  const execution = world.executions.get(executionId);
+  if (execution?.status !== "RUNNING" && execution?.status !== "CANCELLING")
+    throw new Error(`${executionId} is not open`);
+  return execution;
+}
+
+export function taskClaims(world: World): TaskClaims {
+  return {
+    read: async (taskId) => world.tasks.get(taskId),
+    isCancelled: async (cancelKey) => world.cancelFlags.get(cancelKey) !== undefined,
+    async claim(taskId, claim) {
+      const row = world.tasks.get(taskId);
+      const isFree =
+        claim.segment === 1 ? row === undefined : row?.segment === claim.segment - 1 && row.outcome === undefined;
+      if (isFree) world.tasks.put(taskId, { ...row, taskId, ...claim });
+      return isFree || (row?.nonce === claim.nonce && row.segment === claim.segment && row.outcome === undefined);
+    },
+  };
+}
+
+export function taskEnds(world: World): TaskEnds {
+  return {
+    read: async (taskId) => world.tasks.get(taskId),
+    async end(taskId, end) {
+      const row = world.tasks.get(taskId);
+      if (row?.outcome !== undefined) return row;
+      const ended = { ...row, taskId, ...end };
+      world.tasks.put(taskId, ended, { endedAt: end.endedAt });
+      return structuredClone(ended);
+    },
+  };
+}
