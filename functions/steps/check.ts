@@ -15,9 +15,14 @@ export interface CheckDeps extends FollowDeps, RunTaskDeps {
   readonly jobs: FollowDeps["jobs"] & RunTaskDeps["jobs"];
   readonly apps: FollowDeps["apps"] & RunTaskDeps["apps"];
   readonly ends: TaskEnds;
+  /** Resolves at an instant (epoch ms). */
+  readonly sleepUntil: (at: number) => Promise<void>;
 }
 
 const PARALLEL = 20;
+
+/** A message that is to come at the end of a back-off may come early: by SQS's fraction of a second, and by what clocks differ. */
+const EARLY_MS = 3_000;
 
 /**
  * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is
@@ -41,7 +46,11 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
     else standing.push(seen);
   });
   await follow(deps, execution, standing);
-  if (waits.length > 0) await oweFrom(deps, execution, chunk, Math.min(...waits));
+  if (waits.length === 0) return;
+  const nextAt = await oweFrom(deps, execution, chunk, Math.min(...waits));
+  if (nextAt === undefined || nextAt > deps.now() + EARLY_MS) return;
+  await deps.sleepUntil(nextAt);
+  await check(deps, { executionId, chunk });
 }
 
 interface OpenShard {
@@ -79,14 +88,26 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
   };
 }
 
-/** Writes when the chunk is owed next, and looks whether somebody has added an earlier retry meanwhile. */
-async function oweFrom(deps: CheckDeps, execution: Execution, chunk: number, dueAt: number): Promise<void> {
+/**
+ * Writes when the chunk is owed next, and looks whether somebody has added an earlier retry meanwhile.
+ * @returns when it is owed (epoch ms); undefined when nothing is open any more.
+ */
+async function oweFrom(
+  deps: CheckDeps,
+  execution: Execution,
+  chunk: number,
+  dueAt: number,
+): Promise<number | undefined> {
   const { executionId } = execution;
   await deps.fanOuts.owe(executionId, chunk, dueAt);
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
-  if (stored === undefined) return;
-  if (openOffsets(execution, stored).length === 0) return finishChunk(deps, executionId, chunk);
+  if (stored === undefined) return undefined;
+  if (openOffsets(execution, stored).length === 0) {
+    await finishChunk(deps, executionId, chunk);
+    return undefined;
+  }
   const waiting = [...stored.retries.values()].filter(({ issued }) => !issued).map(({ at }) => at);
   const earliest = Math.min(dueAt, ...waiting);
   if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);
+  return earliest;
 }

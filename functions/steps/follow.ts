@@ -1,8 +1,9 @@
 import type { Outcome } from "../contract/outcome.ts";
+import { diceOf } from "../core/run/dice.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { nextAttemptAt } from "../core/run/failover.ts";
 import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../core/run/shards.ts";
-import { diceOf, type TaskName } from "../core/run/task-id.ts";
+import type { TaskName } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { LaterChecks } from "../ports/later-checks.ts";
 import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
@@ -40,7 +41,9 @@ export async function follow(deps: FollowDeps, execution: Execution, tasks: read
     byChunk.set(shard.chunk, news);
     const { outcome, retryable, endedAt } = row;
     const ended = { attempt: name.attempt, outcome, retryable, claimed: row.claimedAt !== undefined, endedAt };
-    const at = nextAttemptAt(ended, execution.maxAttempts, deps.timings, diceOf(row.taskId));
+    // One roll for a chunk: shards that fail together are issued together, by one check.
+    const dice = diceOf(`${execution.executionId} ${shard.chunk} ${name.attempt}`);
+    const at = nextAttemptAt(ended, execution.maxAttempts, deps.timings, dice);
     if (at === undefined) news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), shard.offset]);
     else news.retries.push({ offset: shard.offset, attempt: name.attempt + 1, at });
   }
@@ -49,10 +52,15 @@ export async function follow(deps: FollowDeps, execution: Execution, tasks: read
 
 async function followChunk(deps: FollowDeps, execution: Execution, chunk: number, news: ChunkNews): Promise<void> {
   const { executionId } = execution;
+  const seconds = new Set<number>();
   for (const { offset, attempt, at } of news.retries) {
     await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: false, at });
-    // Of what is being cancelled the next attempt never runs: the check ends it, now rather than later.
-    await deps.laterChecks.send({ executionId, chunk }, execution.status === "CANCELLING" ? deps.now() : at);
+    seconds.add(Math.ceil(at / 1_000));
+  }
+  // Of what is being cancelled the next attempt never runs: the check ends it, now rather than later.
+  const isCancelling = execution.status === "CANCELLING";
+  for (const second of seconds) {
+    await deps.laterChecks.send({ executionId, chunk }, isCancelling ? deps.now() : second * 1_000);
   }
   if (news.ended.size === 0) return;
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);

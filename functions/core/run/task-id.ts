@@ -37,12 +37,3 @@ export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
 
 /** Leading key of an execution's cancel flag, handed to its runners. */
 export const cancelKeyOf = (executionId: string, sign: Sign): string => sign(executionId);
-
-/** A number in [0, 1) that everybody computes alike: FNV-1a of a task id's signature. */
-export function diceOf(taskId: string): number {
-  let hash = 2_166_136_261;
-  for (const character of taskId.slice(taskId.lastIndexOf(SEPARATOR))) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619) >>> 0;
-  }
-  return hash / 2 ** 32;
-}

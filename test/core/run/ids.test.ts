@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { diceOf } from "../../../functions/core/run/dice.ts";
 import { cronFireId, executionIdOf, instantOf, isCronFire, parseExecutionId } from "../../../functions/core/run/ids.ts";
-import { diceOf, parseTaskId, taskIdOf } from "../../../functions/core/run/task-id.ts";
+import { parseTaskId, taskIdOf } from "../../../functions/core/run/task-id.ts";
 
 const sign = (text: string) => createHmac("sha256", "a secret").update(text).digest("base64url");
 
@@ -70,13 +71,12 @@ test("a task id that somebody else has signed is none", () => {
   ).toBeUndefined();
 });
 
-test("the dice of task ids are in [0, 1) and spread evenly", () => {
-  const dice = Array.from({ length: 2_000 }, (_, item) =>
-    diceOf(taskIdOf({ jobName: "foo", fireId: "c1795000005", item, attempt: 1 }, sign)),
-  );
+test("dice are in [0, 1), spread evenly, and the same for everybody", () => {
+  const dice = Array.from({ length: 2_000 }, (_, chunk) => diceOf(`foo.c1795000005 ${chunk} 1`));
   expect(Math.min(...dice)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...dice)).toBeLessThan(1);
   const lower = dice.filter((die) => die < 0.5).length;
   expect(lower).toBeGreaterThan(900);
   expect(lower).toBeLessThan(1_100);
+  expect(diceOf("foo.c1795000005 7 1")).toBe(dice[7]);
 });

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { jsonLog } from "../adapters/console/json-log.ts";
+import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { documentClient } from "../adapters/dynamodb/client.ts";
+import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
+import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { taskKey } from "../adapters/dynamodb/task-key.ts";
+import { taskEnds } from "../adapters/dynamodb/task-store.ts";
+import { lambdaClient } from "../adapters/lambda/client.ts";
+import { checkInvoker, fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { runners } from "../adapters/lambda/runners.ts";
+import { Env } from "./env.ts";
+import { createHandler } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const now = () => Date.now();
+const tables = documentClient();
+const lambda = lambdaClient();
+
+export const handler = createHandler({
+  apps: appStore(tables, env.CONFIG_TABLE),
+  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  runs: runStore(tables, env.RUN_TABLE, now),
+  fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+  ends: taskEnds(tables, env.RUN_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  runners: runners(lambda, env.RUNNER_TIERS),
+  invoker: fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+  // It ends shards only that were never run: hardly any of them fails over, and the collector can look at once.
+  laterChecks: { send: checkInvoker(lambda, env.COLLECTOR_FUNCTION).check },
+  maxInFlight: env.MAX_IN_FLIGHT,
+  timings: env.TIMINGS,
+  sleepUntil: (at) => sleep(Math.max(0, at - now())),
+  now,
+  log: jsonLog(console),
+});

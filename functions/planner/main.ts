@@ -1,0 +1,36 @@
+import { jsonLog } from "../adapters/console/json-log.ts";
+import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { documentClient } from "../adapters/dynamodb/client.ts";
+import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
+import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { taskKey } from "../adapters/dynamodb/task-key.ts";
+import { lambdaClient } from "../adapters/lambda/client.ts";
+import { fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { schedulerClient, schedules } from "../adapters/scheduler/schedules.ts";
+import { sqsClient } from "../adapters/sqs/client.ts";
+import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { Env } from "./env.ts";
+import { createHandler } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const now = () => Date.now();
+const tables = documentClient();
+
+export const handler = createHandler({
+  apps: appStore(tables, env.CONFIG_TABLE),
+  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  runs: runStore(tables, env.RUN_TABLE, now),
+  cursors: cursorStore(tables, env.RUN_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
+  invoker: fanOutInvoker(lambdaClient(), env.DISPATCHER_FUNCTION),
+  schedules: schedules(schedulerClient(), {
+    group: env.SCHEDULE_GROUP,
+    plannerArn: env.PLANNER_ARN,
+    roleArn: env.SCHEDULE_ROLE_ARN,
+  }),
+  timings: env.TIMINGS,
+  now,
+  log: jsonLog(console),
+});

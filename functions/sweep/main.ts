@@ -1,0 +1,40 @@
+import { jsonLog } from "../adapters/console/json-log.ts";
+import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { documentClient } from "../adapters/dynamodb/client.ts";
+import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
+import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { taskKey } from "../adapters/dynamodb/task-key.ts";
+import { taskEnds } from "../adapters/dynamodb/task-store.ts";
+import { lambdaClient } from "../adapters/lambda/client.ts";
+import { checkInvoker, fanOutInvoker, planInvoker } from "../adapters/lambda/invoker.ts";
+import { sqsClient } from "../adapters/sqs/client.ts";
+import { deadLetters } from "../adapters/sqs/dead-letters.ts";
+import { Env } from "./env.ts";
+import { createHandler } from "./handler.ts";
+
+const env = Env.parse(process.env);
+const now = () => Date.now();
+const tables = documentClient();
+const lambda = lambdaClient();
+
+export const handler = createHandler({
+  apps: appStore(tables, env.CONFIG_TABLE),
+  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  runs: runStore(tables, env.RUN_TABLE, now),
+  ends: taskEnds(tables, env.RUN_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  owed: owedIndex(tables, env.RUN_TABLE),
+  deadLetters: deadLetters(sqsClient(), {
+    ticks: env.TICKS_DEAD_LETTERS_URL,
+    outcomes: env.OUTCOMES_DEAD_LETTERS_URL,
+  }),
+  invoker: {
+    ...planInvoker(lambda, env.PLANNER_FUNCTION),
+    ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+    ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
+  },
+  timings: env.TIMINGS,
+  now,
+  log: jsonLog(console),
+});
