@@ -5,7 +5,7 @@ import { type Answer, isError } from "./answer.ts";
 import { appReply } from "./app-view.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { readJsonObject } from "./read-body.ts";
-import { readFields } from "./read-fields.ts";
+import { allProblems, readFields } from "./read-fields.ts";
 
 export interface Deps {
   readonly apps: Pick<AppStore, "create">;
@@ -23,7 +23,7 @@ export const createApp =
     if (isError(body)) return body;
     const { value, fields, problems } = readFields(NewApp, body.value);
     const defaults = body.value.cpuCount === undefined ? { cpuCountIsDefault: true as const } : {};
-    const all = [...problems, ...appProblems({ ...fields, ...defaults }, { tiers, appUrls })];
+    const all = allProblems(problems, appProblems({ ...fields, ...defaults }, { tiers, appUrls }));
     if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
     const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };
     return (await apps.create(app)) ? appReply(201, app) : { kind: "app-exists", appName: app.appName };

@@ -6,7 +6,7 @@ import { isError } from "./answer.ts";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { readJsonObject } from "./read-body.ts";
-import { readFields } from "./read-fields.ts";
+import { allProblems, readFields } from "./read-fields.ts";
 
 export interface Deps {
   readonly apps: Pick<AppStore, "get">;
@@ -27,7 +27,7 @@ export async function judgeJob({ apps, tiers, now }: Deps, request: HttpRequest)
   if (isError(body)) return body;
   const { value, fields, problems } = readFields(NewJob, body.value);
   const app = fields.appName === undefined ? undefined : await apps.get(fields.appName);
-  const all = [...problems, ...jobProblems(fields, { now: now(), tiers, app })];
+  const all = allProblems(problems, jobProblems(fields, { now: now(), tiers, app }));
   if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
   return { config: value, app };
 }

@@ -25,9 +25,12 @@ export function matchRoute(method: string, path: string): Match {
 const isWildcard = (segment: string) => segment.startsWith("{");
 const wildcards = (pattern: readonly string[]) => pattern.filter(isWildcard).length;
 
+/** No name or id of an execution is longer, or has other characters: whatever else stands there is nothing. */
+const SOME_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
+
 const fits = (pattern: readonly string[], segments: readonly string[]) =>
   pattern.length === segments.length &&
-  pattern.every((part, index) => (isWildcard(part) ? segments[index] !== "" : part === segments[index]));
+  pattern.every((part, index) => (isWildcard(part) ? SOME_NAME.test(segments[index] ?? "") : part === segments[index]));
 
 function paramsOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
   const params: Record<string, string> = {};

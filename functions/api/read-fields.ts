@@ -33,6 +33,12 @@ export function readFields<S extends z.ZodObject>(schema: S, body: Readonly<Reco
   };
 }
 
+/** The problems of shape, and those of rules at other places: of a field that could not be read, a rule knows nothing. */
+export const allProblems = (ofShape: readonly FieldProblem[], ofRules: readonly FieldProblem[]): FieldProblem[] => {
+  const told = new Set(ofShape.map(({ pointer }) => pointer));
+  return [...ofShape, ...ofRules.filter(({ pointer }) => !told.has(pointer))];
+};
+
 function problemsOf(issue: z.core.$ZodIssue, body: unknown, schema: z.ZodObject): FieldProblem[] {
   if (issue.code !== "unrecognized_keys") {
     return [{ pointer: jsonPointer(pathInto(body, issue.path)), detail: wordsOf(issue, body) }];

@@ -7,7 +7,7 @@ import type { HttpRequest } from "./http-request.ts";
 import { appTag, mayChange } from "./if-match.ts";
 import { type Deps as JobsDeps, jobsTooLargeFor } from "./jobs-too-large.ts";
 import { readJsonObject } from "./read-body.ts";
-import { readFields } from "./read-fields.ts";
+import { allProblems, readFields } from "./read-fields.ts";
 
 export interface Deps extends JobsDeps {
   readonly apps: Pick<AppStore, "get" | "update">;
@@ -26,7 +26,7 @@ export const updateApp =
     const { value: patch, fields, problems } = readFields(AppPatch, body.value);
     for (let tries = 0; tries < TRIES; tries++) {
       const stored = fields.appName === undefined ? undefined : await deps.apps.get(fields.appName);
-      const wrong = [...problems, ...appProblems({ ...(stored && merged(stored, fields)), ...fields }, deps)];
+      const wrong = allProblems(problems, appProblems({ ...(stored && merged(stored, fields)), ...fields }, deps));
       if (patch === undefined || wrong.length > 0) return { kind: "invalid-request", problems: wrong };
       if (stored === undefined) return { kind: "app-not-found", appName: patch.appName };
       if (!mayChange(request, appTag(stored))) return { kind: "precondition-failed" };

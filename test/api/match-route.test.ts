@@ -30,6 +30,10 @@ test.each([
   "/api/app//",
   "/API/app",
   "/api/job",
+  "/api/app/a b",
+  "/api/app/작업",
+  "/api/app/__proto__",
+  `/api/app/${"a".repeat(97)}`,
 ])("nothing is at '%s'", (path) => {
   expect(matchRoute("GET", path)).toEqual({ found: "nothing" });
 });

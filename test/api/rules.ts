@@ -127,7 +127,7 @@ export const APP_RULES: readonly Rule[] = [
     body: { appName: "foo_app", memoryMB: 2900 },
     status: 400,
     pointers: ["/memoryMB"],
-    says: "its job 'foo_job'",
+    says: "its job 'daemon_job'",
   },
 ];
 
