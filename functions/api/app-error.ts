@@ -18,6 +18,7 @@ export type AppError =
   | { readonly kind: "daemon-job"; readonly jobName: string }
   | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
   | { readonly kind: "execution-not-found"; readonly executionId: string }
+  | { readonly kind: "execution-not-running"; readonly executionId: string }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "changed-meanwhile"; readonly name: string }
@@ -42,6 +43,7 @@ export const ERRORS = {
   "daemon-job": [409, "Not for a daemon job"],
   "queue-full": [429, "Queue full"],
   "execution-not-found": [404, "No such execution"],
+  "execution-not-running": [409, "Execution not running"],
   "precondition-failed": [412, "Precondition failed"],
   "idempotency-key-reused": [422, "Idempotency-Key used before"],
   "changed-meanwhile": [409, "Changed meanwhile"],
@@ -86,6 +88,8 @@ export function detailOf(error: AppError): string {
       return `Job '${error.jobName}' has as many fires waiting as there may be.`;
     case "execution-not-found":
       return `Cannot found execution '${error.executionId}'.`;
+    case "execution-not-running":
+      return `Execution '${error.executionId}' is not running.`;
     case "precondition-failed":
       return "it is not what If-Match names any more";
     case "idempotency-key-reused":

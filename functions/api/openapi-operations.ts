@@ -135,6 +135,11 @@ export const DESCRIBED: Readonly<Record<Operation, Described>> = {
     success: { status: 200, schema: "Execution" },
     problems: [404],
   },
+  "kill-execution": {
+    summary: "Cancel an execution",
+    success: { status: 202, schema: "Execution" },
+    problems: [404, 409],
+  },
   "get-openapi": { summary: "This document", success: { status: 200 }, problems: [] },
   "get-health": { summary: "Liveness, without data", success: { status: 200, schema: "Health" }, problems: [] },
 };

@@ -8,6 +8,7 @@ import { getJob } from "./get-job.ts";
 import { getJobDisabled } from "./get-job-disabled.ts";
 import { getOpenApi } from "./get-openapi.ts";
 import type { Operations } from "./handler.ts";
+import { killExecution } from "./kill-execution.ts";
 import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
 import { type Deps as ListExecutionsDeps, listExecutions } from "./list-executions.ts";
 import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
@@ -45,6 +46,7 @@ export const createOperations = (deps: OperationsDeps): Operations => ({
   "enable-job": setJobEnabled(deps, true),
   "list-executions": listExecutions(deps),
   "get-execution": getExecution(deps),
+  "kill-execution": killExecution(deps),
   "get-openapi": getOpenApi(),
   "get-health": async () => json(200, { status: "ok" }),
 });

@@ -25,6 +25,7 @@ export const ROUTES = [
   { method: "POST", path: "/api/job/{jobName}/enable", operation: "enable-job" },
   { method: "GET", path: "/api/job/{jobName}/executions", operation: "list-executions" },
   { method: "GET", path: "/api/job/executions/{executionId}", operation: "get-execution" },
+  { method: "POST", path: "/api/job/executions/{executionId}/kill", operation: "kill-execution" },
   { method: "GET", path: "/api/openapi.json", operation: "get-openapi" },
   { method: "GET", path: "/api/health", operation: "get-health" },
 ] as const satisfies readonly Route[];

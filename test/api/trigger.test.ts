@@ -104,6 +104,25 @@ test("a fan-out that cannot be sent delays the execution, which is owed, and no 
   expect(world.executions.marks(json.executionId)?.owes).toMatchObject({ kind: "fan-out" });
 });
 
+test("an execution that runs is killed, once; what waits or has ended is not running", async () => {
+  const { json: started } = await trigger();
+  const { json: queued } = await trigger();
+  const kill = (id: string) => api.send({ method: "POST", path: `/api/job/executions/${id}/kill` });
+  expect(await kill(started.executionId)).toMatchObject({
+    statusCode: 202,
+    json: { status: "CANCELLING", reason: "killed" },
+  });
+  const before = contentsOf(api.world);
+  expect(await kill(started.executionId)).toMatchObject({ statusCode: 202 });
+  expect(await kill(queued.executionId)).toMatchObject({ statusCode: 409, json: { type: "execution-not-running" } });
+  expect(await kill("foo_job.c1")).toMatchObject({ statusCode: 404 });
+  expect(await kill("nothing")).toMatchObject({ statusCode: 404 });
+  expect(contentsOf(api.world)).toEqual(before);
+  const execution = api.world.executions.get(started.executionId);
+  if (execution) api.world.executions.put(started.executionId, { ...execution, status: "KILLED" });
+  expect(await kill(started.executionId)).toMatchObject({ statusCode: 409 });
+});
+
 test("the history has the newest first, page after page", async () => {
   const made: string[] = [];
   for (let n = 0; n < 5; n++) {
