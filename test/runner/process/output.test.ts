@@ -1,0 +1,42 @@
+import { PassThrough } from "node:stream";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { collectOutput, type OutputLimits } from "../../../functions/runner/process/output.ts";
+
+const LIMITS: OutputLimits = { taskBytes: 1_000, lineBytes: 10, tailBytes: 8 };
+
+async function print(chunks: readonly (string | Buffer)[], limits = LIMITS) {
+  const lines: string[] = [];
+  const output = collectOutput((line) => lines.push(line), limits);
+  const stream = new PassThrough();
+  output.readFrom(stream);
+  for (const chunk of chunks) stream.write(chunk);
+  await new Promise((resolve) => stream.end().once("end", resolve));
+  output.flush();
+  return { lines, tail: output.tail() };
+}
+
+test.each([
+  { because: "lines are told apart wherever the chunks end", chunks: ["a\nb", "c\n\nd"], lines: ["a", "bc", "", "d"] },
+  { because: "a long line is continued", chunks: ["0123456789abc\n"], lines: ["0123456789", "abc"] },
+  { because: "a line of just the limit is one line", chunks: ["0123456789\nx\n"], lines: ["0123456789", "x"] },
+  { because: "no output is no line", chunks: [], lines: [] },
+])("$because", async ({ chunks, lines }) => {
+  expect((await print(chunks)).lines).toEqual(lines);
+});
+
+test("what exceeds the task's share is dropped, and said to be", async () => {
+  const { lines, tail } = await print(["x".repeat(20), "\nlast"], { taskBytes: 12, lineBytes: 100, tailBytes: 4 });
+  expect(lines).toEqual(["x".repeat(12), "(output beyond 12 bytes is not logged)"]);
+  expect(tail).toBe("last");
+});
+
+test("the tail is the end of everything, however it was cut into chunks", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 12 }), { maxLength: 9 }), async (chunks) => {
+      const bytes = chunks.map((chunk) => Buffer.from(chunk).map((byte) => byte & 0x7f)).map((b) => Buffer.from(b));
+      expect((await print(bytes)).tail).toBe(Buffer.concat(bytes).subarray(-LIMITS.tailBytes).toString());
+    }),
+    { numRuns: 50 },
+  );
+});
