@@ -1,0 +1,66 @@
+import { setImmediate } from "node:timers/promises";
+
+interface Event {
+  readonly at: number;
+  /** Events of one instant happen in the order they were planned. */
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** Virtual time: jumps from event to event, as soon as what each has set off has come to rest. */
+export class Clock {
+  now: number;
+  #order = 0;
+  readonly #heap: Event[] = [];
+
+  constructor(now: number) {
+    this.now = now;
+  }
+
+  /** @param at epoch ms; the past means now. */
+  plan(at: number, run: () => void): void {
+    const event = { at: Math.max(at, this.now), order: this.#order++, run };
+    const heap = this.#heap;
+    let index = heap.length;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !isBefore(event, above)) break;
+      heap[index] = above;
+      index = parent;
+    }
+    heap[index] = event;
+  }
+
+  sleepUntil = (at: number): Promise<void> => new Promise((wake) => this.plan(at, wake));
+
+  /** Lets everything happen that is planned up to `until` (epoch ms). */
+  async run(until: number): Promise<void> {
+    for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
+      this.#pop();
+      this.now = next.at;
+      next.run();
+      await setImmediate();
+    }
+    this.now = until;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const [a, b] = [heap[left], heap[left + 1]];
+      const least = b !== undefined && a !== undefined && isBefore(b, a) ? left + 1 : left;
+      const below = heap[least];
+      if (below === undefined || !isBefore(below, last)) break;
+      heap[index] = below;
+      index = least;
+    }
+    heap[index] = last;
+  }
+}
+
+const isBefore = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order);

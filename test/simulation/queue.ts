@@ -1,0 +1,80 @@
+import type { SqsBatch, SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
+import type { Adversary } from "./adversary.ts";
+import type { Clock } from "./clock.ts";
+import type { Ending } from "./invocation.ts";
+
+interface Message {
+  readonly messageId: string;
+  readonly body: string;
+  receives: number;
+}
+
+export interface QueueOptions {
+  readonly visibilityMs: number;
+  readonly maxReceiveCount: number;
+  readonly deadLetters: { body: string; receives: number }[];
+  readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
+}
+
+const BATCH = 10;
+
+/** A standard SQS queue with its event source mapping: at least once, in no order. */
+export class Queue {
+  readonly #ready: Message[] = [];
+  #sent = 0;
+  #isPolling = false;
+  readonly #clock: Clock;
+  readonly #adversary: Adversary;
+  readonly #options: QueueOptions;
+
+  constructor(clock: Clock, adversary: Adversary, options: QueueOptions) {
+    this.#clock = clock;
+    this.#adversary = adversary;
+    this.#options = options;
+  }
+
+  /** @param at epoch ms of its receipt, whole seconds of delay from now, rounded down. */
+  send(body: string, at = this.#clock.now): void {
+    const adversary = this.#adversary;
+    const message = { messageId: `m${this.#sent++}`, body, receives: 0 };
+    if (adversary.strikes("lost")) return;
+    if (adversary.strikes("dead letter")) return void this.#options.deadLetters.push({ body, receives: 0 });
+    const delayMs = Math.min(900, Math.max(0, Math.floor((at - this.#clock.now) / 1_000))) * 1_000;
+    const late = adversary.strikes("delayed") ? adversary.dice.between(1_000, 120_000) : adversary.dice.between(5, 25);
+    this.#receiveAt(message, this.#clock.now + delayMs + late);
+    if (adversary.strikes("duplicated")) {
+      this.#receiveAt({ ...message }, this.#clock.now + delayMs + adversary.dice.between(5, 90_000));
+    }
+  }
+
+  #receiveAt(message: Message, at: number): void {
+    this.#clock.plan(at, () => {
+      this.#ready.push(message);
+      if (this.#isPolling) return;
+      this.#isPolling = true;
+      this.#clock.plan(this.#clock.now + 2, () => this.#poll());
+    });
+  }
+
+  #poll(): void {
+    this.#isPolling = false;
+    while (this.#ready.length > 0) void this.#deliver(this.#ready.splice(0, BATCH));
+  }
+
+  async #deliver(messages: readonly Message[]): Promise<void> {
+    for (const message of messages) message.receives++;
+    const visibleAt = this.#clock.now + this.#options.visibilityMs;
+    const ending = await this.#options.consume({
+      Records: messages.map(({ messageId, body }) => ({ messageId, body })),
+    });
+    const failed =
+      ending.kind === "answered"
+        ? new Set(ending.answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+        : new Set(messages.map(({ messageId }) => messageId));
+    for (const message of messages) {
+      if (!failed.has(message.messageId)) continue;
+      if (message.receives < this.#options.maxReceiveCount) this.#receiveAt(message, visibleAt);
+      else this.#options.deadLetters.push({ body: message.body, receives: 0 });
+    }
+  }
+}
