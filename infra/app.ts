@@ -1,0 +1,43 @@
+import path from "node:path";
+import { App, type AppProps } from "aws-cdk-lib";
+import cdkJson from "../cdk.json" with { type: "json" };
+import { type Bundles, bundleFunctions } from "./bundles.ts";
+import { ElasticJobStack } from "./elastic-job-stack.ts";
+import { CONTEXT_KEYS, type ContextValues, Settings } from "./settings.ts";
+
+export interface BuildAppProps {
+  /** Where the cloud assembly goes. @default `CDK_OUTDIR`, which the CDK's command line sets, else `cdk.out` */
+  readonly outdir?: string;
+  /** The local runtime's differences. @default none: what is deployed */
+  readonly local?: ContextValues["local"];
+  /** What a deployer would put into `cdk.json`. */
+  readonly context?: Partial<ContextValues>;
+  /** @default bundled from `functions/` */
+  readonly bundles?: Bundles;
+  /** CDK's validation of the template, which takes more time than all the rest. @default unless `CDK_VALIDATION=false` */
+  readonly validation?: boolean;
+}
+
+/**
+ * The CDK app with its one stack, for any account and region; `synth()` writes it out. Needs no network, no
+ * credentials and no Docker.
+ * @throws ZodError for a context value that is not allowed; an Error when the functions cannot be bundled.
+ */
+export function buildApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: BuildAppProps = {}): App {
+  const appProps: AppProps = {
+    outdir,
+    // The CDK's command line passes what -c says and wins over these.
+    context: { ...cdkJson.context, ...props.context, ...(props.local && { local: props.local }) },
+    analyticsReporting: false,
+    treeMetadata: false,
+    ...(props.validation !== undefined && { builtinCloudFormationValidation: props.validation }),
+  };
+  const app = new App(appProps);
+  const context = CONTEXT_KEYS.map((key) => [key, app.node.tryGetContext(key)]);
+  const settings = Settings.parse(Object.fromEntries(context));
+  const bundles = props.bundles ?? bundleFunctions(path.join(app.outdir, "bundles"));
+  new ElasticJobStack(app, { settings, bundles });
+  return app;
+}
+
+if (process.argv[1] === import.meta.filename) buildApp().synth();

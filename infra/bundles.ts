@@ -1,0 +1,48 @@
+import path from "node:path";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { type BuildFailure, buildSync, formatMessagesSync } from "esbuild";
+import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts";
+
+const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
+
+/** The deployment package of each function. */
+export type Bundles = Readonly<Record<FunctionName, Code>>;
+
+/**
+ * Bundles `functions/<name>/main.ts` of every function in one build, each into its own directory as `index.cjs`
+ * with everything it imports, the AWS SDK too: what was tested is what runs, whatever the runtime ships.
+ * CommonJS, because it loads faster than ESM with an SDK client inside.
+ * @param directory where the bundles are written.
+ * @throws an Error that says which import of which file failed.
+ */
+export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundles {
+  try {
+    buildSync({
+      entryPoints: FUNCTION_NAMES.map((name) => ({ in: path.join(functions, name, "main.ts"), out: `${name}/index` })),
+      outdir: directory,
+      outExtension: { ".js": ".cjs" },
+      bundle: true,
+      minify: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      // The SDK's ES modules leave a third less after tree shaking than its CommonJS ones.
+      mainFields: ["module", "main"],
+      legalComments: "none",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    const { errors } = error as Partial<BuildFailure>;
+    if (errors === undefined) throw error;
+    throw new Error(`The functions cannot be bundled:\n${formatMessagesSync(errors, { kind: "error" }).join("")}`);
+  }
+  const code = (name: FunctionName) => Code.fromAsset(path.join(directory, name));
+  return {
+    api: code("api"),
+    planner: code("planner"),
+    dispatcher: code("dispatcher"),
+    runner: code("runner"),
+    collector: code("collector"),
+    sweep: code("sweep"),
+  };
+}

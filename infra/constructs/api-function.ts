@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Env } from "../../functions/api/env.ts";
+import { BY_APP, BY_KIND, OWED } from "../../functions/contract/table-shape.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionArn, functionName } from "./function-name.ts";
+import { mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
+import { runnerNames } from "./runner-tiers.ts";
+
+/** Answers the HTTP API. */
+export class ApiFunction extends BundledFunction<typeof Env> {
+  constructor(scope: Construct, id: string, { settings, bundles, tables, ticks, schedules }: Foundation) {
+    super(scope, id, {
+      name: "api",
+      bundles,
+      env: Env,
+      environment: {
+        CONFIG_TABLE: tables.config.tableName,
+        RUN_TABLE: tables.run.tableName,
+        TICKS_QUEUE_URL: ticks.queue.queueUrl,
+        DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        PLANNER_FUNCTION: functionName(scope, "planner"),
+        PLANNER_ARN: functionArn(scope, "planner"),
+        SCHEDULE_GROUP: schedules.groupName,
+        SCHEDULE_ROLE_ARN: schedules.role.roleArn,
+        RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        APP_URLS: settings.appUrls,
+        TIMINGS: JSON.stringify(settings.timings),
+      },
+      // Somebody waits, and a cold start is bound by the CPU.
+      memorySize: 1024,
+      // API Gateway stops waiting at 30 s; a second before, the function still writes why.
+      timeout: Duration.seconds(29),
+      rights: [
+        mayUseRows(
+          tables.config,
+          ["APP#*", "JOB#*"],
+          ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+        ),
+        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
+        mayQueryIndexes(tables.config, BY_KIND.index, BY_APP.index),
+        mayUseRows(
+          tables.run,
+          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
+          ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
+        ),
+        mayQueryIndexes(tables.run, OWED.index),
+        maySend(ticks.queue),
+        mayInvoke(scope, "dispatcher"),
+        schedules.mayUseSchedules("CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"),
+        schedules.mayPassRole(),
+      ],
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  type FunctionProps as LambdaFunctionProps,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import type * as z from "zod";
+import type { Bundles } from "../bundles.ts";
+import { type FunctionName, functionName } from "./function-name.ts";
+
+export interface BundledFunctionProps<Env extends z.ZodObject> {
+  readonly name: FunctionName;
+  /** MB. @default none, of functions that exist once */
+  readonly tier?: number;
+  readonly bundles: Bundles;
+  /** What its `main.ts` reads; the next property must fill it, or the build fails. */
+  readonly env: Env;
+  readonly environment: Record<keyof z.input<Env>, string>;
+  /** MB; CPU comes in proportion, one vCPU at 1,769. */
+  readonly memorySize: number;
+  readonly timeout: Duration;
+  /** All its role may do, beside writing its own log. */
+  readonly rights: readonly PolicyStatement[];
+  /** What it is created with beyond what all share. */
+  readonly creation?: Pick<LambdaFunctionProps, "layers" | "recursiveLoop" | "tenancyConfig">;
+}
+
+/**
+ * A function from its bundle, with its log and a role of its own. Concurrency is not reserved: a new account has
+ * 10 to 1,000 concurrent invocations in all, and what is reserved for one function is missing to every other,
+ * when it is idle too; work that finds none free waits in its queue and is delivered later.
+ */
+export class BundledFunction<Env extends z.ZodObject> extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps<Env>) {
+    super(scope, id);
+    const physicalName = functionName(this, props.name, props.tier);
+    const logGroup = new LogGroup(this, "Log", {
+      logGroupName: `/aws/lambda/${physicalName}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    const writesItsLog = new PolicyStatement({
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [logGroup.logGroupArn],
+    });
+    for (const right of [writesItsLog, ...props.rights]) role.addToPolicy(right);
+
+    this.function = new LambdaFunction(this, "Function", {
+      ...props.creation,
+      functionName: physicalName,
+      code: props.bundles[props.name],
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.X86_64,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Three platform lines per invocation would cost more than the invocation's own write to DynamoDB.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      environment: props.environment,
+    });
+  }
+}

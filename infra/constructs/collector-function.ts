@@ -1,0 +1,59 @@
+import { Duration } from "aws-cdk-lib";
+import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { Env } from "../../functions/collector/env.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionName } from "./function-name.ts";
+import { mayConsume, mayInvoke, mayInvokeRunners, maySend, mayUseRows } from "./rights.ts";
+import { runnerNames } from "./runner-tiers.ts";
+
+/** Ends tasks, fails shards over, completes executions and thereby starts the next queued fire. */
+export class CollectorFunction extends BundledFunction<typeof Env> {
+  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+    const { settings, bundles, tables, outcomes } = foundation;
+    super(scope, id, {
+      name: "collector",
+      bundles,
+      env: Env,
+      environment: {
+        CONFIG_TABLE: tables.config.tableName,
+        RUN_TABLE: tables.run.tableName,
+        OUTCOMES_QUEUE_URL: outcomes.queue.queueUrl,
+        DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        MAX_IN_FLIGHT: String(settings.maxInFlight),
+        TIMINGS: JSON.stringify(settings.timings),
+      },
+      memorySize: 512,
+      // Under the visibility time-out of its queue.
+      timeout: Duration.seconds(30),
+      rights: [
+        mayConsume(outcomes.queue),
+        maySend(outcomes.queue),
+        // The check at the end of a back-off, as a delayed message to itself.
+        maySend(outcomes.queue),
+        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
+        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
+        mayUseRows(
+          tables.run,
+          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
+          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+        ),
+        mayInvoke(scope, "dispatcher"),
+        mayInvokeRunners(scope, settings.runnerMemoryTiers),
+      ],
+      creation: { recursiveLoop: RecursiveLoop.ALLOW },
+    });
+    new EventSourceMapping(this, "Outcomes", {
+      target: this.function,
+      eventSourceArn: outcomes.queue.queueArn,
+      // More than 10 would cost a batching window of a second, by which every completion, and so a job's next
+      // fire, would be late.
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
+  }
+}

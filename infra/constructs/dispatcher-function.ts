@@ -1,0 +1,56 @@
+import { Duration } from "aws-cdk-lib";
+import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import { Env } from "../../functions/dispatcher/env.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionName } from "./function-name.ts";
+import { mayConsume, mayInvoke, mayInvokeRunners, mayUseRows } from "./rights.ts";
+import { runnerNames } from "./runner-tiers.ts";
+
+/** Starts, queues or skips fires on their second, and fans executions out. */
+export class DispatcherFunction extends BundledFunction<typeof Env> {
+  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+    const { settings, bundles, tables, ticks } = foundation;
+    super(scope, id, {
+      name: "dispatcher",
+      bundles,
+      env: Env,
+      environment: {
+        CONFIG_TABLE: tables.config.tableName,
+        RUN_TABLE: tables.run.tableName,
+        DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        COLLECTOR_FUNCTION: functionName(scope, "collector"),
+        RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        MAX_IN_FLIGHT: String(settings.maxInFlight),
+        TIMINGS: JSON.stringify(settings.timings),
+      },
+      // On the path of every second, and it signs 200 invocations in a row: over half a vCPU.
+      memorySize: 1024,
+      // Under the visibility time-out of its queue.
+      timeout: Duration.seconds(20),
+      rights: [
+        mayConsume(ticks.queue),
+        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
+        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
+        mayUseRows(
+          tables.run,
+          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
+          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+        ),
+        mayInvoke(scope, "dispatcher", "collector"),
+        mayInvokeRunners(scope, settings.runnerMemoryTiers),
+      ],
+      // Every tick, fan-out and outcome is a hop of a chain that Lambda would cut after sixteen.
+      creation: { recursiveLoop: RecursiveLoop.ALLOW },
+    });
+    new EventSourceMapping(this, "Ticks", {
+      target: this.function,
+      eventSourceArn: ticks.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
+  }
+}

@@ -1,0 +1,15 @@
+import type { Bundles } from "../bundles.ts";
+import type { Settings } from "../settings.ts";
+import type { ScheduleGroup } from "./schedule-group.ts";
+import type { Tables } from "./tables.ts";
+import type { WorkQueue } from "./work-queue.ts";
+
+/** What the functions stand on. */
+export interface Foundation {
+  readonly settings: Settings;
+  readonly bundles: Bundles;
+  readonly tables: Tables;
+  readonly ticks: WorkQueue;
+  readonly outcomes: WorkQueue;
+  readonly schedules: ScheduleGroup;
+}

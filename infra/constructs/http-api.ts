@@ -1,0 +1,89 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { Construct } from "constructs";
+import { ROUTES } from "../../functions/api/routes.ts";
+import type { Settings } from "../settings.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+
+export interface HttpApiProps extends Alarming {
+  readonly handler: IFunction;
+  /** @default callers sign with SigV4 and need `execute-api:Invoke` */
+  readonly jwt: Settings["jwt"];
+}
+
+/** Who did what, and how it ended; no body, no header. */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: "$context.requestId",
+    requestTime: "$context.requestTime",
+    caller: "$context.identity.userArn",
+    subject: "$context.authorizer.claims.sub",
+    sourceIp: "$context.identity.sourceIp",
+    method: "$context.httpMethod",
+    path: "$context.path",
+    routeKey: "$context.routeKey",
+    status: "$context.status",
+    error: "$context.error.message",
+    integrationError: "$context.integrationErrorMessage",
+    latencyMs: "$context.responseLatency",
+  }),
+);
+
+/**
+ * The way in, closed by default: there is one authorizer, and every route has it. Every operation is a route of
+ * its own, so that IAM policies and metrics can tell them apart; `$default` is what answers 404 and 405 in words.
+ */
+export class HttpApi extends Construct {
+  readonly api: apigateway.HttpApi;
+  /** Of this stack, up to and with `/api`. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { handler, jwt, ...alarming }: HttpApiProps) {
+    super(scope, id);
+    this.api = new apigateway.HttpApi(this, "Api", {
+      apiName: handler.stack.stackName,
+      createDefaultStage: false,
+      defaultAuthorizer: jwt
+        ? new HttpJwtAuthorizer("Jwt", jwt.issuer, { jwtAudience: jwt.audience })
+        : new HttpIamAuthorizer(),
+    });
+    // One integration and one permission for all: a permission per route would outgrow the function's policy.
+    const integration = new HttpLambdaIntegration("Function", handler, {
+      scopePermissionToRoute: false,
+      timeout: Duration.seconds(29),
+    });
+    for (const { method, path } of ROUTES) {
+      this.api.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
+    }
+    new apigateway.HttpRoute(this, "Default", {
+      httpApi: this.api,
+      routeKey: apigateway.HttpRouteKey.DEFAULT,
+      integration,
+    });
+
+    const stage = this.api.addStage("Stage", {
+      autoDeploy: true,
+      accessLogSettings: {
+        destination: new apigateway.LogGroupLogDestination(
+          new LogGroup(this, "AccessLog", {
+            logGroupName: `/aws/http-api/${handler.stack.stackName}`,
+            retention: RetentionDays.ONE_MONTH,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: ACCESS_LOG,
+      },
+    });
+    // Of the API, not the function: it counts what API Gateway could not get answered, too.
+    new FailureAlarm(this, "ServerErrors", {
+      ...alarming,
+      metric: this.api.metricServerError(FailureAlarm.perFiveMinutes),
+    });
+    this.url = `${stage.url.replace(/\/$/, "")}/api`;
+  }
+}

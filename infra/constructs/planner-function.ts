@@ -1,0 +1,43 @@
+import { Duration } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { Env } from "../../functions/planner/env.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionArn, functionName } from "./function-name.ts";
+import { mayInvoke, maySend, mayUseRows } from "./rights.ts";
+
+/** Woken for a job by EventBridge Scheduler or the sweep; arms its due instants. */
+export class PlannerFunction extends BundledFunction<typeof Env> {
+  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+    const { settings, bundles, tables, ticks, schedules } = foundation;
+    super(scope, id, {
+      name: "planner",
+      bundles,
+      env: Env,
+      environment: {
+        CONFIG_TABLE: tables.config.tableName,
+        RUN_TABLE: tables.run.tableName,
+        TICKS_QUEUE_URL: ticks.queue.queueUrl,
+        DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        PLANNER_ARN: functionArn(scope, "planner"),
+        SCHEDULE_GROUP: schedules.groupName,
+        SCHEDULE_ROLE_ARN: schedules.role.roleArn,
+        TIMINGS: JSON.stringify(settings.timings),
+      },
+      // A wake comes a minute early and does a few requests: nothing is gained by more.
+      memorySize: 512,
+      // Settling a long outage reads and records up to a day of every-second instants.
+      timeout: Duration.minutes(2),
+      rights: [
+        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
+        mayUseRows(tables.run, ["JOB#*", "EXEC#*"], ["GetItem", "Query", "PutItem", "UpdateItem"]),
+        maySend(ticks.queue),
+        mayInvoke(scope, "dispatcher"),
+        schedules.mayUseSchedules("CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"),
+        schedules.mayPassRole(),
+      ],
+    });
+    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
+  }
+}

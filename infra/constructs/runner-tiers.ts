@@ -1,0 +1,64 @@
+import { Duration } from "aws-cdk-lib";
+import { EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import { Env } from "../../functions/runner/env.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionName } from "./function-name.ts";
+import { maySend, mayUseRows } from "./rights.ts";
+
+/** Name of the runner of each tier (MB): what whoever invokes runners is told. */
+export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<string, string> =>
+  Object.fromEntries(tiers.map((tier) => [tier, functionName(scope, "runner", tier)]));
+
+/**
+ * The functions that run users' code, one of each memory size. Job code is assumed to hold their role, so that
+ * is worth nothing beyond a task's own two rows, whose keys cannot be guessed, and telling how it ended.
+ */
+export class RunnerTiers extends Construct {
+  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+    super(scope, id);
+    const { settings, bundles, tables, outcomes } = foundation;
+    const { runnerMemoryTiers, runnerLayers, timings, appUrls } = settings;
+    const layers = runnerLayers.map((arn, at) => LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn));
+    const toOutcomes = { bind: () => ({ destination: outcomes.queue.queueArn }) };
+    for (const tier of runnerMemoryTiers) {
+      const runner = new BundledFunction(this, `Mb${tier}`, {
+        name: "runner",
+        tier,
+        bundles,
+        env: Env,
+        environment: {
+          RUN_TABLE: tables.run.tableName,
+          APP_URLS: appUrls,
+          TIMINGS: JSON.stringify(timings),
+        },
+        memorySize: tier,
+        timeout: Duration.seconds(timings.runnerTimeoutSeconds),
+        rights: [mayUseRows(tables.run, ["TASK#*"], ["GetItem", "PutItem", "UpdateItem"]), maySend(outcomes.queue)],
+        creation: {
+          ...(layers.length > 0 && { layers }),
+          // The next task of a queued fire descends from the last one's outcome: a chain without end.
+          recursiveLoop: RecursiveLoop.ALLOW,
+          // No two apps, and no two versions of one, share a sandbox.
+          tenancyConfig: TenancyConfig.PER_TENANT,
+        },
+      });
+      new EventInvokeConfig(runner, "Outcomes", {
+        function: runner.function,
+        qualifier: "$LATEST",
+        // A task runs once: another attempt is another task, which the collector issues.
+        retryAttempts: 0,
+        maxEventAge: Duration.seconds(timings.eventAgeSeconds),
+        onSuccess: toOutcomes,
+        onFailure: toOutcomes,
+      });
+    }
+    // That a task failed is no alarm, but its job's history. Nothing else of the stack has destinations.
+    new FailureAlarm(this, "OutcomesLost", {
+      ...alarming,
+      metric: FailureAlarm.ofAllFunctions("DestinationDeliveryFailures"),
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { Stack } from "aws-cdk-lib";
+import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
+import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import { Construct } from "constructs";
+import { functionArn } from "./function-name.ts";
+import { SchedulerRole } from "./scheduler-role.ts";
+
+type ScheduleAction = "CreateSchedule" | "DeleteSchedule" | "GetSchedule" | "UpdateSchedule";
+
+/** Where the jobs' schedules live, one each, and the role by which they wake the planner. */
+export class ScheduleGroup extends Construct {
+  readonly groupName: string;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.groupName = Stack.of(this).stackName;
+    new CfnScheduleGroup(this, "Group", { name: this.groupName });
+    this.role = new SchedulerRole(this, "Role", {
+      groupName: this.groupName,
+      invokes: functionArn(this, "planner"),
+    });
+  }
+
+  mayUseSchedules(...actions: readonly ScheduleAction[]): PolicyStatement {
+    const schedules = Stack.of(this).formatArn({
+      service: "scheduler",
+      resource: "schedule",
+      resourceName: `${this.groupName}/*`,
+    });
+    return new PolicyStatement({ actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] });
+  }
+
+  /** Whoever writes a schedule hands it the role. */
+  mayPassRole(): PolicyStatement {
+    return new PolicyStatement({
+      actions: ["iam:PassRole"],
+      resources: [this.role.roleArn],
+      conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    });
+  }
+}

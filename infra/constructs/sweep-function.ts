@@ -1,0 +1,52 @@
+import { Duration } from "aws-cdk-lib";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import { OWED } from "../../functions/contract/table-shape.ts";
+import { Env } from "../../functions/sweep/env.ts";
+import { BundledFunction } from "./bundled-function.ts";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import type { Foundation } from "./foundation.ts";
+import { functionName } from "./function-name.ts";
+import { mayInvoke, mayQueryIndexes, mayUseRows } from "./rights.ts";
+
+/** Hands overdue work to whoever owes it, and drains the dead-letter queues. */
+export class SweepFunction extends BundledFunction<typeof Env> {
+  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+    const { settings, bundles, tables, ticks, outcomes } = foundation;
+    super(scope, id, {
+      name: "sweep",
+      bundles,
+      env: Env,
+      environment: {
+        CONFIG_TABLE: tables.config.tableName,
+        RUN_TABLE: tables.run.tableName,
+        TICKS_DEAD_LETTERS_URL: ticks.deadLetters.queueUrl,
+        OUTCOMES_DEAD_LETTERS_URL: outcomes.deadLetters.queueUrl,
+        PLANNER_FUNCTION: functionName(scope, "planner"),
+        DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        COLLECTOR_FUNCTION: functionName(scope, "collector"),
+        TIMINGS: JSON.stringify(settings.timings),
+      },
+      // 144 runs a day that nobody waits for, nearly all with nothing to do.
+      memorySize: 256,
+      // Over before the next one begins.
+      timeout: Duration.minutes(9),
+      rights: [
+        mayQueryIndexes(tables.run, OWED.index),
+        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
+        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
+        mayUseRows(
+          tables.run,
+          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
+          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
+        ),
+        new PolicyStatement({
+          actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
+          resources: [ticks.deadLetters.queueArn, outcomes.deadLetters.queueArn],
+        }),
+        mayInvoke(scope, "planner", "dispatcher", "collector"),
+      ],
+    });
+    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
+  }
+}

@@ -1,0 +1,43 @@
+import { Duration, Stack } from "aws-cdk-lib";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
+import { Construct } from "constructs";
+import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
+import { SchedulerRole } from "./scheduler-role.ts";
+
+export interface SweepScheduleProps extends Alarming {
+  readonly sweep: IFunction;
+}
+
+const GROUP = "default";
+
+/**
+ * Wakes the sweep every 10 minutes. Not in the jobs' group, where a job of the same name would replace it and
+ * whose schedules the API may delete.
+ */
+export class SweepSchedule extends Construct {
+  constructor(scope: Construct, id: string, { sweep, ...alarming }: SweepScheduleProps) {
+    super(scope, id);
+    const role = new SchedulerRole(this, "Role", { groupName: GROUP, invokes: sweep.functionArn });
+    const schedule = new CfnSchedule(this, "Schedule", {
+      name: `${Stack.of(this).stackName}-sweep`,
+      groupName: GROUP,
+      scheduleExpression: "rate(10 minutes)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: {
+        arn: sweep.functionArn,
+        roleArn: role.roleArn,
+        input: "{}",
+        // What could not be delivered until the next sweep is that sweep's work.
+        retryPolicy: { maximumEventAgeInSeconds: 600, maximumRetryAttempts: 10 },
+      },
+    });
+    // EventBridge Scheduler refuses a target role that it may not use yet.
+    schedule.node.addDependency(role);
+    new FailureAlarm(this, "Silent", {
+      ...alarming,
+      metric: sweep.metricInvocations({ ...FailureAlarm.perFiveMinutes, period: Duration.minutes(30) }),
+      onSilence: true,
+    });
+  }
+}

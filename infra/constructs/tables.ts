@@ -1,0 +1,56 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { Construct } from "constructs";
+import { BY_APP, BY_KIND, EXPIRES_AT, KEY, OWED } from "../../functions/contract/table-shape.ts";
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+const shape = {
+  partitionKey: text(KEY.partition),
+  sortKey: text(KEY.sort),
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  encryption: TableEncryption.DEFAULT,
+};
+
+/** What is configured, and what is happening. */
+export class Tables extends Construct {
+  /** Apps, jobs and their revisions: what nobody can write down again, so it outlives the stack. */
+  readonly config: Table;
+  /** Run state, fires, executions, tasks: rows end by themselves 30 days after what they tell of has ended. */
+  readonly run: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.config = new Table(this, "Config", {
+      ...shape,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const { index, partition, sort } of [BY_KIND, BY_APP]) {
+      this.config.addGlobalSecondaryIndex({
+        indexName: index,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.ALL,
+      });
+    }
+
+    this.run = new Table(this, "Run", {
+      ...shape,
+      timeToLiveAttribute: EXPIRES_AT,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.run.addGlobalSecondaryIndex({
+      indexName: OWED.index,
+      partitionKey: text(OWED.partition),
+      sortKey: number(OWED.sort),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...OWED.include],
+    });
+    Validations.of(this.run).acknowledge({
+      id: "AwsSolutions-DDB3",
+      reason: "History of 30 days and state that is worked off in minutes: an old copy of it would run old work again.",
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
+import type { Bundles } from "./bundles.ts";
+import { ApiFunction } from "./constructs/api-function.ts";
+import { CollectorFunction } from "./constructs/collector-function.ts";
+import { DispatcherFunction } from "./constructs/dispatcher-function.ts";
+import { FailureAlarm } from "./constructs/failure-alarm.ts";
+import { HttpApi } from "./constructs/http-api.ts";
+import { PlannerFunction } from "./constructs/planner-function.ts";
+import { RunnerTiers } from "./constructs/runner-tiers.ts";
+import { ScheduleGroup } from "./constructs/schedule-group.ts";
+import { SweepFunction } from "./constructs/sweep-function.ts";
+import { SweepSchedule } from "./constructs/sweep-schedule.ts";
+import { Tables } from "./constructs/tables.ts";
+import { WorkQueue } from "./constructs/work-queue.ts";
+import type { Settings } from "./settings.ts";
+
+export interface ElasticJobStackProps {
+  readonly settings: Settings;
+  readonly bundles: Bundles;
+}
+
+/** Everything there is, in the order in which a job meets it. */
+export class ElasticJobStack extends Stack {
+  constructor(app: App, { settings, bundles }: ElasticJobStackProps) {
+    super(app, settings.stackName, { description: "Elastic-Job: sharded cron jobs on functions" });
+    const impact = (failureImpact: string) => ({ failureImpact, alarmTopicArn: settings.alarmTopicArn });
+
+    const tables = new Tables(this, "Tables");
+    const ticks = new WorkQueue(this, "Ticks", {
+      visibilityTimeout: Duration.seconds(30),
+      maxReceiveCount: 20,
+      ...impact("Fires could not be started on their second. The sweep starts them late, or records them as MISSED."),
+    });
+    const outcomes = new WorkQueue(this, "Outcomes", {
+      visibilityTimeout: Duration.seconds(60),
+      maxReceiveCount: 20,
+      ...impact(
+        "Ends of tasks could not be recorded: their jobs look as if they still ran, until the sweep repeats it.",
+      ),
+    });
+    const schedules = new ScheduleGroup(this, "Schedules");
+    const foundation = { settings, bundles, tables, ticks, outcomes, schedules };
+
+    const api = new ApiFunction(this, "ApiFunction", foundation);
+    const { url } = new HttpApi(this, "HttpApi", {
+      handler: api.function,
+      jwt: settings.jwt,
+      ...impact("Requests fail with 5xx: jobs keep firing, but nobody can change, trigger or watch them."),
+    });
+    new PlannerFunction(
+      this,
+      "PlannerFunction",
+      foundation,
+      impact("Due instants are not armed. Fires come late, found by the sweep, or are recorded as MISSED."),
+    );
+    new DispatcherFunction(
+      this,
+      "DispatcherFunction",
+      foundation,
+      impact("Fires start late, or shards are invoked late: ticks are repeated 20 times, the rest is the sweep's."),
+    );
+    new RunnerTiers(
+      this,
+      "Runners",
+      foundation,
+      impact("A task's end did not reach the outcomes queue: its shard counts as running until a check finds it LOST."),
+    );
+    new CollectorFunction(
+      this,
+      "CollectorFunction",
+      foundation,
+      impact("Ends of tasks are recorded late: executions stay open, and fires that queue behind them wait."),
+    );
+    const sweep = new SweepFunction(
+      this,
+      "SweepFunction",
+      foundation,
+      impact("Part of what is overdue was not handed out. The next sweep tries again in 10 minutes."),
+    );
+    new SweepSchedule(this, "SweepSchedule", {
+      sweep: sweep.function,
+      ...impact("Nothing repairs what gets lost: a lost message leaves its job waiting for as long as this lasts."),
+    });
+    new FailureAlarm(this, "Throttled", {
+      metric: FailureAlarm.ofAllFunctions("Throttles"),
+      // Bursts are meant to wait; a quarter of an hour of waiting is too few functions.
+      periods: 3,
+      ...impact("The account's concurrency is used up: fires and shards wait. Ask AWS for more concurrent executions."),
+    });
+
+    new CfnOutput(this, "ApiUrl", { value: url });
+    new CfnOutput(this, "ConfigTable", { value: tables.config.tableName });
+    new CfnOutput(this, "RunTable", { value: tables.run.tableName });
+    new CfnOutput(this, "TicksQueue", { value: ticks.queue.queueUrl });
+    new CfnOutput(this, "OutcomesQueue", { value: outcomes.queue.queueUrl });
+    new CfnOutput(this, "ScheduleGroup", { value: schedules.groupName });
+  }
+}

@@ -1,0 +1,14 @@
+import { Code } from "aws-cdk-lib/aws-lambda";
+import type { Bundles } from "../../infra/bundles.ts";
+
+const code = Code.fromInline("exports.handler = async () => {};");
+
+/** For tests of the template, which does not depend on what the functions do. */
+export const stubBundles: Bundles = {
+  api: code,
+  planner: code,
+  dispatcher: code,
+  runner: code,
+  collector: code,
+  sweep: code,
+};
