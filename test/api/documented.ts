@@ -1,4 +1,4 @@
-/** The documented bodies of Elastic-Job-Cloud. @see https://shardingsphere.apache.org/elasticjob/lite/en/overview/ */
+/** The bodies of the curl lines that document Elastic-Job-Cloud's RESTful API. @see https://github.com/apache/shardingsphere-elasticjob/tree/2.1.5 */
 export const documentedApp = {
   appName: "foo_app",
   appURL: "http://app_host:8080/foo-job.tar.gz",
