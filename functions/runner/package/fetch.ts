@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { PackageLimits } from "./limits.ts";
+import { PackageError } from "./package-error.ts";
+import { asPackageError, type RequestOptions, request } from "./request.ts";
+
+/** What a server said to recognize a file by. @see https://www.rfc-editor.org/rfc/rfc9110#name-validator-fields */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface Source {
+  readonly url: URL;
+  /** Lower-case hex digest that the file must have. */
+  readonly sha256: string | undefined;
+}
+
+export interface FetchDeps extends Pick<RequestOptions, "addresses" | "resolve"> {
+  readonly limits: PackageLimits;
+}
+
+export type Fetched =
+  /** The file is still the one of the validators. */
+  | { readonly kind: "unchanged" }
+  /** SHA-256 of the bytes, lower-case hex. */
+  | { readonly kind: "fetched"; readonly sha256: string; readonly validators: Validators };
+
+/**
+ * Fetches a package into a file.
+ * @param known of an earlier fetch; `{}` fetches in any case.
+ * @throws PackageError, also when the signal is aborted.
+ */
+export async function fetchPackage(
+  { url, sha256 }: Source,
+  file: string,
+  known: Validators,
+  { limits, ...deps }: FetchDeps,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const late = AbortSignal.timeout(limits.totalMs);
+  const options = { ...deps, limits, allowHttp: sha256 !== undefined, signal: AbortSignal.any([signal, late]) };
+  try {
+    const response = await request(url, conditions(known), options);
+    if (response.statusCode === 304 && hasValidator(known)) {
+      response.destroy();
+      return { kind: "unchanged" };
+    }
+    judgeStatus(response);
+    const digest = await save(response, file, limits.fetchedBytes);
+    if (sha256 !== undefined && digest !== sha256) throw new PackageError(`its sha256 is ${digest}`);
+    return { kind: "fetched", sha256: digest, validators: validatorsOf(response) };
+  } catch (error) {
+    if (late.aborted) throw new PackageError(`not here after ${limits.totalMs / 1_000} s`, { retryable: true });
+    throw asPackageError(error);
+  }
+}
+
+const hasValidator = ({ etag, lastModified }: Validators): boolean => etag !== undefined || lastModified !== undefined;
+
+const conditions = ({ etag, lastModified }: Validators): Record<string, string> => ({
+  ...(etag !== undefined && { "if-none-match": etag }),
+  ...(lastModified !== undefined && { "if-modified-since": lastModified }),
+});
+
+const validatorsOf = ({ headers }: IncomingMessage): Validators => ({
+  ...(headers.etag !== undefined && { etag: headers.etag }),
+  ...(headers["last-modified"] !== undefined && { lastModified: headers["last-modified"] }),
+});
+
+function judgeStatus(response: IncomingMessage): void {
+  const { statusCode = 0, statusMessage = "" } = response;
+  if (statusCode === 200) return;
+  response.destroy();
+  throw new PackageError(`${statusCode} ${statusMessage}`.trim(), { retryable: statusCode >= 500 });
+}
+
+/** @returns the SHA-256 of what was saved. */
+async function save(response: IncomingMessage, file: string, maxBytes: number): Promise<string> {
+  const tooLarge = () => new PackageError(`larger than ${maxBytes} bytes`);
+  if (Number(response.headers["content-length"] ?? 0) > maxBytes) {
+    response.destroy();
+    throw tooLarge();
+  }
+  const hash = createHash("sha256");
+  let bytes = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      done(bytes > maxBytes ? tooLarge() : null, chunk);
+    },
+  });
+  await pipeline(response, count, createWriteStream(file));
+  return hash.digest("hex");
+}

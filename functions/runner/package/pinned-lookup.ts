@@ -1,0 +1,47 @@
+import { lookup } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
+import { isPublicAddress } from "./address-rules.ts";
+
+export interface ResolvedAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** All addresses of a host name. */
+export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
+
+export const resolveByDns: Resolve = (hostname) => lookup(hostname, { all: true });
+
+/** A name, or an address itself, that leads where no package may come from. */
+export class ForbiddenAddressError extends Error {}
+
+/**
+ * The look-up that a connection is made with, so the addresses that were judged are the ones connected to: a
+ * name that gives another answer the next time gains nothing.
+ */
+export function pinnedLookup(resolve: Resolve): LookupFunction {
+  return (hostname, { all }, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        const forbidden = addresses.find(({ address }) => !isPublicAddress(address));
+        const refused = new ForbiddenAddressError(`${hostname} leads to ${forbidden?.address ?? "no address"}`);
+        if (forbidden !== undefined || first === undefined) callback(refused, "");
+        else if (all)
+          callback(
+            null,
+            addresses.map(({ address, family }) => ({ address, family })),
+          );
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, ""),
+    );
+  };
+}
+
+/** Sockets do not look up what is an address already. */
+export function refuseForbiddenLiteral({ hostname }: URL): void {
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
+  const isLiteral = address !== hostname || /^[\d.]+$/.test(address);
+  if (isLiteral && !isPublicAddress(address)) throw new ForbiddenAddressError(`${hostname} is not a public address`);
+}

@@ -1,0 +1,73 @@
+import http, { type IncomingMessage } from "node:http";
+import https from "node:https";
+import type { PackageLimits } from "./limits.ts";
+import { PackageError } from "./package-error.ts";
+import { ForbiddenAddressError, pinnedLookup, type Resolve, refuseForbiddenLiteral } from "./pinned-lookup.ts";
+
+export interface RequestOptions {
+  /** `public` refuses every address that is not one of the public internet's. */
+  readonly addresses: "public" | "any";
+  /** Whether plain http may be followed to: the package's digest is known. */
+  readonly allowHttp: boolean;
+  readonly resolve: Resolve;
+  readonly limits: Pick<PackageLimits, "redirects" | "idleMs">;
+  readonly signal: AbortSignal;
+}
+
+/** Sends a GET and follows redirects, judging every one of them. @throws PackageError */
+export async function request(
+  from: URL,
+  headers: Readonly<Record<string, string>>,
+  options: RequestOptions,
+): Promise<IncomingMessage> {
+  let url = from;
+  for (let hops = 0; hops <= options.limits.redirects; hops++) {
+    judgeUrl(url, options);
+    const response = await get(url, headers, options);
+    const { location } = response.headers;
+    if (!isRedirect(response.statusCode) || location === undefined) return response;
+    response.destroy();
+    if (!URL.canParse(location, url.href)) throw new PackageError("a redirect leads to no URL");
+    url = new URL(location, url);
+  }
+  throw new PackageError(`more than ${options.limits.redirects} redirects`);
+}
+
+const isRedirect = (status = 0): boolean => [301, 302, 303, 307, 308].includes(status);
+
+function judgeUrl(url: URL, { addresses, allowHttp }: RequestOptions): void {
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw new PackageError(`${url.protocol} is not fetched`);
+  if (addresses === "any") return;
+  if (url.protocol === "http:" && !allowHttp) throw new PackageError("plain http without sha256");
+  try {
+    refuseForbiddenLiteral(url);
+  } catch (error) {
+    throw asPackageError(error);
+  }
+}
+
+function get(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  { addresses, resolve, limits, signal }: RequestOptions,
+): Promise<IncomingMessage> {
+  return new Promise((answer, reject) => {
+    const outgoing = (url.protocol === "https:" ? https : http).get(url, {
+      headers: { "user-agent": "elastic-job-serverless", "accept-encoding": "identity", ...headers },
+      // A connection of its own, so that each one is looked up and judged.
+      agent: false,
+      signal,
+      timeout: limits.idleMs,
+      ...(addresses === "public" && { lookup: pinnedLookup(resolve) }),
+    });
+    outgoing.on("response", answer).on("error", (error) => reject(asPackageError(error)));
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));
+  });
+}
+
+/** What a connection fails with: the address is refused for ever, the network may do better next time. */
+export function asPackageError(error: unknown): PackageError {
+  if (error instanceof PackageError) return error;
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  return new PackageError(message, { retryable: !(error instanceof ForbiddenAddressError), cause: error });
+}

@@ -1,0 +1,24 @@
+import type { TaskReport } from "../../contract/task.ts";
+
+/** Destination records repeat a report, and a queue holds them by the batch. */
+export const MAX_REPORT_BYTES = 8_192;
+const MAX_REASON_CHARACTERS = 1_024;
+
+/** What a terminal would act on, and JSON would write as six characters. */
+const CONTROL = /(?![\t\n])\p{Cc}/gu;
+
+/** A report of at most 8 KB of JSON: the reason is cut at its end, the tail at its beginning. */
+export function boundReport(report: TaskReport): TaskReport {
+  const { reason, tail, ...rest } = report;
+  const bounded: TaskReport = {
+    ...rest,
+    ...(reason === undefined ? {} : { reason: reason.replaceAll(CONTROL, "?").slice(0, MAX_REASON_CHARACTERS) }),
+  };
+  if (!tail) return bounded;
+  let kept = tail.replaceAll(CONTROL, "?");
+  while (kept !== "" && bytesOf({ ...bounded, tail: kept }) > MAX_REPORT_BYTES)
+    kept = kept.slice(Math.ceil(kept.length / 8));
+  return kept === "" ? bounded : { ...bounded, tail: kept };
+}
+
+const bytesOf = (report: TaskReport): number => Buffer.byteLength(JSON.stringify(report));
