@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Env } from "../../functions/api/env.ts";
-import { BY_APP, BY_KIND, OWED } from "../../functions/contract/table-shape.ts";
+import { BY_APP, BY_KIND } from "../../functions/contract/table-shape.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
@@ -33,22 +33,20 @@ export class ApiFunction extends BundledFunction<typeof Env> {
       // API Gateway stops waiting at 30 s; a second before, the function still writes why.
       timeout: Duration.seconds(29),
       rights: [
-        mayUseRows(
-          tables.config,
-          ["APP#*", "JOB#*"],
-          ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-        ),
-        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
+        ...mayUseRows(tables.config, {
+          app: ["GetItem", "PutItem"],
+          job: ["GetItem", "Query", "PutItem", "DeleteItem"],
+          secret: ["GetItem", "PutItem"],
+        }),
         mayQueryIndexes(tables.config, BY_KIND.index, BY_APP.index),
-        mayUseRows(
-          tables.run,
-          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
-          ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"],
-        ),
-        mayQueryIndexes(tables.run, OWED.index),
+        ...mayUseRows(tables.run, {
+          job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+          execution: ["GetItem", "PutItem", "UpdateItem"],
+          task: ["PutItem"],
+        }),
         maySend(ticks.queue),
         mayInvoke(scope, "dispatcher"),
-        schedules.mayUseSchedules("CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"),
+        schedules.mayWriteSchedules(),
         schedules.mayPassRole(),
       ],
     });

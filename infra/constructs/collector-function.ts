@@ -31,16 +31,20 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       timeout: Duration.seconds(30),
       rights: [
         mayConsume(outcomes.queue),
+        ...mayUseRows(tables.config, {
+          app: ["GetItem"],
+          job: ["GetItem"],
+          secret: ["GetItem"],
+        }),
+        ...mayUseRows(tables.run, {
+          job: ["GetItem", "PutItem", "UpdateItem"],
+          execution: ["GetItem", "PutItem", "UpdateItem"],
+          chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          task: ["GetItem", "PutItem", "UpdateItem"],
+        }),
         maySend(outcomes.queue),
         // The check at the end of a back-off, as a delayed message to itself.
         maySend(outcomes.queue),
-        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
-        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
-        mayUseRows(
-          tables.run,
-          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
-          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
-        ),
         mayInvoke(scope, "dispatcher"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers),
       ],

@@ -32,13 +32,17 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
       timeout: Duration.seconds(20),
       rights: [
         mayConsume(ticks.queue),
-        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
-        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
-        mayUseRows(
-          tables.run,
-          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
-          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
-        ),
+        ...mayUseRows(tables.config, {
+          app: ["GetItem"],
+          job: ["GetItem", "Query"],
+          secret: ["GetItem", "PutItem"],
+        }),
+        ...mayUseRows(tables.run, {
+          job: ["GetItem", "Query", "PutItem", "UpdateItem"],
+          execution: ["GetItem", "PutItem", "UpdateItem"],
+          chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          task: ["PutItem", "UpdateItem"],
+        }),
         mayInvoke(scope, "dispatcher", "collector"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers),
       ],

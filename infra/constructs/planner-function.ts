@@ -30,11 +30,19 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
       // Settling a long outage reads and records up to a day of every-second instants.
       timeout: Duration.minutes(2),
       rights: [
-        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
-        mayUseRows(tables.run, ["JOB#*", "EXEC#*"], ["GetItem", "Query", "PutItem", "UpdateItem"]),
+        ...mayUseRows(tables.config, {
+          app: ["GetItem"],
+          job: ["GetItem", "Query", "DeleteItem"],
+          secret: ["GetItem", "PutItem"],
+        }),
+        ...mayUseRows(tables.run, {
+          job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
+          execution: ["GetItem", "PutItem", "UpdateItem"],
+          task: ["PutItem"],
+        }),
         maySend(ticks.queue),
         mayInvoke(scope, "dispatcher"),
-        schedules.mayUseSchedules("CreateSchedule", "UpdateSchedule", "DeleteSchedule", "GetSchedule"),
+        schedules.mayWriteSchedules(),
         schedules.mayPassRole(),
       ],
     });

@@ -2,6 +2,14 @@ import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
+import {
+  appKey,
+  chunkKey,
+  executionKey,
+  jobKey,
+  taskKey,
+  taskSecretKey,
+} from "../../functions/adapters/dynamodb/keys.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
 
 /*
@@ -9,27 +17,41 @@ import { type FunctionName, functionArn } from "./function-name.ts";
  * actions that no function calls, and whole tables.
  */
 
-type ItemAction =
-  | "BatchGetItem"
-  | "BatchWriteItem"
-  | "ConditionCheckItem"
-  | "DeleteItem"
-  | "GetItem"
-  | "PutItem"
-  | "Query"
-  | "UpdateItem";
+type ItemAction = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
+
+const anyLike = ({ PK }: { PK: string }) => `${PK.slice(0, PK.indexOf("#"))}#*`;
+
+/** Patterns of partition keys. */
+const ROWS = {
+  app: anyLike(appKey("")),
+  chunk: anyLike(chunkKey("", 0)),
+  execution: anyLike(executionKey("")),
+  job: anyLike(jobKey("")),
+  secret: taskSecretKey.PK,
+  task: anyLike(taskKey("")),
+};
+type Rows = keyof typeof ROWS;
 
 /**
- * Actions on the rows whose partition key is like one of the patterns. A transaction needs the action of each of
- * its parts. ForAllValues also holds where a request names no key, which only a scan does, and nobody may scan.
+ * Actions on rows of a table; a transaction needs the action of each of its parts. One statement per action, with
+ * all rows it may touch, because AWS does not say whether a transaction's puts are judged one by one or together.
+ * ForAllValues also holds where a request names no key, as only scans do, and nobody may scan.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function mayUseRows(table: Table, leadingKeys: readonly string[], actions: readonly ItemAction[]) {
-  return new PolicyStatement({
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [table.tableArn],
-    conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys } },
-  });
+export function mayUseRows(table: Table, rights: Readonly<Partial<Record<Rows, readonly ItemAction[]>>>) {
+  const byAction = new Map<ItemAction, string[]>();
+  for (const rows of Object.keys(rights) as Rows[]) {
+    for (const action of rights[rows] ?? []) byAction.set(action, [...(byAction.get(action) ?? []), ROWS[rows]]);
+  }
+  return [...byAction].map(
+    ([action, leadingKeys]) =>
+      new PolicyStatement({
+        actions: [`dynamodb:${action}`],
+        resources: [table.tableArn],
+        conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys } },
+      }),
+  );
 }
 
 export function mayQueryIndexes(table: Table, ...indexes: readonly string[]) {

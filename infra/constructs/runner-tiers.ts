@@ -36,7 +36,7 @@ export class RunnerTiers extends Construct {
         },
         memorySize: tier,
         timeout: Duration.seconds(timings.runnerTimeoutSeconds),
-        rights: [mayUseRows(tables.run, ["TASK#*"], ["GetItem", "PutItem", "UpdateItem"]), maySend(outcomes.queue)],
+        rights: [...mayUseRows(tables.run, { task: ["GetItem", "PutItem", "UpdateItem"] }), maySend(outcomes.queue)],
         creation: {
           ...(layers.length > 0 && { layers }),
           // The next task of a queued fire descends from the last one's outcome: a chain without end.

@@ -5,8 +5,6 @@ import { Construct } from "constructs";
 import { functionArn } from "./function-name.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
-type ScheduleAction = "CreateSchedule" | "DeleteSchedule" | "GetSchedule" | "UpdateSchedule";
-
 /** Where the jobs' schedules live, one each, and the role by which they wake the planner. */
 export class ScheduleGroup extends Construct {
   readonly groupName: string;
@@ -22,13 +20,17 @@ export class ScheduleGroup extends Construct {
     });
   }
 
-  mayUseSchedules(...actions: readonly ScheduleAction[]): PolicyStatement {
+  /** Of the jobs, which are made long after the stack: hence the star. */
+  mayWriteSchedules(): PolicyStatement {
     const schedules = Stack.of(this).formatArn({
       service: "scheduler",
       resource: "schedule",
       resourceName: `${this.groupName}/*`,
     });
-    return new PolicyStatement({ actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] });
+    return new PolicyStatement({
+      actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
+      resources: [schedules],
+    });
   }
 
   /** Whoever writes a schedule hands it the role. */

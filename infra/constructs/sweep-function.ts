@@ -33,13 +33,16 @@ export class SweepFunction extends BundledFunction<typeof Env> {
       timeout: Duration.minutes(9),
       rights: [
         mayQueryIndexes(tables.run, OWED.index),
-        mayUseRows(tables.config, ["APP#*", "JOB#*"], ["GetItem", "Query"]),
-        mayUseRows(tables.config, ["SECRET#*"], ["GetItem", "PutItem"]),
-        mayUseRows(
-          tables.run,
-          ["JOB#*", "EXEC#*", "CHUNK#*", "TASK#*"],
-          ["GetItem", "Query", "PutItem", "UpdateItem", "ConditionCheckItem"],
-        ),
+        ...mayUseRows(tables.config, {
+          app: ["GetItem"],
+          job: ["GetItem", "Query"],
+          secret: ["GetItem"],
+        }),
+        ...mayUseRows(tables.run, {
+          job: ["GetItem", "Query", "PutItem"],
+          execution: ["GetItem", "PutItem"],
+          task: ["UpdateItem"],
+        }),
         new PolicyStatement({
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
           resources: [ticks.deadLetters.queueArn, outcomes.deadLetters.queueArn],
