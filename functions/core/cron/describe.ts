@@ -31,7 +31,7 @@ function time({ seconds, minutes, hours, interval }: Cron): string {
     return `at ${join(h.map((hour) => clock(hour, m[0] ?? 0, s[0] ?? 0)))}`;
   const during = interval
     ? rhythm(h, 24, "hour")
-    : `in the ${h.length > 1 ? "hours" : "hour"} of ${join(h.map((hour) => clock(hour, 0)))}`;
+    : `the ${h.length > 1 ? "hours" : "hour"} of ${join(h.map((hour) => clock(hour, 0)))}`;
   const parts = [rhythm(s, 60, "second"), rhythm(m, 60, "minute"), during];
   if (s.length === 1 && s[0] === 0) parts.shift();
   return parts.join(" of ");

@@ -11,7 +11,7 @@ export function parseDayOfMonth(token: Token): DayRule {
     return { kind: "nearest-weekday", day: parseValue(part(token, 0, -1)).value };
   }
   refuseInLists(token, "L", "W");
-  return { kind: "days", days: bits(parseSet(token)) };
+  return { kind: "days", days: bits(parseSet(token)) << 1 };
 }
 
 function parseLastDay(token: Token): DayRule {
@@ -42,9 +42,7 @@ export function parseDayOfWeek(token: Token): DayRule {
     return { kind: "last-weekday-of-month", weekday: weekday(part(token, 0, -1)) };
   }
   refuseInLists(token, "#");
-  const weekdays = new Set<number>();
-  for (const value of parseSet(token)) weekdays.add(value - 1);
-  return { kind: "weekdays", weekdays: bits(weekdays) };
+  return { kind: "weekdays", weekdays: bits(parseSet(token)) };
 }
 
 function weekday(token: Token): number {
@@ -62,8 +60,9 @@ function refuseInLists(token: Token, ...signs: string[]): void {
   }
 }
 
-export function bits(values: Iterable<number>): number {
+/** Flags as the bits of a number, the first one lowest. */
+export function bits(flags: Uint8Array): number {
   let set = 0;
-  for (const value of values) set |= 1 << value;
+  for (let i = 0; i < flags.length; i += 1) set |= (flags[i] ?? 0) << i;
   return set;
 }

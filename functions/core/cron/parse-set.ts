@@ -1,42 +1,63 @@
 import { type Field, legalRange } from "./fields.ts";
-import { digits, items, part, Refusal, type Token } from "./token.ts";
+import { digits, part, Refusal, type Token } from "./token.ts";
 
-/** The values of a field that is a list of numbers, names, ranges and steps. @throws Refusal */
-export function parseSet(token: Token): Set<number> {
-  const values = new Set<number>();
-  const list = items(token);
-  for (const item of list) {
-    if (item.text === "") throw new Refusal(item, "has an empty list item");
-    if (item.text === "*" && list.length > 1)
-      throw new Refusal(item, "'*' cannot stand in a list (Quartz would take it for the whole field)");
-    for (const value of parseItem(item)) values.add(value);
+/**
+ * The values of a field that is a list of numbers, names, ranges and steps.
+ * @returns a flag for each value, from the field's smallest on. @throws Refusal
+ */
+export function parseSet(token: Token): Uint8Array {
+  const { field, text } = token;
+  const flags = new Uint8Array(field.max - field.min + 1);
+  if (text === "*") return flags.fill(1);
+  if (!text.includes(",")) {
+    addItem(flags, token);
+    return flags;
   }
+  for (let start = 0; start <= text.length; ) {
+    const comma = text.indexOf(",", start);
+    const item = part(token, start, comma < 0 ? text.length : comma);
+    if (item.text === "") throw new Refusal(item, "has an empty list item");
+    if (item.text === "*")
+      throw new Refusal(item, "'*' cannot stand in a list (Quartz would take it for the whole field)");
+    addItem(flags, item);
+    start += item.text.length + 1;
+  }
+  return flags;
+}
+
+/** The values whose flags are set, ascending. */
+export function members(flags: Uint8Array, min: number): number[] {
+  const values: number[] = [];
+  for (let i = 0; i < flags.length; i += 1) if (flags[i] === 1) values.push(min + i);
   return values;
 }
 
-function parseItem(item: Token): Iterable<number> {
+function addItem(flags: Uint8Array, item: Token): void {
   const { field, text } = item;
   const slash = text.indexOf("/");
   const span = slash < 0 ? item : part(item, 0, slash);
   const step = slash < 0 ? undefined : parseStep(part(item, slash + 1));
   if (span.text === "*" || (span.text === "" && step !== undefined)) {
-    return range(field, field.min, field.max, checkedStep(item, step) ?? 1);
+    addRange(flags, field, field.min, field.max, checkedStep(item, step) ?? 1);
+    return;
   }
   const dash = span.text.indexOf("-");
   if (dash < 0) {
     const start = parseValue(span);
-    if (step === undefined) return [start.value];
-    if (start.named) throw new Refusal(item, "a name cannot have a step (Quartz would ignore it): use a number");
-    return range(field, start.value, field.max, checkedStep(item, step) ?? 1);
+    if (step === undefined) flags[start.value - field.min] = 1;
+    else if (start.named) throw new Refusal(item, "a name cannot have a step (Quartz would ignore it): use a number");
+    else addRange(flags, field, start.value, field.max, checkedStep(item, step) ?? 1);
+    return;
   }
   const start = parseValue(part(span, 0, dash));
   const end = parseValue(part(span, dash + 1));
   if (start.named !== end.named) throw new Refusal(item, "a range has either names or numbers");
-  if (start.named && step !== undefined)
+  if (start.named && step !== undefined) {
     throw new Refusal(item, "a range of names cannot have a step (Quartz would ignore it): use numbers");
+  }
   if (end.value < start.value && field.name === "year")
     throw new Refusal(item, "a range of years cannot run backwards");
-  return range(field, start.value, end.value, step ?? 1);
+  addRange(flags, field, start.value, end.value, step ?? 1);
 }
 
 function parseStep(token: Token): number {
@@ -55,10 +76,10 @@ function checkedStep(item: Token, step: number | undefined): number | undefined 
 }
 
 /** From start to end by step, past the field's end and on from its beginning where the end comes first. */
-function* range({ min, max }: Field, start: number, end: number, step: number): Iterable<number> {
-  const size = max - min + 1;
-  const last = end < start ? end + size : end;
-  for (let value = start; value <= last; value += step) yield value > max ? value - size : value;
+function addRange(flags: Uint8Array, { min }: Field, start: number, end: number, step: number): void {
+  const size = flags.length;
+  const last = (end < start ? end + size : end) - min;
+  for (let i = start - min; i <= last; i += step) flags[i < size ? i : i - size] = 1;
 }
 
 /** One number or name. @throws Refusal */

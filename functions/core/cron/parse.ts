@@ -1,7 +1,7 @@
 import { type Cron, type DayRule, FIRST_YEAR, type FieldSet, LAST_YEAR } from "./cron.ts";
-import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, type Field, legalRange } from "./fields.ts";
+import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, type Field, legalRange, YEAR } from "./fields.ts";
 import { bits, parseDayOfMonth, parseDayOfWeek } from "./parse-days.ts";
-import { parseSet } from "./parse-set.ts";
+import { members, parseSet } from "./parse-set.ts";
 import { Refusal, type Token } from "./token.ts";
 
 /** Longest expression taken: a legal list of every second, minute and year is shorter. */
@@ -48,10 +48,7 @@ export function parseCron(expression: string): ParseResult {
     );
   }
   try {
-    return {
-      ok: true,
-      cron: build(words.map(({ text, position }, i) => ({ field: FIELDS[i] ?? DAY_OF_WEEK, text, position }))),
-    };
+    return { ok: true, cron: build(words) };
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const { field, text, position } = refusal.token;
@@ -68,17 +65,22 @@ function refused(field: string, text: string, position: number, why: string): Pa
   return { ok: false, error: { field, text, position, message } };
 }
 
+const SPACE = 32;
+const TAB = 9;
+
 /** Space and tab separate; white space around the whole is trimmed, any other control character is part of a field and refused there. */
-function split(expression: string): { text: string; position: number }[] {
+function split(expression: string): Token[] {
   const start = expression.length - expression.trimStart().length;
   const end = expression.trimEnd().length;
-  const words: { text: string; position: number }[] = [];
+  const words: Token[] = [];
   let from = -1;
   for (let i = start; i <= end; i += 1) {
-    const isSpace = i >= end || expression[i] === " " || expression[i] === "\t";
+    const code = i >= end ? SPACE : expression.charCodeAt(i);
+    const isSpace = code === SPACE || code === TAB;
     if (!isSpace && from < 0) from = i;
     if (isSpace && from >= 0) {
-      words.push({ text: upper(expression.slice(from, i)), position: from });
+      const field = FIELDS[words.length] ?? YEAR;
+      words.push({ field, text: upper(expression.slice(from, i)), position: from });
       from = -1;
     }
     if (words.length > 7) break;
@@ -87,21 +89,22 @@ function split(expression: string): { text: string; position: number }[] {
 }
 
 /** ASCII only: `toUpperCase` would turn a dotless i into an I, and a field's length must not change. */
-const upper = (text: string) => text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32));
+const upper = (text: string) =>
+  /[a-z]/.test(text) ? text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32)) : text;
 
 function build(tokens: readonly Token[]): Cron {
   const [seconds, minutes, hours, dayOfMonth, month, dayOfWeek, year] = tokens;
   if (!seconds || !minutes || !hours || !dayOfMonth || !month || !dayOfWeek) throw new RangeError("six fields");
-  const sets = { seconds: fieldSet(seconds), minutes: fieldSet(minutes), hours: fieldSet(hours) };
-  const months = bits([...parseSet(month)].map((value) => value - 1));
-  const years = year === undefined ? undefined : parseYears(year);
-  return {
-    ...sets,
-    months,
+  const years = year === undefined || year.text === "*" ? undefined : parseYears(year);
+  const cron = {
+    seconds: fieldSet(seconds),
+    minutes: fieldSet(minutes),
+    hours: fieldSet(hours),
+    months: bits(parseSet(month)),
     days: parseDays(dayOfMonth, dayOfWeek),
-    ...(years && { years }),
     interval: /[*/-]/.test(hours.text),
   };
+  return years === undefined ? cron : { ...cron, years };
 }
 
 function parseDays(dayOfMonth: Token, dayOfWeek: Token): DayRule {
@@ -118,21 +121,25 @@ function parseDays(dayOfMonth: Token, dayOfWeek: Token): DayRule {
 }
 
 function parseYears(token: Token): number[] | undefined {
-  const years = [...parseSet(token)].sort((a, b) => a - b);
+  const years = members(parseSet(token), token.field.min);
   return years.length > LAST_YEAR - FIRST_YEAR ? undefined : years;
 }
 
+/** The sets of `*`, which most crons have: shared, since nobody may change them. */
+const every = new Map<Field, FieldSet>();
+
+/** Of seconds, minutes and hours, whose values begin with 0. */
 function fieldSet(token: Token): FieldSet {
-  const size = token.field.max + 1;
-  const members = [...parseSet(token)].sort((a, b) => a - b);
-  const next = new Uint8Array(size + 1).fill(size);
-  let upcoming = size;
-  for (let value = size - 1, i = members.length - 1; value >= 0; value -= 1) {
-    if (members[i] === value) {
-      upcoming = value;
-      i -= 1;
-    }
-    next[value] = upcoming;
-  }
-  return { members, next };
+  const isEvery = token.text === "*";
+  const known = isEvery ? every.get(token.field) : undefined;
+  if (known !== undefined) return known;
+  const flags = parseSet(token);
+  const size = flags.length;
+  const next = new Uint8Array(size + 1);
+  next[size] = size;
+  for (let value = size - 1; value >= 0; value -= 1)
+    next[value] = flags[value] === 1 ? value : (next[value + 1] ?? size);
+  const set = { members: members(flags, 0), next };
+  if (isEvery) every.set(token.field, set);
+  return set;
 }

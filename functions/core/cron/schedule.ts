@@ -1,5 +1,5 @@
 import type { Cron } from "./cron.ts";
-import { type Wall, wallSearch } from "./wall-search.ts";
+import { type Wall, WallSearch } from "./wall-search.ts";
 import type { Segment, Zone } from "./zone.ts";
 
 /** When a cron fires in a zone. All instants are epoch ms; fires are whole seconds. */
@@ -30,94 +30,114 @@ const MAX_OFFSET = 16 * 3_600;
  * at 00:00 of the 31st), Casablanca turns back before and on after each Ramadan.
  */
 export function schedule(cron: Cron, zone: Zone): Schedule {
-  const walls = wallSearch(cron);
-  const next = cron.interval ? nextInterval : nextFixed;
-  const previous = cron.interval ? previousInterval : previousFixed;
+  return new CronInZone(cron, zone);
+}
+
+class CronInZone implements Schedule {
+  private readonly walls: WallSearch;
+  private readonly zone: Zone;
+  private readonly interval: boolean;
+
+  constructor(cron: Cron, zone: Zone) {
+    this.walls = new WallSearch(cron);
+    this.zone = zone;
+    this.interval = cron.interval;
+  }
+
+  next(after: number): number | undefined {
+    const from = Math.floor(after / 1_000) + 1;
+    const fire = this.interval ? this.nextInterval(from) : this.nextFixed(from);
+    return fire === undefined ? undefined : fire * 1_000;
+  }
+
+  previous(before: number): number | undefined {
+    const until = Math.ceil(before / 1_000) - 1;
+    const fire = this.interval ? this.previousInterval(until) : this.previousFixed(until);
+    return fire === undefined ? undefined : fire * 1_000;
+  }
+
+  *between(after: number, until: number): Generator<number> {
+    for (let fire = this.next(after); fire !== undefined && fire <= until; fire = this.next(fire)) yield fire;
+  }
+
+  isDue(at: number): boolean {
+    return at % 1_000 === 0 && this.next(at - 1_000) === at;
+  }
 
   /** An interval cron's fires are the instants whose wall time matches. */
-  function nextInterval(from: number): number | undefined {
-    let segment = zone.segmentAt(from);
+  private nextInterval(from: number): number | undefined {
+    let segment = this.zone.segmentAt(from);
     let searched = from + segment.offset;
-    let wall = walls.next(searched);
+    let wall = this.walls.next(searched);
     while (wall !== undefined) {
       const begins = segment.start + segment.offset;
       if (wall < segment.end + segment.offset && wall >= begins && searched >= begins) return wall - segment.offset;
-      // The match is not of this segment: go on to the one that can hold it, searching again where its clock was set.
-      segment = zone.segmentAt(Math.max(segment.end, wall - MAX_OFFSET));
+      // Where the clock was set back the next segment begins again before the end of this one: search it from there.
+      segment = this.zone.segmentAt(segment.end);
       const start = segment.start + segment.offset;
       if (wall < start || start < searched) {
         searched = start;
-        wall = walls.next(start);
-      } else {
-        searched = start;
+        wall = this.walls.next(start);
+        continue;
       }
+      // Nothing matches before `wall`, in no segment up to the one that may hold it.
+      segment = this.zone.segmentAt(Math.max(segment.start, wall - MAX_OFFSET));
+      searched = segment.start + segment.offset;
+      if (wall < searched) wall = this.walls.next(searched);
     }
     return undefined;
   }
 
   /** A fixed cron's fires are the instants its matching wall times map to. */
-  function nextFixed(from: number): number | undefined {
-    const segment = zone.segmentAt(from);
-    const before = zone.segmentAt(segment.start - 1);
+  private nextFixed(from: number): number | undefined {
+    const segment = this.zone.segmentAt(from);
+    const before = this.zone.segmentAt(segment.start - 1);
     let start = from + segment.offset;
     const turned = segment.start + before.offset;
     // In a second pass all wall times up to the turn have fired in the first; at the end of a gap those inside it fire now.
     if (turned > start || from === segment.start) start = turned;
-    const wall = walls.next(start);
-    return wall === undefined ? undefined : toInstant(wall);
+    const wall = this.walls.next(start);
+    return wall === undefined ? undefined : this.toInstant(wall);
   }
 
   /** First occurrence of a wall time, or the end of the gap it fell into. */
-  function toInstant(wall: Wall): number {
-    let segment: Segment = zone.segmentAt(wall - MAX_OFFSET);
-    while (wall >= segment.end + segment.offset) segment = zone.segmentAt(segment.end);
+  private toInstant(wall: Wall): number {
+    let segment: Segment = this.zone.segmentAt(wall - MAX_OFFSET);
+    while (wall >= segment.end + segment.offset) segment = this.zone.segmentAt(segment.end);
     return Math.max(wall - segment.offset, segment.start);
   }
 
-  function previousInterval(until: number): number | undefined {
-    let segment = zone.segmentAt(until);
+  private previousInterval(until: number): number | undefined {
+    let segment = this.zone.segmentAt(until);
     let searched = until + segment.offset;
-    let wall = walls.previous(searched);
+    let wall = this.walls.previous(searched);
     while (wall !== undefined) {
       const ends = segment.end + segment.offset;
       if (wall >= segment.start + segment.offset && wall < ends && searched < ends) return wall - segment.offset;
-      segment = zone.segmentAt(Math.min(segment.start - 1, wall + MAX_OFFSET));
+      segment = this.zone.segmentAt(segment.start - 1);
       const latest = segment.end + segment.offset - 1;
-      if (wall > latest || latest > searched) wall = walls.previous(latest);
-      searched = latest;
+      if (wall > latest || latest > searched) {
+        searched = latest;
+        wall = this.walls.previous(latest);
+        continue;
+      }
+      segment = this.zone.segmentAt(Math.min(segment.end - 1, wall + MAX_OFFSET));
+      searched = segment.end + segment.offset - 1;
+      if (wall > searched) wall = this.walls.previous(searched);
     }
     return undefined;
   }
 
-  function previousFixed(until: number): number | undefined {
-    const segment = zone.segmentAt(until);
-    const before = zone.segmentAt(segment.start - 1);
+  private previousFixed(until: number): number | undefined {
+    const segment = this.zone.segmentAt(until);
+    const before = this.zone.segmentAt(segment.start - 1);
     // In a second pass the latest wall times to have fired are those of the end of the first.
-    let wall = walls.previous(Math.max(until + segment.offset, segment.start + before.offset - 1));
+    let wall = this.walls.previous(Math.max(until + segment.offset, segment.start + before.offset - 1));
     while (wall !== undefined) {
-      const instant = toInstant(wall);
+      const instant = this.toInstant(wall);
       if (instant <= until) return instant;
-      wall = walls.previous(wall - 1);
+      wall = this.walls.previous(wall - 1);
     }
     return undefined;
   }
-
-  const seconds = {
-    next(after: number) {
-      const fire = next(Math.floor(after / 1_000) + 1);
-      return fire === undefined ? undefined : fire * 1_000;
-    },
-    previous(before: number) {
-      const fire = previous(Math.ceil(before / 1_000) - 1);
-      return fire === undefined ? undefined : fire * 1_000;
-    },
-  };
-
-  return {
-    ...seconds,
-    *between(after, until) {
-      for (let fire = seconds.next(after); fire !== undefined && fire <= until; fire = seconds.next(fire)) yield fire;
-    },
-    isDue: (at) => at % 1_000 === 0 && seconds.next(at - 1_000) === at,
-  };
 }

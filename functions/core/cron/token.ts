@@ -21,19 +21,6 @@ export function part(token: Token, from: number, to?: number): Token {
   return { field: token.field, text: token.text.slice(from, to), position: token.position + from };
 }
 
-/** The comma-separated items of a field. */
-export function items(token: Token): Token[] {
-  const found: Token[] = [];
-  let start = 0;
-  for (let i = 0; i <= token.text.length; i += 1) {
-    if (i === token.text.length || token.text[i] === ",") {
-      found.push(part(token, start, i));
-      start = i + 1;
-    }
-  }
-  return found;
-}
-
 /** Decimal digits as a number, however many zeros lead; undefined for anything else. Beyond 9,999 it is 10,000: out of every range. */
 export function digits(text: string): number | undefined {
   if (text.length === 0) return undefined;

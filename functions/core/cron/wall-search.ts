@@ -6,124 +6,143 @@ import { dayMask } from "./day-mask.ts";
 export type Wall = number;
 
 const DAY = 86_400;
+/** Number of the day after the last one. */
+const DAYS = monthStart[MONTHS] ?? 0;
+
+/** No day: none is below 0. */
+const NEVER = -1;
 
 /**
- * Searches a cron's matching wall times. `next(w)` is the first match >= w and `previous(w)` the last <= w,
+ * Searches a cron's matching wall times: `next(w)` is the first match >= w and `previous(w)` the last <= w,
  * undefined outside 1970 to 2199. No `Date`, no allocation; at most one step per month.
  */
-export function wallSearch(cron: Cron) {
-  const { seconds, minutes, hours, months, days } = cron;
-  const masks = new Int32Array(28).fill(-1);
-  const years = cron.years === undefined ? undefined : new Set(cron.years);
-  const [nextSecond, nextMinute, nextHour] = [seconds.next, minutes.next, hours.next] as const;
-  const first = ((hours.members[0] ?? 0) * 60 + (minutes.members[0] ?? 0)) * 60 + (seconds.members[0] ?? 0);
-  const last = ((hours.members.at(-1) ?? 0) * 60 + (minutes.members.at(-1) ?? 0)) * 60 + (seconds.members.at(-1) ?? 0);
+export class WallSearch {
+  private readonly cron: Cron;
+  /** First and last matching second of a matching day. */
+  private readonly first: number;
+  private readonly last: number;
+  /** Day masks by kind of month: its length and first weekday. */
+  private masks: Int32Array | undefined;
+  /** The day of the latest answer: most searches stay on it. */
+  private knownDay = NEVER;
+
+  constructor(cron: Cron) {
+    const { seconds, minutes, hours } = cron;
+    this.cron = cron;
+    this.first = timeOf(hours.members[0], minutes.members[0], seconds.members[0]);
+    this.last = timeOf(hours.members.at(-1), minutes.members.at(-1), seconds.members.at(-1));
+  }
+
+  next(from: Wall): Wall | undefined {
+    const start = from < 0 ? 0 : from;
+    let day = Math.floor(start / DAY);
+    if (day >= DAYS) return undefined;
+    if (day === this.knownDay || this.isMatch(day)) {
+      const time = this.nextTime(start - day * DAY);
+      if (time < DAY) {
+        this.knownDay = day;
+        return day * DAY + time;
+      }
+    }
+    day += 1;
+    if (day >= DAYS) return undefined;
+    let month = monthOf(day);
+    let mask = this.maskOf(month) & (-1 << (day - (monthStart[month] ?? 0) + 1));
+    while (mask === 0) {
+      month += 1;
+      if (month >= MONTHS) return undefined;
+      mask = this.maskOf(month);
+    }
+    day = (monthStart[month] ?? 0) + 30 - Math.clz32(mask & -mask);
+    this.knownDay = day;
+    return day * DAY + this.first;
+  }
+
+  previous(from: Wall): Wall | undefined {
+    if (from < 0) return undefined;
+    const latest = Math.min(from, DAYS * DAY - 1);
+    const day = Math.floor(latest / DAY);
+    if (this.isMatch(day)) {
+      const time = this.previousTime(latest - day * DAY);
+      if (time >= 0) return day * DAY + time;
+    }
+    let month = monthOf(day);
+    let mask = this.maskOf(month) & ((1 << (day - (monthStart[month] ?? 0) + 1)) - 1);
+    while (mask === 0) {
+      month -= 1;
+      if (month < 0) return undefined;
+      mask = this.maskOf(month);
+    }
+    return ((monthStart[month] ?? 0) + 30 - Math.clz32(mask)) * DAY + this.last;
+  }
+
+  private isMatch(day: number): boolean {
+    const month = monthOf(day);
+    return ((this.maskOf(month) >>> (day - (monthStart[month] ?? 0) + 1)) & 1) === 1;
+  }
 
   /** Bits of the matching days of a month counted from 1970; bit 0 is never set. */
-  function maskOf(month: number): number {
+  private maskOf(month: number): number {
+    const { months, years, days } = this.cron;
     if (((months >> (month % 12)) & 1) === 0) return 0;
-    if (years !== undefined && !years.has(FIRST_YEAR + ((month / 12) | 0))) return 0;
+    if (years !== undefined && !years.includes(FIRST_YEAR + ((month / 12) | 0))) return 0;
     const start = monthStart[month] ?? 0;
     const length = (monthStart[month + 1] ?? 0) - start;
-    const kind = (length - 28) * 7 + weekdayOf(start);
-    let mask = masks[kind] ?? -1;
-    if (mask === -1) {
-      mask = dayMask(days, length, weekdayOf(start));
-      masks[kind] = mask;
+    const weekday = weekdayOf(start);
+    if (days.kind === "every-day" || days.kind === "days" || days.kind === "last-day")
+      return dayMask(days, length, weekday);
+    const kind = (length - 28) * 7 + weekday;
+    this.masks ??= new Int32Array(28).fill(UNKNOWN);
+    let mask = this.masks[kind] ?? UNKNOWN;
+    if (mask === UNKNOWN) {
+      mask = dayMask(days, length, weekday);
+      this.masks[kind] = mask;
     }
     return mask;
   }
 
   /** First matching second of a day >= the given one, or DAY. */
-  function nextTime(time: number): number {
+  private nextTime(time: number): number {
+    const { seconds, minutes, hours } = this.cron;
     const hour = (time / 3_600) | 0;
-    const minute = ((time / 60) | 0) % 60;
-    let h = nextHour[hour] ?? 24;
-    if (h > hour) return h === 24 ? DAY : h * 3_600 + (first % 3_600);
-    let m = nextMinute[minute] ?? 60;
+    let h = hours.next[hour] ?? 24;
+    if (h > hour) return h === 24 ? DAY : h * 3_600 + (this.first % 3_600);
+    const minute = ((time / 60) | 0) - hour * 60;
+    let m = minutes.next[minute] ?? 60;
     if (m === minute) {
-      const s = nextSecond[time % 60] ?? 60;
+      const s = seconds.next[time % 60] ?? 60;
       if (s < 60) return h * 3_600 + m * 60 + s;
-      m = nextMinute[minute + 1] ?? 60;
+      m = minutes.next[minute + 1] ?? 60;
     }
-    if (m < 60) return h * 3_600 + m * 60 + (first % 60);
-    h = nextHour[hour + 1] ?? 24;
-    return h === 24 ? DAY : h * 3_600 + (first % 3_600);
+    if (m < 60) return h * 3_600 + m * 60 + (this.first % 60);
+    h = hours.next[hour + 1] ?? 24;
+    return h === 24 ? DAY : h * 3_600 + (this.first % 3_600);
   }
 
   /** Last matching second of a day <= the given one, or -1. */
-  function previousTime(time: number): number {
-    const hour = largest(hours.members, (time / 3_600) | 0);
-    if (hour < 0) return -1;
-    if (hour < ((time / 3_600) | 0)) return hour * 3_600 + (last % 3_600);
-    const minute = largest(minutes.members, ((time / 60) | 0) % 60);
-    if (minute === ((time / 60) | 0) % 60) {
-      const second = largest(seconds.members, time % 60);
-      if (second >= 0) return hour * 3_600 + minute * 60 + second;
+  private previousTime(time: number): number {
+    const { seconds, minutes, hours } = this.cron;
+    const hour = (time / 3_600) | 0;
+    const h = largest(hours.members, hour);
+    if (h < 0) return -1;
+    if (h < hour) return h * 3_600 + (this.last % 3_600);
+    const minute = ((time / 60) | 0) - hour * 60;
+    let m = largest(minutes.members, minute);
+    if (m === minute) {
+      const s = largest(seconds.members, time % 60);
+      if (s >= 0) return h * 3_600 + m * 60 + s;
+      m = largest(minutes.members, minute - 1);
     }
-    const before = largest(minutes.members, (((time / 60) | 0) % 60) - 1);
-    if (before >= 0) return hour * 3_600 + before * 60 + (last % 60);
+    if (m >= 0) return h * 3_600 + m * 60 + (this.last % 60);
     const earlier = largest(hours.members, hour - 1);
-    return earlier < 0 ? -1 : earlier * 3_600 + (last % 3_600);
+    return earlier < 0 ? -1 : earlier * 3_600 + (this.last % 3_600);
   }
-
-  // The day of the previous answer: most searches stay on it.
-  let knownDay = -1;
-  let knownMatch = false;
-
-  function next(from: Wall): Wall | undefined {
-    const start = from < 0 ? 0 : from;
-    let day = Math.floor(start / DAY);
-    if (day === knownDay && knownMatch) {
-      const time = nextTime(start - day * DAY);
-      if (time < DAY) return day * DAY + time;
-    } else if (day < (monthStart[MONTHS] ?? 0)) {
-      const month = monthOf(day);
-      if ((maskOf(month) >>> (day - (monthStart[month] ?? 0) + 1)) & 1) {
-        const time = nextTime(start - day * DAY);
-        if (time < DAY) {
-          knownDay = day;
-          knownMatch = true;
-          return day * DAY + time;
-        }
-      }
-    }
-    day += 1;
-    if (day >= (monthStart[MONTHS] ?? 0)) return undefined;
-    let month = monthOf(day);
-    let mask = maskOf(month) & (-1 << (day - (monthStart[month] ?? 0) + 1));
-    while (mask === 0) {
-      month += 1;
-      if (month >= MONTHS) return undefined;
-      mask = maskOf(month);
-    }
-    day = (monthStart[month] ?? 0) + 30 - Math.clz32(mask & -mask);
-    knownDay = day;
-    knownMatch = true;
-    return day * DAY + first;
-  }
-
-  function previous(from: Wall): Wall | undefined {
-    if (from < 0) return undefined;
-    let day = Math.min(Math.floor(from / DAY), (monthStart[MONTHS] ?? 0) - 1);
-    let month = monthOf(day);
-    let mask = maskOf(month) & (-1 >>> (30 - (day - (monthStart[month] ?? 0))));
-    if ((mask >>> (day - (monthStart[month] ?? 0) + 1)) & 1) {
-      const time = previousTime(Math.min(from - day * DAY, DAY - 1));
-      if (time >= 0) return day * DAY + time;
-      mask &= ~(1 << (day - (monthStart[month] ?? 0) + 1));
-    }
-    while (mask === 0) {
-      month -= 1;
-      if (month < 0) return undefined;
-      mask = maskOf(month);
-    }
-    day = (monthStart[month] ?? 0) + 30 - Math.clz32(mask);
-    return day * DAY + last;
-  }
-
-  return { next, previous };
 }
+
+/** A mask that is not computed yet: no month has a day 0. */
+const UNKNOWN = -1;
+
+const timeOf = (hour = 0, minute = 0, second = 0) => (hour * 60 + minute) * 60 + second;
 
 function largest(members: readonly number[], limit: number): number {
   for (let i = members.length - 1; i >= 0; i -= 1) {

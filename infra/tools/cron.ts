@@ -1,0 +1,114 @@
+import { createInterface } from "node:readline";
+import { Command, InvalidArgumentError } from "commander";
+import { describe } from "../../functions/core/cron/describe.ts";
+import { compileWake } from "../../functions/core/cron/event-bridge.ts";
+import { monthlyLoad } from "../../functions/core/cron/load.ts";
+import { parseCron } from "../../functions/core/cron/parse.ts";
+import { schedule } from "../../functions/core/cron/schedule.ts";
+import { findZone } from "../../functions/core/cron/zone.ts";
+
+type Answer =
+  | { valid: true; next: number[]; eventBridge: string | null; eventBridgeZone: string | null }
+  | { valid: false; error: string };
+
+function answer(expression: string, zoneName: string, start: number, count: number) {
+  const parsed = parseCron(expression);
+  if (!parsed.ok) return { error: parsed.error.message };
+  const zone = findZone(zoneName);
+  if (zone === undefined) return { error: `zone: '${zoneName}' is no IANA time zone that this runtime knows` };
+  const wake = compileWake(parsed.cron, zone, start);
+  const due = schedule(parsed.cron, zone);
+  const next = (after: number) => due.next(after);
+  const fires: number[] = [];
+  for (let fire = next(start); fire !== undefined && fires.length < count; fire = next(fire)) fires.push(fire);
+  return { cron: parsed.cron, zone, wake, fires };
+}
+
+/** Lines `{"expr","zone","start","count"}` in, one answer a line out. */
+async function answerLines(): Promise<void> {
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (line.trim() !== "") process.stdout.write(`${JSON.stringify(answerLine(line))}\n`);
+  }
+}
+
+function answerLine(line: string): Answer {
+  try {
+    const { expr, zone = "UTC", start = Date.now(), count = 5 } = JSON.parse(line);
+    const { error, fires = [], wake } = answer(String(expr), String(zone), Number(start), Number(count));
+    if (error !== undefined) return { valid: false, error };
+    return { valid: true, next: fires, eventBridge: wake?.expression ?? null, eventBridgeZone: wake?.timeZone ?? null };
+  } catch (error) {
+    return { valid: false, error: `not a line of JSON: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+function print(
+  expression: string,
+  { zone: zoneName, from, count }: { zone: string; from: number; count: number },
+): void {
+  const { error, cron, zone, wake, fires = [] } = answer(expression, zoneName, from, count);
+  if (error !== undefined || cron === undefined || zone === undefined) {
+    process.stderr.write(`${error}\n`);
+    process.exitCode = 1;
+    return;
+  }
+  const { firesPerMonth, wakesPerMonth } = monthlyLoad(cron, wake, from);
+  const lines = [
+    describe(cron),
+    wake === undefined
+      ? "It never fires again: no schedule."
+      : `EventBridge: ${wake.expression} in ${wake.timeZone}, ${round(wakesPerMonth)} wakes a month for ${round(firesPerMonth)} fires`,
+    ...fires.map((fire) => fireLine(fire, zone.name, zone.segmentAt)),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+const round = (number: number) => Math.round(number * 10) / 10;
+
+/** Local and UTC time, with a remark where the clock is turned within a day. */
+function fireLine(
+  fire: number,
+  zone: string,
+  segmentAt: (instant: number) => { start: number; end: number; offset: number },
+): string {
+  const { start, end, offset } = segmentAt(fire / 1_000);
+  const local = new Date(fire + offset * 1_000).toISOString().slice(0, 19).replace("T", " ");
+  const before = segmentAt(start - 1).offset - offset;
+  const turn = fire / 1_000 - start;
+  let remark = "";
+  if (before < 0 && turn === 0) remark = "  the clock goes forward here";
+  if (before > 0 && turn < before) remark = "  second pass: the clock was turned back";
+  const ahead = offset - segmentAt(end).offset;
+  if (ahead > 0 && end - fire / 1_000 <= ahead) remark = "  first pass: the clock will be turned back";
+  return `${local} ${zone}  ${new Date(fire).toISOString().replace(".000", "")}${remark}`;
+}
+
+const instant = (text: string) => {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError("an ISO-8601 instant like 2026-11-01T00:00:00Z is expected.");
+  return at;
+};
+const positive = (text: string) => {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("a number from 1 to 999999 is expected.");
+  return Number(text);
+};
+
+await new Command("cron")
+  .description("Says what a Quartz cron means, when it fires, and how EventBridge Scheduler is asked to wake for it.")
+  .argument("[expression]", "six or seven fields: seconds minutes hours day-of-month month day-of-week [year]")
+  .option("--zone <name>", "IANA time zone", "UTC")
+  .option("--from <instant>", "fires after this instant (default: now)", instant, Date.now())
+  .option("--count <n>", "number of fires", positive, 5)
+  .option("--jsonl", 'read lines {"expr","zone","start","count"} and print one line of JSON for each')
+  .action(
+    async (
+      expression: string | undefined,
+      options: { jsonl?: boolean; zone: string; from: number; count: number },
+      command: Command,
+    ) => {
+      if (options.jsonl) await answerLines();
+      else if (expression === undefined) command.error("error: an expression, or --jsonl, is expected");
+      else print(expression, options);
+    },
+  )
+  .parseAsync();

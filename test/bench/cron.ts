@@ -1,0 +1,179 @@
+import { pathToFileURL } from "node:url";
+import { CronExpressionParser } from "cron-parser";
+import { Cron as Croner } from "croner";
+import { compileWake } from "../../functions/core/cron/event-bridge.ts";
+import { parseCron } from "../../functions/core/cron/parse.ts";
+import { schedule } from "../../functions/core/cron/schedule.ts";
+import { findZone } from "../../functions/core/cron/zone.ts";
+import { type Vector, vectors } from "../core/cron/vectors.ts";
+
+/** Settings under which croner gets most of Quartz right. */
+const croner = ({ expr, zone }: Vector) =>
+  new Croner(expr, {
+    timezone: zone,
+    paused: true,
+    mode: "6-or-7-parts",
+    alternativeWeekdays: true,
+    sloppyRanges: true,
+    domAndDow: true,
+  });
+
+const ROUNDS = 5;
+const ROUND_MS = 400;
+/** Fires asked for in a row of each expression. */
+const FIRES = 20;
+
+function isRight(vector: Vector): boolean {
+  try {
+    const fires = croner(vector).nextRuns(vector.next.length, new Date(vector.start)).map(Number);
+    return fires.length === vector.next.length && fires.every((fire, i) => fire === vector.next[i]);
+  } catch {
+    return false;
+  }
+}
+
+function ours({ expr, zone }: Vector) {
+  const parsed = parseCron(expr);
+  const found = findZone(zone);
+  if (!parsed.ok || found === undefined) throw new Error(`${expr} ${zone}`);
+  return { cron: parsed.cron, zone: found };
+}
+
+/** Operations per second over a round; `work` does one pass and says how many operations that was. */
+function rate(work: () => number): number {
+  let done = 0;
+  const start = performance.now();
+  while (performance.now() - start < ROUND_MS) done += work();
+  return (done * 1_000) / (performance.now() - start);
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly peer: string;
+  readonly ratio: number;
+  readonly limit: string;
+  readonly holds: boolean;
+}
+
+/** Interleaved rounds of every contender, since a machine's speed changes while one looks. */
+export function benchCron(): Figure[] {
+  const chosen = vectors
+    .filter((v) => v.valid && v.odd === undefined && v.dst === undefined && isRight(v))
+    .slice(0, 200);
+  const engines = chosen
+    .map((vector) => ({ vector, ...ours(vector) }))
+    .map((e) => ({ ...e, due: schedule(e.cron, e.zone) }));
+  const peers = chosen.map((vector) => ({ vector, job: croner(vector) }));
+  const parsers = chosen.flatMap((vector) => {
+    try {
+      const { expr, zone, start } = vector;
+      return [CronExpressionParser.parse(expr, { tz: zone, currentDate: new Date(start) })];
+    } catch {
+      return [];
+    }
+  });
+  const contenders = {
+    next: () => {
+      for (const { vector, due } of engines)
+        for (let i = 0, at: number | undefined = vector.start; i < FIRES && at !== undefined; i += 1) at = due.next(at);
+      return engines.length * FIRES;
+    },
+    cronerNext: () => {
+      for (const { vector, job } of peers.slice(0, 40))
+        for (let i = 0, at: Date | null = new Date(vector.start); i < FIRES && at !== null; i += 1)
+          at = job.nextRun(at);
+      return 40 * FIRES;
+    },
+    parserNext: () => {
+      for (const parser of parsers.slice(0, 10)) {
+        parser.reset();
+        for (let i = 0; i < FIRES && parser.hasNext(); i += 1) parser.next();
+      }
+      return 10 * FIRES;
+    },
+    first: () => {
+      for (const vector of chosen) {
+        const { cron, zone } = ours(vector);
+        schedule(cron, zone).next(vector.start);
+      }
+      return chosen.length;
+    },
+    cronerFirst: () => {
+      for (const vector of chosen) croner(vector).nextRun(new Date(vector.start));
+      return chosen.length;
+    },
+    parse: () => {
+      for (const vector of chosen) parseCron(vector.expr);
+      return chosen.length;
+    },
+    compile: () => {
+      for (const { vector, cron, zone } of engines) compileWake(cron, zone, vector.start);
+      return engines.length;
+    },
+  };
+  const rates: Record<keyof typeof contenders, number[]> = {
+    next: [],
+    cronerNext: [],
+    parserNext: [],
+    first: [],
+    cronerFirst: [],
+    parse: [],
+    compile: [],
+  };
+  for (const work of Object.values(contenders)) work();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const name of Object.keys(contenders) as (keyof typeof contenders)[]) rates[name].push(rate(contenders[name]));
+  }
+  const of = (name: keyof typeof contenders) => median(rates[name]);
+  const ratio = (a: keyof typeof contenders, b: keyof typeof contenders) =>
+    median(rates[a].map((value, i) => value / (rates[b][i] ?? 1)));
+  const figure = (name: string, value: number, peer: string, times: number, limit: string, holds: boolean): Figure => ({
+    name,
+    value,
+    peer,
+    ratio: times,
+    limit,
+    holds,
+  });
+  const next = ratio("next", "cronerNext");
+  const first = ratio("first", "cronerFirst");
+  const compile = ratio("parse", "compile");
+  return [
+    figure("next fires/s", of("next"), `croner ${of("cronerNext").toFixed(0)}`, next, ">= 150 x croner", next >= 150),
+    figure(
+      "next fires/s",
+      of("next"),
+      `cron-parser ${of("parserNext").toFixed(0)}`,
+      ratio("next", "parserNext"),
+      "",
+      true,
+    ),
+    figure(
+      "parse + first next/s",
+      of("first"),
+      `croner ${of("cronerFirst").toFixed(0)}`,
+      first,
+      ">= 10 x croner",
+      first >= 10,
+    ),
+    figure(
+      "compile wakes/s",
+      of("compile"),
+      `own parse ${of("parse").toFixed(0)}`,
+      compile,
+      "<= 5 parses",
+      compile <= 5,
+    ),
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  for (const { name, value, peer, ratio, limit, holds } of benchCron()) {
+    console.log(
+      `${name.padEnd(24)} ${value.toFixed(0).padStart(10)}  ${peer.padEnd(20)} ratio ${ratio.toFixed(1)}  ${limit}${holds ? "" : "  MISSED"}`,
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { parseCron } from "../../../functions/core/cron/parse.ts";
+import { nextFires } from "./engine.ts";
+import { vectors } from "./vectors.ts";
+
+const odd = (kind: string) => vectors.filter(({ odd }) => odd === kind);
+const messageOf = (expression: string) => {
+  const parsed = parseCron(expression);
+  return parsed.ok ? "accepted" : parsed.error.message;
+};
+
+/** Classes that Quartz takes by accident and that are refused here, whole. */
+const REFUSED = [
+  "name-step-ignored",
+  "W-in-list",
+  "hash-in-list",
+  "magic-99",
+  "star-in-list",
+  "question-in-list",
+  "extra-fields",
+  "year-out-of-range",
+  "step-zero",
+  "empty-list-item",
+  "eval-throws",
+  "hash-bad-day",
+];
+
+test.each(REFUSED)("what Quartz takes by accident is refused: %s", (kind) => {
+  const lines = odd(kind);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter(({ expr }) => parseCron(expr).ok).map(({ expr }) => expr)).toEqual([]);
+});
+
+test("of text that Quartz ignores only long names are taken", () => {
+  expect(
+    odd("syntax")
+      .filter(({ expr }) => parseCron(expr).ok)
+      .map(({ expr }) => expr),
+  ).toEqual(["0 0 12 * JANUARY ?"]);
+  expect(nextFires("0 0 12 ? * TUESDAY", "UTC", Date.UTC(2026, 10, 24), 1)).toEqual([Date.UTC(2026, 10, 24, 12)]);
+});
+
+test("a step longer than its range is one value, as in Quartz", () => {
+  for (const { expr, zone, start, next } of odd("range-step-too-big"))
+    expect(nextFires(expr, zone, start, 20), expr).toEqual(next);
+});
+
+test("leading zeros do not count", () => {
+  for (const { expr, zone, start, next } of odd("many-digits"))
+    expect(nextFires(expr, zone, start, 20), expr).toEqual(next);
+});
+
+test("white space is trimmed around the whole and refused inside", () => {
+  for (const { expr } of odd("control-or-unicode"))
+    expect(parseCron(expr).ok, JSON.stringify(expr)).toBe(expr === expr.trim() ? false : /^[ -~]+$/.test(expr.trim()));
+  expect(parseCron("0 0 12 ? * fr\u0131").ok).toBe(false);
+  expect(parseCron("0 0 12 ? * \u017fun").ok).toBe(false);
+});
+
+test("a nearest weekday of a day that the month does not have never comes", () => {
+  for (const { expr, zone, start } of [...odd("W-short-month"), ...odd("L-nW-short-month")]) {
+    const wanted = /(\d+)W/.exec(expr)?.[1];
+    for (const fire of nextFires(expr, zone, start, 20)) {
+      const local = new Date(new Date(fire).toLocaleString("en-US", { timeZone: zone }));
+      const length = new Date(local.getFullYear(), local.getMonth() + 1, 0).getDate();
+      expect(length, `${expr} ${new Date(fire).toISOString()}`).toBeGreaterThanOrEqual(Number(wanted));
+    }
+  }
+});
+
+test("a search that Quartz never returns from returns", () => {
+  for (const { expr, zone, start } of odd("eval-hang"))
+    if (parseCron(expr).ok) expect(nextFires(expr, zone, start, 3)).toHaveLength(3);
+  expect(parseCron("0 0 12 0W * ?").ok).toBe(false);
+});
+
+test("every odd class of the vectors has its test", () => {
+  const tested = new Set([
+    ...REFUSED,
+    "syntax",
+    "range-step-too-big",
+    "many-digits",
+    "control-or-unicode",
+    "W-short-month",
+    "L-nW-short-month",
+    "eval-hang",
+  ]);
+  expect(new Set(vectors.flatMap(({ odd }) => odd ?? []))).toEqual(tested);
+});
+
+test.each([
+  ["60 * * * * ?", "seconds: '60' at position 0 is out of range (0 to 59)"],
+  ["0 0 24 * * ?", "hours: '24' at position 4 is out of range (0 to 23)"],
+  ["0 0 0 32 * ?", "day of month: '32' at position 6 is out of range (1 to 31)"],
+  ["0 0 0 1 FOO ?", "month: 'FOO' at position 8 is not a value of this field (1 to 12 or JAN to DEC)"],
+  ["  0 0 0 ? * 8", "day of week: '8' at position 12 is out of range (1 to 7 or SUN to SAT)"],
+  ["0 0 0 1 1 ? 2200", "year: '2200' at position 12 is out of range (1970 to 2199)"],
+  ["0 */60 * * * ?", "minutes: '*/60' at position 2 has a step of 60: at most 59 (0 to 59)"],
+  ["0 1,2/0 * * * ?", "minutes: '0' at position 6 is no step: 0 would never move on (0 to 59)"],
+  ["0 1,,2 * * * ?", "minutes: '' at position 4 has an empty list item (0 to 59)"],
+  ["0 0 0 L-31 * ?", "day of month: 'L-31' at position 6 counts back too far: L-0 to L-30 (1 to 31)"],
+  ["0 0 0 ? * 2#6", "day of week: '#6' at position 11 is out of range: '#1' to '#5' (1 to 7 or SUN to SAT)"],
+  [
+    "0 0 0 ? * ?",
+    "day of week: '?' at position 10 only one of day of month and day of week can be '?' (1 to 7 or SUN to SAT)",
+  ],
+  [
+    "* * * * *",
+    "expression: '* * * * *' at position 0 has 5 fields: 6 or 7 are expected (seconds minutes hours day-of-month month day-of-week [year])",
+  ],
+])("the error of '%s' names the field, the text, its place and what is legal", (expression, message) => {
+  expect(messageOf(expression)).toBe(message);
+});
+
+test("garbage of any length is refused within a millisecond", () => {
+  const garbage = [
+    "x".repeat(10_000),
+    "*,".repeat(5_000),
+    `${"1-".repeat(4_400)} * * * * ?`,
+    " ".repeat(10_000),
+    `0 0 0 ${"L".repeat(8_900)} * ?`,
+  ];
+  for (const text of garbage) {
+    const times = Array.from({ length: 21 }, () => {
+      const start = performance.now();
+      expect(parseCron(text).ok).toBe(false);
+      return performance.now() - start;
+    }).sort((a, b) => a - b);
+    expect(times[10], text.slice(0, 10)).toBeLessThan(1);
+  }
+});
+
+test("a cron that never fires again is recognised within a millisecond", () => {
+  for (const never of [
+    "0 0 0 31 2 ?",
+    "0 0 0 30 2 ? 2027-2199",
+    "0 0 0 ? 2 1#5 2027",
+    "* * * * * ? 1999",
+    "0 0 0 L-30W 4 ?",
+  ]) {
+    const times = Array.from({ length: 21 }, () => {
+      const start = performance.now();
+      expect(nextFires(never, "America/New_York", Date.UTC(2026, 10, 24), 1)).toEqual([]);
+      return performance.now() - start;
+    }).sort((a, b) => a - b);
+    expect(times[10], never).toBeLessThan(1);
+  }
+});
