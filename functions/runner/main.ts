@@ -1,0 +1,29 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { documentClient } from "../adapters/dynamodb/client.ts";
+import { taskClaims } from "../adapters/dynamodb/task-store.ts";
+import { Env } from "./env.ts";
+import { createHandler } from "./handler.ts";
+import { PACKAGE_LIMITS } from "./package/limits.ts";
+import { resolveByDns } from "./package/pinned-lookup.ts";
+import { openSandbox } from "./task/sandbox.ts";
+
+const env = Env.parse(process.env);
+const root = mkdtempSync(path.join(realpathSync(tmpdir()), "elastic-job-"));
+/** Where Lambda's own PATH is missing, that of its documentation. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
+
+export const handler = createHandler({
+  claims: taskClaims(documentClient(), env.RUN_TABLE),
+  sandbox: openSandbox(root, searchPath, {
+    addresses: env.APP_URLS,
+    resolve: resolveByDns,
+    limits: PACKAGE_LIMITS,
+  }),
+  timings: env.TIMINGS,
+  now: () => Date.now(),
+  newNonce: randomUUID,
+  print: (taskId, line) => process.stdout.write(`${JSON.stringify({ taskId, output: line })}\n`),
+});

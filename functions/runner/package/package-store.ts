@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Task } from "../../contract/task.ts";
+import { type FetchDeps, fetchPackage, type Validators } from "./fetch.ts";
+import { packageFormat } from "./package-format.ts";
+import { unpack } from "./unpack.ts";
+
+/** An unpacked package. */
+export interface Package {
+  /** Absolute; named by the package's digest. */
+  readonly directory: string;
+}
+
+export type PackageWish = Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable"> & Pick<Task, "executionId">;
+
+/** The packages of one sandbox: at most one is kept, since a sandbox serves one version of one app. */
+export interface PackageStore {
+  /**
+   * With `appCacheEnable` the server is asked once per execution whether the kept package is still the one; never,
+   * where `sha256` names it. Without, the package is fetched each time.
+   * @throws PackageError
+   */
+  get(wish: PackageWish, signal: AbortSignal): Promise<Package>;
+  /** Forgets and removes the kept package. */
+  clear(): Promise<void>;
+}
+
+interface Kept extends Package {
+  readonly appURL: string;
+  readonly sha256: string;
+  readonly validators: Validators;
+  /** Whose shards have asked the server already. */
+  readonly executionId: string;
+}
+
+/** Whether the server need not be asked. */
+const isSettled = (kept: Kept, { sha256, executionId }: PackageWish): boolean =>
+  sha256 === undefined ? kept.executionId === executionId : kept.sha256 === sha256;
+
+/** @param root a directory of this sandbox's own. */
+export function packageStore(root: string, deps: FetchDeps): PackageStore {
+  let kept: Kept | undefined;
+
+  async function get(wish: PackageWish, signal: AbortSignal): Promise<Kept> {
+    const known = keptFor(wish);
+    if (known && isSettled(known, wish)) return known;
+    await mkdir(root, { recursive: true });
+    const file = path.join(root, "fetched");
+    try {
+      kept = await renew(wish, known, file, signal);
+      return kept;
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  const keptFor = ({ appURL, appCacheEnable }: PackageWish): Kept | undefined =>
+    appCacheEnable && kept?.appURL === appURL && existsSync(kept.directory) ? kept : undefined;
+
+  async function renew(wish: PackageWish, known: Kept | undefined, file: string, signal: AbortSignal): Promise<Kept> {
+    const { appURL, sha256, executionId } = wish;
+    const url = new URL(appURL);
+    const fetched = await fetchPackage({ url, sha256 }, file, known?.validators ?? {}, deps, signal);
+    if (fetched.kind === "unchanged") {
+      if (known === undefined) throw new Error("a server answered a condition that it was not given");
+      return { ...known, executionId };
+    }
+    const directory = path.join(root, fetched.sha256);
+    // A running process may live in a directory of the same contents: it stays.
+    if (kept?.directory !== directory || !existsSync(directory)) await unpackTo(directory, file, url);
+    return { appURL, directory, executionId, sha256: fetched.sha256, validators: fetched.validators };
+  }
+
+  /** Filled beside and renamed, so that a directory under its name is always whole. */
+  async function unpackTo(directory: string, file: string, url: URL): Promise<void> {
+    const beside = `${directory}.partial`;
+    for (const old of [kept?.directory, beside, directory]) if (old) await rm(old, { recursive: true, force: true });
+    kept = undefined;
+    await mkdir(beside, { mode: 0o755 });
+    try {
+      await unpack(file, beside, packageFormat(url), deps.limits);
+      await rename(beside, directory);
+    } finally {
+      await rm(beside, { recursive: true, force: true });
+    }
+  }
+
+  return {
+    get,
+    async clear() {
+      kept = undefined;
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}

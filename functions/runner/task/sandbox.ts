@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import type { Task } from "../../contract/task.ts";
+import type { FetchDeps } from "../package/fetch.ts";
+import { type PackageStore, packageStore } from "../package/package-store.ts";
+import { type Containment, contain } from "../process/containment.ts";
+import type { SandboxEnvironment } from "../process/environment.ts";
+
+/** What outlives a task in this runner's process: the app's package, its directory for scratch, its processes. */
+export interface Sandbox extends SandboxEnvironment {
+  readonly packages: PackageStore;
+  readonly processes: Containment;
+  /** Makes the sandbox this app's. Whatever another app, or another version of it, has left here ends first. */
+  enter(app: Pick<Task["app"], "appName" | "incarnation" | "revision">): Promise<void>;
+}
+
+/** @param root an absolute path without symbolic links, of this sandbox alone. */
+export function openSandbox(root: string, searchPath: string, deps: FetchDeps): Sandbox {
+  const mark = randomUUID();
+  const scratch = path.join(root, "scratch");
+  const packages = packageStore(path.join(root, "packages"), deps);
+  const processes = contain(mark);
+  let tenant: string | undefined;
+  mkdirSync(scratch, { recursive: true });
+  return {
+    mark,
+    scratch,
+    path: searchPath,
+    packages,
+    processes,
+    async enter({ appName, incarnation, revision }) {
+      const entering = `${appName}@${incarnation}.${revision}`;
+      if (tenant !== undefined && tenant !== entering) {
+        await processes.endAll();
+        await packages.clear();
+        await rm(scratch, { recursive: true, force: true });
+        await mkdir(scratch);
+      }
+      tenant = entering;
+    },
+  };
+}

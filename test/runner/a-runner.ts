@@ -1,0 +1,47 @@
+import { onTestFinished } from "vitest";
+import { type RunnerResponse, type Task, TaskReport } from "../../functions/contract/task.ts";
+import { Timings } from "../../functions/contract/timings.ts";
+import type { TaskClaims } from "../../functions/ports/task-store.ts";
+import { createHandler } from "../../functions/runner/handler.ts";
+import { PACKAGE_LIMITS } from "../../functions/runner/package/limits.ts";
+import { openSandbox } from "../../functions/runner/task/sandbox.ts";
+import { taskClaims } from "../memory/run-ports.ts";
+import { World } from "../memory/world.ts";
+import { aDirectory } from "./a-directory.ts";
+
+export interface Runner {
+  readonly world: World;
+  /** Everything printed, as `taskId line`. */
+  readonly printed: string[];
+  run(task: Task, remainingMs?: number): Promise<RunnerResponse>;
+  /** Runs a task that is its own. */
+  report(task: Task, remainingMs?: number): Promise<TaskReport>;
+}
+
+/** A runner as `main.ts` wires it, on rows in memory: real files, processes and sockets. */
+export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClaims> = {}): Runner {
+  const world = new World();
+  const printed: string[] = [];
+  let nonces = 0;
+  const sandbox = openSandbox(aDirectory(), process.env.PATH ?? "", {
+    addresses: "any",
+    resolve: () => Promise.reject(new Error("nothing is looked up here")),
+    limits: PACKAGE_LIMITS,
+  });
+  onTestFinished(() => sandbox.processes.endAll());
+  const handler = createHandler({
+    claims: { ...taskClaims(world), ...claims },
+    sandbox,
+    timings: Timings.parse(timings),
+    now: () => Date.now(),
+    newNonce: () => `nonce-${nonces++}`,
+    print: (taskId, line) => printed.push(`${taskId} ${line}`),
+  });
+  const run = (task: Task, remainingMs = 900_000) => handler(task, { getRemainingTimeInMillis: () => remainingMs });
+  return {
+    world,
+    printed,
+    run,
+    report: async (task, remainingMs) => TaskReport.parse(await run(task, remainingMs)),
+  };
+}

@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { aDirectory } from "./a-directory.ts";
+import { aTree, startScript, tarOf } from "./a-package.ts";
+import { aRunner } from "./a-runner.ts";
+import { aTask } from "./a-task.ts";
+import { serveBytes } from "./package-server.ts";
+
+const appOf = async (archive: Buffer, name = "foo-job.tar.gz") => ({
+  appURL: `${(await serveBytes(archive)).origin}/${name}`,
+});
+
+test("the bundled hello example prints its shard", async () => {
+  const runner = aRunner();
+  const app = await appOf(tarOf(path.join(import.meta.dirname, "../examples/hello")));
+  const task = aTask({ app, item: 2, shardingParameter: "Shanghai" });
+  expect(await runner.report(task)).toMatchObject({ taskId: task.taskId, outcome: "FINISHED", exitCode: 0 });
+  expect(runner.printed).toEqual([`${task.taskId} Hello from shard 2 of 3: Shanghai`]);
+});
+
+test("the foo-job example notes its context, whole, in the file the app names", async () => {
+  const log = path.join(aDirectory(), "foo.log");
+  const archive = tarOf(path.join(import.meta.dirname, "../examples/foo-job"));
+  const task = aTask({
+    app: { ...(await appOf(archive)), environment: { FOO_LOG: log } },
+    job: { jobParameter: `"quotes" 'and' $(touch x) \\ 漢字\n` },
+  });
+  const before = Date.now();
+  await aRunner().report(task);
+  const { at, context } = JSON.parse(readFileSync(log, "utf8"));
+  expect(at).toBeGreaterThanOrEqual(before);
+  expect(context).toEqual({
+    jobName: "foo_job",
+    taskId: task.taskId,
+    shardingTotalCount: 3,
+    jobParameter: task.job.jobParameter,
+    shardingItem: 0,
+    shardingParameter: "Beijing",
+    fireTime: "2026-01-01T00:00:05.000Z",
+    attempt: 1,
+    executionId: task.executionId,
+  });
+});
+
+test("a SCRIPT gets its own arguments and the context as one last one, without a shell in between", async () => {
+  const runner = aRunner();
+  const archive = tarOf(aTree({ "bin/args.sh": `#!/bin/sh\necho $#\nfor a; do echo "$a"; done\n` }));
+  const task = aTask({
+    app: await appOf(archive),
+    job: { jobType: "SCRIPT", scriptCommandLine: `bin/args.sh "two words" $HOME ; echo`, jobParameter: "a  b" },
+  });
+  await runner.report(task);
+  const [count, ...args] = runner.printed.map((line) => line.slice(task.taskId.length + 1));
+  expect(count).toBe("5");
+  expect(args.slice(0, 4)).toEqual(["two words", "$HOME", ";", "echo"]);
+  expect(JSON.parse(args[4] ?? "")).toMatchObject({ jobName: "foo_job", jobParameter: "a  b" });
+});
+
+test("a single file is the script itself, called by the last segment of its URL", async () => {
+  const runner = aRunner();
+  const app = await appOf(Buffer.from("#!/bin/sh\necho here\n"), "scripts/demo.sh?token=1");
+  const task = aTask({ app, job: { jobType: "SCRIPT", scriptCommandLine: "demo.sh" } });
+  expect(await runner.report(task)).toMatchObject({ outcome: "FINISHED" });
+  expect(runner.printed).toEqual([`${task.taskId} here`]);
+});
+
+test.each([
+  { because: "a Windows path", bootstrapScript: String.raw`bin\start.sh`, mode: 0o755 },
+  { because: "no executable bit", bootstrapScript: "bin/start.sh", mode: 0o644 },
+  { because: "a leading dot", bootstrapScript: "./bin/start.sh", mode: 0o755 },
+])("a bootstrap script with $because starts", async ({ bootstrapScript, mode }) => {
+  const archive = tarOf(aTree({ "bin/start.sh": "echo no first line names a shell\n" }, mode));
+  const task = aTask({ app: { ...(await appOf(archive)), bootstrapScript } });
+  expect(await aRunner().report(task)).toMatchObject({ outcome: "FINISHED" });
+});
+
+test("a process has the package as its directory and a clean environment plus the app's", async () => {
+  const runner = aRunner();
+  const archive = startScript("env | cut -d= -f1 | sort | tr '\\n' ' '; echo; echo $GREETING; ls");
+  const task = aTask({ app: { ...(await appOf(archive)), environment: { GREETING: "hi" } } });
+  await runner.report(task);
+  const lines = runner.printed.map((line) => line.slice(task.taskId.length + 1));
+  const names = (lines[0] ?? "")
+    .trim()
+    .split(" ")
+    .filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name));
+  expect(names).toEqual(
+    ["ELASTIC_JOB_SANDBOX", "ELASTIC_JOB_SHARDING_CONTEXT", "GREETING", "HOME", "LANG", "PATH", "TMPDIR"].sort(),
+  );
+  expect(lines.slice(1)).toEqual(["hi", "bin"]);
+});
+
+test.each([
+  { ends: "exit 3", outcome: "FAILED", reason: "exit code 3", exitCode: 3 },
+  { ends: "kill -KILL $$", outcome: "LOST", reason: "killed by SIGKILL" },
+  { ends: "kill -TERM $$", outcome: "LOST", reason: "killed by SIGTERM" },
+])("a process that ends with `$ends` is $outcome, and the end of its output is kept", async ({ ends, ...expected }) => {
+  const task = aTask({ app: await appOf(startScript("echo out; echo err >&2", ends)) });
+  const report = await aRunner().report(task);
+  expect(report).toMatchObject(expected);
+  expect(report.tail?.split("\n").sort()).toEqual(["", "err", "out"]);
+});
+
+test.each([
+  {
+    because: "a script that is not there",
+    app: { bootstrapScript: "bin/stop.sh" },
+    reason: "bin/stop.sh is not in the package",
+  },
+  {
+    because: "an open quote",
+    app: { bootstrapScript: `"bin` },
+    reason: "the command line is empty, or a quote is left open",
+  },
+])("$because is an ERROR that no other attempt would heal", async ({ app, reason }) => {
+  const task = aTask({ app: { ...(await appOf(startScript("true"))), ...app } });
+  const report = await aRunner().report(task);
+  expect(report).toMatchObject({ outcome: "ERROR", reason });
+  expect(report.retryable ?? false).toBe(false);
+});
+
+test("a script for an interpreter that is not there says so", async () => {
+  const archive = tarOf(aTree({ "bin/start.sh": "#!/bin/sh\r\necho\r\n" }));
+  const report = await aRunner().report(aTask({ app: await appOf(archive) }));
+  expect(report).toMatchObject({ outcome: "ERROR", reason: expect.stringContaining("interpreter") });
+});
+
+test("a task is run once: who comes second is told to ignore it", async () => {
+  const runner = aRunner();
+  const task = aTask({ app: await appOf(startScript("echo once")) });
+  const answers = await Promise.all([runner.run(task), runner.run(task)]);
+  expect(answers.filter((answer) => "ignored" in answer)).toEqual([{ ignored: true }]);
+  expect(runner.printed).toHaveLength(1);
+});
+
+test("a task of an execution that is cancelled already is KILLED and starts nothing", async () => {
+  const runner = aRunner();
+  const task = aTask();
+  runner.world.cancelFlags.put(task.cancelKey, true);
+  expect(await runner.run(task)).toMatchObject({ outcome: "KILLED", reason: "cancelled" });
+});
