@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { ROUTES } from "../../../functions/api/routes.ts";
+import { idIn, resourcesOf, synthesized, text } from "../synthesized.ts";
+
+const jwt = { jwtIssuer: "https://login.example.com/", jwtAudience: ["elastic-job"] };
+
+describe.each([
+  { callers: "signers", context: {}, expected: { AuthorizationType: "AWS_IAM" } },
+  { callers: "bearers of a token", context: jwt, expected: { AuthorizationType: "JWT" } },
+])("for $callers", ({ context, expected }) => {
+  const template = synthesized({ context });
+  const routes = resourcesOf(template, "AWS::ApiGatewayV2::Route");
+
+  test("every operation is a route, and what is none is answered too", () => {
+    const keys = [...ROUTES.map(({ method, path }) => `${method} ${path}`), "$default"];
+    expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(keys.sort());
+  });
+
+  test("no route is open", () => {
+    const authorizers = resourcesOf(template, "AWS::ApiGatewayV2::Authorizer").map(({ id }) => id);
+    for (const route of routes) {
+      expect(route, route.RouteKey).toMatchObject(expected);
+      if (expected.AuthorizationType === "JWT") expect(authorizers).toEqual([idIn(route.AuthorizerId)]);
+    }
+  });
+
+  test("all routes lead to one function, which this API alone may invoke", () => {
+    const integrations = resourcesOf(template, "AWS::ApiGatewayV2::Integration");
+    expect(integrations).toEqual([
+      expect.objectContaining({ IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0" }),
+    ]);
+    const permissions = resourcesOf(template, "AWS::Lambda::Permission");
+    expect(permissions).toEqual([expect.objectContaining({ Principal: "apigateway.amazonaws.com" })]);
+    const [api] = resourcesOf(template, "AWS::ApiGatewayV2::Api");
+    expect(text(permissions[0]?.SourceArn)).toMatch(new RegExp(`:<${api?.id}>/\\*/\\*/\\*$`));
+  });
+});
+
+test("a token must be of the issuer and for the audience that the deployer named", () => {
+  const [authorizer] = resourcesOf(synthesized({ context: jwt }), "AWS::ApiGatewayV2::Authorizer");
+  expect(authorizer).toMatchObject({
+    AuthorizerType: "JWT",
+    IdentitySource: ["$request.header.Authorization"],
+    JwtConfiguration: { Issuer: jwt.jwtIssuer, Audience: jwt.jwtAudience },
+  });
+});
+
+test("who called what is logged for 30 days, without bodies and credentials", () => {
+  const template = synthesized();
+  const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
+  expect(stage).toMatchObject({ StageName: "$default", AutoDeploy: true });
+  const group = resourcesOf(template, "AWS::Logs::LogGroup").find(
+    ({ id }) => id === idIn(stage?.AccessLogSettings.DestinationArn),
+  );
+  expect(group).toMatchObject({ RetentionInDays: 30 });
+  const format: Record<string, string> = JSON.parse(stage?.AccessLogSettings.Format);
+  expect(Object.keys(format)).toEqual(expect.arrayContaining(["caller", "method", "path", "status"]));
+  expect(Object.values(format).join()).not.toMatch(/header|body|token/i);
+});

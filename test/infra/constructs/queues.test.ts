@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { idIn, resourcesOf, synthesized } from "../synthesized.ts";
+
+const template = synthesized();
+const queues = resourcesOf(template, "AWS::SQS::Queue");
+const work = queues.filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+const deadLetters = work.map(({ RedrivePolicy }) => idIn(RedrivePolicy.deadLetterTargetArn));
+
+test("every queue of work has a dead-letter queue of its own, and there are no others", () => {
+  expect(work.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/^TicksQueue/),
+    expect.stringMatching(/^OutcomesQueue/),
+  ]);
+  expect(new Set(deadLetters).size).toBe(2);
+  expect(queues.map(({ id }) => id).sort()).toEqual([...work.map(({ id }) => id), ...deadLetters].sort());
+});
+
+test.each([
+  { queue: "TicksQueue", VisibilityTimeout: 30, maxReceiveCount: 20 },
+  { queue: "OutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
+])(
+  "$queue hides a message for $VisibilityTimeout s and gives it $maxReceiveCount chances",
+  ({ queue, VisibilityTimeout, maxReceiveCount }) => {
+    const found = work.find(({ id }) => id.startsWith(queue));
+    expect(found).toMatchObject({ VisibilityTimeout, RedrivePolicy: { maxReceiveCount } });
+  },
+);
+
+test("every queue is encrypted and refuses connections without TLS", () => {
+  const policies = resourcesOf(template, "AWS::SQS::QueuePolicy");
+  for (const { id, SqsManagedSseEnabled, MessageRetentionPeriod } of queues) {
+    expect(SqsManagedSseEnabled).toBe(true);
+    expect(MessageRetentionPeriod, "SQS's longest").toBe(14 * 86_400);
+    const policy = policies.find(({ Queues }) => idIn(Queues[0]) === id);
+    expect(policy?.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({
+        Effect: "Deny",
+        Action: "sqs:*",
+        Principal: { AWS: "*" },
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    ]);
+  }
+});
+
+test.each([
+  { queue: "TicksQueue", consumer: "ElasticJob-dispatcher" },
+  { queue: "OutcomesQueue", consumer: "ElasticJob-collector" },
+])("$consumer takes what is in $queue at once, and answers for each message", ({ queue, consumer }) => {
+  const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping");
+  expect(mappings).toHaveLength(2);
+  const mapping = mappings.find(({ EventSourceArn }) => idIn(EventSourceArn)?.startsWith(queue));
+  expect(mapping).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+  expect(mapping).not.toHaveProperty("MaximumBatchingWindowInSeconds");
+  const fn = resourcesOf(template, "AWS::Lambda::Function").find(({ id }) => id === idIn(mapping?.FunctionName));
+  expect(fn?.FunctionName).toBe(consumer);
+  const from = work.find(({ id }) => id === idIn(mapping?.EventSourceArn));
+  expect(from?.VisibilityTimeout, "no message is seen again while it is handled").toBeGreaterThan(fn?.Timeout);
+});

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { resourcesOf, synthesized, text } from "../synthesized.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Record<string, Record<string, unknown>>;
+}
+
+const template = synthesized();
+const list = <T>(value: T | T[]) => (Array.isArray(value) ? value : [value]);
+/** Statements of each role, by the logical id of its policy. */
+const policies = new Map<string, Statement[]>(
+  resourcesOf(template, "AWS::IAM::Policy").map(({ id, PolicyDocument }) => [id, PolicyDocument.Statement]),
+);
+const statementsOf = (owner: string) => [...policies].filter(([id]) => id.startsWith(owner)).flatMap(([, all]) => all);
+const all = [...policies.values()].flat();
+
+/** Stars that are allowed, with the reason. */
+const STARS = [{ resource: /:schedule\/ElasticJob\/\*$/, because: "jobs' schedules are made after the stack" }];
+
+test("nobody has a managed policy or one written into the role", () => {
+  for (const role of resourcesOf(template, "AWS::IAM::Role")) {
+    expect(role).not.toHaveProperty("ManagedPolicyArns");
+    expect(role).not.toHaveProperty("Policies");
+  }
+});
+
+test("every role has one policy of allowances", () => {
+  expect(policies.size).toBe(resourcesOf(template, "AWS::IAM::Role").length);
+  expect(all.map(({ Effect }) => Effect)).toEqual(all.map(() => "Allow"));
+});
+
+test("no statement has a star, but for the listed reasons", () => {
+  const stars = all.flatMap(({ Action, Resource }) =>
+    [...list(Action), ...list(Resource).map(text)].filter((part) => part.includes("*")),
+  );
+  for (const star of stars)
+    expect(
+      STARS.some(({ resource }) => resource.test(star)),
+      star,
+    ).toBe(true);
+  expect(stars.length, "a reason that nobody needs any more is taken off the list").toBeGreaterThanOrEqual(
+    STARS.length,
+  );
+});
+
+test("access to a table is always to some rows of it, or to an index", () => {
+  const onTables = all.filter(({ Action }) => list(Action).some((action) => action.startsWith("dynamodb:")));
+  expect(onTables.length).toBeGreaterThan(0);
+  for (const { Action, Resource, Condition } of onTables) {
+    if (list(Resource).every((resource) => /\/index\/\w+/.test(text(resource)))) {
+      expect(Action).toBe("dynamodb:Query");
+      continue;
+    }
+    expect(list(Action)).toHaveLength(1);
+    expect(Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]).toEqual(expect.any(Array));
+    expect(list(Action)).not.toContain("dynamodb:Scan");
+  }
+});
+
+describe("a runner's role is worth nothing beyond its task", () => {
+  test.each(["256", "512", "1024", "3008"])("of %s MB", (tier) => {
+    const actions = statementsOf(`RunnersMb${tier}Role`).flatMap(({ Action }) => list(Action));
+    expect(actions.sort()).toEqual([
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "sqs:SendMessage",
+    ]);
+    for (const { Action, Resource, Condition } of statementsOf(`RunnersMb${tier}Role`)) {
+      if (!String(Action).startsWith("dynamodb:")) continue;
+      expect(text(Resource)).toContain("TablesRun");
+      expect(Condition).toEqual({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["TASK#*"] } });
+    }
+  });
+});
+
+test("the secret of the task ids is under a key of its own, which these three may make and these five read", () => {
+  const touching = (action: string) =>
+    [...policies].flatMap(([id, statements]) =>
+      statements.some(
+        ({ Action, Condition }) =>
+          list(Action).includes(action) && JSON.stringify(Condition ?? {}).includes("SECRET#task-ids"),
+      )
+        ? [id.replace(/Function.*/, "")]
+        : [],
+    );
+  expect(touching("dynamodb:GetItem").sort()).toEqual(["Api", "Collector", "Dispatcher", "Planner", "Sweep"]);
+  expect(touching("dynamodb:PutItem").sort()).toEqual(["Api", "Dispatcher", "Planner"]);
+});
+
+test("who writes schedules may hand the planner's role to EventBridge Scheduler, and to nobody else", () => {
+  const passing = all.filter(({ Action }) => list(Action).includes("iam:PassRole"));
+  expect(passing).toHaveLength(2);
+  for (const { Resource, Condition } of passing) {
+    expect(text(Resource)).toContain("SchedulesRole");
+    expect(Condition).toEqual({ StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } });
+  }
+});
+
+test.each([
+  { owner: "ApiFunction", invokes: ["dispatcher"] },
+  { owner: "PlannerFunction", invokes: ["dispatcher"] },
+  {
+    owner: "DispatcherFunction",
+    invokes: ["collector", "dispatcher", "runner-1024", "runner-256", "runner-3008", "runner-512"],
+  },
+  { owner: "CollectorFunction", invokes: ["dispatcher", "runner-1024", "runner-256", "runner-3008", "runner-512"] },
+  { owner: "SweepFunction", invokes: ["collector", "dispatcher", "planner"] },
+  { owner: "Runners", invokes: [] },
+  { owner: "SchedulesRole", invokes: ["planner"] },
+])("$owner invokes $invokes", ({ owner, invokes }) => {
+  const invoked = statementsOf(owner)
+    .filter(({ Action }) => list(Action).includes("lambda:InvokeFunction"))
+    .flatMap(({ Resource }) =>
+      list(Resource).map((resource) => text(resource).replace(/.*:function:ElasticJob-|^<SweepFunction.*/, "")),
+    );
+  expect(invoked.sort()).toEqual(invokes);
+});

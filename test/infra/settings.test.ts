@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { Timings } from "../../functions/contract/timings.ts";
+import { Settings } from "../../infra/settings.ts";
+import { resourcesOf, synthesized } from "./synthesized.ts";
+
+describe("context", () => {
+  test("nothing named is what a new AWS account can deploy", () => {
+    expect(Settings.parse({})).toMatchObject({
+      runnerMemoryTiers: [256, 512, 1024, 3008],
+      maxInFlight: 500,
+      appUrls: "public",
+      jwt: undefined,
+      timings: Timings.parse({}),
+    });
+  });
+
+  test("the command line's text is read like the file's JSON", () => {
+    const text = {
+      runnerMemoryTiers: "[512,128]",
+      maxInFlight: "50",
+      jwtIssuer: "https://a.example/",
+      jwtAudience: '["b"]',
+      timings: '{"fenceSeconds":90}',
+    };
+    expect(Settings.parse(text)).toMatchObject({
+      runnerMemoryTiers: [128, 512],
+      maxInFlight: 50,
+      jwt: { issuer: "https://a.example/", audience: ["b"] },
+      timings: { fenceSeconds: 90, cancelPollSeconds: 10 },
+    });
+  });
+
+  test.each([
+    { value: { runnerMemoryTiers: [127] }, because: "Lambda has 128 MB at least" },
+    { value: { runnerMemoryTiers: [10_241] }, because: "and 10,240 at most" },
+    { value: { runnerMemoryTiers: [256, 256] }, because: "a tier is one function" },
+    { value: { runnerMemoryTiers: [] }, because: "jobs run somewhere" },
+    { value: { jwtIssuer: "https://a.example/" }, because: "a token for anybody is for nobody" },
+    { value: { jwtAudience: ["b"] }, because: "of whom" },
+    { value: { jwtIssuer: "http://a.example/", jwtAudience: ["b"] }, because: "keys come by TLS" },
+    { value: { timings: { fenceSecond: 1 } }, because: "a misspelt timing would be the default" },
+    { value: { stackName: "a b" }, because: "it begins function names" },
+    { value: { alarmTopicArn: "on-call" }, because: "a name is not an ARN" },
+  ])("$value is refused: $because", ({ value }) => {
+    expect(Settings.safeParse(value).success).toBe(false);
+  });
+});
+
+describe("the local synthesis", () => {
+  const deployed = synthesized().toJSON();
+
+  /** Paths whose values differ, as `Resources.X.Properties.Y`. */
+  function differences(a: unknown, b: unknown, at = ""): string[] {
+    if (JSON.stringify(a) === JSON.stringify(b)) return [];
+    if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return [at];
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].flatMap((key) => differences(Reflect.get(a, key), Reflect.get(b, key), at ? `${at}.${key}` : key));
+  }
+
+  test("differs in where apps may come from, and in nothing else", () => {
+    const local = synthesized({ local: {} }).toJSON();
+    const paths = differences(deployed, local);
+    expect(paths.length).toBe(5);
+    for (const path of paths)
+      expect(path).toMatch(/^Resources\.(Api|RunnersMb\d+)Function\w+\.Properties\.Environment\.Variables\.APP_URLS$/);
+    const values = resourcesOf(synthesized({ local: {} }), "AWS::Lambda::Function").flatMap(
+      ({ Environment }) => Environment.Variables.APP_URLS ?? [],
+    );
+    expect(new Set(values)).toEqual(new Set(["any"]));
+  });
+
+  test("may shorten waiting times: in the variable TIMINGS, and in the two that Lambda itself waits", () => {
+    const timings = { runnerTimeoutSeconds: 20, eventAgeSeconds: 60, fenceSeconds: 1 };
+    const paths = differences(deployed, synthesized({ local: { timings } }).toJSON());
+    const allowed = [
+      /\.Environment\.Variables\.(APP_URLS|TIMINGS)$/,
+      /^Resources\.RunnersMb\d+Function\w+\.Properties\.Timeout$/,
+      /^Resources\.RunnersMb\d+Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
+    ];
+    for (const path of paths)
+      expect(
+        allowed.some((pattern) => pattern.test(path)),
+        path,
+      ).toBe(true);
+    for (const pattern of allowed)
+      expect(
+        paths.some((path) => pattern.test(path)),
+        String(pattern),
+      ).toBe(true);
+  });
+});
+
+test("tiers of the deployer's choice become functions of that memory", () => {
+  const functions = resourcesOf(
+    synthesized({ context: { runnerMemoryTiers: [10_240, 2048] } }),
+    "AWS::Lambda::Function",
+  );
+  const runners = functions.filter(({ TenancyConfig }) => TenancyConfig !== undefined);
+  expect(runners.map(({ MemorySize }) => MemorySize)).toEqual([2048, 10_240]);
+});
+
+test("layers bring runtimes to runners alone", () => {
+  const layer = "arn:aws:lambda:eu-central-1:123456789012:layer:java:3";
+  const functions = resourcesOf(synthesized({ context: { runnerLayers: [layer] } }), "AWS::Lambda::Function");
+  for (const { Layers, TenancyConfig } of functions) expect(Layers).toEqual(TenancyConfig && [layer]);
+});
+
+test("the stack's name begins every name that must be unique in an account", () => {
+  const template = synthesized({ context: { stackName: "Other" } });
+  const names = [
+    ...resourcesOf(template, "AWS::Lambda::Function").map(({ FunctionName }) => FunctionName),
+    ...resourcesOf(template, "AWS::Scheduler::Schedule").map(({ Name }) => Name),
+    ...resourcesOf(template, "AWS::Scheduler::ScheduleGroup").map(({ Name }) => Name),
+    ...resourcesOf(template, "AWS::Logs::LogGroup").map(({ LogGroupName }) =>
+      LogGroupName.replace(/^\/aws\/\S+\//, ""),
+    ),
+  ];
+  for (const name of names) expect(name).toMatch(/^Other/);
+});
