@@ -20,7 +20,7 @@ export interface Runner {
 
 /** A runner as `main.ts` wires it, on rows in memory: real files, processes and sockets. */
 export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClaims> = {}): Runner {
-  const world = new World();
+  const world = new World(Date.now());
   const printed: string[] = [];
   let nonces = 0;
   const sandbox = openSandbox(aDirectory(), process.env.PATH ?? "", {
@@ -32,7 +32,7 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
   const handler = createHandler({
     claims: { ...taskClaims(world), ...claims },
     sandbox,
-    timings: Timings.parse(timings),
+    timings: { ...Timings.parse({}), ...timings },
     now: () => Date.now(),
     newNonce: () => `nonce-${nonces++}`,
     print: (taskId, line) => printed.push(`${taskId} ${line}`),

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { type FetchDeps, fetchPackage, type Validators } from "../../../functions/runner/package/fetch.ts";
+import { PACKAGE_LIMITS, type PackageLimits } from "../../../functions/runner/package/limits.ts";
+import type { ResolvedAddress } from "../../../functions/runner/package/pinned-lookup.ts";
+import { aDirectory } from "../a-directory.ts";
+import { serveBytes, servePackages } from "../package-server.ts";
+
+const BYTES = "the package";
+const DIGEST = createHash("sha256").update(BYTES).digest("hex");
+
+interface Wish {
+  limits?: Partial<PackageLimits>;
+  sha256?: string;
+  known?: Validators;
+  addresses?: FetchDeps["addresses"];
+  resolve?: FetchDeps["resolve"];
+}
+
+async function fetched(url: string, { limits, sha256, known = {}, addresses = "any", resolve }: Wish = {}) {
+  const file = path.join(aDirectory(), "file");
+  const deps: FetchDeps = {
+    addresses,
+    resolve: resolve ?? (() => Promise.reject(new Error("not to be looked up"))),
+    limits: { ...PACKAGE_LIMITS, ...limits },
+  };
+  const signal = new AbortController().signal;
+  const answer = await fetchPackage({ url: new URL(url), sha256 }, file, known, deps, signal);
+  return { ...answer, content: answer.kind === "fetched" ? readFileSync(file, "utf8") : undefined };
+}
+
+test("a package is fetched with its digest and what to recognize it by", async () => {
+  const { origin } = await servePackages((_, response) => {
+    response.setHeader("etag", '"1"').setHeader("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT").end(BYTES);
+  });
+  expect(await fetched(`${origin}/a.tgz`, { sha256: DIGEST })).toEqual({
+    kind: "fetched",
+    sha256: DIGEST,
+    validators: { etag: '"1"', lastModified: "Thu, 01 Jan 2026 00:00:00 GMT" },
+    content: BYTES,
+  });
+});
+
+test.each<{ known: Validators; header: string }>([
+  { known: { etag: '"1"' }, header: "if-none-match" },
+  { known: { lastModified: "Thu, 01 Jan 2026 00:00:00 GMT" }, header: "if-modified-since" },
+])("a known package is asked for with $header", async ({ known, header }) => {
+  const { origin } = await servePackages((request, response) => {
+    response.statusCode = request.headers[header] === Object.values(known)[0] ? 304 : 200;
+    response.end();
+  });
+  expect(await fetched(`${origin}/a.tgz`, { known })).toMatchObject({ kind: "unchanged" });
+});
+
+test.each([
+  { status: 404, retryable: false, reason: "package: 404 Not Found" },
+  { status: 403, retryable: false, reason: "package: 403 Forbidden" },
+  { status: 304, retryable: false, reason: "package: 304 Not Modified" },
+  { status: 204, retryable: false, reason: "package: 204 No Content" },
+  { status: 500, retryable: true, reason: "package: 500 Internal Server Error" },
+  { status: 503, retryable: true, reason: "package: 503 Service Unavailable" },
+])("a $status is final: $retryable", async ({ status, retryable, reason }) => {
+  const { origin } = await servePackages((_, response) => response.writeHead(status).end());
+  await expect(fetched(`${origin}/a`)).rejects.toMatchObject({ message: reason, retryable });
+});
+
+test("a refused connection may be accepted next time", async () => {
+  await expect(fetched("http://127.0.0.1:1/a")).rejects.toMatchObject({ retryable: true });
+});
+
+test("a server that says less than it promised has broken off", async () => {
+  const { origin } = await servePackages((_, response) => {
+    response.writeHead(200, { "content-length": "100" }).write("part", () => response.destroy());
+  });
+  await expect(fetched(`${origin}/a`)).rejects.toMatchObject({ retryable: true });
+});
+
+test.each([
+  { because: "never answers", listener: () => {} },
+  {
+    because: "stops in the middle",
+    listener: (_: unknown, response: { write(text: string): unknown }) => response.write("part"),
+  },
+])("a server that $because is given up after the longest silence", async ({ listener }) => {
+  const { origin } = await servePackages(listener);
+  const began = Date.now();
+  await expect(fetched(`${origin}/a`, { limits: { idleMs: 200 } })).rejects.toMatchObject({ retryable: true });
+  expect(Date.now() - began).toBeLessThan(1_500);
+});
+
+test("a server that trickles is given up after the total time", async () => {
+  const { origin } = await servePackages((_, response) => {
+    const trickle = setInterval(() => response.write("."), 20);
+    response.on("close", () => clearInterval(trickle));
+  });
+  const failure = fetched(`${origin}/a`, { limits: { idleMs: 200, totalMs: 400 } });
+  await expect(failure).rejects.toMatchObject({ message: "package: not here after 0.4 s", retryable: true });
+});
+
+test.each(["announced", "not announced"])("more bytes than allowed, %s, are not fetched", async (how) => {
+  const { origin } = await servePackages((_, response) => {
+    if (how === "announced") response.setHeader("content-length", 11);
+    response.write("01234");
+    response.end("567890");
+  });
+  const failure = fetched(`${origin}/a`, { limits: { fetchedBytes: 10 } });
+  await expect(failure).rejects.toMatchObject({ message: "package: larger than 10 bytes", retryable: false });
+});
+
+test("a package of another digest is refused", async () => {
+  const { origin } = await serveBytes("another package");
+  const failure = fetched(`${origin}/a`, { sha256: DIGEST });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("sha256"), retryable: false });
+});
+
+test("redirects are followed, so many and no more", async () => {
+  const { origin } = await servePackages((request, response) => {
+    const left = Number(request.url?.slice(1));
+    if (left === 0) response.end(BYTES);
+    else response.writeHead(302, { location: `/${left - 1}` }).end();
+  });
+  expect(await fetched(`${origin}/5`)).toMatchObject({ content: BYTES });
+  await expect(fetched(`${origin}/6`)).rejects.toMatchObject({ message: "package: more than 5 redirects" });
+});
+
+test.each(["file:///etc/passwd", "ftp://example.org/a"])("a redirect to %s is not followed", async (location) => {
+  const { origin } = await servePackages((_, response) => response.writeHead(302, { location }).end());
+  await expect(fetched(`${origin}/a`)).rejects.toMatchObject({ retryable: false });
+});
+
+const PUBLIC: ResolvedAddress = { address: "1.1.1.1", family: 4 };
+const LOOPBACK: ResolvedAddress = { address: "127.0.0.1", family: 4 };
+
+test.each([
+  "http://127.0.0.1:1/a",
+  "http://2130706433/a",
+  "http://0x7f.1/a",
+  "http://169.254.169.254/latest/meta-data",
+  "http://[::1]/a",
+  "http://[::ffff:127.0.0.1]/a",
+  "http://10.0.0.1/a",
+])("%s is refused where addresses must be public", async (url) => {
+  const failure = fetched(url, { addresses: "public", sha256: DIGEST });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("public address"), retryable: false });
+});
+
+test("plain http without a digest is refused where addresses must be public", async () => {
+  await expect(fetched("http://example.org/a", { addresses: "public" })).rejects.toMatchObject({ retryable: false });
+});
+
+test.each([
+  { because: "loopback alone", addresses: [LOOPBACK] },
+  { because: "loopback among others", addresses: [PUBLIC, LOOPBACK] },
+  { because: "nothing", addresses: [] },
+])("a name that leads to $because is refused", async ({ addresses }) => {
+  const { origin, requests } = await serveBytes(BYTES);
+  const url = origin.replace("127.0.0.1", "package.example");
+  const failure = fetched(url, { addresses: "public", sha256: DIGEST, resolve: async () => addresses });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("leads to"), retryable: false });
+  expect(requests).toHaveLength(0);
+});
+
+test("a name is looked up once for a connection: changing its answer gains nothing", async () => {
+  const { origin, requests } = await serveBytes(BYTES);
+  const answers = [[PUBLIC], [LOOPBACK]];
+  const url = origin.replace("127.0.0.1", "rebinding.example");
+  let lookups = 0;
+  const resolve = async () => answers[Math.min(lookups++, 1)] ?? [];
+  // The public address is the one connected to, and nobody answers there in this time.
+  const wish = { addresses: "public", sha256: DIGEST, resolve, limits: { idleMs: 300 } } as const;
+  await expect(fetched(url, wish)).rejects.toMatchObject({ retryable: true });
+  expect(lookups).toBe(1);
+  expect(requests).toHaveLength(0);
+  await expect(fetched(url, wish)).rejects.toMatchObject({ message: expect.stringContaining("leads to 127.0.0.1") });
+  expect(requests).toHaveLength(0);
+});
