@@ -1,5 +1,5 @@
 import type { Check } from "../contract/messages.ts";
-import type { Execution } from "../core/run/execution.ts";
+import type { Chunk, Execution } from "../core/run/execution.ts";
 import { claimedMs, judgeTask } from "../core/run/judge-task.ts";
 import { isFullyDone, itemAt, openOffsets } from "../core/run/shards.ts";
 import { taskIdOf } from "../core/run/task-id.ts";
@@ -47,7 +47,7 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
   });
   await follow(deps, execution, standing);
   if (waits.length === 0) return;
-  const nextAt = await oweFrom(deps, execution, chunk, Math.min(...waits));
+  const nextAt = await oweFrom(deps, execution, stored, Math.min(...waits));
   if (nextAt === undefined || nextAt > deps.now() + EARLY_MS) return;
   await deps.sleepUntil(nextAt);
   await check(deps, { executionId, chunk });
@@ -89,25 +89,25 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
 }
 
 /**
- * Writes when the chunk is owed next, and looks whether somebody has added an earlier retry meanwhile.
+ * Writes when the chunk is owed next, and looks whether somebody has added an earlier retry since it was read.
  * @returns when it is owed (epoch ms); undefined when nothing is open any more.
  */
-async function oweFrom(
-  deps: CheckDeps,
-  execution: Execution,
-  chunk: number,
-  dueAt: number,
-): Promise<number | undefined> {
-  const { executionId } = execution;
+async function oweFrom(deps: CheckDeps, execution: Execution, seen: Chunk, dueAt: number): Promise<number | undefined> {
+  const { executionId, chunk } = seen;
   await deps.fanOuts.owe(executionId, chunk, dueAt);
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
   if (stored === undefined) return undefined;
-  if (openOffsets(execution, stored).length === 0) {
+  const open = openOffsets(execution, stored);
+  if (open.length === 0) {
     await finishChunk(deps, executionId, chunk);
     return undefined;
   }
-  const waiting = [...stored.retries.values()].filter(({ issued }) => !issued).map(({ at }) => at);
-  const earliest = Math.min(dueAt, ...waiting);
+  const added = open.flatMap((offset) => {
+    const retry = stored.retries.get(offset);
+    const isNews = retry !== undefined && !retry.issued && retry.attempt !== seen.retries.get(offset)?.attempt;
+    return isNews ? [retry.at] : [];
+  });
+  const earliest = Math.min(dueAt, ...added);
   if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);
   return earliest;
 }

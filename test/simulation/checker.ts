@@ -134,13 +134,20 @@ function completeness({ runs, chunks, tasks }: ReturnType<typeof history>, execu
   return found;
 }
 
+/** Both times are the clocks' of whoever committed: only what overlaps by more than clocks differ did run together. */
 function oneAtATime(executions: readonly Execution[]): string[] {
   return [...groupBy(executions, ({ jobName }) => jobName).values()].flatMap((ofJob) => {
     const ordered = ofJob.toSorted((a, b) => a.startedAt - b.startedAt);
     return ordered.flatMap((execution, index) => {
-      const before = ordered[index - 1];
-      if (before?.endedAt === undefined || before.endedAt <= execution.startedAt + SKEW_MS) return [];
-      return [`${execution.executionId}: started while ${before.executionId} ran`];
+      const earlier = ordered.slice(Math.max(0, index - 3), index);
+      const beside = earlier.filter((other) => {
+        const bothUntil = Math.min(
+          other.endedAt ?? Number.POSITIVE_INFINITY,
+          execution.endedAt ?? Number.POSITIVE_INFINITY,
+        );
+        return bothUntil - execution.startedAt > SKEW_MS;
+      });
+      return beside.map((other) => `${execution.executionId}: ran beside ${other.executionId}`);
     });
   });
 }

@@ -69,15 +69,15 @@ export class Invocation {
   #faulty(point: string, method: (...args: unknown[]) => Promise<unknown>) {
     const adversary = this.#adversary;
     return async (...args: unknown[]): Promise<unknown> => {
-      if (this.#isDead) return never;
+      if (this.#isDead) return forever();
       if (adversary.strikes("slow")) {
         await this.#clock.sleepUntil(this.#clock.now + adversary.dice.between(1, 3_000));
-        if (this.#isDead) return never;
+        if (this.#isDead) return forever();
       }
       if (adversary.strikes("crash before")) return this.#crash(`${point} before`);
       if (adversary.strikes("error before")) throw new Error(`${point} is refused`);
       const result = await method(...args);
-      if (this.#isDead) return never;
+      if (this.#isDead) return forever();
       if (adversary.strikes("crash after")) return this.#crash(`${point} after`);
       if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
       return result;
@@ -87,9 +87,9 @@ export class Invocation {
   #crash(point: string): Promise<never> {
     this.#adversary.crashed(point);
     this.kill();
-    return never;
+    return forever();
   }
 }
 
-/** What the code of a dead sandbox waits for. */
-const never: Promise<never> = new Promise(() => {});
+/** What the code of a dead sandbox waits for. One promise for all would keep every one of them in memory. */
+const forever = () => new Promise<never>(() => {});

@@ -71,7 +71,13 @@ export class System {
     this.timings = Timings.parse(timings ?? {});
     this.#work = work ?? (() => ({ ms: 1_000, outcome: "FINISHED" }));
     this.#maxInFlight = maxInFlight;
-    this.#log = { ...log, error: (fact, details) => (this.errors.push(details.cause), log.error(fact, details)) };
+    this.#log = {
+      info: log.info,
+      error: (fact, details) => {
+        this.errors.push(details.cause);
+        log.error(fact, details);
+      },
+    };
     const queue = (
       name: "ticks" | "outcomes",
       visibilityMs: number,
