@@ -6,11 +6,13 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { taskClaims } from "../adapters/dynamodb/task-store.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
+import { isPublicAddress } from "./package/address-rules.ts";
 import { PACKAGE_LIMITS } from "./package/limits.ts";
 import { resolveByDns } from "./package/pinned-lookup.ts";
 import { openSandbox } from "./task/sandbox.ts";
 
 const env = Env.parse(process.env);
+const isPublic = env.APP_URLS === "public";
 const root = mkdtempSync(path.join(realpathSync(tmpdir()), "elastic-job-"));
 /** Where Lambda's own PATH is missing, that of its documentation. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
@@ -18,7 +20,8 @@ const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
   sandbox: openSandbox(root, searchPath, {
-    addresses: env.APP_URLS,
+    isAllowed: isPublic ? isPublicAddress : () => true,
+    httpNeedsDigest: isPublic,
     resolve: resolveByDns,
     limits: PACKAGE_LIMITS,
   }),

@@ -24,7 +24,8 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
   const printed: string[] = [];
   let nonces = 0;
   const sandbox = openSandbox(aDirectory(), process.env.PATH ?? "", {
-    addresses: "any",
+    isAllowed: () => true,
+    httpNeedsDigest: false,
     resolve: () => Promise.reject(new Error("nothing is looked up here")),
     limits: PACKAGE_LIMITS,
   });

@@ -10,13 +10,13 @@ export interface PackageServer {
 }
 
 /** A server on loopback for the length of one test. */
-export async function servePackages(listener: RequestListener): Promise<PackageServer> {
+export async function servePackages(listener: RequestListener, host = "127.0.0.1"): Promise<PackageServer> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     requests.push(request);
     listener(request, response);
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   onTestFinished(async () => {
     server.closeAllConnections();

@@ -19,7 +19,9 @@ export interface Source {
   readonly sha256: string | undefined;
 }
 
-export interface FetchDeps extends Pick<RequestOptions, "addresses" | "resolve"> {
+export interface FetchDeps extends Pick<RequestOptions, "isAllowed" | "resolve"> {
+  /** Without a digest, whoever is on the way of plain http chooses what is run. */
+  readonly httpNeedsDigest: boolean;
   readonly limits: PackageLimits;
 }
 
@@ -38,11 +40,16 @@ export async function fetchPackage(
   { url, sha256 }: Source,
   file: string,
   known: Validators,
-  { limits, ...deps }: FetchDeps,
+  { limits, httpNeedsDigest, ...deps }: FetchDeps,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const late = AbortSignal.timeout(limits.totalMs);
-  const options = { ...deps, limits, allowHttp: sha256 !== undefined, signal: AbortSignal.any([signal, late]) };
+  const options = {
+    ...deps,
+    limits,
+    allowHttp: sha256 !== undefined || !httpNeedsDigest,
+    signal: AbortSignal.any([signal, late]),
+  };
   try {
     const response = await request(url, conditions(known), options);
     if (response.statusCode === 304 && hasValidator(known)) {

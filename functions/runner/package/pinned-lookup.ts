@@ -1,11 +1,13 @@
 import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
-import { isPublicAddress } from "./address-rules.ts";
 
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
 }
+
+/** Whether packages may come from an address (without brackets). */
+export type AddressRule = (address: string) => boolean;
 
 /** All addresses of a host name. */
 export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
@@ -19,12 +21,12 @@ export class ForbiddenAddressError extends Error {}
  * The look-up that a connection is made with, so the addresses that were judged are the ones connected to: a
  * name that gives another answer the next time gains nothing.
  */
-export function pinnedLookup(resolve: Resolve): LookupFunction {
+export function pinnedLookup(resolve: Resolve, isAllowed: AddressRule): LookupFunction {
   return (hostname, { all }, callback) => {
     resolve(hostname).then(
       (addresses) => {
         const [first] = addresses;
-        const forbidden = addresses.find(({ address }) => !isPublicAddress(address));
+        const forbidden = addresses.find(({ address }) => !isAllowed(address));
         const refused = new ForbiddenAddressError(`${hostname} leads to ${forbidden?.address ?? "no address"}`);
         if (forbidden !== undefined || first === undefined) callback(refused, "");
         else if (all)
@@ -40,8 +42,9 @@ export function pinnedLookup(resolve: Resolve): LookupFunction {
 }
 
 /** Sockets do not look up what is an address already. */
-export function refuseForbiddenLiteral({ hostname }: URL): void {
+export function refuseForbiddenLiteral({ hostname }: URL, isAllowed: AddressRule): void {
   const address = hostname.replace(/^\[(.*)\]$/, "$1");
   const isLiteral = address !== hostname || /^[\d.]+$/.test(address);
-  if (isLiteral && !isPublicAddress(address)) throw new ForbiddenAddressError(`${hostname} is not a public address`);
+  if (isLiteral && !isAllowed(address))
+    throw new ForbiddenAddressError(`${hostname} is an address packages may not come from`);
 }

@@ -2,12 +2,17 @@ import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import type { PackageLimits } from "./limits.ts";
 import { PackageError } from "./package-error.ts";
-import { ForbiddenAddressError, pinnedLookup, type Resolve, refuseForbiddenLiteral } from "./pinned-lookup.ts";
+import {
+  type AddressRule,
+  ForbiddenAddressError,
+  pinnedLookup,
+  type Resolve,
+  refuseForbiddenLiteral,
+} from "./pinned-lookup.ts";
 
 export interface RequestOptions {
-  /** `public` refuses every address that is not one of the public internet's. */
-  readonly addresses: "public" | "any";
-  /** Whether plain http may be followed to: the package's digest is known. */
+  readonly isAllowed: AddressRule;
+  /** Plain http is trusted, or the package's digest is known. */
   readonly allowHttp: boolean;
   readonly resolve: Resolve;
   readonly limits: Pick<PackageLimits, "redirects" | "idleMs">;
@@ -35,12 +40,11 @@ export async function request(
 
 const isRedirect = (status = 0): boolean => [301, 302, 303, 307, 308].includes(status);
 
-function judgeUrl(url: URL, { addresses, allowHttp }: RequestOptions): void {
+function judgeUrl(url: URL, { isAllowed, allowHttp }: RequestOptions): void {
   if (url.protocol !== "https:" && url.protocol !== "http:") throw new PackageError(`${url.protocol} is not fetched`);
-  if (addresses === "any") return;
   if (url.protocol === "http:" && !allowHttp) throw new PackageError("plain http without sha256");
   try {
-    refuseForbiddenLiteral(url);
+    refuseForbiddenLiteral(url, isAllowed);
   } catch (error) {
     throw asPackageError(error);
   }
@@ -49,7 +53,7 @@ function judgeUrl(url: URL, { addresses, allowHttp }: RequestOptions): void {
 function get(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  { addresses, resolve, limits, signal }: RequestOptions,
+  { isAllowed, resolve, limits, signal }: RequestOptions,
 ): Promise<IncomingMessage> {
   return new Promise((answer, reject) => {
     const outgoing = (url.protocol === "https:" ? https : http).get(url, {
@@ -58,7 +62,7 @@ function get(
       agent: false,
       signal,
       timeout: limits.idleMs,
-      ...(addresses === "public" && { lookup: pinnedLookup(resolve) }),
+      lookup: pinnedLookup(resolve, isAllowed),
     });
     outgoing.on("response", answer).on("error", (error) => reject(asPackageError(error)));
     outgoing.on("timeout", () => outgoing.destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { isPublicAddress } from "../../../functions/runner/package/address-rules.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "../../../functions/runner/package/fetch.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../../functions/runner/package/limits.ts";
 import type { ResolvedAddress } from "../../../functions/runner/package/pinned-lookup.ts";
@@ -15,16 +16,19 @@ interface Wish {
   limits?: Partial<PackageLimits>;
   sha256?: string;
   known?: Validators;
-  addresses?: FetchDeps["addresses"];
+  isAllowed?: FetchDeps["isAllowed"];
   resolve?: FetchDeps["resolve"];
+  httpNeedsDigest?: boolean;
 }
 
-async function fetched(url: string, { limits, sha256, known = {}, addresses = "any", resolve }: Wish = {}) {
+async function fetched(url: string, { limits, sha256, known = {}, ...wish }: Wish = {}) {
   const file = path.join(aDirectory(), "file");
   const deps: FetchDeps = {
-    addresses,
-    resolve: resolve ?? (() => Promise.reject(new Error("not to be looked up"))),
+    isAllowed: () => true,
+    httpNeedsDigest: false,
+    resolve: () => Promise.reject(new Error("not to be looked up")),
     limits: { ...PACKAGE_LIMITS, ...limits },
+    ...wish,
   };
   const signal = new AbortController().signal;
   const answer = await fetchPackage({ url: new URL(url), sha256 }, file, known, deps, signal);
@@ -130,9 +134,6 @@ test.each(["file:///etc/passwd", "ftp://example.org/a"])("a redirect to %s is no
   await expect(fetched(`${origin}/a`)).rejects.toMatchObject({ retryable: false });
 });
 
-const PUBLIC: ResolvedAddress = { address: "1.1.1.1", family: 4 };
-const LOOPBACK: ResolvedAddress = { address: "127.0.0.1", family: 4 };
-
 test.each([
   "http://127.0.0.1:1/a",
   "http://2130706433/a",
@@ -142,37 +143,55 @@ test.each([
   "http://[::ffff:127.0.0.1]/a",
   "http://10.0.0.1/a",
 ])("%s is refused where addresses must be public", async (url) => {
-  const failure = fetched(url, { addresses: "public", sha256: DIGEST });
-  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("public address"), retryable: false });
+  const failure = fetched(url, { isAllowed: isPublicAddress });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("may not"), retryable: false });
 });
 
-test("plain http without a digest is refused where addresses must be public", async () => {
-  await expect(fetched("http://example.org/a", { addresses: "public" })).rejects.toMatchObject({ retryable: false });
+test("plain http needs a digest where it is not trusted, at every redirect", async () => {
+  const { origin } = await serveBytes(BYTES);
+  const failure = fetched(`${origin}/a`, { httpNeedsDigest: true });
+  await expect(failure).rejects.toMatchObject({ message: "package: plain http without sha256", retryable: false });
+  expect(await fetched(`${origin}/a`, { httpNeedsDigest: true, sha256: DIGEST })).toMatchObject({ content: BYTES });
+});
+
+// Two loopback addresses stand for a public one and a forbidden one; a server listens on both.
+const ALLOWED: ResolvedAddress = { address: "127.0.0.1", family: 4 };
+const FORBIDDEN: ResolvedAddress = { address: "127.0.0.2", family: 4 };
+const isAllowed = (address: string) => address === ALLOWED.address;
+
+test("a redirect to a forbidden address is refused", async () => {
+  const { origin, requests } = await servePackages((request, response) => {
+    const location = `http://${FORBIDDEN.address}:${request.socket.localPort}/there`;
+    response.writeHead(302, { location }).end();
+  }, "0.0.0.0");
+  const failure = fetched(`${origin}/a`, { isAllowed });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("may not"), retryable: false });
+  expect(requests.map(({ url }) => url)).toEqual(["/a"]);
 });
 
 test.each([
-  { because: "loopback alone", addresses: [LOOPBACK] },
-  { because: "loopback among others", addresses: [PUBLIC, LOOPBACK] },
-  { because: "nothing", addresses: [] },
+  { because: "a forbidden address", addresses: [FORBIDDEN] },
+  { because: "a forbidden address among others", addresses: [ALLOWED, FORBIDDEN] },
+  { because: "no address", addresses: [] },
 ])("a name that leads to $because is refused", async ({ addresses }) => {
-  const { origin, requests } = await serveBytes(BYTES);
+  const { origin, requests } = await servePackages((_, response) => response.end(BYTES), "0.0.0.0");
   const url = origin.replace("127.0.0.1", "package.example");
-  const failure = fetched(url, { addresses: "public", sha256: DIGEST, resolve: async () => addresses });
+  const failure = fetched(url, { isAllowed, resolve: async () => addresses });
   await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("leads to"), retryable: false });
   expect(requests).toHaveLength(0);
 });
 
-test("a name is looked up once for a connection: changing its answer gains nothing", async () => {
-  const { origin, requests } = await serveBytes(BYTES);
-  const answers = [[PUBLIC], [LOOPBACK]];
+test("a name that changes its answer is connected to at the address that was judged", async () => {
+  const { origin, requests } = await servePackages(
+    ({ socket }, response) => response.end(socket.localAddress),
+    "0.0.0.0",
+  );
   const url = origin.replace("127.0.0.1", "rebinding.example");
   let lookups = 0;
-  const resolve = async () => answers[Math.min(lookups++, 1)] ?? [];
-  // The public address is the one connected to, and nobody answers there in this time.
-  const wish = { addresses: "public", sha256: DIGEST, resolve, limits: { idleMs: 300 } } as const;
-  await expect(fetched(url, wish)).rejects.toMatchObject({ retryable: true });
+  const resolve = async () => [lookups++ === 0 ? ALLOWED : FORBIDDEN];
+  expect(await fetched(url, { isAllowed, resolve })).toMatchObject({ content: ALLOWED.address });
   expect(lookups).toBe(1);
-  expect(requests).toHaveLength(0);
-  await expect(fetched(url, wish)).rejects.toMatchObject({ message: expect.stringContaining("leads to 127.0.0.1") });
-  expect(requests).toHaveLength(0);
+  const failure = fetched(url, { isAllowed, resolve });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("leads to 127.0.0.2") });
+  expect(requests).toHaveLength(1);
 });
