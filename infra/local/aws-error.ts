@@ -1,0 +1,10 @@
+/** An error a service answers its caller with; anything else thrown is a fault of the runtime. */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { InvocationResult } from "../lambda/outcome.ts";
+import { gatewayEvent } from "./event.ts";
+import { refusal } from "./origin.ts";
+import { type HttpRoute, matchRoute } from "./routes.ts";
+
+/** Bytes. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const BODY_LIMIT = 10 * 1_048_576;
+
+interface FunctionAnswer {
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, string | number | boolean>>;
+  readonly cookies?: readonly string[];
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** The HTTP API's front door on loopback. @param portOf its own port, known once it listens. */
+export function httpFront(routes: readonly HttpRoute[], portOf: () => number): Server {
+  return createServer((request, response) => {
+    answer(request, response, routes, portOf()).catch(() => reply(response, 500, { message: "Internal Server Error" }));
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: readonly HttpRoute[],
+  port: number,
+): Promise<void> {
+  const refused = refusal(request.headers, port);
+  if (refused !== undefined) return reply(response, 403, { message: `Forbidden: ${refused}` });
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const matched = matchRoute(routes, request.method ?? "GET", url.pathname);
+  if (matched === undefined) return reply(response, 404, { message: "Not Found" });
+  const body = await readBody(request);
+  if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });
+  const event = JSON.stringify(gatewayEvent(request, url, body, matched));
+  const result = await within(matched.route.timeoutMs, matched.route.pool.invoke(event));
+  if (result === undefined) return reply(response, 503, { message: "Service Unavailable" });
+  if (!result.ok) return reply(response, 500, { message: "Internal Server Error" });
+  send(response, JSON.parse(result.payload));
+}
+
+function send(response: ServerResponse, answer: FunctionAnswer | null): void {
+  if (answer === null || typeof answer !== "object" || answer.statusCode === undefined)
+    return reply(response, 200, answer);
+  const { statusCode, headers = {}, cookies, body = "", isBase64Encoded } = answer;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  if (cookies !== undefined) response.setHeader("set-cookie", [...cookies]);
+  if (statusCode !== 204 && !response.hasHeader("content-type"))
+    response.setHeader("content-type", "text/plain; charset=utf-8");
+  response.writeHead(statusCode).end(isBase64Encoded ? Buffer.from(body, "base64") : body);
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+/** @returns undefined when it is too long. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= BODY_LIMIT) chunks.push(chunk);
+  }
+  return length > BODY_LIMIT ? undefined : Buffer.concat(chunks);
+}
+
+async function within(ms: number, result: Promise<InvocationResult>): Promise<InvocationResult | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

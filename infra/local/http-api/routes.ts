@@ -1,0 +1,63 @@
+import type { FunctionPool } from "../lambda/function-pool.ts";
+
+/** A route of the template with the function its integration names. */
+export interface HttpRoute {
+  /** `GET /api/app/{appName}`, or `$default`. */
+  readonly routeKey: string;
+  readonly pool: FunctionPool;
+  readonly timeoutMs: number;
+}
+
+export interface Matched {
+  readonly route: HttpRoute;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * Chooses as API Gateway does: full matches before path variables before greedy ones before `$default`.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
+ */
+export function matchRoute(routes: readonly HttpRoute[], method: string, path: string): Matched | undefined {
+  let best: (Matched & { rank: number }) | undefined;
+  for (const route of routes) {
+    const match = matchOne(route, method, path);
+    if (match !== undefined && (best === undefined || match.rank < best.rank)) best = { route, ...match };
+  }
+  return best;
+}
+
+const DEFAULT_RANK = 1_000_000;
+
+function matchOne({ routeKey }: HttpRoute, method: string, path: string) {
+  if (routeKey === "$default") return { rank: DEFAULT_RANK, pathParameters: {} };
+  const [wanted = "", pattern = ""] = routeKey.split(" ");
+  if (wanted !== "ANY" && wanted !== method) return undefined;
+  const parts = pattern.split("/");
+  const given = path.split("/");
+  const pathParameters: Record<string, string> = {};
+  let rank = wanted === "ANY" ? 1 : 0;
+  for (const [i, part] of parts.entries()) {
+    const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(part) ?? [];
+    const segment = given[i];
+    if (segment === undefined) return undefined;
+    if (name === undefined) {
+      if (part !== segment) return undefined;
+    } else if (greedy === "+") {
+      pathParameters[name] = given.slice(i).join("/");
+      return { rank: rank + 10_000, pathParameters };
+    } else {
+      if (segment === "") return undefined;
+      pathParameters[name] = decode(segment);
+      rank += 10;
+    }
+  }
+  return parts.length === given.length ? { rank, pathParameters } : undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { Journal } from "../journal.ts";
+import type { EventInvokeConfigProperties } from "../template/function-properties.ts";
+import type { Unkindness } from "../unkindness.ts";
+import { destinationRecord, type EndedEvent } from "./destination-record.ts";
+import type { FunctionPool } from "./function-pool.ts";
+import { exited, type InvocationResult } from "./outcome.ts";
+
+/** An event Lambda has accepted (202) and not finished. */
+interface AsyncEvent {
+  readonly id: string;
+  readonly payload: string;
+  readonly tenantId?: string;
+  readonly acceptedAt: number;
+  /** Invocations that have begun. */
+  readonly invokeCount: number;
+  /** One is under way: after a crash of the runtime it counts as one whose process exited. */
+  readonly isRunning: boolean;
+}
+
+type Entry = { put: AsyncEvent } | { gone: string };
+
+/** What somebody who watches is told. */
+export interface AsyncWatcher {
+  invoked?(functionName: string, payload: string, at: number): void;
+  ended?(functionName: string, record: EndedEvent): void;
+}
+
+export interface AsyncEventsOptions {
+  readonly pool: FunctionPool;
+  readonly config: Pick<EventInvokeConfigProperties, "MaximumRetryAttempts" | "MaximumEventAgeInSeconds">;
+  readonly journalPath: string;
+  readonly unkind: Unkindness;
+  readonly deliver: (kind: "OnSuccess" | "OnFailure", record: string) => void;
+  readonly watcher: AsyncWatcher;
+  /** Waits before the first and the second retry of a function error; AWS: one and two minutes. */
+  readonly retryAfterMs?: readonly number[];
+}
+
+/**
+ * The asynchronous queue of one function: at least once, retries, event age, destinations; survives the runtime.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export class AsyncEvents {
+  readonly #options: AsyncEventsOptions;
+  readonly #events = new Map<string, AsyncEvent>();
+  readonly #journal: Journal<Entry>;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #isClosed = false;
+
+  constructor(options: AsyncEventsOptions) {
+    this.#options = options;
+    this.#journal = new Journal<Entry>(
+      options.journalPath,
+      (entry) => ("put" in entry ? this.#events.set(entry.put.id, entry.put) : this.#events.delete(entry.gone)),
+      () => Array.from(this.#events.values(), (put) => ({ put })),
+    );
+  }
+
+  /** Goes on with what the last run left: what was under way has died with it. */
+  resume(): void {
+    for (const event of [...this.#events.values()]) {
+      if (event.isRunning) this.judge(event, exited(event.id, null, "SIGKILL"));
+      else void this.run(event);
+    }
+  }
+
+  accept(payload: string, tenantId?: string): void {
+    const event = {
+      id: randomUUID(),
+      payload,
+      ...(tenantId !== undefined && { tenantId }),
+      acceptedAt: Date.now(),
+      invokeCount: 0,
+      isRunning: false,
+    };
+    this.put(event);
+    void this.run(event);
+    if (this.#options.unkind.duplicate()) {
+      const copy = { ...event, id: randomUUID() };
+      this.put(copy);
+      void this.run(copy);
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#journal.close();
+  }
+
+  private put(event: AsyncEvent): void {
+    this.#events.set(event.id, event);
+    this.#journal.append({ put: event });
+  }
+
+  private isTooOld({ acceptedAt }: AsyncEvent, at: number): boolean {
+    return at - acceptedAt > this.#options.config.MaximumEventAgeInSeconds * 1_000;
+  }
+
+  private async run(event: AsyncEvent): Promise<void> {
+    if (this.#isClosed) return;
+    if (this.isTooOld(event, Date.now())) return this.finish(event, "EventAgeExceeded");
+    const { pool, watcher } = this.#options;
+    let running = event;
+    const result = await pool.invoke(event.payload, event.tenantId, () => {
+      running = { ...event, invokeCount: event.invokeCount + 1, isRunning: true };
+      this.put(running);
+      watcher.invoked?.(pool.plan.functionName, event.payload, Date.now());
+    });
+    if (!this.#isClosed) this.judge(running, result);
+  }
+
+  private judge(event: AsyncEvent, result: InvocationResult): void {
+    if (result.ok) return this.finish(event, "Success", result);
+    const { config, retryAfterMs = [60_000, 120_000] } = this.#options;
+    if (event.invokeCount > config.MaximumRetryAttempts) return this.finish(event, "RetriesExhausted", result);
+    const waitMs = retryAfterMs[event.invokeCount - 1] ?? 0;
+    if (this.isTooOld(event, Date.now() + waitMs)) return this.finish(event, "EventAgeExceeded", result);
+    const waiting = { ...event, isRunning: false };
+    this.put(waiting);
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      void this.run(waiting);
+    }, waitMs);
+    this.#timers.add(timer);
+  }
+
+  private finish(event: AsyncEvent, condition: EndedEvent["condition"], result?: InvocationResult): void {
+    const { pool, deliver, watcher } = this.#options;
+    const { functionArn, functionName } = pool.plan;
+    const { id: requestId, payload, invokeCount } = event;
+    const ended: EndedEvent = { requestId, functionArn, payload, condition, invokeCount, ...(result && { result }) };
+    deliver(result?.ok ? "OnSuccess" : "OnFailure", JSON.stringify(destinationRecord(ended, new Date())));
+    this.#events.delete(event.id);
+    this.#journal.append({ gone: event.id });
+    watcher.ended?.(functionName, ended);
+  }
+}

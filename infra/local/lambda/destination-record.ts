@@ -1,0 +1,36 @@
+import type { InvocationResult } from "./outcome.ts";
+
+/** An asynchronous event that is over, and why Lambda says so. */
+export interface EndedEvent {
+  readonly requestId: string;
+  readonly functionArn: string;
+  readonly payload: string;
+  readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
+  readonly invokeCount: number;
+  /** Of the last invocation; absent when there was none. */
+  readonly result?: InvocationResult;
+}
+
+/**
+ * The record Lambda sends to a destination.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ */
+export function destinationRecord(ended: EndedEvent, now: Date): object {
+  const { requestId, functionArn, payload, condition, invokeCount, result } = ended;
+  const responseContext = { statusCode: 200, executedVersion: "$LATEST" };
+  return {
+    version: "1.0",
+    timestamp: now.toISOString(),
+    requestContext: {
+      requestId,
+      functionArn: `${functionArn}:$LATEST`,
+      condition,
+      approximateInvokeCount: invokeCount,
+    },
+    requestPayload: JSON.parse(payload),
+    ...(result && {
+      responseContext: result.ok ? responseContext : { ...responseContext, functionError: "Unhandled" },
+      responsePayload: JSON.parse(result.payload),
+    }),
+  };
+}

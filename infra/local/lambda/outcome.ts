@@ -1,0 +1,23 @@
+/** How one invocation of a function ended. Payloads are JSON. */
+export type InvocationResult =
+  | { readonly ok: true; readonly requestId: string; readonly payload: string }
+  | { readonly ok: false; readonly requestId: string; readonly payload: string };
+
+const failure = (requestId: string, errorType: string, message: string): InvocationResult => ({
+  ok: false,
+  requestId,
+  payload: JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }),
+});
+
+/** The words are those recorded from AWS. @see https://github.com/localstack/localstack (tests validated against AWS) */
+export const timedOut = (requestId: string, timeoutSeconds: number): InvocationResult =>
+  failure(requestId, "Sandbox.Timedout", `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
+
+export function exited(requestId: string, code: number | null, signal: NodeJS.Signals | null): InvocationResult {
+  if (signal !== null)
+    return failure(requestId, "Runtime.ExitError", `Runtime exited with error: signal: ${signalName(signal)}`);
+  if (code === 0) return failure(requestId, "Runtime.ExitError", "Runtime exited without providing a reason");
+  return failure(requestId, "Runtime.ExitError", `Runtime exited with error: exit status ${code}`);
+}
+
+const signalName = (signal: NodeJS.Signals) => (signal === "SIGKILL" ? "killed" : signal.slice(3).toLowerCase());

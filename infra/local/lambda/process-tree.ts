@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/**
+ * A sandbox as the operating system sees it: the function's process, what descends from it, and what carries its
+ * private temporary directory in environment or working directory (a process that left its family does). In Lambda
+ * all of this ends, and freezes, with the sandbox's machine. Reads /proc; elsewhere only the process group is known.
+ */
+const attempt = <T>(read: () => T, otherwise: T): T => {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
+};
+
+const numbers = (text: string): number[] => text.split(/\s+/).filter(Boolean).map(Number);
+
+/** Children, their children, and so on; cheap: one small file per process and thread. */
+export function descendantsOf(pid: number): number[] {
+  const threads = attempt(() => readdirSync(`/proc/${pid}/task`), []);
+  const children = threads.flatMap((thread) =>
+    numbers(attempt(() => readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8"), "")),
+  );
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Every process of this machine that carries `mark`, however it came by it. */
+export function carriersOf(mark: string): number[] {
+  return attempt(() => readdirSync("/proc"), [])
+    .filter((name) => /^\d+$/.test(name))
+    .filter(
+      (pid) =>
+        attempt(() => readFileSync(`/proc/${pid}/environ`, "latin1"), "").includes(mark) ||
+        attempt(() => readlinkSync(`/proc/${pid}/cwd`), "").startsWith(mark),
+    )
+    .map(Number);
+}
+
+/** @param target a process id, or the negative id of a group. */
+export const signal = (target: number, name: NodeJS.Signals): boolean =>
+  attempt(() => process.kill(target, name), false);
+
+/** Stops or continues the function's process group and everything that descends from it. */
+export function signalTree(pid: number, name: "SIGSTOP" | "SIGCONT"): void {
+  const descendants = descendantsOf(pid);
+  signal(-pid, name);
+  for (const descendant of descendants) signal(descendant, name);
+}
+
+const ROUNDS = 5;
+
+/** Ends the sandbox at once. Repeats while new members turn up: one may be forking. */
+export function killTree(pid: number, mark: string): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const members = [...new Set([...descendantsOf(pid), ...carriersOf(mark)])].filter(
+      (member) => member !== process.pid,
+    );
+    signal(-pid, "SIGKILL");
+    const hit = members.filter((member) => signal(member, "SIGKILL"));
+    if (hit.length === 0) return;
+  }
+}

@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What a function's process is asked to do. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  /** JSON. */
+  readonly payload: string;
+  /** Epoch ms. */
+  readonly deadlineAt: number;
+  readonly traceId: string;
+  readonly tenantId?: string;
+}
+
+/** What the process tells. */
+export interface RuntimeEvents {
+  /** It asks for its next invocation: it is idle. */
+  onNext(): void;
+  onResponse(requestId: string, payload: string): void;
+  onError(requestId: string, payload: string): void;
+  onInitError(payload: string): void;
+}
+
+export interface RuntimeApi {
+  /** `127.0.0.1:<port>`, the value of `AWS_LAMBDA_RUNTIME_API`. */
+  readonly address: string;
+  /** Answers the pending request for the next invocation. */
+  deliver(invocation: Invocation): void;
+  close(): void;
+}
+
+const PREFIX = "/2018-06-01/runtime/";
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/**
+ * The interface one process gets its work from: a port of its own, no secret, as in Lambda.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
+  let pending: ServerResponse | undefined;
+
+  const accept = (response: ServerResponse) =>
+    response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}');
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const resource = request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : "";
+    if (request.method === "GET" && resource === "invocation/next") {
+      pending = response;
+      return events.onNext();
+    }
+    const [, requestId, kind] = /^invocation\/([^/]+)\/(response|error)$/.exec(resource) ?? [];
+    if (request.method !== "POST" || (resource !== "init/error" && requestId === undefined))
+      return void response.writeHead(404).end();
+    const body = await readBody(request);
+    accept(response);
+    if (requestId === undefined) events.onInitError(body);
+    else if (kind === "response") events.onResponse(requestId, body);
+    else events.onError(requestId, body);
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    deliver({ requestId, functionArn, payload, deadlineAt, traceId, tenantId }) {
+      pending?.writeHead(200, {
+        "content-type": "application/json",
+        "lambda-runtime-aws-request-id": requestId,
+        "lambda-runtime-deadline-ms": String(deadlineAt),
+        "lambda-runtime-invoked-function-arn": functionArn,
+        "lambda-runtime-trace-id": traceId,
+        ...(tenantId === undefined ? {} : { "lambda-runtime-aws-tenant-id": tenantId }),
+      });
+      pending?.end(payload);
+      pending = undefined;
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { publishExample, serveHello } from "./example.ts";
+import { narrator } from "./narrate.ts";
+import { type Local, startLocal } from "./start-local.ts";
+import { synthesize } from "./synthesize.ts";
+
+interface Options {
+  readonly port: number;
+  readonly data: string;
+  readonly reset?: true;
+  readonly example: boolean;
+  readonly punctual?: true;
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const port = (text: string) => {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("a port from 0 to 65535 is expected.");
+  return Number(text);
+};
+
+async function run(options: Options): Promise<void> {
+  const data = path.resolve(options.data);
+  say("Synthesizing the stack …");
+  const { assembly, isReused } = await synthesize({});
+  if (options.reset) rmSync(data, { recursive: true, force: true });
+  const watcher = narrator(say);
+  const local = await startLocal({
+    assembly,
+    data,
+    port: options.port,
+    watcher,
+    ...(options.punctual && { punctual: true }),
+  });
+  say(`The stack runs on this machine${isReused ? "" : " (synthesized anew)"}.`);
+  say(`  API   ${local.apiUrl}/api`);
+  say(`  data  ${data} (tables, queues, schedules; logs of each function in logs/)`);
+  say("  stop  Ctrl-C; the data stays, `--reset` empties it");
+  const example = options.example ? await startExample(local) : undefined;
+  await stopSignal();
+  say("Stopping …");
+  example?.stop();
+  await local.stop();
+}
+
+async function startExample(local: Local) {
+  const packages = await serveHello();
+  say(`  ${await publishExample(local.apiUrl, packages)}`);
+  return packages;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}
+
+const command = new Command("npm start --")
+  .description("Runs the whole stack on this machine, from the synthesized template. Bound to loopback.")
+  .option("--port <port>", "port of the HTTP API", port, 8899)
+  .option("--data <directory>", "where everything is kept", ".data")
+  .option("--reset", "begin with an empty store")
+  .option("--no-example", "do not publish the bundled example")
+  .option("--punctual", "schedules fire on second 0 and nothing is delivered twice")
+  .showHelpAfterError(false)
+  .action(async (options: Options) => {
+    try {
+      await run(options);
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    }
+  });
+
+await command.parseAsync();

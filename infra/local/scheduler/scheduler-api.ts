@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { arnOf } from "../account.ts";
+import { AwsError } from "../aws-error.ts";
+import { ScheduleProperties } from "../template/scheduler-properties.ts";
+import type { Schedules, StoredSchedule } from "./schedules.ts";
+
+/** The service's paths: `/schedules` and `/schedules/{name}`. */
+export const SCHEDULES_PATH = /^\/schedules(?:\/([^/]+))?$/;
+
+const Name = z.string().regex(/^[0-9a-zA-Z-_.]{1,64}$/);
+const Body = z.strictObject({
+  GroupName: Name.default("default"),
+  ClientToken: z.string().optional(),
+  ScheduleExpression: z.string().min(1).max(256),
+  ScheduleExpressionTimezone: z.string().min(1).max(50).default("UTC"),
+  State: ScheduleProperties.shape.State,
+  FlexibleTimeWindow: ScheduleProperties.shape.FlexibleTimeWindow,
+  Target: ScheduleProperties.shape.Target,
+  Description: z.string().max(512).optional(),
+  ActionAfterCompletion: z.literal("NONE").optional(),
+});
+
+export interface SchedulerRequest {
+  readonly method: string;
+  readonly name: string | undefined;
+  readonly query: URLSearchParams;
+  readonly body: string;
+}
+
+/**
+ * One request of EventBridge Scheduler's REST protocol.
+ * @throws AwsError
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/Welcome.html
+ */
+export function callScheduler(schedules: Schedules, groups: ReadonlySet<string>, request: SchedulerRequest): object {
+  const { method, query } = request;
+  if (request.name === undefined) {
+    if (method !== "GET") throw new AwsError("UnknownOperationException", `${method} /schedules is not supported`, 404);
+    const group = query.get("ScheduleGroup");
+    return {
+      Schedules: schedules
+        .list()
+        .filter((s) => group === null || s.group === group)
+        .map(summary),
+    };
+  }
+  const name = decodeURIComponent(request.name);
+  if (!Name.safeParse(name).success) throw new AwsError("ValidationException", `Invalid schedule name ${name}.`);
+  if (method === "GET") return describe(found(schedules, query.get("groupName") ?? "default", name));
+  if (method === "DELETE") {
+    const { group } = found(schedules, query.get("groupName") ?? "default", name);
+    schedules.remove(group, name);
+    return {};
+  }
+  const parsed = Body.safeParse(JSON.parse(request.body));
+  if (!parsed.success) throw new AwsError("ValidationException", z.prettifyError(parsed.error).replaceAll("\n", " "));
+  const { GroupName: group, ClientToken: _, Description: __, ActionAfterCompletion: ___, ...definition } = parsed.data;
+  if (!groups.has(group))
+    throw new AwsError("ResourceNotFoundException", `Schedule group ${group} does not exist.`, 404);
+  if (method === "PUT") found(schedules, group, name);
+  else if (schedules.get(group, name) !== undefined) {
+    throw new AwsError("ConflictException", `Schedule ${name} already exists.`, 409);
+  }
+  return { ScheduleArn: arnOfSchedule(schedules.put(group, name, definition)) };
+}
+
+export const arnOfSchedule = ({ group, name }: StoredSchedule) => arnOf("scheduler", `schedule/${group}/${name}`);
+
+function found(schedules: Schedules, group: string, name: string): StoredSchedule {
+  const schedule = schedules.get(group, name);
+  if (schedule === undefined) throw new AwsError("ResourceNotFoundException", `Schedule ${name} does not exist.`, 404);
+  return schedule;
+}
+
+const times = ({ createdAt, changedAt }: StoredSchedule) => ({
+  CreationDate: createdAt / 1_000,
+  LastModificationDate: changedAt / 1_000,
+});
+
+const describe = (schedule: StoredSchedule) => ({
+  Arn: arnOfSchedule(schedule),
+  GroupName: schedule.group,
+  Name: schedule.name,
+  ...schedule.definition,
+  ...times(schedule),
+});
+
+const summary = (schedule: StoredSchedule) => ({
+  Arn: arnOfSchedule(schedule),
+  GroupName: schedule.group,
+  Name: schedule.name,
+  State: schedule.definition.State,
+  Target: { Arn: schedule.definition.Target.Arn },
+  ...times(schedule),
+});

@@ -1,0 +1,242 @@
+import { mkdirSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { functionName, nameInArn } from "./account.ts";
+import { lockData } from "./data-lock.ts";
+import { startTables, tableDefinitions } from "./dynamodb/start-tables.ts";
+import { awsEndpoint, type Services } from "./endpoint.ts";
+import { type Mapping, startMapping } from "./event-source/mapping.ts";
+import { httpFront } from "./http-api/front.ts";
+import type { HttpRoute } from "./http-api/routes.ts";
+import { AsyncEvents, type AsyncWatcher } from "./lambda/async-events.ts";
+import { type Endpoints, functionEnvironment } from "./lambda/environment.ts";
+import { FunctionPool } from "./lambda/function-pool.ts";
+import type { DeployedFunction } from "./lambda/lambda-api.ts";
+import { type Guardian, startGuardian } from "./lambda/start-guardian.ts";
+import { targetInput } from "./scheduler/input.ts";
+import { Schedules } from "./scheduler/schedules.ts";
+import { Queue } from "./sqs/queue.ts";
+import { type Assembly, loadAssembly } from "./template/assembly.ts";
+import { readStack, type Stack } from "./template/stack.ts";
+import { PUNCTUAL, type Unkindness, unkindness } from "./unkindness.ts";
+
+export interface LocalOptions {
+  /** Directory of the cloud assembly. */
+  readonly assembly: string;
+  /** Everything that must survive: tables, queues, schedules, events, logs. */
+  readonly data: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Nothing happens twice and schedules fire on second 0. @default false */
+  readonly punctual?: boolean;
+  /** Of what AWS leaves open. @default 1 */
+  readonly seed?: number;
+  /** Processes of one function at a time. @default 4 */
+  readonly concurrency?: number;
+  readonly watcher?: AsyncWatcher;
+  /** How often expired items are looked for, ms. @default 60,000 */
+  readonly expireEveryMs?: number;
+}
+
+export interface Local {
+  readonly stack: Stack;
+  /** `http://127.0.0.1:<port>` */
+  readonly apiUrl: string;
+  readonly endpoints: Endpoints;
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly schedules: Schedules;
+  /** Ends every process. */
+  stop(): Promise<void>;
+}
+
+const DEFAULT_CONCURRENCY = 4;
+
+/** "Deploys" an assembly on this machine and runs it. @throws Error in words for people. */
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  for (const directory of ["queues", "events", "sandboxes", "logs"])
+    mkdirSync(path.join(options.data, directory), { recursive: true });
+  const release = await lockData(options.data);
+  const guardian = startGuardian();
+  let services: Services | undefined;
+  const endpoint = awsEndpoint(() => {
+    if (services === undefined) throw new Error("the local runtime is still starting");
+    return services;
+  });
+  const routes: HttpRoute[] = [];
+  let apiPort = 0;
+  const front = httpFront(routes, () => apiPort);
+  const closing: (() => unknown)[] = [release, () => guardian.stop(), () => close(endpoint), () => close(front)];
+  const stop = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    apiPort = await listen(front, options.port);
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    const aws = `http://127.0.0.1:${await listen(endpoint, 0)}`;
+    const assembly = loadAssembly(options.assembly);
+    const stack = readStack(assembly, { stackName: assembly.stackName, awsEndpoint: aws, apiEndpoint: apiUrl });
+    const tables = await startTables({
+      path: path.join(options.data, "tables"),
+      tables: tableDefinitions(stack),
+      expireEveryMs: options.expireEveryMs ?? 60_000,
+    });
+    closing.push(() => tables.stop());
+    const endpoints = { aws, dynamodb: tables.endpoint };
+    const unkind = options.punctual ? PUNCTUAL : unkindness(options.seed ?? 1);
+    const queues = openQueues(stack, options.data, unkind);
+    closing.push(() => [...queues.values()].map((queue) => queue.close()));
+    const functions = deployFunctions({ stack, assembly, options, endpoints, guardian, queues, unkind });
+    closing.push(async () => {
+      for (const { events } of functions.values()) events.close();
+      await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
+    });
+    const schedules = new Schedules(path.join(options.data, "schedules"), unkind, (schedule, dueAt) => {
+      functions.get(functionName(schedule.definition.Target.Arn))?.events.accept(targetInput(schedule, dueAt));
+    });
+    closing.push(() => schedules.close());
+    const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
+    services = { queues, functions, schedules, scheduleGroups };
+    routes.push(...httpRoutes(stack, functions));
+    const mappings = startMappings(stack, queues, functions);
+    closing.push(() => mappings.map((mapping) => mapping.stop()));
+    deploySchedules(stack, schedules);
+    schedules.resume();
+    for (const { events } of functions.values()) events.resume();
+    return { stack, apiUrl, endpoints, functions, queues, schedules, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function openQueues(stack: Stack, data: string, unkind: Unkindness): Map<string, Queue> {
+  const queues = new Map<string, Queue>();
+  for (const { name, ref, properties } of stack.of("AWS::SQS::Queue")) {
+    const dead = properties.RedrivePolicy?.deadLetterTargetArn;
+    const queue = new Queue({
+      name,
+      arn: `arn:aws:sqs:us-east-1:123456789012:${name}`,
+      url: ref,
+      properties,
+      journalPath: path.join(data, "queues", name),
+      unkind,
+      deadLetters: () => (dead === undefined ? undefined : queues.get(nameInArn(dead))),
+    });
+    queues.set(name, queue);
+  }
+  return queues;
+}
+
+interface Deployment {
+  readonly stack: Stack;
+  readonly assembly: Assembly;
+  readonly options: LocalOptions;
+  readonly endpoints: Endpoints;
+  readonly guardian: Guardian;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly unkind: Unkindness;
+}
+
+const DEFAULT_INVOKE_CONFIG = {
+  MaximumRetryAttempts: 2,
+  MaximumEventAgeInSeconds: 21_600,
+  DestinationConfig: undefined,
+};
+
+function deployFunctions({
+  stack,
+  assembly,
+  options,
+  endpoints,
+  guardian,
+  queues,
+  unkind,
+}: Deployment): Map<string, DeployedFunction> {
+  const functions = new Map<string, DeployedFunction>();
+  const configs = new Map(
+    stack
+      .of("AWS::Lambda::EventInvokeConfig")
+      .map(({ properties }) => [functionName(properties.FunctionName), properties]),
+  );
+  for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
+    const plan = {
+      functionName: name,
+      functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
+      environment: functionEnvironment(name, properties, assembly.assetDirectory(properties.Code.S3Key), endpoints),
+      memoryMB: properties.MemorySize,
+      timeoutSeconds: properties.Timeout,
+      logFile: path.join(options.data, "logs", `${name}.log`),
+      directory: path.join(options.data, "sandboxes"),
+      freezes: true,
+    };
+    const pool = new FunctionPool(plan, guardian, options.concurrency ?? DEFAULT_CONCURRENCY);
+    const config = configs.get(name) ?? DEFAULT_INVOKE_CONFIG;
+    const events = new AsyncEvents({
+      pool,
+      config,
+      journalPath: path.join(options.data, "events", name),
+      unkind,
+      watcher: options.watcher ?? {},
+      deliver(kind, record) {
+        const destination = config.DestinationConfig?.[kind]?.Destination;
+        if (destination !== undefined) queues.get(nameInArn(destination))?.send(record);
+      },
+    });
+    functions.set(name, { pool, events, isPerTenant: properties.TenancyConfig !== undefined });
+  }
+  return functions;
+}
+
+function httpRoutes(stack: Stack, functions: ReadonlyMap<string, DeployedFunction>): HttpRoute[] {
+  const integrations = new Map(
+    stack.of("AWS::ApiGatewayV2::Integration").map(({ ref, properties }) => [ref, properties]),
+  );
+  return stack.of("AWS::ApiGatewayV2::Route").map(({ logicalId, properties }) => {
+    const integration = integrations.get(nameInArn(properties.Target));
+    const target = integration && functions.get(functionName(integration.IntegrationUri));
+    if (integration === undefined || target === undefined)
+      throw new Error(`${logicalId}: its integration names no function`);
+    return { routeKey: properties.RouteKey, pool: target.pool, timeoutMs: integration.TimeoutInMillis };
+  });
+}
+
+function startMappings(
+  stack: Stack,
+  queues: ReadonlyMap<string, Queue>,
+  functions: ReadonlyMap<string, DeployedFunction>,
+): Mapping[] {
+  return stack.of("AWS::Lambda::EventSourceMapping").map(({ logicalId, properties }) => {
+    const queue = queues.get(nameInArn(properties.EventSourceArn));
+    const target = functions.get(functionName(properties.FunctionName));
+    if (queue === undefined || target === undefined)
+      throw new Error(`${logicalId}: its queue or function does not exist`);
+    return properties.Enabled ? startMapping(queue, target.pool, properties) : { stop: () => {} };
+  });
+}
+
+/** The template's own schedules, made once: what was made by an earlier run goes on in its rhythm. */
+function deploySchedules(stack: Stack, schedules: Schedules): void {
+  for (const { name, properties } of stack.of("AWS::Scheduler::Schedule")) {
+    const { GroupName, Name: _, Description: __, ...definition } = properties;
+    const stored = schedules.get(GroupName, name);
+    if (JSON.stringify(stored?.definition) !== JSON.stringify(definition)) schedules.put(GroupName, name, definition);
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: choose another one with --port`) : error);
+    });
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
