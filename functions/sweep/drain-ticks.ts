@@ -22,6 +22,7 @@ export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
   eachLetter(deps, "ticks", async (letter) => {
     const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(letter.body));
     const at = instantEpochSeconds * 1_000;
+    if (at > deps.now()) throw new Error(`the tick of ${jobName} is not due yet`);
     try {
       const execution = await fire(deps, jobName, at);
       if (execution !== undefined) await deps.invoker.fanOut({ executionId: execution.executionId, chunk: 0 });
