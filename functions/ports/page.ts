@@ -1,4 +1,4 @@
-/** One page of a list in ascending order of names. */
+/** One page of a list in the order of names. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Opaque; absent on the last page. */
@@ -8,6 +8,6 @@ export interface Page<T> {
 export interface PageRequest {
   /** 1 to 1,000 */
   readonly limit: number;
-  /** `next` of the page before. */
+  /** `next` of the page before; any other text is a place in the order too. */
   readonly after?: string;
 }

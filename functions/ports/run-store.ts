@@ -4,7 +4,10 @@ import type { Fire } from "../core/run/fire.ts";
 import type { RunState } from "../core/run/run-state.ts";
 import type { Page, PageRequest } from "./page.ts";
 
-/** One transaction: a job's next run state together with everything it implies. */
+/**
+ * One transaction: a job's next run state together with everything it implies. DynamoDB takes 100 items, of which
+ * everything beside `fires` takes seven at most.
+ */
 export interface RunChange {
   readonly jobName: string;
   /** The state that was read; the write has the condition that its version is still stored. */
@@ -35,7 +38,10 @@ export interface RunChange {
 export interface RunStore {
   /** A strongly consistent read; version 0 and an empty queue when there is none. */
   readState(jobName: string): Promise<RunState>;
-  /** @returns "duplicate" when `newFire` has its row already (whatever the version), "stale" when the version has moved on. */
+  /**
+   * @returns "duplicate" when `newFire` has its row already (whatever the version), "stale" when the version has moved on.
+   * @throws when the execution to be cancelled or closed is not open although the version is as it was: nothing is written.
+   */
   commit(change: RunChange): Promise<"committed" | "duplicate" | "stale">;
   getFire(jobName: string, fireId: string): Promise<Fire | undefined>;
   /** Cron fires with `after < firedAt <= until` (epoch ms), ascending; records of several instants are found by any of them. */
@@ -43,6 +49,6 @@ export interface RunStore {
   /** Puts rows of fires that change no run state (late, skipped), each if absent. */
   recordFires(fires: readonly Fire[]): Promise<void>;
   getExecution(executionId: string): Promise<Execution | undefined>;
-  /** A job's fires, newest first (cron fires; then triggers). */
+  /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. */
   listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;
 }

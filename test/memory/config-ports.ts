@@ -95,7 +95,9 @@ export function cursorStore(world: World): CursorStore {
     get: async (jobName) => world.cursors.get(jobName),
     async arm({ jobName, revision, armedUntil: before }, armedUntil) {
       const stored = world.cursors.get(jobName);
-      if (stored?.revision !== revision || stored.armedUntil !== before) return false;
+      if (stored?.revision !== revision) return false;
+      // Moved there already: by an earlier try, or by somebody who has sent the very same ticks.
+      if (stored.armedUntil !== before) return stored.armedUntil === armedUntil;
       world.cursors.put(jobName, { ...stored, armedUntil });
       return true;
     },

@@ -1,11 +1,19 @@
 import type { Page, PageRequest } from "../../functions/ports/page.ts";
 
-/** One page of a sorted list. @param keyOf unique and ascending, what the mark of the next page holds. */
-export function pageOf<T>(items: readonly T[], keyOf: (item: T) => string, { limit, after }: PageRequest): Page<T> {
-  const mark = after === undefined ? undefined : Buffer.from(after, "base64url").toString();
-  const from = mark === undefined ? 0 : items.findIndex((item) => keyOf(item) === mark) + 1;
-  const page = items.slice(from, from + limit);
+/**
+ * One page of a sorted list. The mark of the next page is the last name of this one, as in the tables: it stays good
+ * when that item is deleted meanwhile.
+ * @param direction of the names in `items`
+ */
+export function pageOf<T>(
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  { limit, after }: PageRequest,
+  direction: "ascending" | "descending" = "ascending",
+): Page<T> {
+  const isBehind = (name: string) => !after || (direction === "ascending" ? name > after : name < after);
+  const rest = items.filter((item) => isBehind(nameOf(item)));
+  const page = rest.slice(0, limit);
   const last = page.at(-1);
-  if (last === undefined || from + limit >= items.length) return { items: page };
-  return { items: page, next: Buffer.from(keyOf(last)).toString("base64url") };
+  return last === undefined || rest.length <= limit ? { items: page } : { items: page, next: nameOf(last) };
 }

@@ -16,7 +16,7 @@ export function runStore(world: World): RunStore {
     world.fires
       .keys()
       .filter((key) => key.startsWith(`${jobName}#`))
-      .flatMap((key) => world.fires.get(key) ?? []);
+      .flatMap((key) => world.alive(world.fires, key) ?? []);
   return {
     readState: async (jobName) => readState(jobName),
     async commit(change) {
@@ -26,7 +26,7 @@ export function runStore(world: World): RunStore {
       apply(world, change, putFire);
       return "committed";
     },
-    getFire: async (jobName, fireId) => world.fires.get(fireKey(jobName, fireId)),
+    getFire: async (jobName, fireId) => world.alive(world.fires, fireKey(jobName, fireId)),
     async listCronFires(jobName, after, until) {
       return firesOf(jobName).filter(
         ({ fireId, firedAt, through }) => fireId.startsWith("c") && (through ?? firedAt) > after && firedAt <= until,
@@ -35,8 +35,8 @@ export function runStore(world: World): RunStore {
     async recordFires(fires) {
       for (const fire of fires) if (world.fires.get(fireKey(fire.jobName, fire.fireId)) === undefined) putFire(fire);
     },
-    getExecution: async (executionId) => world.executions.get(executionId),
-    listFires: async (jobName, page) => pageOf(firesOf(jobName).reverse(), ({ fireId }) => fireId, page),
+    getExecution: async (executionId) => world.alive(world.executions, executionId),
+    listFires: async (jobName, page) => pageOf(firesOf(jobName).reverse(), ({ fireId }) => fireId, page, "descending"),
   };
 }
 
@@ -45,6 +45,8 @@ function apply(
   { jobName, to, newFire, fires, start, cancel, close }: RunChange,
   putFire: (fire: Fire) => void,
 ): void {
+  const cancelled = cancel && open(world, cancel.executionId);
+  const closed = close && open(world, close.executionId);
   world.states.put(jobName, to);
   for (const fire of newFire === undefined ? fires : [newFire, ...fires]) putFire(fire);
   if (start !== undefined) {
@@ -52,18 +54,17 @@ function apply(
       owes: { kind: "fan-out", dueAt: start.dueAt },
     });
   }
-  if (cancel !== undefined) {
-    const execution = open(world, cancel.executionId);
-    world.executions.put(cancel.executionId, { ...execution, status: "CANCELLING", reason: cancel.reason });
+  if (cancel !== undefined && cancelled !== undefined) {
+    world.executions.put(cancel.executionId, { ...cancelled, status: "CANCELLING", reason: cancel.reason });
     world.cancelFlags.put(cancel.cancelKey, true);
   }
-  if (close === undefined) return;
+  if (close === undefined || closed === undefined) return;
   const { executionId, outcome, counts, endedAt } = close;
-  const execution = open(world, executionId);
-  world.executions.put(executionId, { ...execution, status: outcome, counts, endedAt }, { endedAt });
-  world.fires.mark(fireKey(jobName, execution.fireId), { endedAt });
+  world.executions.put(executionId, { ...closed, status: outcome, counts, endedAt }, { endedAt });
+  world.fires.mark(fireKey(jobName, closed.fireId), { endedAt });
 }
 
+/** @throws before anything is written: a transaction is all or nothing. */
 function open(world: World, executionId: string): Execution {
   const execution = world.executions.get(executionId);
   if (execution?.status !== "RUNNING" && execution?.status !== "CANCELLING")

@@ -1,32 +1,28 @@
-import { type DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { App } from "../../contract/app.ts";
 import { BY_KIND } from "../../contract/table-shape.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import { type Row, transact } from "./conditional.ts";
+import { ifAllHold, type Row } from "./conditional.ts";
+import { getItem } from "./get-item.ts";
 import { appKey, appRevisionKey } from "./keys.ts";
-import { queryPage } from "./query.ts";
+import { type List, queryPage } from "./query.ts";
+
+const KIND = "APP";
 
 /** Apps in the Config table: the newest revision under the app's own key, each revision under its own. */
 export function appStore(client: DynamoDBDocumentClient, table: string): AppStore {
   const read = (row: Row): App => App.parse(row.app);
   const get = async (key: Row) => {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-    return Item && read(Item);
+    const row = await getItem(client, table, key);
+    return row && read(row);
   };
-  const put = async (app: App, condition: string, values?: Row) => {
-    const item = { ...appKey(app.appName), kind: "APP", name: app.appName, app };
-    const failed = await transact(() =>
+  const put = async (app: App, condition: Row) => {
+    const item = { ...appKey(app.appName), kind: KIND, name: app.appName, app };
+    const failed = await ifAllHold(
       client.send(
         new TransactWriteCommand({
           TransactItems: [
-            {
-              Put: {
-                TableName: table,
-                Item: item,
-                ConditionExpression: condition,
-                ...(values && { ExpressionAttributeValues: values }),
-              },
-            },
+            { Put: { TableName: table, Item: item, ...condition } },
             { Put: { TableName: table, Item: { ...appRevisionKey(app), app } } },
           ],
         }),
@@ -34,26 +30,26 @@ export function appStore(client: DynamoDBDocumentClient, table: string): AppStor
     );
     return failed === undefined;
   };
+  const all: List<App> = {
+    query: {
+      TableName: table,
+      IndexName: BY_KIND.index,
+      KeyConditionExpression: "kind = :kind",
+      ExpressionAttributeValues: { ":kind": KIND },
+    },
+    read,
+    nameOf: ({ appName }) => appName,
+    keyOf: (name) => ({ ...appKey(name), kind: KIND, name }),
+  };
   return {
     get: (appName) => get(appKey(appName)),
     getRevision: (revision) => get(appRevisionKey(revision)),
-    create: (app) => put(app, "attribute_not_exists(PK)"),
+    create: (app) => put(app, { ConditionExpression: "attribute_not_exists(PK)" }),
     update: (app) =>
-      put(app, "app.revision = :before AND app.incarnation = :incarnation", {
-        ":before": app.revision - 1,
-        ":incarnation": app.incarnation,
+      put(app, {
+        ConditionExpression: "app.revision = :before AND app.incarnation = :incarnation",
+        ExpressionAttributeValues: { ":before": app.revision - 1, ":incarnation": app.incarnation },
       }),
-    list: (page) =>
-      queryPage(
-        client,
-        {
-          TableName: table,
-          IndexName: BY_KIND.index,
-          KeyConditionExpression: "kind = :kind",
-          ExpressionAttributeValues: { ":kind": "APP" },
-        },
-        page,
-        read,
-      ),
+    list: (page) => queryPage(client, all, page),
   };
 }

@@ -14,17 +14,25 @@ const ChunkRow = z.object({
   ERROR: offsets,
   LOST: offsets,
 });
-const RetryValue = z.object({ attempt: z.number(), issued: z.boolean(), at: z.number() });
+const RetryValue = z.tuple([z.number(), z.boolean(), z.number()]);
 
-/** A retry is an attribute of its own, so that writes of different shards never meet. */
-export const retryAttribute = (offset: number) => `retry${offset}`;
+/**
+ * A retry is an attribute of its own, so that writes of different shards never meet, and a short one: a chunk has
+ * 200 shards, all of which may fail over.
+ */
+export const retryAttribute = (offset: number) => `r${offset}`;
+export const retryValue = ({ attempt, issued, at }: Retry) => [attempt, issued, at];
+const RETRY = /^r(\d+)$/;
 
 export function readChunk(row: Row): Chunk {
   const { executionId, chunk, invokedAt, ...sets } = ChunkRow.parse(row);
   const ended = (outcome: Outcome) => sets[outcome] ?? new Set<number>();
   const retries = new Map<number, Retry>();
   for (const [attribute, value] of Object.entries(row)) {
-    if (attribute.startsWith("retry")) retries.set(Number(attribute.slice("retry".length)), RetryValue.parse(value));
+    const offset = RETRY.exec(attribute)?.[1];
+    if (offset === undefined) continue;
+    const [attempt, issued, at] = RetryValue.parse(value);
+    retries.set(Number(offset), { attempt, issued, at });
   }
   return {
     executionId,

@@ -1,16 +1,35 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { patience } from "../aws/patience.ts";
 
-/** Short time-outs and several tries: every write here is conditional or idempotent, so trying again is harmless. */
+const MAX_SOCKETS = 200;
+
 export function documentClient(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
-    maxAttempts: 5,
-    requestHandler: {
-      requestTimeout: 3_000,
-      connectionTimeout: 1_000,
-      httpsAgent: { maxSockets: 200 },
-      httpAgent: { maxSockets: 200 },
+  const client = new DynamoDBClient(patience(MAX_SOCKETS));
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isConflict(error)) Object.assign(error, { $retryable: {} });
+        throw error;
+      }
     },
-  });
+    // Nearer to the wire than the SDK's own retries, which are of a high priority in this step.
+    { step: "finalizeRequest", priority: "low", name: "conflictsAreRetryable" },
+  );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/**
+ * A transaction met another write of one of its items: no condition has failed, and nothing was written. The SDK
+ * repeats many errors by itself, but not these; a repeated transaction keeps its ClientRequestToken, so one that was
+ * committed although its answer got lost is not committed again.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+ */
+export function isConflict(error: unknown): error is TransactionConflictException | TransactionCanceledException {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+  return codes.includes("TransactionConflict") && !codes.includes("ConditionalCheckFailed");
 }

@@ -1,8 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Cursor } from "../../core/run/cursor.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
+import { defined } from "./defined.ts";
+import { getItem } from "./get-item.ts";
 import { cursorKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 
@@ -22,28 +24,30 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
       UpdateExpression: expression,
       ConditionExpression: condition,
       ExpressionAttributeValues: values,
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
-    return (await ifHolds(client.send(request))).ok;
+    return ifHolds(client.send(request));
   };
   return {
     async get(jobName) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: cursorKey(jobName), ConsistentRead: true }),
-      );
-      if (Item === undefined) return undefined;
-      const { scheduledRevision, ...row } = CursorRow.parse(Item);
-      return (scheduledRevision === undefined ? row : { ...row, scheduledRevision }) satisfies Cursor;
+      const row = await getItem(client, table, cursorKey(jobName));
+      return row && (defined(CursorRow.parse(row)) satisfies Cursor);
     },
-    arm: ({ jobName, revision, armedUntil: before }, armedUntil) =>
-      update(jobName, "SET armedUntil = :to", "revision = :revision AND armedUntil = :before", {
-        ":to": armedUntil,
-        ":revision": revision,
-        ":before": before,
-      }),
-    settle({ jobName, revision }, settledUntil, dueAt) {
+    async arm({ jobName, revision, armedUntil: before }, armedUntil) {
+      const values = { ":to": armedUntil, ":revision": revision, ":before": before };
+      const armed = await update(
+        jobName,
+        "SET armedUntil = :to",
+        "revision = :revision AND armedUntil = :before",
+        values,
+      );
+      // The answer to an earlier try was lost, or somebody else has sent the very same ticks.
+      return armed.ok || (armed.old?.revision === revision && armed.old.armedUntil === armedUntil);
+    },
+    async settle({ jobName, revision }, settledUntil, dueAt) {
       const due = dueAt === undefined ? undefined : owed(cursorKey(jobName), "plan", dueAt);
       const mark = "SET settledUntil = :to";
-      return update(
+      const settled = await update(
         jobName,
         due === undefined
           ? `${mark} REMOVE dueShard, dueAt, owes`
@@ -55,6 +59,7 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
           ...(due && { ":shard": due.dueShard, ":due": due.dueAt, ":owes": due.owes }),
         },
       );
+      return settled.ok;
     },
     async scheduled(jobName, revision) {
       await update(jobName, "SET scheduledRevision = :revision", "revision = :revision", { ":revision": revision });

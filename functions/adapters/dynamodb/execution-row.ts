@@ -3,6 +3,7 @@ import { AppRevision } from "../../contract/app.ts";
 import { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import type { Row } from "./conditional.ts";
+import { defined } from "./defined.ts";
 
 const ExecutionRow = z.object({
   executionId: z.string(),
@@ -34,9 +35,3 @@ export function readExecution(row: Row): Execution {
 export function executionRow({ doneChunks, ...execution }: Execution): Row {
   return doneChunks.size === 0 ? execution : { ...execution, doneChunks };
 }
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** Drops keys whose value is undefined: zod's optional fields may hold it, the domain's may not. */
-export const defined = <T extends object>(value: T) =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;

@@ -1,17 +1,17 @@
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { Chunk } from "../../core/run/execution.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import { readChunk, retryAttribute } from "./chunk-row.ts";
+import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { readExecution } from "./execution-row.ts";
 import { expiryOf } from "./expiry.ts";
+import { getItem } from "./get-item.ts";
 import { chunkKey, executionKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 
@@ -43,10 +43,8 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
   };
   return {
     async getChunk(executionId, chunk) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: chunkKey(executionId, chunk), ConsistentRead: true }),
-      );
-      return Item && readChunk(Item);
+      const row = await getItem(client, table, chunkKey(executionId, chunk));
+      return row && readChunk(row);
     },
     async listChunks(executionId, chunks) {
       const keys = Array.from({ length: chunks }, (_, chunk) => chunkKey(executionId, chunk));
@@ -106,9 +104,10 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     },
     async addEnded(executionId, chunk, ended) {
       const sets = [...ended].filter(([, offsets]) => offsets.length > 0);
+      const add = sets.map((_, i) => `#set${i} :set${i}`).join(", ");
       const row = await update(chunkKey(executionId, chunk), {
-        UpdateExpression: `SET executionId = :execution, chunk = :chunk ADD ${sets.map((_, i) => `#set${i} :set${i}`).join(", ")}`,
-        ExpressionAttributeNames: Object.fromEntries(sets.map(([outcome], i) => [`#set${i}`, outcome])),
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk${add && ` ADD ${add}`}`,
+        ...(add && { ExpressionAttributeNames: Object.fromEntries(sets.map(([outcome], i) => [`#set${i}`, outcome])) }),
         ExpressionAttributeValues: {
           ":execution": executionId,
           ":chunk": chunk,
@@ -119,25 +118,24 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     },
     async addRetry(executionId, chunk, offset, retry) {
       const key = chunkKey(executionId, chunk);
-      const attribute = retryAttribute(offset);
-      // An earlier check is owed already where others wait for it.
-      await ifHolds(
+      // The news that an attempt was issued may come again, with a later instant; that one is due only once.
+      const isNews = `attribute_not_exists(#retry) OR #retry[0] ${retry.issued ? "<=" : "<"} :attempt`;
+      const noted = await ifHolds(
         update(key, {
-          UpdateExpression: `SET executionId = :execution, chunk = :chunk, #retry = :retry`,
-          ConditionExpression:
-            "attribute_not_exists(#retry) OR #retry.attempt < :attempt OR (#retry.attempt = :attempt AND :issued = :true)",
-          ExpressionAttributeNames: { "#retry": attribute },
+          UpdateExpression: "SET executionId = :execution, chunk = :chunk, #retry = :retry",
+          ConditionExpression: isNews,
+          ExpressionAttributeNames: { "#retry": retryAttribute(offset) },
           ExpressionAttributeValues: {
             ":execution": executionId,
             ":chunk": chunk,
-            ":retry": retry,
+            ":retry": retryValue(retry),
             ":attempt": retry.attempt,
-            ":issued": retry.issued,
-            ":true": true,
           },
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );
-      if (retry.issued) return;
+      const { dueAt } = (noted.ok ? noted.value : noted.old) ?? {};
+      if (retry.issued || (typeof dueAt === "number" && dueAt <= retry.at)) return;
       await ifHolds(
         update(key, {
           UpdateExpression: `SET ${OWE}`,

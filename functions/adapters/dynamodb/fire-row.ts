@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import type { Row } from "./conditional.ts";
-import { defined } from "./execution-row.ts";
+import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
 import { fireKey } from "./keys.ts";
 

@@ -1,17 +1,14 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, type QueryCommandInput, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { Job, Revision } from "../../contract/job.ts";
 import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
 import type { JobStore } from "../../ports/job-store.ts";
-import { type Row, transact } from "./conditional.ts";
+import { ifAllHold, type Row } from "./conditional.ts";
+import { getItem } from "./get-item.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
 import { owed } from "./owed.ts";
-import { queryAll, queryPage } from "./query.ts";
+import { type List, queryAll, queryPage } from "./query.ts";
+
+const KIND = "JOB";
 
 /** Revisions deleted in one transaction; DynamoDB takes 100 items, and the last one takes the job and the cursor too. */
 const REMOVE_BATCH = 90;
@@ -21,7 +18,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
   const { config, run } = tables;
   const jobRow = (job: Job): Row => {
     const { jobName, appName } = job.config;
-    return { ...jobKey(jobName), kind: "JOB", name: jobName, ownerApp: appName, job };
+    return { ...jobKey(jobName), kind: KIND, name: jobName, ownerApp: appName, job };
   };
   const revisionRow = ({ revision, enabled, config: job }: Job): Row => ({
     ...revisionKey(job.jobName, revision),
@@ -29,10 +26,6 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
   });
   const readJob = (row: Row) => Job.parse(row.job);
   const readRevision = (row: Row) => Revision.parse(row.revision);
-  const get = async (key: Row) => {
-    const { Item } = await client.send(new GetCommand({ TableName: config, Key: key, ConsistentRead: true }));
-    return Item;
-  };
   /** Revisions with `from <= revision <= to`. */
   const revisions = (jobName: string, from: number, to: number): QueryCommandInput => ({
     TableName: config,
@@ -45,15 +38,15 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     },
   });
   const getRevisionAt = async (jobName: string, at: number) => {
-    const newest = new QueryCommand({ ...revisions(jobName, 0, at), ScanIndexForward: false, Limit: 1 });
-    const [row] = (await client.send(newest)).Items ?? [];
-    return row && readRevision(row);
+    const newestFirst = { ...revisions(jobName, 0, at), ScanIndexForward: false, Limit: 1 };
+    for await (const row of queryAll(client, newestFirst)) return readRevision(row);
+    return undefined;
   };
   const store = async (job: Job, cursorDueAt: number, condition: Row) => {
     const { jobName } = job.config;
     const cursor = cursorKey(jobName);
     const marks = { jobName, revision: job.revision, armedUntil: job.revision, settledUntil: job.revision };
-    return transact(() =>
+    const failed = await ifAllHold(
       client.send(
         new TransactWriteCommand({
           TransactItems: [
@@ -71,9 +64,10 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         }),
       ),
     );
+    return failed?.[0];
   };
   const remove = async (keys: readonly { table: string; key: Row; condition?: Row }[]) =>
-    transact(() =>
+    ifAllHold(
       client.send(
         new TransactWriteCommand({
           TransactItems: keys.map(({ table, key, condition }) => ({
@@ -82,34 +76,49 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         }),
       ),
     );
+  const list = (index: typeof BY_KIND | typeof BY_APP, value: string): List<Job> => ({
+    query: {
+      TableName: config,
+      IndexName: index.index,
+      KeyConditionExpression: "#partition = :value",
+      ExpressionAttributeNames: { "#partition": index.partition },
+      ExpressionAttributeValues: { ":value": value },
+    },
+    read: readJob,
+    nameOf: (job) => job.config.jobName,
+    keyOf: (name) => ({ ...jobKey(name), [index.partition]: value, [index.sort]: name }),
+  });
 
   return {
     async get(jobName) {
-      const row = await get(jobKey(jobName));
+      const row = await getItem(client, config, jobKey(jobName));
       return row && readJob(row);
     },
     getRevisionAt,
     async getRevision(jobName, revision) {
-      const row = await get(revisionKey(jobName, revision));
+      const row = await getItem(client, config, revisionKey(jobName, revision));
       return row && readRevision(row);
     },
     async listRevisions(jobName, after, until) {
       const first = await getRevisionAt(jobName, after);
       const later: Revision[] = [];
-      for await (const row of queryAll(client, revisions(jobName, after + 1, until))) later.push(readRevision(row));
+      // DynamoDB refuses a range whose end is before its beginning.
+      if (until > after) {
+        for await (const row of queryAll(client, revisions(jobName, after + 1, until))) later.push(readRevision(row));
+      }
       return first === undefined ? later : [first, ...later];
     },
     async create(job, cursorDueAt) {
-      const failed = await store(job, cursorDueAt, { ConditionExpression: "attribute_not_exists(PK)" });
-      return failed === undefined ? "created" : "exists";
+      const refused = await store(job, cursorDueAt, { ConditionExpression: "attribute_not_exists(PK)" });
+      return refused === undefined ? "created" : "exists";
     },
     async change(job, expected, cursorDueAt) {
-      const failed = await store(job, cursorDueAt, {
+      const refused = await store(job, cursorDueAt, {
         ConditionExpression: "job.revision = :expected",
         ExpressionAttributeValues: { ":expected": expected },
       });
-      if (failed === undefined) return "changed";
-      return (await get(jobKey(job.config.jobName))) === undefined ? "absent" : "stale";
+      if (refused === undefined) return "changed";
+      return refused.old === undefined ? "absent" : "stale";
     },
     async remove(jobName, revision) {
       const old: Row[] = [];
@@ -137,29 +146,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         ...rest.map((key) => ({ table: config, key })),
       ]);
     },
-    list: (page) =>
-      queryPage(
-        client,
-        {
-          TableName: config,
-          IndexName: BY_KIND.index,
-          KeyConditionExpression: "kind = :kind",
-          ExpressionAttributeValues: { ":kind": "JOB" },
-        },
-        page,
-        readJob,
-      ),
-    listOfApp: (appName, page) =>
-      queryPage(
-        client,
-        {
-          TableName: config,
-          IndexName: BY_APP.index,
-          KeyConditionExpression: "ownerApp = :app",
-          ExpressionAttributeValues: { ":app": appName },
-        },
-        page,
-        readJob,
-      ),
+    list: (page) => queryPage(client, list(BY_KIND, KIND), page),
+    listOfApp: (appName, page) => queryPage(client, list(BY_APP, appName), page),
   };
 }

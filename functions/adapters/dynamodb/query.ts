@@ -2,9 +2,9 @@ import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } fro
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { Row } from "./conditional.ts";
 
-/** Every row of a query, following `LastEvaluatedKey`. */
+/** Every row of a query, following `LastEvaluatedKey`; whoever has enough stops. */
 export async function* queryAll(client: DynamoDBDocumentClient, input: QueryCommandInput): AsyncGenerator<Row> {
-  let from: Row | undefined;
+  let from = input.ExclusiveStartKey;
   do {
     const answer = await client.send(new QueryCommand({ ...input, ExclusiveStartKey: from }));
     yield* answer.Items ?? [];
@@ -12,16 +12,37 @@ export async function* queryAll(client: DynamoDBDocumentClient, input: QueryComm
   } while (from !== undefined);
 }
 
-/** One page of a query without a filter; the mark of the next one is the last key, opaque to callers. */
+/** How a list of items with unique names is read from an index. */
+export interface List<T> {
+  readonly query: QueryCommandInput;
+  /** @returns undefined for a row that counts no more. */
+  readonly read: (row: Row) => T | undefined;
+  /** What the list is sorted by. */
+  readonly nameOf: (item: T) => string;
+  /** The whole key, of table and index, that a row of this name has or would have. */
+  readonly keyOf: (name: string) => Row;
+}
+
+/** Longer than any name: what a caller sends instead of one need not fit into a key. */
+const MAX_NAME = 128;
+
+/**
+ * One page of a list. The mark of the next page is the last name of this one, so it stays good when that item is
+ * deleted, and DynamoDB is asked for one row more than the page has, so there is none behind the last page.
+ */
 export async function queryPage<T>(
   client: DynamoDBDocumentClient,
-  input: QueryCommandInput,
+  { query, read, nameOf, keyOf }: List<T>,
   { limit, after }: PageRequest,
-  read: (row: Row) => T,
 ): Promise<Page<T>> {
-  const from = after === undefined ? undefined : JSON.parse(Buffer.from(after, "base64url").toString());
-  const answer = await client.send(new QueryCommand({ ...input, Limit: limit, ExclusiveStartKey: from }));
-  const items = (answer.Items ?? []).map(read);
-  const last = answer.LastEvaluatedKey;
-  return last === undefined ? { items } : { items, next: Buffer.from(JSON.stringify(last)).toString("base64url") };
+  const from = after ? { ExclusiveStartKey: keyOf(after.slice(0, MAX_NAME)) } : {};
+  const items: T[] = [];
+  for await (const row of queryAll(client, { ...query, ...from, Limit: limit + 1 })) {
+    const item = read(row);
+    if (item === undefined) continue;
+    const last = items.at(-1);
+    if (items.length === limit && last !== undefined) return { items, next: nameOf(last) };
+    items.push(item);
+  }
+  return { items };
 }

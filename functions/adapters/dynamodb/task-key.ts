@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Sign, TaskKey } from "../../ports/task-key.ts";
 import { ifHolds } from "./conditional.ts";
+import { getItem } from "./get-item.ts";
 import { taskSecretKey } from "./keys.ts";
 
 const SecretRow = z.object({ secret: z.string() });
@@ -11,8 +12,8 @@ const SecretRow = z.object({ secret: z.string() });
 export function taskKey(client: DynamoDBDocumentClient, table: string): TaskKey {
   let signer: Promise<Sign> | undefined;
   const read = async () => {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: taskSecretKey, ConsistentRead: true }));
-    return Item && SecretRow.parse(Item).secret;
+    const row = await getItem(client, table, taskSecretKey);
+    return row && SecretRow.parse(row).secret;
   };
   const make = async (): Promise<string> => {
     const known = await read();

@@ -1,11 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { TaskClaims, TaskEnds, TaskRow } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
-import { defined } from "./execution-row.ts";
+import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
+import { getItem } from "./get-item.ts";
 import { cancelFlagKey, taskKey } from "./keys.ts";
 
 const StoredTask = z.object({
@@ -24,11 +25,8 @@ const StoredTask = z.object({
 
 const readTask = (row: Row): TaskRow => defined(StoredTask.parse(row));
 
-const get = async (client: DynamoDBDocumentClient, table: string, key: Row) =>
-  (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
-
 const read = async (client: DynamoDBDocumentClient, table: string, taskId: string) => {
-  const row = await get(client, table, taskKey(taskId));
+  const row = await getItem(client, table, taskKey(taskId));
   return row && readTask(row);
 };
 
@@ -37,7 +35,7 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
   return {
     read: (taskId) => read(client, table, taskId),
     async isCancelled(cancelKey) {
-      return (await get(client, table, cancelFlagKey(cancelKey))) !== undefined;
+      return (await getItem(client, table, cancelFlagKey(cancelKey))) !== undefined;
     },
     async claim(taskId, { nonce, segment, claimedAt }) {
       const Key = taskKey(taskId);
@@ -50,8 +48,10 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
       const later = new UpdateCommand({
         TableName: table,
         Key,
-        UpdateExpression: "SET nonce = :nonce, segment = :segment, claimedAt = :at",
-        ConditionExpression: "segment = :before AND attribute_not_exists(outcome)",
+        UpdateExpression: "SET nonce = :nonce, #segment = :segment, claimedAt = :at",
+        ConditionExpression: "#segment = :before AND attribute_not_exists(outcome)",
+        // A reserved word of expressions.
+        ExpressionAttributeNames: { "#segment": "segment" },
         ExpressionAttributeValues: { ":nonce": nonce, ":segment": segment, ":before": segment - 1, ":at": claimedAt },
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });

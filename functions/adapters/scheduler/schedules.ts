@@ -1,18 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   ConflictException,
   CreateScheduleCommand,
   DeleteScheduleCommand,
   ResourceNotFoundException,
-  SchedulerClient,
+  type SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import type { Schedules } from "../../ports/schedules.ts";
 
-export const schedulerClient = () =>
-  new SchedulerClient({ maxAttempts: 5, requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 } });
-
-/** EventBridge answers 409 while another write of the same schedule is on its way. */
-const TRIES = 5;
+/** EventBridge answers 409 while another write of the same schedule is on its way; within a second or two it is over. */
+const TRIES = 6;
+const FIRST_WAIT_MS = 50;
 
 /**
  * One schedule per job, named like it. UpdateSchedule replaces the whole, so both writes say everything.
@@ -47,22 +46,26 @@ export function schedules(
       await client.send(new CreateScheduleCommand(input));
     }
   };
-  return {
-    async put(schedule) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await put(schedule);
-        } catch (error) {
-          if (!(error instanceof ConflictException) || tries >= TRIES) throw error;
-        }
-      }
-    },
-    async remove(jobName) {
-      try {
-        await client.send(new DeleteScheduleCommand({ Name: jobName, GroupName: group }));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error;
-      }
-    },
+  const remove = async (jobName: string) => {
+    try {
+      await client.send(new DeleteScheduleCommand({ Name: jobName, GroupName: group }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
   };
+  return {
+    put: (schedule) => unlessConflict(() => put(schedule)),
+    remove: (jobName) => unlessConflict(() => remove(jobName)),
+  };
+}
+
+async function unlessConflict(write: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof ConflictException) || tries >= TRIES) throw error;
+    }
+    await sleep(FIRST_WAIT_MS * 2 ** (tries - 1));
+  }
 }

@@ -1,4 +1,4 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { patience } from "../aws/patience.ts";
 
-export const sqsClient = () =>
-  new SQSClient({ maxAttempts: 5, requestHandler: { requestTimeout: 5_000, connectionTimeout: 1_000 } });
+export const sqsClient = () => new SQSClient(patience(50));

@@ -1,0 +1,95 @@
+import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import type { RunChange } from "../../ports/run-store.ts";
+import type { Row } from "./conditional.ts";
+import { executionRow } from "./execution-row.ts";
+import { expiryOf } from "./expiry.ts";
+import { fireRow } from "./fire-row.ts";
+import { cancelFlagKey, executionKey, fireKey, stateKey } from "./keys.ts";
+import { owed } from "./owed.ts";
+
+type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
+
+/** Places in the transaction of the items whose conditions can fail in the ordinary course of things. */
+export const STATE = 0;
+export const NEW_FIRE = 1;
+
+/**
+ * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most seven
+ * (state, new fire, start, two of a cancel, two of a close).
+ * @param at epoch ms of the commit.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export function runChangeItems(table: string, change: RunChange, at: number): Item[] {
+  const { jobName, from, to, newFire, fires, start, cancel, close } = change;
+  const put = (item: Row, condition?: Row): Item => ({ Put: { TableName: table, Item: item, ...condition } });
+  const items = [
+    put(
+      { ...stateKey(jobName), ...to, queue: [...to.queue] },
+      from.version === 0
+        ? { ConditionExpression: "attribute_not_exists(PK)" }
+        : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": from.version } },
+    ),
+  ];
+  if (newFire !== undefined) items.push(put(fireRow(newFire), { ConditionExpression: "attribute_not_exists(PK)" }));
+  items.push(...fires.map((fire) => put(fireRow(fire))));
+  if (start !== undefined) {
+    const key = executionKey(start.execution.executionId);
+    items.push(put({ ...key, ...executionRow(start.execution), ...owed(key, "fan-out", start.dueAt) }));
+  }
+  if (cancel !== undefined) items.push(...cancelItems(table, cancel, at));
+  if (close !== undefined) items.push(...closeItems(table, close, jobName));
+  return items;
+}
+
+/** The flag ends by itself long after its execution, whose every task is over within hours of a cancel. */
+function cancelItems(table: string, cancel: NonNullable<RunChange["cancel"]>, at: number): Item[] {
+  return [
+    {
+      Update: {
+        TableName: table,
+        Key: executionKey(cancel.executionId),
+        UpdateExpression: "SET #status = :cancelling, reason = :reason",
+        ConditionExpression: "#status IN (:running, :cancelling)",
+        ExpressionAttributeNames: { "#status": "status" },
+        ExpressionAttributeValues: { ":cancelling": "CANCELLING", ":running": "RUNNING", ":reason": cancel.reason },
+      },
+    },
+    { Put: { TableName: table, Item: { ...cancelFlagKey(cancel.cancelKey), [EXPIRES_AT]: expiryOf(at) } } },
+  ];
+}
+
+function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobName: string): Item[] {
+  const { executionId, outcome, counts, endedAt } = close;
+  const expiry = { "#expires": EXPIRES_AT };
+  const fireId = executionId.slice(jobName.length + 1);
+  return [
+    {
+      Update: {
+        TableName: table,
+        Key: executionKey(executionId),
+        UpdateExpression:
+          "SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires REMOVE dueShard, dueAt, owes",
+        ConditionExpression: "#status IN (:running, :cancelling)",
+        ExpressionAttributeNames: { "#status": "status", ...expiry },
+        ExpressionAttributeValues: {
+          ":outcome": outcome,
+          ":counts": counts,
+          ":endedAt": endedAt,
+          ":expires": expiryOf(endedAt),
+          ":running": "RUNNING",
+          ":cancelling": "CANCELLING",
+        },
+      },
+    },
+    {
+      Update: {
+        TableName: table,
+        Key: fireKey(jobName, fireId),
+        UpdateExpression: "SET #expires = :expires",
+        ExpressionAttributeNames: expiry,
+        ExpressionAttributeValues: { ":expires": expiryOf(endedAt) },
+      },
+    },
+  ];
+}

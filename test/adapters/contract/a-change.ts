@@ -1,0 +1,60 @@
+import type { Execution } from "../../../functions/core/run/execution.ts";
+import type { Fire } from "../../../functions/core/run/fire.ts";
+import type { RunState } from "../../../functions/core/run/run-state.ts";
+import type { RunChange } from "../../../functions/ports/run-store.ts";
+import { NOW } from "./stores.ts";
+
+export const cronId = (at: number) => `c${at / 1_000}`;
+
+export const aFire = (jobName: string, fields: Partial<Fire> = {}): Fire => {
+  const firedAt = fields.firedAt ?? NOW;
+  return {
+    jobName,
+    fireId: cronId(firedAt),
+    firedAt,
+    revision: NOW,
+    status: "STARTED",
+    recordedAt: NOW + 5,
+    ...fields,
+  };
+};
+
+export const anExecution = (
+  { jobName, fireId, firedAt, revision }: Fire,
+  fields: Partial<Execution> = {},
+): Execution => ({
+  executionId: `${jobName}.${fireId}`,
+  jobName,
+  fireId,
+  firedAt,
+  revision,
+  app: { appName: "foo_app", incarnation: "01ARZ3NDEKTSV4RRFFQ69G5FAV", revision: 1 },
+  shards: 3,
+  maxAttempts: 1,
+  status: "RUNNING",
+  startedAt: NOW + 5,
+  releasedChunks: 0,
+  doneChunks: new Set(),
+  ...fields,
+});
+
+export const NOTHING: RunState = { version: 0, queue: [] };
+
+/** The next version of a job's run state, with what the test is about. */
+export const aChange = (jobName: string, from: RunState, fields: Partial<RunChange> = {}): RunChange => ({
+  jobName,
+  from,
+  to: { ...from, version: from.version + 1 },
+  fires: [],
+  ...fields,
+});
+
+/** The change that starts a fire of a job of which nothing runs. */
+export const aStart = (fire: Fire, from = NOTHING, fields: Partial<Execution> = {}): RunChange =>
+  aChange(fire.jobName, from, {
+    to: { ...from, version: from.version + 1, running: fire.fireId },
+    newFire: fire,
+    start: { execution: anExecution(fire, fields), dueAt: NOW + 60_000 },
+  });
+
+export const COUNTS = { FINISHED: 2, KILLED: 0, FAILED: 1, ERROR: 0, LOST: 0 };

@@ -1,0 +1,21 @@
+import { appStoreContract } from "./app-store.ts";
+import { cursorStoreContract } from "./cursor-store.ts";
+import { fanOutStoreContract } from "./fan-out-store.ts";
+import { firesContract } from "./fires.ts";
+import { jobStoreContract } from "./job-store.ts";
+import { owedIndexContract } from "./owed-index.ts";
+import { runStoreContract } from "./run-store.ts";
+import type { Stores } from "./stores.ts";
+import { taskStoreContract } from "./task-store.ts";
+
+/** One suite per port: what holds in memory holds in DynamoDB, so a test of a handler may use either. */
+export function storesContract(stores: () => Stores): void {
+  appStoreContract(stores);
+  jobStoreContract(stores);
+  cursorStoreContract(stores);
+  runStoreContract(stores);
+  firesContract(stores);
+  fanOutStoreContract(stores);
+  taskStoreContract(stores);
+  owedIndexContract(stores);
+}

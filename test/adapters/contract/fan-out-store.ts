@@ -1,0 +1,206 @@
+import { describe, expect, test } from "vitest";
+import type { Outcome } from "../../../functions/contract/outcome.ts";
+import type { Chunk } from "../../../functions/core/run/execution.ts";
+import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
+import { freshName, NOW, owedOf, type Stores } from "./stores.ts";
+
+const ended = (sets: Partial<Record<Outcome, readonly number[]>> = {}): Chunk["ended"] => {
+  const set = (outcome: Outcome) => new Set(sets[outcome]);
+  return {
+    FINISHED: set("FINISHED"),
+    KILLED: set("KILLED"),
+    FAILED: set("FAILED"),
+    ERROR: set("ERROR"),
+    LOST: set("LOST"),
+  };
+};
+
+export const fanOutStoreContract = (stores: () => Stores) =>
+  describe("fan-out store", () => {
+    const started = async (shards = 450) => {
+      const fire = aFire(freshName("job"));
+      await stores().runs.commit(aStart(fire, undefined, { shards }));
+      return { jobName: fire.jobName, executionId: `${fire.jobName}.${fire.fireId}` };
+    };
+    const closed = async () => {
+      const names = await started();
+      const close = { executionId: names.executionId, outcome: "FINISHED", counts: COUNTS, endedAt: NOW } as const;
+      await stores().runs.commit(aChange(names.jobName, { version: 1, queue: [] }, { close }));
+      return names;
+    };
+    const execution = async (executionId: string) => {
+      const found = await stores().runs.getExecution(executionId);
+      if (found === undefined) throw new Error(`no execution ${executionId}`);
+      return found;
+    };
+    const chunk = (executionId: string, number: number, fields: Partial<Chunk> = {}): Chunk => ({
+      executionId,
+      chunk: number,
+      ended: ended(),
+      retries: new Map(),
+      ...fields,
+    });
+
+    test("an opened chunk is empty, and its check is owed", async () => {
+      const { jobName, executionId } = await started();
+      expect(await stores().fanOuts.getChunk(executionId, 1)).toBeUndefined();
+      const opened = chunk(executionId, 1, { invokedAt: NOW + 1 });
+      expect(await stores().fanOuts.openChunk(executionId, 1, NOW + 1, NOW + 2)).toEqual(opened);
+      expect(await stores().fanOuts.getChunk(executionId, 1)).toEqual(opened);
+      expect(await owedOf(stores(), jobName, NOW + 2)).toEqual([
+        { owes: "check", executionId, chunk: 1, dueAt: NOW + 2 },
+      ]);
+    });
+
+    test("opening it again keeps what has ended and what is tried again", async () => {
+      const { executionId } = await started();
+      await stores().fanOuts.openChunk(executionId, 0, NOW, NOW + 2);
+      await stores().fanOuts.addEnded(executionId, 0, new Map([["FINISHED", [3]]]));
+      await stores().fanOuts.addRetry(executionId, 0, 4, { attempt: 2, issued: false, at: NOW + 9 });
+      expect(await stores().fanOuts.openChunk(executionId, 0, NOW + 5, NOW + 6)).toEqual(
+        chunk(executionId, 0, {
+          invokedAt: NOW + 5,
+          ended: ended({ FINISHED: [3] }),
+          retries: new Map([[4, { attempt: 2, issued: false, at: NOW + 9 }]]),
+        }),
+      );
+    });
+
+    test("offsets are added to the sets of their outcomes; again they change nothing; none is none", async () => {
+      const { executionId } = await started();
+      const { addEnded } = stores().fanOuts;
+      await addEnded(
+        executionId,
+        0,
+        new Map<Outcome, number[]>([
+          ["FINISHED", [0, 199]],
+          ["ERROR", [7]],
+        ]),
+      );
+      const after = chunk(executionId, 0, { ended: ended({ FINISHED: [0, 1, 199], ERROR: [7] }) });
+      expect(await addEnded(executionId, 0, new Map([["FINISHED", [1, 0]]]))).toEqual(after);
+      expect(await addEnded(executionId, 0, new Map([["FINISHED", [199]]]))).toEqual(after);
+      expect(await addEnded(executionId, 0, new Map([["LOST", []]]))).toEqual(after);
+      expect(await addEnded(executionId, 0, new Map())).toEqual(after);
+    });
+
+    test("shards that end at the same time are all there", async () => {
+      const { executionId } = await started();
+      await stores().fanOuts.openChunk(executionId, 0, NOW, NOW);
+      const offsets = Array.from({ length: 200 }, (_, offset) => offset);
+      const tens = Array.from({ length: 20 }, (_, i) => offsets.slice(i * 10, i * 10 + 10));
+      const chunks = await Promise.all(
+        tens.map((ten) => stores().fanOuts.addEnded(executionId, 0, new Map([["FINISHED", ten]]))),
+      );
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.ended.FINISHED).toEqual(new Set(offsets));
+      expect(chunks.filter(({ ended }) => ended.FINISHED.size === 200)).not.toHaveLength(0);
+    });
+
+    test("all chunks of an execution are read at once, in order, those that exist", async () => {
+      const { executionId } = await started();
+      for (const number of [250, 0, 120, 101]) await stores().fanOuts.openChunk(executionId, number, NOW, NOW);
+      const chunks = await stores().fanOuts.listChunks(executionId, 251);
+      expect(chunks.map(({ chunk }) => chunk)).toEqual([0, 101, 120, 250]);
+      expect(await stores().fanOuts.listChunks(executionId, 1)).toHaveLength(1);
+      expect(await stores().fanOuts.listChunks("nothing.c1", 3)).toEqual([]);
+    });
+
+    test.each([
+      { before: undefined, retry: [2, false, 10], after: [2, false, 10], because: "it is the first" },
+      { before: [2, false, 10], retry: [3, false, 30], after: [3, false, 30], because: "it is a later attempt" },
+      { before: [2, false, 10], retry: [2, true, 20], after: [2, true, 20], because: "the attempt was issued" },
+      { before: [2, true, 20], retry: [2, true, 25], after: [2, true, 25], because: "it was issued once more" },
+      { before: [2, true, 20], retry: [2, false, 10], after: [2, true, 20], because: "it is issued already" },
+      { before: [2, false, 10], retry: [2, false, 15], after: [2, false, 10], because: "its instant stands" },
+      { before: [3, false, 30], retry: [2, true, 40], after: [3, false, 30], because: "that attempt is over" },
+    ] as const)("after the retry $before comes $retry, $after stands: $because", async ({ before, retry, after }) => {
+      const { executionId } = await started();
+      const asRetry = ([attempt, issued, at]: readonly [number, boolean, number]) => ({
+        attempt,
+        issued,
+        at: NOW + at,
+      });
+      await stores().fanOuts.openChunk(executionId, 0, NOW, NOW);
+      if (before !== undefined) await stores().fanOuts.addRetry(executionId, 0, 5, asRetry(before));
+      await stores().fanOuts.addRetry(executionId, 0, 5, asRetry(retry));
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.retries).toEqual(new Map([[5, asRetry(after)]]));
+    });
+
+    test("retries of all shards of a chunk at the same time are all there", async () => {
+      const { executionId } = await started();
+      await stores().fanOuts.openChunk(executionId, 0, NOW, NOW + 1_000);
+      const retries = Array.from(
+        { length: 200 },
+        (_, offset) => [offset, { attempt: 2, issued: false, at: NOW + offset }] as const,
+      );
+      await Promise.all(retries.map(([offset, retry]) => stores().fanOuts.addRetry(executionId, 0, offset, retry)));
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.retries).toEqual(new Map(retries));
+    });
+
+    test("a chunk is owed from its earliest retry, or until everything in it has ended", async () => {
+      const { jobName, executionId } = await started();
+      const { openChunk, addRetry, owe } = stores().fanOuts;
+      const dueAt = async () => (await owedOf(stores(), jobName, NOW + 1_000)).map((owed) => owed.dueAt - NOW);
+      await openChunk(executionId, 0, NOW, NOW + 100);
+      await addRetry(executionId, 0, 1, { attempt: 2, issued: false, at: NOW + 50 });
+      expect(await dueAt()).toEqual([50]);
+      await addRetry(executionId, 0, 2, { attempt: 2, issued: false, at: NOW + 70 });
+      expect(await dueAt()).toEqual([50]);
+      await addRetry(executionId, 0, 3, { attempt: 2, issued: true, at: NOW + 10 });
+      expect(await dueAt()).toEqual([50]);
+      await owe(executionId, 0, NOW + 200);
+      expect(await dueAt()).toEqual([200]);
+      await owe(executionId, 0, undefined);
+      expect(await dueAt()).toEqual([]);
+    });
+
+    test("chunks are released forward, and the execution owes its fan-out until the last", async () => {
+      const { jobName, executionId } = await started();
+      const { release } = stores().fanOuts;
+      await release(executionId, 1, NOW + 10);
+      expect((await execution(executionId)).releasedChunks).toBe(1);
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 10 }]);
+      await release(executionId, 3, undefined);
+      expect((await execution(executionId)).releasedChunks).toBe(3);
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+      await release(executionId, 2, NOW + 20);
+      expect((await execution(executionId)).releasedChunks).toBe(3);
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+    });
+
+    test("what is done before the release of the last chunk is known keeps its completion owed", async () => {
+      const { jobName, executionId } = await started(3);
+      await stores().fanOuts.addDoneChunk(executionId, 0, NOW + 70_000);
+      await stores().fanOuts.release(executionId, 1, undefined);
+      const dueAt = NOW + 60_000;
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "check", executionId, chunk: 0, dueAt }]);
+    });
+
+    test("chunks that are done at the same time are all there, and completion is owed", async () => {
+      const { jobName, executionId } = await started();
+      await stores().fanOuts.release(executionId, 3, undefined);
+      const done = await Promise.all(
+        [0, 1, 2, 1].map((number) => stores().fanOuts.addDoneChunk(executionId, number, NOW + number)),
+      );
+      expect(done.some(({ doneChunks }) => doneChunks.size === 3)).toBe(true);
+      expect((await execution(executionId)).doneChunks).toEqual(new Set([0, 1, 2]));
+      expect(await owedOf(stores(), jobName)).toMatchObject([{ owes: "check", executionId, chunk: 0 }]);
+    });
+
+    test("a closed execution stays as it is, and owes nothing", async () => {
+      const { jobName, executionId } = await closed();
+      const before = await execution(executionId);
+      await stores().fanOuts.release(executionId, 3, NOW + 10);
+      await stores().fanOuts.release(executionId, 3, undefined);
+      expect(await stores().fanOuts.addDoneChunk(executionId, 2, NOW)).toEqual(before);
+      expect(await execution(executionId)).toEqual(before);
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+    });
+
+    test("an execution that was never started cannot be done, nor does it begin to exist", async () => {
+      const executionId = `${freshName("job")}.c1`;
+      await expect(stores().fanOuts.addDoneChunk(executionId, 0, NOW)).rejects.toThrow(executionId);
+      await stores().fanOuts.release(executionId, 1, NOW);
+      expect(await stores().runs.getExecution(executionId)).toBeUndefined();
+    });
+  });

@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { HALT_BATCH } from "../../../functions/core/run/transition.ts";
+import { aChange, aFire, anExecution, aStart, COUNTS, cronId, NOTHING } from "./a-change.ts";
+import { count, DAY_MS, freshName, NOW, owedOf, type Stores } from "./stores.ts";
+
+export const runStoreContract = (stores: () => Stores) =>
+  describe("run store", () => {
+    const started = async (fields: Parameters<typeof aFire>[1] = {}) => {
+      const fire = aFire(freshName("job"), fields);
+      expect(await stores().runs.commit(aStart(fire))).toBe("committed");
+      return {
+        fire,
+        jobName: fire.jobName,
+        execution: anExecution(fire),
+        state: { version: 1, running: fire.fireId, queue: [] },
+      };
+    };
+    const close = (executionId: string, endedAt = NOW + 100) =>
+      ({ executionId, outcome: "FAILED", counts: COUNTS, endedAt }) as const;
+
+    test("a job without a run state is at version 0", async () => {
+      expect(await stores().runs.readState(freshName("job"))).toEqual(NOTHING);
+      expect(await stores().runs.getFire(freshName("job"), "c1")).toBeUndefined();
+      expect(await stores().runs.getExecution(`${freshName("job")}.c1`)).toBeUndefined();
+    });
+
+    test("a start is state, fire and execution at once, and its fan-out is owed", async () => {
+      const { jobName, fire, execution, state } = await started();
+      expect(await stores().runs.readState(jobName)).toEqual(state);
+      expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
+      expect(await stores().runs.getExecution(execution.executionId)).toEqual(execution);
+      const { executionId } = execution;
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 60_000 }]);
+    });
+
+    test("rows come back with everything they can hold", async () => {
+      const jobName = freshName("job");
+      const fireId = "t01ARZ3NDEKTSV4RRFFQ69G5FAV";
+      const trigger = aFire(jobName, { fireId, jobParameter: "p", shardingItems: [7, 1], through: NOW, count: 2 });
+      const execution = anExecution(trigger, { items: [7, 1], jobParameter: "", shards: 2, maxAttempts: 4 });
+      const queue = ["c2000000000", fireId];
+      const change = aChange(jobName, NOTHING, { newFire: trigger, start: { execution, dueAt: NOW } });
+      await stores().runs.commit({ ...change, to: { version: 1, running: fireId, queue } });
+      expect(await stores().runs.readState(jobName)).toEqual({ version: 1, running: fireId, queue });
+      expect(await stores().runs.getFire(jobName, fireId)).toEqual(trigger);
+      expect(await stores().runs.getExecution(execution.executionId)).toEqual(execution);
+    });
+
+    test("a fire is recorded once: again it is a duplicate, under the old version and under the new one", async () => {
+      const { jobName, fire, state } = await started();
+      expect(await stores().runs.commit(aStart(fire))).toBe("duplicate");
+      const again = aChange(jobName, state, { newFire: { ...fire, status: "SKIPPED", reason: "overlap" } });
+      expect(await stores().runs.commit(again)).toBe("duplicate");
+      expect(await stores().runs.readState(jobName)).toEqual(state);
+      expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
+    });
+
+    test("a change of an old version is stale, and nothing of it is written", async () => {
+      const { jobName, execution, state } = await started();
+      const late = aFire(jobName, { firedAt: NOW + 5_000 });
+      const other = aFire(jobName, { firedAt: NOW + 9_000, status: "QUEUED" });
+      for (const from of [NOTHING, { version: 7, queue: [] }]) {
+        const change = { ...aStart(late, from), fires: [other], close: close(execution.executionId) };
+        expect(await stores().runs.commit(change)).toBe("stale");
+      }
+      expect(await stores().runs.readState(jobName)).toEqual(state);
+      expect(await stores().runs.getFire(jobName, late.fireId)).toBeUndefined();
+      expect(await stores().runs.getFire(jobName, other.fireId)).toBeUndefined();
+      expect(await stores().runs.getExecution(`${jobName}.${late.fireId}`)).toBeUndefined();
+      expect(await stores().runs.getExecution(execution.executionId)).toEqual(execution);
+    });
+
+    test.each([0, 1])("of several changes of version %i at once one is committed", async (version) => {
+      const { jobName, state } = version === 0 ? { jobName: freshName("job"), state: NOTHING } : await started();
+      const fires = Array.from({ length: 10 }, (_, i) => aFire(jobName, { firedAt: NOW + 1_000 * (i + 1) }));
+      const answers = await Promise.all(fires.map((fire) => stores().runs.commit(aStart(fire, state))));
+      expect(count(answers, "committed")).toBe(1);
+      expect(count(answers, "stale")).toBe(9);
+      const winner = fires[answers.indexOf("committed")]?.fireId;
+      expect(await stores().runs.readState(jobName)).toMatchObject({ version: version + 1, running: winner });
+      const recorded = await stores().runs.listCronFires(jobName, NOW, NOW + 60_000);
+      expect(recorded.map(({ fireId }) => fireId)).toEqual([winner]);
+    });
+
+    test("of the same fire committed several times at once one is committed", async () => {
+      const fire = aFire(freshName("job"));
+      const answers = await Promise.all(Array.from({ length: 10 }, () => stores().runs.commit(aStart(fire))));
+      expect(count(answers, "committed")).toBe(1);
+      expect(count(answers, "stale")).toBe(0);
+    });
+
+    test("closing one execution and starting the next is one change", async () => {
+      const { jobName, fire, execution, state } = await started();
+      const waiting = aFire(jobName, { firedAt: NOW + 5_000, status: "QUEUED" });
+      const queued = { ...state, version: 2, queue: [waiting.fireId] };
+      await stores().runs.commit(aChange(jobName, state, { to: queued, newFire: waiting }));
+      const next = anExecution(waiting);
+      const to = { version: 3, running: waiting.fireId, queue: [] };
+      const change = aChange(jobName, queued, {
+        to,
+        fires: [{ ...waiting, status: "STARTED" }],
+        close: close(execution.executionId),
+        start: { execution: next, dueAt: NOW + 7 },
+      });
+      expect(await stores().runs.commit(change)).toBe("committed");
+      expect(await stores().runs.readState(jobName)).toEqual(to);
+      expect(await stores().runs.getExecution(execution.executionId)).toEqual({
+        ...execution,
+        status: "FAILED",
+        counts: COUNTS,
+        endedAt: NOW + 100,
+      });
+      expect(await stores().runs.getExecution(next.executionId)).toEqual(next);
+      expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
+      expect((await stores().runs.getFire(jobName, waiting.fireId))?.status).toBe("STARTED");
+      const { executionId } = next;
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 7 }]);
+    });
+
+    test("an execution is closed once: what is not open is a fault, and nothing is written", async () => {
+      const { jobName, execution, state } = await started();
+      const idle = { version: 2, queue: [] };
+      await stores().runs.commit(aChange(jobName, state, { to: idle, close: close(execution.executionId) }));
+      const again = aChange(jobName, idle, { close: { ...close(execution.executionId), outcome: "LOST" } });
+      await expect(stores().runs.commit(again)).rejects.toThrow("not open");
+      const cancelKey = freshName("key");
+      const cancel = { executionId: execution.executionId, cancelKey, reason: "killed" } as const;
+      await expect(stores().runs.commit(aChange(jobName, idle, { cancel }))).rejects.toThrow("not open");
+      expect(await stores().runs.readState(jobName)).toEqual(idle);
+      expect((await stores().runs.getExecution(execution.executionId))?.status).toBe("FAILED");
+      expect(await stores().claims.isCancelled(cancelKey)).toBe(false);
+    });
+
+    test("a cancel marks the execution and sets its flag; what is owed stays owed; it may come twice", async () => {
+      const { jobName, execution, state } = await started();
+      const { executionId } = execution;
+      const cancelKey = freshName("key");
+      expect(await stores().claims.isCancelled(cancelKey)).toBe(false);
+      for (const [version, reason] of [
+        [1, "disabled"],
+        [2, "deregistered"],
+      ] as const) {
+        const change = aChange(jobName, { ...state, version }, { cancel: { executionId, cancelKey, reason } });
+        expect(await stores().runs.commit(change)).toBe("committed");
+        expect(await stores().runs.getExecution(executionId)).toEqual({ ...execution, status: "CANCELLING", reason });
+        expect(await stores().claims.isCancelled(cancelKey)).toBe(true);
+      }
+      expect(await owedOf(stores(), jobName)).toHaveLength(1);
+      const done = aChange(jobName, { ...state, version: 3 }, { close: { ...close(executionId), outcome: "KILLED" } });
+      expect(await stores().runs.commit(done)).toBe("committed");
+      expect(await stores().runs.getExecution(executionId)).toMatchObject({ status: "KILLED", reason: "deregistered" });
+    });
+
+    test("as many queued fires as a halt ends leave the queue with everything else a change can hold", async () => {
+      const { jobName, execution, state } = await started();
+      const waiting = Array.from({ length: HALT_BATCH }, (_, i) =>
+        aFire(jobName, { firedAt: NOW + 1_000 * (i + 1), status: "SKIPPED", reason: "disabled" }),
+      );
+      const late = aFire(jobName, { firedAt: NOW + 1_000_000, status: "QUEUED" });
+      const { executionId } = execution;
+      const change = aChange(jobName, state, {
+        newFire: late,
+        fires: waiting,
+        start: { execution: anExecution(late), dueAt: NOW },
+        cancel: { executionId, cancelKey: freshName("key"), reason: "disabled" },
+      });
+      expect(await stores().runs.commit(change)).toBe("committed");
+      expect(await stores().runs.listCronFires(jobName, NOW, NOW + 500_000)).toEqual(waiting);
+    });
+
+    test("fires that change no run state are recorded each if absent", async () => {
+      const { jobName, fire } = await started();
+      const missed = aFire(jobName, { firedAt: NOW + 5_000, status: "MISSED", reason: "late" });
+      await stores().runs.recordFires([{ ...fire, status: "MISSED" }, missed]);
+      await stores().runs.recordFires([{ ...missed, reason: "backlog" }]);
+      expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
+      expect(await stores().runs.getFire(jobName, missed.fireId)).toEqual(missed);
+    });
+
+    test("what has ended is read for 30 days more, what has not for ever", async () => {
+      const { clock, runs } = stores();
+      const ended = await started();
+      const skipped = aFire(ended.jobName, {
+        firedAt: NOW + 5_000,
+        status: "SKIPPED",
+        reason: "overlap",
+        recordedAt: NOW,
+      });
+      const idle = { version: 2, queue: [] };
+      const change = aChange(ended.jobName, ended.state, {
+        to: idle,
+        newFire: skipped,
+        close: close(ended.execution.executionId, NOW),
+      });
+      await runs.commit(change);
+      const running = await started();
+      const read = async () => ({
+        ended: await runs.getExecution(ended.execution.executionId),
+        fires: (await runs.listFires(ended.jobName, { limit: 9 })).items.length,
+        skipped: await runs.getFire(ended.jobName, cronId(skipped.firedAt)),
+        running: await runs.getExecution(running.execution.executionId),
+        itsFire: await runs.getFire(running.jobName, running.fire.fireId),
+      });
+      try {
+        clock.now = NOW + 30 * DAY_MS - 1_000;
+        expect(await read()).toMatchObject({
+          ended: { status: "FAILED" },
+          fires: 2,
+          skipped,
+          running: { status: "RUNNING" },
+        });
+        clock.now = NOW + 30 * DAY_MS;
+        expect(await read()).toEqual({
+          ended: undefined,
+          fires: 0,
+          skipped: undefined,
+          running: running.execution,
+          itsFire: running.fire,
+        });
+        clock.now = NOW + 1_000 * DAY_MS;
+        expect(await read()).toMatchObject({ running: { status: "RUNNING" }, itsFire: { status: "STARTED" } });
+        expect(await runs.readState(ended.jobName)).toEqual(idle);
+      } finally {
+        clock.now = NOW;
+      }
+    });
+  });

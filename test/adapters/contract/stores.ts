@@ -1,0 +1,56 @@
+import type { AppStore } from "../../../functions/ports/app-store.ts";
+import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
+import type { FanOutStore } from "../../../functions/ports/fan-out-store.ts";
+import type { JobStore } from "../../../functions/ports/job-store.ts";
+import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
+import type { Page, PageRequest } from "../../../functions/ports/page.ts";
+import type { RunStore } from "../../../functions/ports/run-store.ts";
+import type { TaskClaims, TaskEnds } from "../../../functions/ports/task-store.ts";
+
+/** The stores of one pair of tables: what every suite here is run against, in memory and in DynamoDB. */
+export interface Stores {
+  readonly apps: AppStore;
+  readonly jobs: JobStore;
+  readonly cursors: CursorStore;
+  readonly runs: RunStore;
+  readonly fanOuts: FanOutStore;
+  readonly claims: TaskClaims;
+  readonly ends: TaskEnds;
+  readonly owed: OwedIndex;
+  /** What the stores take for now (epoch ms); a test may move it. */
+  readonly clock: { now: number };
+}
+
+/** A Tuesday; far enough from 0 and from the end of ten-digit seconds. */
+export const NOW = Date.UTC(2026, 10, 24, 3, 0, 0);
+export const DAY_MS = 86_400_000;
+
+let names = 0;
+/** Tests share the tables and nothing in them. */
+export const freshName = (kind: string): string => `${kind}-${String(++names).padStart(4, "0")}`;
+
+/** Everything that is owed at or before `until` by what belongs to a job, oldest first. */
+export async function owedOf({ owed }: Stores, jobName: string, until = Number.MAX_SAFE_INTEGER): Promise<Owed[]> {
+  const found: Owed[] = [];
+  for (let shard = 0; shard < OWED_SHARDS; shard++) {
+    for await (const work of owed.overdue(shard, until)) {
+      const owner = work.owes === "plan" ? work.jobName : work.executionId.slice(0, work.executionId.lastIndexOf("."));
+      if (owner === jobName) found.push(work);
+    }
+  }
+  return found.sort((a, b) => a.dueAt - b.dueAt);
+}
+
+/** All pages of a list, each as it came. */
+export async function pagesOf<T>(list: (page: PageRequest) => Promise<Page<T>>, limit: number): Promise<T[][]> {
+  const pages: T[][] = [];
+  for (let next: string | undefined, isFirst = true; isFirst || next !== undefined; isFirst = false) {
+    const page: Page<T> = await list({ limit, ...(next !== undefined && { after: next }) });
+    pages.push([...page.items]);
+    next = page.next;
+  }
+  return pages;
+}
+
+/** How many of several competitors got this answer. */
+export const count = <T>(answers: readonly T[], answer: T): number => answers.filter((got) => got === answer).length;

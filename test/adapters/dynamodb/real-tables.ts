@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { App, Stack } from "aws-cdk-lib";
+import { Template as Assertions } from "aws-cdk-lib/assertions";
+import { vi } from "vitest";
+import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
+import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
+import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
+import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
+import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
+import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
+import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
+import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
+import { Tables } from "../../../infra/constructs/tables.ts";
+import { startTables, tableDefinitions } from "../../../infra/local/dynamodb/start-tables.ts";
+import { Template } from "../../../infra/local/template/assembly.ts";
+import { readStack } from "../../../infra/local/template/stack.ts";
+import { NOW, type Stores } from "../contract/stores.ts";
+
+export interface RealTables {
+  readonly endpoint: string;
+  readonly config: string;
+  readonly run: string;
+  stop(): Promise<void>;
+}
+
+/** The two tables as the stack declares them, served by a DynamoDB process of their own. Expired rows stay. */
+export async function startRealTables(): Promise<RealTables> {
+  const stack = new Stack(new App(), "Contract");
+  const tables = new Tables(stack, "Tables");
+  const template = Template.parse(Assertions.fromStack(stack).toJSON());
+  const site = { stackName: "Contract", awsEndpoint: "http://127.0.0.1", apiEndpoint: "http://127.0.0.1" };
+  const definitions = tableDefinitions(readStack({ template, stackName: "Contract" }, site));
+  const directory = await mkdtemp(path.join(tmpdir(), "elastic-job-tables-"));
+  const running = await startTables({ path: directory, tables: definitions, expireEveryMs: 3_600_000 });
+  const nameOf = (table: Tables["run"]) => `Contract-${stack.getLogicalId(table.node.defaultChild as never)}`;
+  return {
+    endpoint: running.endpoint,
+    config: nameOf(tables.config),
+    run: nameOf(tables.run),
+    async stop() {
+      await running.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+/** A client as the functions make it: where it goes and as whom, the environment says. */
+export function clientOf(endpoint: string): DynamoDBDocumentClient {
+  vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  return documentClient();
+}
+
+export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTables): Stores {
+  const clock = { now: NOW };
+  const now = () => clock.now;
+  return {
+    apps: appStore(client, config),
+    jobs: jobStore(client, { config, run }),
+    cursors: cursorStore(client, run),
+    runs: runStore(client, run, now),
+    fanOuts: fanOutStore(client, run, now),
+    claims: taskClaims(client, run),
+    ends: taskEnds(client, run),
+    owed: owedIndex(client, run),
+    clock,
+  };
+}
