@@ -57,6 +57,8 @@ export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudie
   jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience } : undefined,
   /** `any` lets apps come from addresses that only a developer's own machine has. */
   appUrls: local === undefined ? ("public" as const) : ("any" as const),
+  /** A Lambda sandbox is `alone`: a process that nobody else started is the job's. A developer's machine is not. */
+  sandbox: local === undefined ? ("alone" as const) : ("shared" as const),
   timings: Timings.parse({ ...timings, ...local?.timings }),
 }));
 export type Settings = z.output<typeof Settings>;

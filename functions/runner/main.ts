@@ -19,12 +19,15 @@ const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
-  sandbox: openSandbox(root, searchPath, {
-    isAllowed: isPublic ? isPublicAddress : () => true,
-    httpNeedsDigest: isPublic,
-    resolve: resolveByDns,
-    limits: PACKAGE_LIMITS,
-  }),
+  sandbox: openSandbox(
+    { root, searchPath, isAlone: env.SANDBOX === "alone" },
+    {
+      isAllowed: isPublic ? isPublicAddress : () => true,
+      httpNeedsDigest: isPublic,
+      resolve: resolveByDns,
+      limits: PACKAGE_LIMITS,
+    },
+  ),
   timings: env.TIMINGS,
   now: () => Date.now(),
   newNonce: randomUUID,

@@ -20,7 +20,7 @@ export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     super(scope, id);
     const { settings, bundles, tables, outcomes } = foundation;
-    const { runnerMemoryTiers, runnerLayers, timings, appUrls } = settings;
+    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox } = settings;
     const layers = runnerLayers.map((arn, at) => LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn));
     const toOutcomes = { bind: () => ({ destination: outcomes.queue.queueArn }) };
     for (const tier of runnerMemoryTiers) {
@@ -32,6 +32,7 @@ export class RunnerTiers extends Construct {
         environment: {
           RUN_TABLE: tables.run.tableName,
           APP_URLS: appUrls,
+          SANDBOX: sandbox,
           TIMINGS: JSON.stringify(timings),
         },
         memorySize: tier,

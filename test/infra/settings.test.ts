@@ -57,23 +57,26 @@ describe("the local synthesis", () => {
     return [...keys].flatMap((key) => differences(Reflect.get(a, key), Reflect.get(b, key), at ? `${at}.${key}` : key));
   }
 
-  test("differs in where apps may come from, and in nothing else", () => {
+  test("differs in where apps may come from and who else runs beside them, and in nothing else", () => {
     const local = synthesized({ local: {} }).toJSON();
     const paths = differences(deployed, local);
-    expect(paths.length).toBe(5);
+    expect(paths.length).toBe(9);
     for (const path of paths)
-      expect(path).toMatch(/^Resources\.(Api|RunnersMb\d+)Function\w+\.Properties\.Environment\.Variables\.APP_URLS$/);
-    const values = resourcesOf(synthesized({ local: {} }), "AWS::Lambda::Function").flatMap(
-      ({ Environment }) => Environment.Variables.APP_URLS ?? [],
-    );
-    expect(new Set(values)).toEqual(new Set(["any"]));
+      expect(path).toMatch(
+        /^Resources\.(ApiFunction\w+|RunnersMb\d+Function\w+)\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX)$/,
+      );
+    const functions = resourcesOf(synthesized({ local: {} }), "AWS::Lambda::Function");
+    const valuesOf = (name: string) =>
+      new Set(functions.flatMap(({ Environment }) => Environment.Variables[name] ?? []));
+    expect(valuesOf("APP_URLS")).toEqual(new Set(["any"]));
+    expect(valuesOf("SANDBOX")).toEqual(new Set(["shared"]));
   });
 
   test("may shorten waiting times: in the variable TIMINGS, and in the two that Lambda itself waits", () => {
     const timings = { runnerTimeoutSeconds: 20, eventAgeSeconds: 60, fenceSeconds: 1 };
     const paths = differences(deployed, synthesized({ local: { timings } }).toJSON());
     const allowed = [
-      /\.Environment\.Variables\.(APP_URLS|TIMINGS)$/,
+      /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS)$/,
       /^Resources\.RunnersMb\d+Function\w+\.Properties\.Timeout$/,
       /^Resources\.RunnersMb\d+Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
     ];

@@ -23,12 +23,15 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
   const world = new World(Date.now());
   const printed: string[] = [];
   let nonces = 0;
-  const sandbox = openSandbox(aDirectory(), process.env.PATH ?? "", {
-    isAllowed: () => true,
-    httpNeedsDigest: false,
-    resolve: () => Promise.reject(new Error("nothing is looked up here")),
-    limits: PACKAGE_LIMITS,
-  });
+  const sandbox = openSandbox(
+    { root: aDirectory(), searchPath: process.env.PATH ?? "", isAlone: false },
+    {
+      isAllowed: () => true,
+      httpNeedsDigest: false,
+      resolve: () => Promise.reject(new Error("nothing is looked up here")),
+      limits: PACKAGE_LIMITS,
+    },
+  );
   onTestFinished(() => sandbox.processes.endAll());
   const handler = createHandler({
     claims: { ...taskClaims(world), ...claims },

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARK_VARIABLE } from "./environment.ts";
 import { membersOf } from "./members.ts";
-import { carries, type ProcessEntry, readProcessTable } from "./process-table.ts";
+import { carries, isOwn, type ProcessEntry, readProcess, readProcessTable } from "./process-table.ts";
 import { signalGroup, signalProcess } from "./signal.ts";
 
 /** Knows the processes of one sandbox and ends them. */
 export interface Containment {
-  /** A child of the runner that leads a session of its own. */
+  /** A child of the runner that leads a session of its own. Watches what it starts, until everything is ended. */
   adopt(pid: number): void;
-  /** The processes of a group that are alive. */
-  groupOf(pid: number): ProcessEntry[];
   /**
    * Ends every process of the sandbox, whatever group or session it moved to, but those of the group spared.
    * No other process is ever signalled.
@@ -21,30 +19,51 @@ export interface Containment {
 const LOOK_AGAIN_MS = 5;
 /** A process may be stuck in the kernel: its end is not waited for longer. */
 const GIVE_UP_MS = 3_000;
+/** Who leaves family, session and environment behind between two looks is found by its mark alone, if it kept that. */
+const OBSERVE_MS = 500;
 
-export function contain(mark: string): Containment {
-  const sessions = new Set<number>();
+/**
+ * @param isAlone whether nobody else's processes run here, as in a Lambda sandbox: what the runner's own user
+ *   started after the runner is then taken for the job's.
+ */
+export function contain(mark: string, isAlone: boolean): Containment {
+  const runner = process.pid;
+  const bornTicks = readProcess(runner)?.startTicks ?? Number.POSITIVE_INFINITY;
   const carriedMark = `${MARK_VARIABLE}=${mark}`;
-  const isMarked = (pid: number) => carries(pid, carriedMark);
+  const sessions = new Set<number>();
+  /** Start of each member seen, by its id. */
+  const seen = new Map<number, number>();
+  let observer: NodeJS.Timeout | undefined;
 
-  const members = (spared: number | undefined) =>
-    membersOf(readProcessTable(), { runner: process.pid, sessions, isMarked }).filter(({ group }) => group !== spared);
+  const isMarked = ({ pid, startTicks }: ProcessEntry): boolean =>
+    seen.get(pid) === startTicks || carries(pid, carriedMark) || (isAlone && startTicks > bornTicks && isOwn(pid));
+
+  function members(): ProcessEntry[] {
+    const found = membersOf(readProcessTable(), { runner, sessions, isMarked });
+    for (const { pid, startTicks } of found) seen.set(pid, startTicks);
+    return found;
+  }
 
   return {
-    adopt: (pid) => void sessions.add(pid),
-    groupOf: (pid) => readProcessTable().filter(({ group }) => group === pid),
+    adopt(pid) {
+      sessions.add(pid);
+      observer ??= setInterval(members, OBSERVE_MS).unref();
+    },
     async endAll(spared) {
       for (const session of sessions) if (session !== spared) signalGroup(session, "SIGKILL");
       const deadline = performance.now() + GIVE_UP_MS;
       for (;;) {
-        const found = members(spared);
+        const found = members().filter(({ group }) => group !== spared);
         if (found.length === 0 || performance.now() > deadline) break;
         for (const member of found) signalProcess(member, "SIGKILL");
         await sleep(LOOK_AGAIN_MS);
       }
       // Their ids may be given to strangers from now on.
-      sessions.clear();
-      if (spared !== undefined) sessions.add(spared);
+      for (const session of sessions) if (session !== spared) sessions.delete(session);
+      seen.clear();
+      if (sessions.size > 0) return;
+      clearInterval(observer);
+      observer = undefined;
     },
   };
 }

@@ -1,30 +1,33 @@
 import type { ProcessEntry } from "./process-table.ts";
 
-export interface Sandbox {
+export interface Membership {
   /** The runner itself: never a member. */
   readonly runner: number;
   /** Ids of the sessions that the runner's children led. */
   readonly sessions: ReadonlySet<number>;
-  /** Whether a process carries the sandbox's mark in its environment. */
-  readonly isMarked: (pid: number) => boolean;
+  /** Whether a process was seen as a member before, carries the sandbox's mark, or has no other business here. */
+  readonly isMarked: (entry: ProcessEntry) => boolean;
 }
 
 /**
- * The processes that a sandbox's children are, or started: what descends from the runner, what belongs to a session
- * that a child led, what carries the mark, and what descends from any of these.
+ * The processes that the runner's children are, or started: what belongs to a session that a child led, what is
+ * marked, and what descends from any of these.
  */
-export function membersOf(processes: readonly ProcessEntry[], { runner, sessions, isMarked }: Sandbox): ProcessEntry[] {
+export function membersOf(
+  processes: readonly ProcessEntry[],
+  { runner, sessions, isMarked }: Membership,
+): ProcessEntry[] {
   const byPid = new Map(processes.map((entry) => [entry.pid, entry]));
-  const known = new Map<number, boolean>([[runner, true]]);
+  const known = new Map<number, boolean>([[runner, false]]);
   function isMember(entry: ProcessEntry): boolean {
     const answer = known.get(entry.pid);
     if (answer !== undefined) return answer;
-    // Set before looking at the parent: a table read while processes end may hold a circle.
+    // Set before looking at the parent: a table that is read while processes come and go may hold a circle.
     known.set(entry.pid, false);
     const parent = byPid.get(entry.parent);
-    const verdict = sessions.has(entry.session) || (parent !== undefined && isMember(parent)) || isMarked(entry.pid);
+    const verdict = sessions.has(entry.session) || (parent !== undefined && isMember(parent)) || isMarked(entry);
     known.set(entry.pid, verdict);
     return verdict;
   }
-  return processes.filter((entry) => entry.pid !== runner && isMember(entry));
+  return processes.filter(isMember);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 
 /** One process as Linux tells of it. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export interface ProcessEntry {
@@ -43,6 +43,10 @@ export function parseStat(pid: number, stat: string): ProcessEntry | undefined {
 /** Whether a process was started with this text in its environment; false where it may not be read. */
 export const carries = (pid: number, text: string): boolean =>
   quietly(() => readFileSync(`/proc/${pid}/environ`), Buffer.alloc(0)).includes(text);
+
+/** Whether a process belongs to the runner's own user. */
+export const isOwn = (pid: number): boolean =>
+  quietly(() => statSync(`/proc/${pid}`).uid, undefined) === process.geteuid?.();
 
 /** A process may end between any two looks at it. */
 function quietly<T>(read: () => T, otherwise: T): T {

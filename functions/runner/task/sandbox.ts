@@ -16,12 +16,19 @@ export interface Sandbox extends SandboxEnvironment {
   enter(app: Pick<Task["app"], "appName" | "incarnation" | "revision">): Promise<void>;
 }
 
-/** @param root an absolute path without symbolic links, of this sandbox alone. */
-export function openSandbox(root: string, searchPath: string, deps: FetchDeps): Sandbox {
+export interface SandboxOptions {
+  /** An absolute path without symbolic links, of this sandbox alone. */
+  readonly root: string;
+  readonly searchPath: string;
+  /** Whether nobody else's processes run on this machine. */
+  readonly isAlone: boolean;
+}
+
+export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps: FetchDeps): Sandbox {
   const mark = randomUUID();
   const scratch = path.join(root, "scratch");
   const packages = packageStore(path.join(root, "packages"), deps);
-  const processes = contain(mark);
+  const processes = contain(mark, isAlone);
   let tenant: string | undefined;
   mkdirSync(scratch, { recursive: true });
   return {
