@@ -1,0 +1,148 @@
+import path from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { curl } from "./curl.ts";
+import { byExecution, type JobRun, latenessOf, percentile, readJobLog } from "./job-log.ts";
+import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+
+/**
+ * The lines of Elastic-Job-Cloud's documentation, with this machine's host and port (and its broken update line joined):
+ * https://github.com/apache/shardingsphere-elasticjob/blob/2.1.5/elastic-job-doc/elastic-job-cloud-doc/content/02-guide/restful-api.md
+ */
+vi.setConfig({ testTimeout: 40_000 });
+
+const WINDOW_MS = 60_000;
+const EVERY_MS = 5_000;
+
+let stack: TestStack;
+let packages: PackageServer;
+let host: string;
+let log: string;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  packages = await servePackage(path.join(import.meta.dirname, "..", "examples", "foo-job"), "foo-job");
+  host = stack.local.apiUrl;
+  log = path.join(stack.directory, "foo.log");
+}, 60_000);
+
+afterAll(async () => {
+  packages?.stop();
+  await stack?.stop();
+});
+
+const runs = () => readJobLog(log);
+const FOO_JOB =
+  '"jobName":"foo_job","appName":"foo_app","jobClass":"yourJobClass","jobType":"SIMPLE","jobExecutionType":"TRANSIENT","cron":"0/5 * * * * ?","shardingTotalCount":5,"cpuCount":0.1,"memoryMB":64.0,"failover":true,"misfire":true';
+
+test("an app is published and partly updated", async () => {
+  const published = await curl(
+    `curl -l -H "Content-type: application/json" -X POST -d '{"appName":"foo_app","appURL":"${packages.url}","cpuCount":0.1,"memoryMB":64.0,"bootstrapScript":"bin/start.sh","appCacheEnable":true,"eventTraceSamplingCount":0}' ${host}/api/app`,
+  );
+  expect(published.status).toBe(201);
+  const updated = await curl(
+    `curl -l -H "Content-type: application/json" -X PUT -d '{"appName":"foo_app","appCacheEnable":true}' ${host}/api/app`,
+  );
+  expect(updated).toMatchObject({
+    status: 200,
+    body: { appURL: packages.url, bootstrapScript: "bin/start.sh", cpuCount: 0.1 },
+  });
+  const told = await curl(
+    `curl -l -H "Content-type: application/json" -X PUT -d '{"appName":"foo_app","environment":{"FOO_LOG":"${log}"}}' ${host}/api/app`,
+  );
+  expect(told.status).toBe(200);
+});
+
+test(
+  "a registered job runs exactly its five shards at each of its instants, on the second",
+  async () => {
+    const registered = await curl(
+      `curl -l -H "Content-type: application/json" -X POST -d '{${FOO_JOB}}' ${host}/api/job/register`,
+    );
+    expect(registered.status).toBe(201);
+    const { nextFireTimes } = registered.body as { nextFireTimes: string[] };
+    expect(nextFireTimes).toHaveLength(5);
+    const first = Date.parse(nextFireTimes[0] ?? "");
+    const instants = Array.from({ length: WINDOW_MS / EVERY_MS }, (_, i) => first + i * EVERY_MS);
+    const wanted = instants.length * 5;
+    const inWindow = () => runs().filter((run) => instants.includes(Date.parse(run.context.fireTime)));
+    await eventually(() => (inWindow().length >= wanted ? true : undefined), WINDOW_MS + 20_000, `${wanted} shards`);
+    const seen = byExecution(inWindow());
+    expect([...seen.keys()].sort()).toEqual(instants.map((at) => `foo_job.c${at / 1_000}`));
+    for (const [executionId, shards] of seen) {
+      expect(shards.map(({ context }) => context.shardingItem).sort(), executionId).toEqual([0, 1, 2, 3, 4]);
+      for (const { context } of shards) {
+        expect(context).toMatchObject({
+          jobName: "foo_job",
+          shardingTotalCount: 5,
+          shardingParameter: "",
+          jobParameter: "",
+          attempt: 1,
+          executionId,
+        });
+      }
+    }
+    const lateness = inWindow().map(latenessOf);
+    expect(Math.min(...lateness), "a shard ran before its instant").toBeGreaterThanOrEqual(0);
+    expect(percentile(lateness, 0.99)).toBeLessThan(1_000);
+  },
+  WINDOW_MS + 60_000,
+);
+
+test("an update is in force at the next instant", async () => {
+  const updated = await curl(
+    `curl -l -H "Content-type: application/json" -X PUT -d '{${FOO_JOB.replace('"shardingTotalCount":5', '"shardingTotalCount":3,"shardingItemParameters":"0=a,1=b,2=c","jobParameter":"p"')}}' ${host}/api/job/update`,
+  );
+  expect(updated.status).toBe(200);
+  const first = Date.parse((updated.body as { nextFireTimes: string[] }).nextFireTimes[0] ?? "");
+  const shards = await eventually(
+    () => {
+      const found = runs().filter(({ context }) => Date.parse(context.fireTime) === first);
+      return found.length >= 3 ? found : undefined;
+    },
+    20_000,
+    "three shards under the new configuration",
+  );
+  const told = shards.map(({ context }) => [context.shardingItem, context.shardingParameter, context.jobParameter]);
+  expect(told.sort()).toEqual([
+    [0, "a", "p"],
+    [1, "b", "p"],
+    [2, "c", "p"],
+  ]);
+});
+
+test("a trigger runs the job once more", async () => {
+  const triggered = await curl(
+    `curl -l -H "Content-type: application/json" -X POST -d 'foo_job' ${host}/api/job/trigger`,
+  );
+  expect(triggered.status).toBe(202);
+  const { executionId } = triggered.body as { executionId: string };
+  expect(executionId).toMatch(/^foo_job\.t[0-9A-Za-z_-]{26}$/);
+  const shards = await eventually(
+    () => {
+      const found: JobRun[] = runs().filter(({ context }) => context.executionId === executionId);
+      return found.length >= 3 ? found : undefined;
+    },
+    20_000,
+    "the triggered execution",
+  );
+  expect(shards.map(({ context }) => context.shardingItem).sort()).toEqual([0, 1, 2]);
+});
+
+test("a deregistered job runs no more", async () => {
+  const deregistered = await curl(
+    `curl -l -H "Content-type: application/json" -X DELETE -d 'foo_job' ${host}/api/job/deregister`,
+  );
+  expect(deregistered).toEqual({ status: 204, body: "" });
+  const goneAt = Date.now();
+  expect((await curl(`curl ${host}/api/job/jobs/foo_job`)).status).toBe(404);
+  // Two more instants pass, and what had begun has ended.
+  await eventually(() => (Date.now() > goneAt + 3 * EVERY_MS ? true : undefined), 30_000, "the time after");
+  expect(runs().filter(({ context }) => Date.parse(context.fireTime) > goneAt)).toEqual([]);
+  expect(runs().filter(({ at }) => at > goneAt + EVERY_MS)).toEqual([]);
+  const again = await curl(
+    `curl -l -H "Content-type: application/json" -X DELETE -d 'foo_job' ${host}/api/job/deregister`,
+  );
+  expect(again.status).toBe(404);
+}, 40_000);
