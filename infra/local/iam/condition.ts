@@ -1,0 +1,64 @@
+import { isLike, isLikeArn } from "./wildcard.ts";
+
+/** Values of a request's condition keys; a key that a request does not have is absent. */
+export type Context = Readonly<Partial<Record<ConditionKey, readonly string[]>>>;
+
+/** The keys whose values the runtime knows of each request that could have them. Any other stops the evaluation. */
+export const CONDITION_KEYS = [
+  "aws:SecureTransport",
+  "aws:SourceAccount",
+  "aws:SourceArn",
+  "dynamodb:LeadingKeys",
+  "iam:PassedToService",
+] as const;
+export type ConditionKey = (typeof CONDITION_KEYS)[number];
+
+/** Does the request's value fit one that the policy names? */
+type Compare = (wanted: string, given: string) => boolean;
+
+const POSITIVE: Readonly<Record<string, Compare>> = {
+  StringEquals: (wanted, given) => wanted === given,
+  StringEqualsIgnoreCase: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  StringLike: isLike,
+  ArnEquals: isLikeArn,
+  ArnLike: isLikeArn,
+  Bool: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+};
+const NEGATIVE: Readonly<Record<string, Compare>> = {
+  StringNotEquals: (wanted, given) => wanted === given,
+  StringNotEqualsIgnoreCase: (wanted, given) => wanted.toLowerCase() === given.toLowerCase(),
+  StringNotLike: isLike,
+  ArnNotEquals: isLikeArn,
+  ArnNotLike: isLikeArn,
+};
+
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
+
+/**
+ * Does one operator of a condition hold, for one key? Several wanted values are alternatives.
+ * @throws Error for an operator or key that is not known: what cannot be judged is neither granted nor denied.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export function holds(operator: string, key: string, wanted: readonly string[], context: Context): boolean {
+  const known = CONDITION_KEYS.find((name) => name.toLowerCase() === key.toLowerCase());
+  if (known === undefined) throw new Error(`the condition key ${key} is not supported`);
+  const given = context[known];
+  if (operator === "Null") return wanted.includes(String(given === undefined));
+  const [, quantifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
+  const fits = judge(operator, name, wanted);
+  // A set operator decides for itself what an absent key means.
+  if (quantifier === "ForAllValues") return (given ?? []).every(fits);
+  if (quantifier === "ForAnyValue") return (given ?? []).some(fits);
+  if (given === undefined) return ifExists !== undefined || name in NEGATIVE;
+  if (given.length !== 1)
+    throw new Error(`${key} has ${given.length} values: ${operator} needs ForAllValues or ForAnyValue`);
+  return given.every(fits);
+}
+
+function judge(operator: string, name: string, wanted: readonly string[]): (given: string) => boolean {
+  const is = POSITIVE[name];
+  if (is !== undefined) return (given) => wanted.some((value) => is(value, given));
+  const isNot = NEGATIVE[name];
+  if (isNot !== undefined) return (given) => !wanted.some((value) => isNot(value, given));
+  throw new Error(`the condition operator ${operator} is not supported`);
+}

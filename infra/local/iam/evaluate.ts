@@ -1,0 +1,68 @@
+import { type Context, holds } from "./condition.ts";
+import type { Statement } from "./statement.ts";
+import { isLike, isLikeResource } from "./wildcard.ts";
+
+/** Who asks: a role, or a service of AWS in its own name. */
+export type Principal = { readonly AWS: string } | { readonly Service: string };
+
+/** One right that a request needs; a transaction needs several. */
+export interface Right {
+  /** `dynamodb:GetItem` */
+  readonly action: string;
+  /** ARN */
+  readonly resource: string;
+  readonly context?: Context;
+  /** Asked by policies of resources and of trust; a role's own policies are about that role. */
+  readonly principal?: Principal;
+}
+
+export type Verdict =
+  | { readonly kind: "allowed"; readonly by: Statement }
+  /** No statement allows it. */
+  | { readonly kind: "not-allowed" }
+  /** A statement denies it, whatever others allow. */
+  | { readonly kind: "denied"; readonly by: Statement };
+
+/**
+ * Judges one right by a principal's statements: a denial wins, and what nothing allows is not allowed.
+ * @throws Error for a condition that is not understood, in a statement that concerns the right.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(statements: readonly Statement[], right: Right): Verdict {
+  const applying = statements.filter((statement) => applies(statement, right));
+  const denial = applying.find(({ Effect }) => Effect === "Deny");
+  if (denial !== undefined) return { kind: "denied", by: denial };
+  const [allowance] = applying;
+  return allowance === undefined ? { kind: "not-allowed" } : { kind: "allowed", by: allowance };
+}
+
+function applies(statement: Statement, { action, resource, context = {}, principal }: Right): boolean {
+  return (
+    concernsPrincipal(statement, principal) &&
+    concernsAction(statement, action) &&
+    concernsResource(statement, resource) &&
+    Object.entries(statement.Condition).every(([operator, keys]) =>
+      Object.entries(keys).every(([key, wanted]) => holds(operator, key, wanted, context)),
+    )
+  );
+}
+
+function concernsPrincipal({ Principal }: Statement, principal: Principal | undefined): boolean {
+  if (Principal === undefined || Principal === "*" || Principal.AWS?.includes("*")) return true;
+  if (principal === undefined) return false;
+  const named = "AWS" in principal ? Principal.AWS : Principal.Service;
+  return named?.includes("AWS" in principal ? principal.AWS : principal.Service) ?? false;
+}
+
+/** Actions are compared without regard to case. */
+function concernsAction({ Action, NotAction = [] }: Statement, action: string): boolean {
+  const isNamed = (pattern: string) => isLike(pattern.toLowerCase(), action.toLowerCase());
+  return Action === undefined ? !NotAction.some(isNamed) : Action.some(isNamed);
+}
+
+/** A statement of trust names no resource: it concerns the role it belongs to. */
+function concernsResource({ Resource, NotResource }: Statement, resource: string): boolean {
+  const isNamed = (pattern: string) => isLikeResource(pattern, resource);
+  if (NotResource !== undefined) return !NotResource.some(isNamed);
+  return Resource === undefined || Resource.some(isNamed);
+}

@@ -1,0 +1,41 @@
+/** `*` and `?` of a pattern as regular expressions; where the `*` stands may matter. */
+function expression(pattern: string, any: (followedBy: string | undefined) => string, one: string): RegExp {
+  if (pattern.includes("${")) throw new Error(`policy variables are not supported: ${pattern}`);
+  const parts = [...pattern].map((character, at) => {
+    if (character === "*") return any(pattern[at + 1]);
+    return character === "?" ? one : character.replace(/[.+^${}()|[\]\\]/, String.raw`\$&`);
+  });
+  return new RegExp(`^${parts.join("")}$`, "s");
+}
+
+/**
+ * Does a text match a pattern in which `*` stands for any characters and `?` for one?
+ * @throws Error for policy variables (`${…}`): none is resolved here, and as text they would mean something else.
+ */
+export const isLike = (pattern: string, text: string): boolean => expression(pattern, () => ".*", ".").test(text);
+
+/**
+ * The same for a statement's `Resource`: a `*` stays within the part of the ARN it stands in, unless it is that
+ * part's last character.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export const isLikeResource = (pattern: string, arn: string): boolean =>
+  expression(pattern, (next) => (next === undefined || next === ":" ? ".*" : "[^:]*"), "[^:]").test(arn);
+
+/** `arn:partition:service:region:account:` and the resource, which may have colons of its own. */
+const PARTS = 6;
+
+function partsOf(arn: string): string[] {
+  const parts = arn.split(":");
+  return [...parts.slice(0, PARTS - 1), parts.slice(PARTS - 1).join(":")];
+}
+
+/**
+ * The same for ARNs in conditions: the six parts are compared one by one.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export function isLikeArn(pattern: string, arn: string): boolean {
+  const wanted = partsOf(pattern);
+  const given = partsOf(arn);
+  return wanted.length === given.length && wanted.every((part, at) => isLike(part, given[at] ?? ""));
+}
