@@ -1,4 +1,5 @@
 import { Tick } from "../contract/messages.ts";
+import { isDue } from "../core/run/due.ts";
 import { cronFireId } from "../core/run/ids.ts";
 import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
@@ -41,8 +42,9 @@ async function giveUp(
 ): Promise<void> {
   if (letter.receives < LAST_RECEIVE) throw cause;
   const revision = await deps.jobs.getRevisionAt(jobName, at);
+  if (revision === undefined || !isDue(revision, at)) return;
+  if ((await deps.runs.listCronFires(jobName, at - 1, at)).length > 0) return;
   deps.log.error("a fire is given up", { jobName, at, cause });
-  if (revision === undefined) return;
   const fireId = cronFireId(at);
   const outcome = { status: "MISSED", reason: "dispatcher-failed", recordedAt: deps.now() } as const;
   await deps.runs.recordFires([{ jobName, fireId, firedAt: at, revision: revision.revision, ...outcome }]);
