@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { createHandler } from "../../functions/collector/handler.ts";
+import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
+import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
+
+const T = Math.floor(NOW / 1_000);
+const executionId = `foo_job.c${T + 5}`;
+
+async function started(job: Parameters<typeof overWorld>[0] = {}) {
+  const over = await overWorld(job);
+  const dispatch = createDispatcher(over.deps);
+  await dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));
+  const tasks = over.world.run.map(({ task }) => task);
+  for (const { taskId } of tasks)
+    await over.deps.claims.claim(taskId, { nonce: taskId, segment: 1, claimedAt: over.world.now });
+  return { ...over, tasks, dispatch, collect: createHandler(over.deps) };
+}
+
+test("the last outcome closes the execution with the worst and the counts, and starts the oldest queued fire", async () => {
+  const { world, tasks, collect, dispatch } = await started({ misfire: true });
+  world.now = NOW + 15_000;
+  for (const seconds of [15, 10]) await dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: T + seconds }));
+  await collect(
+    batchOf(recordOf(tasks[0] ?? { taskId: "" }), recordOf(tasks[1] ?? { taskId: "" }, { outcome: "FAILED" })),
+  );
+  expect(world.executions.get(executionId)?.status).toBe("RUNNING");
+  await collect(batchOf(recordOf(tasks[2] ?? { taskId: "" })));
+  const counts = { FINISHED: 2, KILLED: 0, FAILED: 1, ERROR: 0, LOST: 0 };
+  expect(world.executions.get(executionId)).toMatchObject({ status: "FAILED", counts });
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [`c${T + 15}`] });
+  expect(world.invoked).toEqual([{ fanOut: { executionId: `foo_job.c${T + 10}`, chunk: 0 } }]);
+});
+
+test("a repeated record changes nothing, and a later one of the same task neither", async () => {
+  const { world, tasks, collect } = await started();
+  const [first] = tasks;
+  if (first === undefined) throw new Error("no task");
+  await collect(batchOf(recordOf(first), recordOf(first)));
+  const chunk = world.chunks.get(`${executionId}#0`);
+  await collect(batchOf(recordOf(first, { outcome: "FAILED" })));
+  expect(world.chunks.get(`${executionId}#0`)).toEqual(chunk);
+  expect(world.tasks.get(first.taskId)?.outcome).toBe("FINISHED");
+});
+
+test("what is unsigned, ignored or unreadable is dropped, and what fails is received again, alone", async () => {
+  const { world, deps, tasks, errors } = await started();
+  const [first, second] = tasks;
+  if (first === undefined || second === undefined) throw new Error("no task");
+  const end: typeof deps.ends.end = (taskId, wanted) =>
+    taskId === second.taskId ? Promise.reject(new Error("throttled")) : deps.ends.end(taskId, wanted);
+  const collect = createHandler({ ...deps, ends: { ...deps.ends, end } });
+  const forged = { taskId: `${first.taskId.slice(0, -1)}${first.taskId.endsWith("x") ? "y" : "x"}` };
+  const ignored = { ...recordOf(first), responsePayload: { ignored: true } };
+  const answer = await collect(batchOf(recordOf(forged), ignored, "no JSON", recordOf(second), recordOf(first)));
+  expect(answer?.batchItemFailures).toEqual([{ itemIdentifier: "m3" }]);
+  expect(errors.map(({ fact }) => fact)).toEqual([
+    "a message that is no outcome was dropped",
+    "an outcome was not recorded",
+  ]);
+  expect(world.tasks.keys().length).toBe(3);
+  expect(world.tasks.get(first.taskId)?.outcome).toBe("FINISHED");
+});
+
+test("a lost task of a job with failover is run again when its fence and back-off are over, and ends once", async () => {
+  const { world, tasks, collect } = await started({ failover: true, shardingTotalCount: 1 });
+  const [first] = tasks;
+  if (first === undefined) throw new Error("no task");
+  const died = {
+    ...recordOf(first),
+    requestContext: { condition: "RetriesExhausted" },
+    responsePayload: { errorType: "Runtime.ExitError" },
+  };
+  await collect(batchOf(died));
+  const [later] = world.laterChecks;
+  if (later === undefined) throw new Error("no check is asked for");
+  expect(later.at - world.now).toBeGreaterThanOrEqual(60_000);
+  expect(later.at - world.now).toBeLessThanOrEqual(61_000);
+  world.now = later.at;
+  await collect(batchOf(later.check));
+  const second = world.run[1]?.task;
+  expect(second).toMatchObject({ attempt: 2, item: 0 });
+  expect(second?.taskId).toContain("@-@FAILOVER@-@");
+  await collect(batchOf(recordOf(first), recordOf(second ?? first)));
+  expect(world.executions.get(executionId)).toMatchObject({ status: "FINISHED" });
+});
+
+test("a check leaves a claimed task alone until its time is over, and then it is LOST", async () => {
+  const { world, collect } = await started({ shardingTotalCount: 1 });
+  const claimedAt = world.now;
+  const check = { executionId, chunk: 0 };
+  world.now = claimedAt + 950_000;
+  await collect(check);
+  expect(world.executions.get(executionId)?.status).toBe("RUNNING");
+  world.now = claimedAt + 960_000;
+  await collect(check);
+  expect(world.executions.get(executionId)).toMatchObject({ status: "LOST" });
+});

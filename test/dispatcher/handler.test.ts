@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { createHandler } from "../../functions/dispatcher/handler.ts";
+import { batchOf, NOW, overWorld } from "../steps/over-world.ts";
+
+const T = Math.floor(NOW / 1_000);
+const tick = (seconds: number) => ({ jobName: "foo_job", instantEpochSeconds: T + seconds });
+
+test("a tick starts its fire on its second: every shard is invoked once, with its context", async () => {
+  const { world, deps } = await overWorld();
+  const answer = await createHandler(deps)(batchOf(tick(5)));
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(world.now).toBe((T + 5) * 1_000);
+  expect(world.fires.get(`foo_job#c${T + 5}`)).toMatchObject({ status: "STARTED", recordedAt: (T + 5) * 1_000 });
+  expect(world.run.map(({ tier, tenant }) => [tier, tenant])).toEqual(
+    Array(3).fill([512, "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1"]),
+  );
+  expect(world.run.map(({ task }) => [task.item, task.shardingParameter, task.attempt])).toEqual([
+    [0, "Beijing", 1],
+    [1, "Shanghai", 1],
+    [2, "", 1],
+  ]);
+  expect(world.run[0]?.task).toMatchObject({ executionId: `foo_job.c${T + 5}`, fireTime: "2027-01-04T10:00:05.000Z" });
+});
+
+test("a repeated tick invokes nothing once its execution is fanned out", async () => {
+  const { world, deps } = await overWorld();
+  await createHandler(deps)(batchOf(tick(5), tick(5)));
+  await createHandler(deps)(batchOf(tick(5)));
+  expect(new Set(world.run.map(({ task }) => task.taskId)).size).toBe(3);
+  const invoked = world.run.length;
+  await createHandler(deps)(batchOf(tick(5)));
+  expect(world.run.length).toBe(invoked);
+});
+
+test("a repeated tick performs the effects that its first delivery died before", async () => {
+  const { world, deps } = await overWorld();
+  const dying = { ...deps, fanOuts: { ...deps.fanOuts, openChunk: () => Promise.reject(new Error("died")) } };
+  expect(await createHandler(dying)(batchOf(tick(5)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+  expect(world.run).toEqual([]);
+  expect(await createHandler(deps)(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
+  expect(world.run.length).toBe(3);
+});
+
+test("an instant that is not due is acknowledged, and leaves nothing behind", async () => {
+  const { world, deps } = await overWorld();
+  world.now = NOW + 60_000;
+  expect(await createHandler(deps)(batchOf(tick(4)))).toEqual({ batchItemFailures: [] });
+  expect(world.fires.keys()).toEqual([]);
+  expect(world.run).toEqual([]);
+});
+
+test("a bad message and a tick that came too early fail alone", async () => {
+  const { world, deps, errors } = await overWorld();
+  const answer = await createHandler(deps)(batchOf("no JSON", tick(5), tick(60), { jobName: "foo_job" }));
+  expect(answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual(["m0", "m2", "m3"]);
+  expect(errors.length).toBe(3);
+  expect(world.run.length).toBe(3);
+});
+
+test("what overlaps is skipped, or waits where the job wants its misfires", async () => {
+  for (const misfire of [false, true]) {
+    const { world, deps } = await overWorld({ misfire });
+    await createHandler(deps)(batchOf(tick(5)));
+    await createHandler(deps)(batchOf(tick(10)));
+    const expected = misfire ? { status: "QUEUED" } : { status: "SKIPPED", reason: "overlap" };
+    expect(world.fires.get(`foo_job#c${T + 10}`)).toMatchObject(expected);
+  }
+});
+
+test("chunks are released in order, as far as there is room", async () => {
+  const { world, deps } = await overWorld({ shardingTotalCount: 700 });
+  const handle = createHandler(deps);
+  await handle(batchOf(tick(5)));
+  expect(world.run.length).toBe(200);
+  expect(world.invoked).toEqual([{ fanOut: { executionId: `foo_job.c${T + 5}`, chunk: 1 } }]);
+  await handle({ executionId: `foo_job.c${T + 5}`, chunk: 1 });
+  expect(world.run.length).toBe(400);
+  expect(world.invoked.length).toBe(1);
+  await handle({ executionId: `foo_job.c${T + 5}`, chunk: 2 });
+  expect(world.run.length).toBe(400);
+});
