@@ -4,7 +4,6 @@ import path from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { App, Stack } from "aws-cdk-lib";
 import { Template as Assertions } from "aws-cdk-lib/assertions";
-import { vi } from "vitest";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
@@ -17,6 +16,7 @@ import { Tables } from "../../../infra/constructs/tables.ts";
 import { startTables, tableDefinitions } from "../../../infra/local/dynamodb/start-tables.ts";
 import { Template } from "../../../infra/local/template/assembly.ts";
 import { readStack } from "../../../infra/local/template/stack.ts";
+import { stubAwsEnvironment } from "../an-endpoint.ts";
 import { NOW, type Stores } from "../contract/stores.ts";
 
 export interface RealTables {
@@ -47,12 +47,9 @@ export async function startRealTables(): Promise<RealTables> {
   };
 }
 
-/** A client as the functions make it: where it goes and as whom, the environment says. */
+/** A client as the functions make it. */
 export function clientOf(endpoint: string): DynamoDBDocumentClient {
-  vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
-  vi.stubEnv("AWS_REGION", "us-east-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  stubAwsEnvironment(endpoint);
   return documentClient();
 }
 
