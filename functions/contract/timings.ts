@@ -39,6 +39,10 @@ export const Timings = z.strictObject({
   cancelPollSeconds: seconds.default(10),
   /** Between SIGTERM and SIGKILL. */
   killAfterSeconds: seconds.default(10),
+  /** An app's start script has ended well and left others of its group behind: they ask for a task within this, or nothing will. */
+  firstRequestWithinSeconds: seconds.default(60),
+  /** A streaming task starts no further round in an invocation of which less than this remains. */
+  segmentReserveSeconds: seconds.default(60),
   /** A runner that cannot read its row for this long stops its job. */
   unreadableForSeconds: seconds.default(30),
 });

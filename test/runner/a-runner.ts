@@ -32,7 +32,7 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
       limits: PACKAGE_LIMITS,
     },
   );
-  onTestFinished(() => sandbox.processes.endAll());
+  onTestFinished(() => sandbox.resident.end());
   const handler = createHandler({
     claims: { ...taskClaims(world), ...claims },
     sandbox,

@@ -15,7 +15,10 @@ const notesIn = (directory: string): number[] => readdirSync(directory).map(Numb
 async function runAndCount(runner: Runner, lines: readonly string[], job = {}) {
   const notes = aDirectory();
   const { origin } = await serveBytes(startScript(...lines));
-  const task = aTask({ app: { appURL: `${origin}/a.tgz`, environment: { NOTES: notes } }, job });
+  const task = aTask({
+    app: { appURL: `${origin}/a.tgz`, environment: { NOTES: notes } },
+    job: { jobType: "SCRIPT", scriptCommandLine: "bin/start.sh", ...job },
+  });
   const report = await runner.report(task);
   return { report, pids: notesIn(notes) };
 }

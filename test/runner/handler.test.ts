@@ -86,7 +86,18 @@ test("a process has the package as its directory and a clean environment plus th
     .split(" ")
     .filter((name) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name));
   expect(names).toEqual(
-    ["ELASTIC_JOB_SANDBOX", "ELASTIC_JOB_SHARDING_CONTEXT", "GREETING", "HOME", "LANG", "PATH", "TMPDIR"].sort(),
+    [
+      "ELASTIC_JOB_CONFIGURATION",
+      "ELASTIC_JOB_RUNTIME_API",
+      "ELASTIC_JOB_RUNTIME_TOKEN",
+      "ELASTIC_JOB_SANDBOX",
+      "ELASTIC_JOB_SHARDING_CONTEXT",
+      "GREETING",
+      "HOME",
+      "LANG",
+      "PATH",
+      "TMPDIR",
+    ].sort(),
   );
   expect(lines.slice(1)).toEqual(["hi", "bin"]);
 });

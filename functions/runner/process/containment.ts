@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARK_VARIABLE } from "./environment.ts";
 import { membersOf } from "./members.ts";
-import { carries, isOwn, type ProcessEntry, readProcess, readProcessTable } from "./process-table.ts";
+import { carries, isOwn, newestPid, type ProcessEntry, readProcess, readProcessTable } from "./process-table.ts";
 import { signalGroup, signalProcess } from "./signal.ts";
 
 /** Knows the processes of one sandbox and ends them. */
@@ -11,8 +11,9 @@ export interface Containment {
   /**
    * Ends every process of the sandbox, whatever group or session it moved to, but those of the group spared.
    * No other process is ever signalled.
+   * @returns the processes spared.
    */
-  endAll(spared?: number): Promise<void>;
+  endAll(spared?: number): Promise<readonly number[]>;
 }
 
 /** Between two looks whether the killed are gone and no new ones have come. */
@@ -34,6 +35,8 @@ export function contain(mark: string, isAlone: boolean): Containment {
   /** Start of each member seen, by its id. */
   const seen = new Map<number, number>();
   let observer: NodeJS.Timeout | undefined;
+  /** What the last look at the whole table found, and the newest process id at that moment. */
+  let settled: { newest: string; spared: number; pids: readonly number[] } | undefined;
 
   const isMarked = ({ pid, startTicks }: ProcessEntry): boolean =>
     seen.get(pid) === startTicks || carries(pid, carriedMark) || (isAlone && startTicks > bornTicks && isOwn(pid));
@@ -44,26 +47,38 @@ export function contain(mark: string, isAlone: boolean): Containment {
     return found;
   }
 
+  async function endMembers(spared: number | undefined): Promise<readonly number[]> {
+    const deadline = performance.now() + GIVE_UP_MS;
+    for (;;) {
+      const all = members();
+      const found = all.filter(({ group }) => group !== spared);
+      if (found.length === 0 || performance.now() > deadline) {
+        return all.filter(({ group }) => group === spared).map(({ pid }) => pid);
+      }
+      for (const member of found) signalProcess(member, "SIGKILL");
+      await sleep(LOOK_AGAIN_MS);
+    }
+  }
+
   return {
     adopt(pid) {
       sessions.add(pid);
       observer ??= setInterval(members, OBSERVE_MS).unref();
     },
     async endAll(spared) {
+      const newest = newestPid();
+      // Nobody was born since only the spared were left: so it is still.
+      if (newest !== "" && settled?.newest === newest && settled.spared === spared) return settled.pids;
       for (const session of sessions) if (session !== spared) signalGroup(session, "SIGKILL");
-      const deadline = performance.now() + GIVE_UP_MS;
-      for (;;) {
-        const found = members().filter(({ group }) => group !== spared);
-        if (found.length === 0 || performance.now() > deadline) break;
-        for (const member of found) signalProcess(member, "SIGKILL");
-        await sleep(LOOK_AGAIN_MS);
-      }
+      const pids = await endMembers(spared);
       // Their ids may be given to strangers from now on.
       for (const session of sessions) if (session !== spared) sessions.delete(session);
       seen.clear();
-      if (sessions.size > 0) return;
+      settled = spared === undefined ? undefined : { newest, spared, pids };
+      if (sessions.size > 0) return pids;
       clearInterval(observer);
       observer = undefined;
+      return pids;
     },
   };
 }

@@ -16,8 +16,8 @@ export type WriteLine = (line: string) => void;
 
 /** What a task's processes print: to the log line by line, and its end kept. */
 export interface Output {
-  /** Reads a stream until it ends or is destroyed. */
-  readFrom(stream: Readable): void;
+  /** @param source told apart from others, so that their lines do not mix. */
+  accept(source: object, chunk: Buffer): void;
   /** What has been printed last, at most `tailBytes`. */
   tail(): string;
   /** Writes what stands on a line that has not ended. */
@@ -29,7 +29,7 @@ const NEWLINE = 0x0a;
 export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output {
   let logged = 0;
   let tail = Buffer.alloc(0);
-  const unfinished = new Map<Readable, Buffer>();
+  const unfinished = new Map<object, Buffer>();
 
   function keepTail(chunk: Buffer): void {
     const { tailBytes } = limits;
@@ -37,8 +37,8 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
     tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
   }
 
-  function log(stream: Readable, chunk: Buffer): void {
-    let rest = Buffer.concat([unfinished.get(stream) ?? Buffer.alloc(0), chunk]);
+  function log(source: object, chunk: Buffer): void {
+    let rest = Buffer.concat([unfinished.get(source) ?? Buffer.alloc(0), chunk]);
     for (;;) {
       const end = rest.indexOf(NEWLINE);
       const length =
@@ -47,15 +47,15 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
       write(rest.toString("utf8", 0, length));
       rest = rest.subarray(length + (length === end ? 1 : 0));
     }
-    unfinished.set(stream, Buffer.from(rest));
+    unfinished.set(source, Buffer.from(rest));
   }
 
-  function accept(stream: Readable, chunk: Buffer): void {
+  function accept(source: object, chunk: Buffer): void {
     keepTail(chunk);
     const room = limits.taskBytes - logged;
     if (room <= 0) return;
     logged += chunk.length;
-    log(stream, chunk.subarray(0, room));
+    log(source, chunk.subarray(0, room));
     if (chunk.length < room) return;
     flush();
     write(`(output beyond ${limits.taskBytes} bytes is not logged)`);
@@ -67,8 +67,15 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
   }
 
   return {
-    readFrom: (stream) => void stream.on("data", (chunk: Buffer) => accept(stream, chunk)).on("error", () => {}),
+    accept,
     tail: () => tail.toString("utf8"),
     flush,
   };
+}
+
+/** Reads streams until they end or are destroyed. @param output who it is for at this moment. */
+export function readOutput(streams: readonly Readable[], output: () => Output): void {
+  for (const stream of streams) {
+    stream.on("data", (chunk: Buffer) => output().accept(stream, chunk)).on("error", () => {});
+  }
 }

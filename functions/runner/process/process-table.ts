@@ -48,6 +48,19 @@ export const carries = (pid: number, text: string): boolean =>
 export const isOwn = (pid: number): boolean =>
   quietly(() => statSync(`/proc/${pid}`).uid, undefined) === process.geteuid?.();
 
+/** The id given last, to a process or a thread; "" where that is not told. @see https://man7.org/linux/man-pages/man5/proc_loadavg.5.html */
+export const newestPid = (): string =>
+  quietly(() => readFileSync("/proc/loadavg", "latin1"), "")
+    .trim()
+    .split(" ")[4] ?? "";
+
+/** Whether any process of a group is alive. */
+export function isGroupAlive(group: number): boolean {
+  // A group without members, not even dead ones, is the usual answer and cheap to have.
+  const exists = quietly(() => process.kill(-group, 0), false);
+  return exists && readProcessTable().some((entry) => entry.group === group);
+}
+
 /** A process may end between any two looks at it. */
 function quietly<T>(read: () => T, otherwise: T): T {
   try {

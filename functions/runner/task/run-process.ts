@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { TaskReport } from "../../contract/task.ts";
 import { drain } from "../process/drain.ts";
 import { type Exit, judgeExit, type StopReason } from "../process/judge-exit.ts";
-import type { Output } from "../process/output.ts";
+import { type Output, readOutput } from "../process/output.ts";
 import { type Command, type Started, start } from "../process/start.ts";
 import { stop } from "../process/stop.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -27,8 +27,7 @@ export async function runProcess(command: Command, options: RunOptions): Promise
   const { pid, startedAt, stdout, stderr } = started;
   sandbox.processes.adopt(pid);
   watch.startTimeout(timeoutSeconds);
-  output.readFrom(stdout);
-  output.readFrom(stderr);
+  readOutput([stdout, stderr], () => output);
   const { exit, stopped } = await endOf(started, watch, killAfterMs);
   await sandbox.processes.endAll();
   await drain([stdout, stderr]);

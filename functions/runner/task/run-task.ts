@@ -1,5 +1,7 @@
+import { JobDescription } from "../../contract/job-protocol.ts";
 import type { Task } from "../../contract/task.ts";
 import type { Timings } from "../../contract/timings.ts";
+import { runApp } from "../app/run-app.ts";
 import { PackageError } from "../package/package-error.ts";
 import { environmentOf } from "../process/environment.ts";
 import { judgeStop } from "../process/judge-exit.ts";
@@ -12,38 +14,52 @@ import type { Watch } from "./watch.ts";
 
 export interface RunTaskDeps {
   readonly sandbox: Sandbox;
-  readonly timings: Pick<Timings, "killAfterSeconds">;
+  readonly timings: Pick<Timings, "killAfterSeconds" | "firstRequestWithinSeconds" | "segmentReserveSeconds">;
 }
 
-/** Runs a claimed task: fetches its package, starts its process, waits for its end. */
-export async function runTask(
-  { sandbox, timings }: RunTaskDeps,
-  task: Task,
-  watch: Watch,
-  output: Output,
-): Promise<Ending> {
-  await sandbox.enter(task.app);
+const BYTES_PER_MB = 1_048_576;
+
+/** Runs a claimed task: fetches its package, hands it to the app's process or its own, waits for its end. */
+export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, output: Output): Promise<Ending> {
+  const { sandbox, timings } = deps;
   const { executionId, app, job } = task;
+  await sandbox.enter(app);
   try {
     const { directory } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
-    const command = commandOf(task);
-    if (command === undefined)
-      return { outcome: "ERROR", reason: "the command line is empty, or a quote is left open" };
-    const context = JSON.stringify(shardingContextOf(task));
-    return await runProcess(
+    const words = commandOf(task);
+    if (words === undefined) return { outcome: "ERROR", reason: "the command line is empty, or a quote is left open" };
+    const context = shardingContextOf(task);
+    const description = JobDescription.parse(job);
+    const contextText = JSON.stringify(context);
+    const command = { program: words.program, args: [...words.args, contextText], directory };
+    const told = {
+      ELASTIC_JOB_SHARDING_CONTEXT: contextText,
+      ELASTIC_JOB_CONFIGURATION: JSON.stringify(description),
+    };
+    const options = {
+      sandbox,
+      watch,
+      output,
+      timeoutSeconds: job.timeoutSeconds,
+      killAfterMs: timings.killAfterSeconds * 1_000,
+    };
+    if (job.jobType === "SCRIPT") {
+      // Its memory is its own: the app's process has none of it while a script runs.
+      await sandbox.resident.end();
+      return await runProcess({ ...command, environment: environmentOf(sandbox, app.environment, told) }, options);
+    }
+    return await runApp(
       {
-        program: command.program,
-        args: [...command.args, context],
-        directory,
-        environment: environmentOf(sandbox, app.environment, { ELASTIC_JOB_SHARDING_CONTEXT: context }),
+        ...command,
+        environment: ({ address, token }) =>
+          environmentOf(sandbox, app.environment, {
+            ...told,
+            ELASTIC_JOB_RUNTIME_API: address,
+            ELASTIC_JOB_RUNTIME_TOKEN: token,
+          }),
       },
-      {
-        sandbox,
-        watch,
-        output,
-        timeoutSeconds: job.timeoutSeconds,
-        killAfterMs: timings.killAfterSeconds * 1_000,
-      },
+      { taskId: task.taskId, segment: task.segment, context, job: description },
+      { ...options, timings, memoryBytes: (job.memoryMB + app.memoryMB) * BYTES_PER_MB },
     );
   } catch (error) {
     if (error instanceof PackageError) return judgeFetch(error, watch);

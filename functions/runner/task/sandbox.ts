@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
+import { openResident, type Resident } from "../app/resident.ts";
 import type { FetchDeps } from "../package/fetch.ts";
 import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { type Containment, contain } from "../process/containment.ts";
@@ -12,6 +13,7 @@ import type { SandboxEnvironment } from "../process/environment.ts";
 export interface Sandbox extends SandboxEnvironment {
   readonly packages: PackageStore;
   readonly processes: Containment;
+  readonly resident: Resident;
   /** Makes the sandbox this app's. Whatever another app, or another version of it, has left here ends first. */
   enter(app: Pick<Task["app"], "appName" | "incarnation" | "revision">): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps:
   const scratch = path.join(root, "scratch");
   const packages = packageStore(path.join(root, "packages"), deps);
   const processes = contain(mark, isAlone);
+  const resident = openResident(processes);
   let tenant: string | undefined;
   mkdirSync(scratch, { recursive: true });
   return {
@@ -37,10 +40,11 @@ export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps:
     path: searchPath,
     packages,
     processes,
+    resident,
     async enter({ appName, incarnation, revision }) {
       const entering = `${appName}@${incarnation}.${revision}`;
       if (tenant !== undefined && tenant !== entering) {
-        await processes.endAll();
+        await resident.end();
         await packages.clear();
         await rm(scratch, { recursive: true, force: true });
         await mkdir(scratch);

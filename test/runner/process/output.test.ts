@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collectOutput, type OutputLimits } from "../../../functions/runner/process/output.ts";
+import { collectOutput, type OutputLimits, readOutput } from "../../../functions/runner/process/output.ts";
 
 const LIMITS: OutputLimits = { taskBytes: 1_000, lineBytes: 10, tailBytes: 8 };
 
@@ -9,7 +9,7 @@ async function print(chunks: readonly (string | Buffer)[], limits = LIMITS) {
   const lines: string[] = [];
   const output = collectOutput((line) => lines.push(line), limits);
   const stream = new PassThrough();
-  output.readFrom(stream);
+  readOutput([stream], () => output);
   for (const chunk of chunks) stream.write(chunk);
   await new Promise((resolve) => stream.end().once("end", resolve));
   output.flush();

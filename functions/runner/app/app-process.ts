@@ -1,0 +1,83 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Exit } from "../process/judge-exit.ts";
+import { type Output, readOutput } from "../process/output.ts";
+import { isGroupAlive } from "../process/process-table.ts";
+import { type Command, type NotStarted, type Started, start } from "../process/start.ts";
+import { type Exchange, openExchange } from "../protocol/exchange.ts";
+import { type ProtocolServer, serveProtocol } from "../protocol/serve.ts";
+
+/** The process that an app's bootstrap script started, and what belongs to its group. */
+export interface AppProcess {
+  /** Also the id of its group. */
+  readonly pid: number;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** The package it runs. */
+  readonly directory: string;
+  readonly exchange: Exchange;
+  readonly streams: readonly Started["stdout"][];
+  /**
+   * `left`: the started process has ended well; others of its group may live on.
+   * `gone`: nothing of it runs any more, or the started process has failed.
+   */
+  readonly events: EventEmitter<{ left: []; gone: [Exit] }>;
+  /** Resolves with `gone`. */
+  readonly ended: Promise<Exit>;
+  hasLeft(): boolean;
+  isGone(): boolean;
+  /** Whose its output is from now on. */
+  serve(output: Output): void;
+  /** Ends the conversation; its processes are ended by the sandbox. */
+  close(): void;
+}
+
+export type AppCommand = Omit<Command, "environment"> & {
+  /** Made when it is known where the runner listens. */
+  readonly environment: (server: Pick<ProtocolServer, "address" | "token">) => Command["environment"];
+};
+
+/** How soon the end of a group is noticed whose leader has ended before. */
+const LOOK_MS = 50;
+
+export async function startApp(command: AppCommand, output: Output): Promise<AppProcess | NotStarted> {
+  const exchange = openExchange();
+  const server = await serveProtocol(exchange);
+  const started = await start({ ...command, environment: command.environment(server) });
+  if ("reason" in started) {
+    server.close();
+    return started;
+  }
+  const { pid, startedAt, stdout, stderr } = started;
+  const streams = [stdout, stderr];
+  const events: AppProcess["events"] = new EventEmitter();
+  let current = output;
+  let hasLeft = false;
+  let isGone = false;
+  readOutput(streams, () => current);
+  const ended = started.ended.then(async (exit) => {
+    if ("code" in exit && exit.code === 0) {
+      hasLeft = true;
+      events.emit("left");
+      while (isGroupAlive(pid)) await sleep(LOOK_MS, undefined, { ref: false });
+    }
+    isGone = true;
+    events.emit("gone", exit);
+    return exit;
+  });
+  return {
+    pid,
+    startedAt,
+    directory: command.directory,
+    exchange,
+    streams,
+    events,
+    ended,
+    hasLeft: () => hasLeft,
+    isGone: () => isGone,
+    serve(next) {
+      current = next;
+    },
+    close: () => server.close(),
+  };
+}

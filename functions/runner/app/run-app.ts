@@ -1,0 +1,99 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { NextTask } from "../../contract/job-protocol.ts";
+import type { Timings } from "../../contract/timings.ts";
+import { type Exit, judgeExit, judgeStop } from "../process/judge-exit.ts";
+import { isOver } from "../process/memory.ts";
+import { stop } from "../process/stop.ts";
+import type { Ending, RunOptions } from "../task/run-process.ts";
+import { afterResult } from "./after-result.ts";
+import { type AppCommand, type AppProcess, startApp } from "./app-process.ts";
+import { type RoundEnd, runRound } from "./run-round.ts";
+
+export interface AppRunOptions extends RunOptions {
+  /** Of the process and what belongs to its group; with more it is not kept for the next task. */
+  readonly memoryBytes: number;
+  readonly timings: Pick<Timings, "firstRequestWithinSeconds" | "segmentReserveSeconds">;
+}
+
+/** Runs one task in the app's process, which is started if it does not run yet and stays up afterwards. */
+export async function runApp(
+  command: AppCommand,
+  task: Omit<NextTask, "round" | "stopAt">,
+  options: AppRunOptions,
+): Promise<Ending> {
+  const { sandbox, output, watch, timeoutSeconds } = options;
+  let stopAt: number | undefined;
+  for (;;) {
+    const running = await sandbox.resident.running(command.directory);
+    const app = running ?? (await startApp(command, output));
+    if ("reason" in app) return { outcome: "ERROR", ...app };
+    if (running) running.serve(output);
+    else sandbox.resident.admit(app);
+    stopAt ??= watch.startTimeout(timeoutSeconds);
+    const startedAt = running ? Date.now() : app.startedAt;
+    const ending = await runRounds(app, { ...task, stopAt }, options);
+    // It ended between two tasks, or is tired of them: this one was not begun, so another process may.
+    if (ending === "not-begun" && running) continue;
+    if (ending === "not-begun")
+      return { outcome: "FAILED", reason: "the process ended when it was given the task", startedAt };
+    return { ...ending, startedAt };
+  }
+}
+
+async function runRounds(
+  app: AppProcess,
+  task: Omit<NextTask, "round">,
+  options: AppRunOptions,
+): Promise<Ending | "not-begun"> {
+  const { watch, timings } = options;
+  let longestRoundMs = 0;
+  for (let round = 1; ; round++) {
+    const beganAt = Date.now();
+    const end = await runRound(app, { ...task, round }, watch.signal, timings.firstRequestWithinSeconds * 1_000);
+    if (end.kind !== "result") return endWithout(app, end, round, options);
+    longestRoundMs = Math.max(longestRoundMs, Date.now() - beganAt);
+    const next = afterResult(end.result, {
+      isStreaming: task.job.jobType === "DATAFLOW" && task.job.streamingProcess,
+      remainingMs: task.stopAt - Date.now(),
+      longestRoundMs,
+      reserveMs: timings.segmentReserveSeconds * 1_000,
+    });
+    if (next === "next-round") continue;
+    await settle(app, options);
+    if (next === "failed") return { outcome: "FAILED", reason: end.result.error?.message ?? "" };
+    return { outcome: "FINISHED", ...(next === "next-segment" && { more: true }) };
+  }
+}
+
+/** The process stays up; whatever it started outside its own group ends. */
+async function settle(app: AppProcess, { sandbox, memoryBytes }: AppRunOptions): Promise<void> {
+  // What was printed before the result is in the pipes by now.
+  await turn();
+  await turn();
+  const pids = await sandbox.processes.endAll(app.pid);
+  if (isOver(memoryBytes, pids)) await sandbox.resident.end();
+}
+
+async function endWithout(
+  app: AppProcess,
+  end: Exclude<RoundEnd, { kind: "result" }>,
+  round: number,
+  { sandbox, watch, killAfterMs, timings }: AppRunOptions,
+): Promise<Ending | "not-begun"> {
+  const stopped = end.kind === "stopped" ? watch.stopped() : undefined;
+  if (stopped !== undefined) await stop(app, stopped, killAfterMs);
+  await sandbox.resident.end();
+  if (stopped !== undefined) return judgeStop(stopped);
+  if (end.kind !== "gone") {
+    const seconds = timings.firstRequestWithinSeconds;
+    return { outcome: "ERROR", reason: `the start script ended, and no process asked for a task within ${seconds} s` };
+  }
+  if (end.wasTaken || round > 1) return judgeDesertion(end.exit);
+  // It never spoke the protocol: a process for one task, whose exit code is its result.
+  return app.exchange.hasAsked() ? "not-begun" : judgeExit(end.exit, undefined);
+}
+
+function judgeDesertion(exit: Exit): Ending {
+  if ("signal" in exit) return judgeExit(exit, undefined);
+  return { outcome: "FAILED", reason: `exit code ${exit.code} without a result`, exitCode: exit.code };
+}

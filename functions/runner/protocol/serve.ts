@@ -1,0 +1,84 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { type NextTask, TaskResult } from "../../contract/job-protocol.ts";
+import type { Exchange, Waiter } from "./exchange.ts";
+
+/** Where an app process finds its runner, and by what it is known there. */
+export interface ProtocolServer {
+  /** `http://127.0.0.1:<port>` */
+  readonly address: string;
+  readonly token: string;
+  close(): void;
+}
+
+const TOKEN_BYTES = 32;
+const MAX_RESULT_BYTES = 1_048_576;
+
+/** Serves one app process on loopback, under a port and a token of its own. */
+export async function serveProtocol(exchange: Exchange): Promise<ProtocolServer> {
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const expected = Buffer.from(`Bearer ${token}`);
+  const server = createServer((request, response) => {
+    const given = Buffer.from(request.headers.authorization ?? "");
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      return reply(response, 401, "wrong token");
+    route(exchange, request, response).catch(() => response.destroy());
+  });
+  // A request may wait for hours, frozen with the sandbox, and its connection is used again after that.
+  Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
+  server.listen(0, "127.0.0.1").unref();
+  await once(server, "listening");
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+const RESULT_PATH = /^\/task\/([^/]+)\/result$/;
+
+async function route(exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, url = "" } = request;
+  const [, taskId] = RESULT_PATH.exec(url) ?? [];
+  if (method === "GET" && url === "/task/next") return exchange.ask(waiterOf(exchange, response));
+  if (method !== "POST" || taskId === undefined)
+    return reply(response, 404, "GET /task/next, POST /task/{taskId}/result");
+  const result = await readResult(request);
+  if (result === undefined) return reply(response, 400, 'not a result: {}, {"more":true} or {"error":{"message":"…"}}');
+  const receipt = exchange.answer(decodeURIComponent(taskId), result);
+  if (receipt === "unknown") return reply(response, 404, "no such task is being worked on");
+  reply(response, 200);
+}
+
+function waiterOf(exchange: Exchange, response: ServerResponse): Waiter {
+  const waiter: Waiter = {
+    give(task: NextTask) {
+      if (response.destroyed) return false;
+      response.setHeader("content-type", "application/json").end(JSON.stringify(task));
+      return true;
+    },
+  };
+  response.once("close", () => exchange.leave(waiter));
+  return waiter;
+}
+
+/** @returns undefined for what is no result. An empty body is `{}`. */
+async function readResult(request: IncomingMessage): Promise<TaskResult | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_RESULT_BYTES) return undefined;
+  const text = (await buffer(request)).toString("utf8");
+  try {
+    return TaskResult.safeParse(text === "" ? {} : JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function reply(response: ServerResponse, status: number, message?: string): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(message ? { message } : {}));
+}
