@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aJob, anApp } from "../../a-job.ts";
-import { type Answer, awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
+import { awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
 import { aChange, aFire, aStart, COUNTS } from "../contract/a-change.ts";
 import { freshName, NOW, type Stores } from "../contract/stores.ts";
-import { clientOf, type RealTables, startRealTables, storesOf } from "./real-tables.ts";
+import { clientOf, forward, type RealTables, startRealTables, storesOf } from "./real-tables.ts";
 
 type Trouble = Awaited<ReturnType<Parameters<typeof startEndpoint>[0]>> | "lose the answer";
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   endpoint = await startEndpoint(async (seen) => {
     const trouble = isWrite(seen) ? troubles.shift() : undefined;
     if (trouble !== undefined && trouble !== "lose the answer") return trouble;
-    const answer = await forward(seen);
+    const answer = await forward(tables, seen);
     return trouble === undefined ? answer : "hang up";
   });
   stores = storesOf(clientOf(endpoint.url), tables);
@@ -30,12 +30,6 @@ afterAll(async () => {
   await endpoint.stop();
   await tables.stop();
 });
-
-async function forward({ headers, body }: Seen): Promise<Answer> {
-  const target = String(headers["x-amz-target"]);
-  const response = await fetch(tables.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });
-  return { status: response.status, body: await response.json() };
-}
 
 /** @returns what the write answered, when it met this trouble; each trouble was met. */
 async function through<T>(met: Trouble[], write: () => Promise<T>): Promise<T> {

@@ -16,7 +16,7 @@ import { Tables } from "../../../infra/constructs/tables.ts";
 import { startTables, tableDefinitions } from "../../../infra/local/dynamodb/start-tables.ts";
 import { Template } from "../../../infra/local/template/assembly.ts";
 import { readStack } from "../../../infra/local/template/stack.ts";
-import { stubAwsEnvironment } from "../an-endpoint.ts";
+import { type Answer, type Seen, stubAwsEnvironment } from "../an-endpoint.ts";
 import { NOW, type Stores } from "../contract/stores.ts";
 
 export interface RealTables {
@@ -45,6 +45,13 @@ export async function startRealTables(): Promise<RealTables> {
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** Hands a request that an endpoint of a test has seen to the tables. */
+export async function forward(tables: Pick<RealTables, "endpoint">, { headers, body }: Seen): Promise<Answer> {
+  const target = String(headers["x-amz-target"]);
+  const response = await fetch(tables.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });
+  return { status: response.status, body: await response.json() };
 }
 
 /** A client as the functions make it. */

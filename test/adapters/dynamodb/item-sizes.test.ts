@@ -1,0 +1,66 @@
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
+import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
+import { aChange, aFire, aStart, NOTHING } from "../contract/a-change.ts";
+import { freshName, NOW, type Stores } from "../contract/stores.ts";
+import { itemBytes } from "./item-bytes.ts";
+import { clientOf, type RealTables, startRealTables, storesOf } from "./real-tables.ts";
+
+let tables: RealTables;
+let stores: Stores;
+let client: ReturnType<typeof clientOf>;
+
+beforeAll(async () => {
+  tables = await startRealTables();
+  client = clientOf(tables.endpoint);
+  stores = storesOf(client, tables);
+}, 60_000);
+afterAll(() => tables.stop());
+
+/** Bytes of the largest item whose partition key begins so. */
+async function largest(prefix: string): Promise<number> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.run }));
+  const sizes = Items.filter(({ PK }) => String(PK).startsWith(prefix)).map(itemBytes);
+  return Math.max(...sizes);
+}
+
+/** What a write costs: a unit for each begun KB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+const KB = 1_024;
+/** The longest a job can be called. */
+const longName = () => freshName("job").padEnd(64, "x");
+
+test("a claimed and ended task is one unit", async () => {
+  const taskId = `${longName()}@-@99999@-@FAILOVER@-@${"y".repeat(64)}.c1800000000.4@-@${"h".repeat(43)}`;
+  await stores.claims.claim(taskId, { nonce: "n".repeat(36), segment: 1, claimedAt: NOW });
+  await stores.ends.end(taskId, { outcome: "FINISHED", exitCode: 0, startedAt: NOW, endedAt: NOW });
+  expect(await largest("TASK#")).toBeLessThan(KB);
+});
+
+test("a chunk all of whose shards have failed over and ended is a few KB", async () => {
+  const executionId = `${longName()}.c1800000000`;
+  const offsets = Array.from({ length: CHUNK_SIZE }, (_, offset) => offset);
+  await stores.fanOuts.openChunk(executionId, 499, NOW, NOW);
+  await stores.fanOuts.addEnded(executionId, 499, new Map([["FINISHED", offsets]]));
+  expect(await largest("CHUNK#")).toBeLessThan(KB);
+  await Promise.all(
+    offsets.map((offset) => stores.fanOuts.addRetry(executionId, 499, offset, { attempt: 4, issued: true, at: NOW })),
+  );
+  expect(await largest("CHUNK#")).toBeLessThan(6 * KB);
+});
+
+test("a full queue of triggers is a few KB", async () => {
+  const jobName = longName();
+  const queue = Array.from({ length: QUEUE_LIMIT }, (_, i) => `t${String(i).padStart(26, "0")}`);
+  await stores.runs.commit(aChange(jobName, NOTHING, { to: { version: 1, running: "t".repeat(27), queue } }));
+  expect(await largest(`JOB#${jobName}`)).toBeLessThan(4 * KB);
+});
+
+test("an execution of 100,000 shards, all done, is a few KB", async () => {
+  const fire = aFire(longName());
+  await stores.runs.commit(aStart(fire, NOTHING, { shards: 100_000 }));
+  for (let chunk = 0; chunk < 100_000 / CHUNK_SIZE; chunk++) {
+    await stores.fanOuts.addDoneChunk(`${fire.jobName}.${fire.fireId}`, chunk, NOW);
+  }
+  expect(await largest("EXEC#")).toBeLessThan(3 * KB);
+});

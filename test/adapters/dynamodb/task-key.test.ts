@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
+import { awsError, startEndpoint } from "../an-endpoint.ts";
+import { clientOf, forward, type RealTables, startRealTables } from "./real-tables.ts";
+
+let tables: RealTables;
+beforeAll(async () => {
+  tables = await startRealTables();
+}, 60_000);
+afterAll(() => tables.stop());
+
+test("sandboxes that start together with the stack agree on one key, and later ones too", async () => {
+  const client = clientOf(tables.endpoint);
+  const sandboxes = Array.from({ length: 10 }, () => taskKey(client, tables.config));
+  const signs = await Promise.all(sandboxes.map((sandbox) => sandbox.signer()));
+  signs.push(await taskKey(client, tables.config).signer());
+  const signatures = signs.map((sign) => sign("foo_job@-@0"));
+  expect(new Set(signatures).size).toBe(1);
+  expect(signatures[0]).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(signs[0]?.("foo_job@-@1")).not.toBe(signatures[0]);
+});
+
+test("a key that could not be read is asked for again", async () => {
+  const endpoint = await startEndpoint((seen, number) =>
+    number === 1 ? awsError("AccessDeniedException") : forward(tables, seen),
+  );
+  try {
+    const keys = taskKey(clientOf(endpoint.url), tables.config);
+    await expect(keys.signer()).rejects.toThrow("AccessDeniedException");
+    const sign = await keys.signer();
+    expect(await keys.signer()).toBe(sign);
+  } finally {
+    await endpoint.stop();
+  }
+});
