@@ -42,7 +42,6 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
-        maySend(outcomes.queue),
         // The check at the end of a back-off, as a delayed message to itself.
         maySend(outcomes.queue),
         mayInvoke(scope, "dispatcher"),
