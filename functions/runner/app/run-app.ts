@@ -46,6 +46,8 @@ async function runRounds(
   options: AppRunOptions,
 ): Promise<Ending | "not-begun"> {
   const { watch, timings } = options;
+  // A short time-out leaves half of itself to rounds.
+  const reserveMs = Math.min(timings.segmentReserveSeconds * 1_000, (task.stopAt - Date.now()) / 2);
   let longestRoundMs = 0;
   for (let round = 1; ; round++) {
     const beganAt = Date.now();
@@ -56,7 +58,7 @@ async function runRounds(
       isStreaming: task.job.jobType === "DATAFLOW" && task.job.streamingProcess,
       remainingMs: task.stopAt - Date.now(),
       longestRoundMs,
-      reserveMs: timings.segmentReserveSeconds * 1_000,
+      reserveMs,
     });
     if (next === "next-round") continue;
     await settle(app, options);

@@ -1,0 +1,35 @@
+import type { JobContext, JobDescription } from "./context.ts";
+
+/** Runs once per shard and fire. What it throws makes the task FAILED. */
+export interface SimpleJob {
+  execute(context: JobContext): void | Promise<void>;
+}
+
+/** Fetches data and processes it; a streaming one goes on as long as there is any. */
+export interface DataflowJob<T = unknown> {
+  /** Nothing, or an empty list, ends the task. */
+  fetchData(context: JobContext): Fetched<T> | Promise<Fetched<T>>;
+  processData(context: JobContext, data: readonly T[]): void | Promise<void>;
+}
+
+export type Fetched<T> = readonly T[] | undefined | null;
+
+/** A method of its own may differ in T from job to job. */
+// biome-ignore lint/suspicious/noExplicitAny: the T of a job is between its own two methods.
+export type Job = SimpleJob | DataflowJob<any>;
+
+/** A job, or the class of one: made once for a job's configuration, and kept. */
+export type JobSource = Job | (new (description: JobDescription) => Job);
+
+/** Jobs by the `jobClass` they are registered under. */
+export type Jobs = Readonly<Record<string, JobSource>>;
+
+/** @returns undefined where no job is of that class. `com.example.FooJob` is also known as `FooJob`. */
+export function findJob(jobs: Jobs, jobClass: string): JobSource | undefined {
+  const simpleName = jobClass.slice(jobClass.lastIndexOf(".") + 1);
+  for (const name of [jobClass, simpleName]) if (Object.hasOwn(jobs, name)) return jobs[name];
+  return undefined;
+}
+
+export const makeJob = (source: JobSource, description: JobDescription): Job =>
+  typeof source === "function" ? new source(description) : source;
