@@ -1,0 +1,201 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test, vi } from "vitest";
+import { aDirectory } from "../a-directory.ts";
+import { aTree, startScript, tarOf } from "../a-package.ts";
+import { aRunner, type Runner } from "../a-runner.ts";
+import { aTask } from "../a-task.ts";
+import { isAlive } from "../is-alive.ts";
+import { serveBytes } from "../package-server.ts";
+
+/** Speaks the protocol in plain Node: `next()` and `answer(task, result)` are there; the body goes on from them. */
+const PRELUDE = `
+  const api = process.env.ELASTIC_JOB_RUNTIME_API;
+  const headers = { authorization: "Bearer " + process.env.ELASTIC_JOB_RUNTIME_TOKEN };
+  const next = async () => (await fetch(api + "/task/next", { headers })).json();
+  const answer = async (task, result) => {
+    const path = "/task/" + encodeURIComponent(task.taskId) + "/result";
+    const { status } = await fetch(api + path, { method: "POST", headers, body: JSON.stringify(result) });
+    return status;
+  };
+`;
+
+async function rawApp(body: string, start = "exec node app.mjs") {
+  const tree = aTree({ "bin/start.sh": `#!/bin/sh\n${start}\n`, "app.mjs": PRELUDE + body });
+  return { appURL: `${(await serveBytes(tarOf(tree))).origin}/a.tgz` };
+}
+
+const printedBy = ({ printed }: Runner) => printed.map((line) => line.slice(line.indexOf(" ") + 1));
+
+test("a task comes with everything the job was registered with", async () => {
+  const runner = aRunner();
+  const app = await rawApp("const task = await next(); console.log(JSON.stringify(task)); await answer(task, {});");
+  const job = { beanName: "bean", applicationContext: "ctx.xml", jobProperties: { executor_service_handler: "pool" } };
+  const task = aTask({ app, job, segment: 1 });
+  await runner.report(task);
+  expect(JSON.parse(printedBy(runner)[0] ?? "")).toEqual({
+    taskId: task.taskId,
+    segment: 1,
+    round: 1,
+    stopAt: expect.any(Number),
+    context: expect.objectContaining({ jobName: "foo_job", shardingItem: 0, jobParameter: "all" }),
+    job: { jobName: "foo_job", jobType: "SIMPLE", jobClass: "FooJob", streamingProcess: false, ...job },
+  });
+});
+
+test("a result counts once, and an answer to no task is refused", async () => {
+  const runner = aRunner();
+  const app = await rawApp(`
+    const first = await next();
+    console.log(await answer({ taskId: "other" }, {}));
+    console.log(await answer(first, "nonsense"));
+    console.log(await answer(first, {}));
+    console.log(await answer(first, { error: { message: "too late" } }));
+    const second = await next();
+    console.log(await answer(first, { error: { message: "the wrong one" } }));
+    console.log(await answer(second, {}));
+  `);
+  expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+  expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+  await vi.waitFor(() => expect(printedBy(runner)).toEqual(["404", "400", "200", "200", "404", "200"]));
+});
+
+test("without the token there is no task", async () => {
+  const runner = aRunner();
+  const app = await rawApp(`
+    const { status } = await fetch(api + "/task/next", { headers: { authorization: "Bearer guess" } });
+    console.log(status, (await fetch(api + "/task/next")).status);
+  `);
+  expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+  expect(printedBy(runner)).toEqual(["401 401"]);
+});
+
+test.each([
+  { ends: "process.exit(0)", outcome: "FAILED", reason: "exit code 0 without a result" },
+  { ends: "process.exit(7)", outcome: "FAILED", reason: "exit code 7 without a result" },
+  { ends: "process.kill(process.pid, 'SIGKILL'); await next()", outcome: "LOST", reason: "killed by SIGKILL" },
+])("a process that ends in mid-task with `$ends` is $outcome; the next task gets another", async (row) => {
+  const runner = aRunner();
+  const flag = path.join(aDirectory(), "flag");
+  const app = await rawApp(`
+    import { existsSync, writeFileSync } from "node:fs";
+    const task = await next();
+    if (!existsSync("${flag}")) { writeFileSync("${flag}", ""); ${row.ends}; }
+    await answer(task, {});
+    await next();
+  `);
+  expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: row.outcome, reason: row.reason });
+  expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+});
+
+test("a process that ends between two tasks is started again for the second", async () => {
+  const runner = aRunner();
+  const app = await rawApp("const task = await next(); console.log(process.pid); await answer(task, {});");
+  for (let i = 0; i < 3; i++) expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+  expect(new Set(printedBy(runner)).size).toBe(3);
+});
+
+test("a process that is frozen between invocations goes on as if nothing had been", async () => {
+  const runner = aRunner();
+  const app = await rawApp("for (;;) { const task = await next(); console.log(process.pid); await answer(task, {}); }");
+  await runner.report(aTask({ app }));
+  const pid = Number(printedBy(runner)[0]);
+  process.kill(pid, "SIGSTOP");
+  await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") T "));
+  const report = runner.report(aTask({ app }));
+  process.kill(pid, "SIGCONT");
+  expect(await report).toMatchObject({ outcome: "FINISHED" });
+  expect(printedBy(runner)).toEqual([String(pid), String(pid)]);
+});
+
+test("what a task started elsewhere ends with it; the app's own group stays", async () => {
+  const runner = aRunner();
+  const app = await rawApp(`
+    import { spawn } from "node:child_process";
+    const run = (detached) => spawn("sleep", ["60"], { detached, stdio: "ignore" }).pid;
+    const worker = run(false);
+    for (;;) { const task = await next(); console.log(process.pid, worker, run(true)); await answer(task, {}); }
+  `);
+  await runner.report(aTask({ app }));
+  const [pid = 0, worker = 0, stray = 0] = (printedBy(runner)[0] ?? "").split(" ").map(Number);
+  expect([pid, worker, stray].map(isAlive)).toEqual([true, true, false]);
+});
+
+test("a start script may leave its process behind, in its group", async () => {
+  const runner = aRunner();
+  const loop = "for (;;) { const task = await next(); console.log(process.pid); await answer(task, {}); }";
+  const app = await rawApp(loop, "node app.mjs & exit 0");
+  for (let i = 0; i < 2; i++) expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
+  expect(new Set(printedBy(runner)).size).toBe(1);
+});
+
+test("when the start script has ended and nobody asks, the task is an ERROR after a while", async () => {
+  const { origin } = await serveBytes(startScript("sleep 60 & exit 0"));
+  const report = await aRunner({ firstRequestWithinSeconds: 1 }).report(aTask({ app: { appURL: `${origin}/a.tgz` } }));
+  expect(report).toMatchObject({ outcome: "ERROR", reason: expect.stringContaining("asked for a task") });
+});
+
+test("a one-shot whose group ends a moment after it is FINISHED then", async () => {
+  const { origin } = await serveBytes(startScript("(sleep 0.4; echo late) & exit 0"));
+  const runner = aRunner();
+  expect(await runner.report(aTask({ app: { appURL: `${origin}/a.tgz` } }))).toMatchObject({ outcome: "FINISHED" });
+  expect(printedBy(runner)).toEqual(["late"]);
+});
+
+test("a process that grew over its memory is ended after the task", async () => {
+  const runner = aRunner();
+  const app = await rawApp(`
+    const kept = [];
+    for (;;) {
+      const task = await next();
+      console.log(process.pid);
+      if (task.context.jobParameter === "grow") kept.push(Buffer.alloc(300_000_000, 1));
+      await answer(task, {});
+    }`);
+  const run = (jobParameter: string) => runner.report(aTask({ app, job: { jobParameter, memoryMB: 128 } }));
+  for (const parameter of ["stay", "grow", "stay"]) expect(await run(parameter)).toMatchObject({ outcome: "FINISHED" });
+  const [first, second, third] = printedBy(runner);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+  expect(isAlive(Number(first))).toBe(false);
+});
+
+test("another app, or another version of it, gets a process and directories of its own", async () => {
+  const runner = aRunner();
+  const app = await rawApp(`
+    import { readdirSync, writeFileSync } from "node:fs";
+    for (;;) {
+      const task = await next();
+      console.log(process.pid, readdirSync(process.env.HOME).length);
+      writeFileSync(process.env.HOME + "/secret", "");
+      await answer(task, {});
+    }`);
+  for (const revision of [1, 1, 2]) await runner.report(aTask({ app: { ...app, revision } }));
+  const [first, again, other] = printedBy(runner).map((line) => line.split(" "));
+  expect(again).toEqual([first?.[0], "1"]);
+  expect(other?.[0]).not.toBe(first?.[0]);
+  expect(other?.[1]).toBe("0");
+  expect(isAlive(Number(first?.[0]))).toBe(false);
+});
+
+const python = hasProgram("python3");
+test.skipIf(!python)("a Python app speaks the protocol with its standard library", async () => {
+  const runner = aRunner();
+  const archive = tarOf(path.join(import.meta.dirname, "../../examples/python"));
+  const app = { appURL: `${(await serveBytes(archive)).origin}/python.tar.gz` };
+  expect(await runner.report(aTask({ app, item: 2 }))).toMatchObject({ outcome: "FINISHED" });
+  expect(printedBy(runner)).toEqual(["Hello from Python, shard 2 of 3: Beijing"]);
+  const broken = await runner.report(aTask({ app, shardingParameter: "broken" }));
+  expect(broken).toMatchObject({ outcome: "FAILED", reason: "ValueError: this shard is broken" });
+});
+if (!python) console.info("skipped: python3 is not installed");
+
+function hasProgram(name: string): boolean {
+  try {
+    execFileSync(name, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
