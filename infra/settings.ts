@@ -5,10 +5,13 @@ import { Timings } from "../functions/contract/timings.ts";
 const json = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (typeof value === "string" ? JSON.parse(value) : value), schema);
 
-/** Defaults stay out: only what is named overrides. */
-const TimingOverrides = z.strictObject(
-  Object.fromEntries(Object.keys(Timings.shape).map((name) => [name, z.int().min(0).optional()])),
-);
+/** Defaults stay out: only what is named overrides. What Lambda itself waits is within its limits. */
+const TimingOverrides = z
+  .strictObject(Object.fromEntries(Object.keys(Timings.shape).map((name) => [name, z.int().min(0).optional()])))
+  .extend({
+    runnerTimeoutSeconds: z.int().min(1).max(900).optional(),
+    eventAgeSeconds: z.int().min(60).max(21_600).optional(),
+  });
 
 /**
  * What a deployer may choose, each under the context key of its name (`cdk.json`, or `cdk deploy -c key=value`).

@@ -39,6 +39,8 @@ describe("context", () => {
     { value: { jwtAudience: ["b"] }, because: "of whom" },
     { value: { jwtIssuer: "http://a.example/", jwtAudience: ["b"] }, because: "keys come by TLS" },
     { value: { timings: { fenceSecond: 1 } }, because: "a misspelt timing would be the default" },
+    { value: { timings: { runnerTimeoutSeconds: 901 } }, because: "Lambda ends functions after 900 s" },
+    { value: { local: { timings: { eventAgeSeconds: 59 } } }, because: "and drops no event before 60 s, also locally" },
     { value: { stackName: "a b" }, because: "it begins function names" },
     { value: { alarmTopicArn: "on-call" }, because: "a name is not an ARN" },
   ])("$value is refused: $because", ({ value }) => {
