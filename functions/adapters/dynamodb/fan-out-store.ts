@@ -7,6 +7,7 @@ import {
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { Chunk } from "../../core/run/execution.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import { pause } from "../aws/pause.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { readExecution } from "./execution-row.ts";
@@ -33,7 +34,8 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
   const batch = async (keys: readonly Row[]): Promise<Chunk[]> => {
     const found: Chunk[] = [];
     let wanted = [...keys];
-    while (wanted.length > 0) {
+    for (let tries = 1; wanted.length > 0; tries += 1) {
+      if (tries > 1) await pause(tries - 1);
       const request = { [table]: { Keys: wanted, ConsistentRead: true } };
       const answer = await client.send(new BatchGetCommand({ RequestItems: request }));
       found.push(...(answer.Responses?.[table] ?? []).map(readChunk));

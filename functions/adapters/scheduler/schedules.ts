@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -8,10 +7,10 @@ import {
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import type { Schedules } from "../../ports/schedules.ts";
+import { pause } from "../aws/pause.ts";
 
 /** EventBridge answers 409 while another write of the same schedule is on its way; within a second or two it is over. */
 const TRIES = 6;
-const FIRST_WAIT_MS = 50;
 
 /**
  * One schedule per job, named like it. UpdateSchedule replaces the whole, so both writes say everything.
@@ -66,6 +65,6 @@ async function unlessConflict(write: () => Promise<void>): Promise<void> {
     } catch (error) {
       if (!(error instanceof ConflictException) || tries >= TRIES) throw error;
     }
-    await sleep(FIRST_WAIT_MS * 2 ** (tries - 1));
+    await pause(tries);
   }
 }

@@ -10,6 +10,8 @@ export function deadLetters(client: SQSClient, urls: { ticks: string; outcomes: 
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: Math.min(limit, 10),
+          // The sweep comes again; waiting is billed.
+          WaitTimeSeconds: 0,
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
         }),
       );

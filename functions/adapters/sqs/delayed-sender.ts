@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { pause } from "../aws/pause.ts";
 
 /** A body, and when it is to be received (epoch ms; up to a second early: the receiver waits out the rest). */
 export interface DelayedMessage {
@@ -41,6 +42,7 @@ async function sendBatch(
     if (open.length === 0) return;
     if (tries >= TRIES)
       throw new Error(`SQS refused ${open.length} messages: ${Failed[0]?.Code} ${Failed[0]?.Message}`);
+    await pause(tries);
   }
 }
 

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { lambdaClient } from "../../../functions/adapters/lambda/client.ts";
+import { checkInvoker, fanOutInvoker, planInvoker } from "../../../functions/adapters/lambda/invoker.ts";
+import { runners } from "../../../functions/adapters/lambda/runners.ts";
+import type { Task } from "../../../functions/contract/task.ts";
+import { aJob, anApp } from "../../a-job.ts";
+import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
+
+let endpoint: Endpoint;
+/** What Lambda says to the next requests; then 202. */
+let said: Answer[] = [];
+
+beforeAll(async () => {
+  endpoint = await startEndpoint(() => said.shift() ?? { status: 202 });
+  stubAwsEnvironment(endpoint.url);
+});
+afterEach(() => {
+  endpoint.seen.length = 0;
+  said = [];
+});
+afterAll(() => endpoint.stop());
+
+const invocations = () =>
+  endpoint.seen.map(({ method, path, headers, body }) => ({
+    route: `${method} ${path}`,
+    type: headers["x-amz-invocation-type"],
+    tenant: headers["x-amz-tenant-id"],
+    event: JSON.parse(body),
+  }));
+
+const aTask = (): Task => ({
+  taskId: "foo_job@-@0@-@READY@-@foo_job.c1800000000.1@-@hmac",
+  executionId: "foo_job.c1800000000",
+  attempt: 1,
+  segment: 1,
+  item: 0,
+  shardingParameter: "北京",
+  fireTime: "2027-01-15T08:00:00.000Z",
+  cancelKey: "key",
+  job: aJob(),
+  app: anApp(),
+});
+
+test("each message is an asynchronous invocation of the function that it is for, without a tenant", async () => {
+  const lambda = lambdaClient();
+  await planInvoker(lambda, "planner").plan({ jobName: "foo_job" });
+  await fanOutInvoker(lambda, "dispatcher").fanOut({ executionId: "foo_job.c1", chunk: 2 });
+  await checkInvoker(lambda, "collector").check({ executionId: "foo_job.c1", chunk: 0 });
+  const route = (name: string) => `POST /2015-03-31/functions/${name}/invocations`;
+  expect(invocations()).toEqual([
+    { route: route("planner"), type: "Event", tenant: undefined, event: { jobName: "foo_job" } },
+    { route: route("dispatcher"), type: "Event", tenant: undefined, event: { executionId: "foo_job.c1", chunk: 2 } },
+    { route: route("collector"), type: "Event", tenant: undefined, event: { executionId: "foo_job.c1", chunk: 0 } },
+  ]);
+});
+
+test("a task goes to the runner of its tier, under the tenant of its app's revision, as it is", async () => {
+  const tiers = runners(lambdaClient(), { "1024": "runner-large", "256": "runner-small" });
+  expect(tiers.tiers).toEqual([256, 1024]);
+  await tiers.run(1024, "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1", aTask());
+  expect(invocations()).toEqual([
+    {
+      route: "POST /2015-03-31/functions/runner-large/invocations",
+      type: "Event",
+      tenant: "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1",
+      event: aTask(),
+    },
+  ]);
+});
+
+test("there is no runner of a tier that was not deployed", async () => {
+  await expect(runners(lambdaClient(), { "256": "runner" }).run(512, "t", aTask())).rejects.toThrow(RangeError);
+  expect(endpoint.seen).toEqual([]);
+});
+
+test("what Lambda did not accept was not invoked", async () => {
+  said = [{ status: 200 }];
+  await expect(planInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow("status 200");
+  said = [awsError("ResourceNotFoundException", 404)];
+  await expect(planInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow();
+});
+
+test("a throttled or failed request is made again", async () => {
+  said = [awsError("TooManyRequestsException", 429), awsError("ServiceException", 500)];
+  await planInvoker(lambdaClient(), "planner").plan({ jobName: "a" });
+  expect(endpoint.seen).toHaveLength(3);
+});

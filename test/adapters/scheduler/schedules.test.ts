@@ -1,0 +1,91 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { schedulerClient } from "../../../functions/adapters/scheduler/client.ts";
+import { schedules } from "../../../functions/adapters/scheduler/schedules.ts";
+import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
+
+let endpoint: Endpoint;
+/** What EventBridge says to the next requests; then that it is done. */
+let said: Answer[] = [];
+const DONE = { status: 200, body: { ScheduleArn: "arn:aws:scheduler:us-east-1:1:schedule/group/foo_job" } };
+const ABSENT = awsError("ResourceNotFoundException", 404);
+const CONFLICT = awsError("ConflictException", 409);
+
+beforeAll(async () => {
+  endpoint = await startEndpoint(() => said.shift() ?? DONE);
+  stubAwsEnvironment(endpoint.url);
+});
+afterEach(() => {
+  expect(said).toEqual([]);
+  endpoint.seen.length = 0;
+});
+afterAll(() => endpoint.stop());
+
+const aSchedule = { jobName: "foo_job", expression: "cron(58 11 * * ? *)", timeZone: "Europe/Berlin", enabled: true };
+const adapter = () => schedules(schedulerClient(), { group: "jobs", plannerArn: "arn:planner", roleArn: "arn:role" });
+const methods = () => endpoint.seen.map(({ method }) => method);
+
+test("a schedule is replaced as a whole: nothing of the one before is left", async () => {
+  await adapter().put(aSchedule);
+  const [request] = endpoint.seen;
+  expect([request?.method, request?.path]).toEqual(["PUT", "/schedules/foo_job"]);
+  const { ClientToken: _, ...written } = JSON.parse(request?.body ?? "");
+  expect(written).toEqual({
+    GroupName: "jobs",
+    ScheduleExpression: "cron(58 11 * * ? *)",
+    ScheduleExpressionTimezone: "Europe/Berlin",
+    State: "ENABLED",
+    FlexibleTimeWindow: { Mode: "OFF" },
+    Target: {
+      Arn: "arn:planner",
+      RoleArn: "arn:role",
+      Input: '{"jobName":"foo_job","scheduledTime":"<aws.scheduler.scheduled-time>"}',
+      RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 10 },
+    },
+  });
+});
+
+test("that of a disabled job is disabled", async () => {
+  await adapter().put({ ...aSchedule, enabled: false });
+  expect(JSON.parse(endpoint.seen[0]?.body ?? "").State).toBe("DISABLED");
+});
+
+test("one that is not there is created, saying the same", async () => {
+  said = [ABSENT];
+  await adapter().put(aSchedule);
+  expect(methods()).toEqual(["PUT", "POST"]);
+  const [replaced, created] = endpoint.seen.map(({ body }) => ({ ...JSON.parse(body), ClientToken: "" }));
+  expect(created).toEqual(replaced);
+});
+
+test("one that somebody else creates meanwhile is replaced", async () => {
+  said = [ABSENT, CONFLICT];
+  await adapter().put(aSchedule);
+  expect(methods()).toEqual(["PUT", "POST", "PUT"]);
+});
+
+test("a conflict with another write passes, or is thrown", async () => {
+  said = [CONFLICT, CONFLICT];
+  await adapter().put(aSchedule);
+  said = [CONFLICT];
+  await adapter().remove("foo_job");
+  expect(methods()).toEqual(["PUT", "PUT", "PUT", "DELETE", "DELETE"]);
+  said = Array(6).fill(CONFLICT);
+  await expect(adapter().put(aSchedule)).rejects.toThrow("ConflictException");
+});
+
+test("what EventBridge refuses is thrown at once", async () => {
+  said = [awsError("ValidationException", 400)];
+  await expect(adapter().put(aSchedule)).rejects.toThrow("ValidationException");
+  expect(methods()).toEqual(["PUT"]);
+});
+
+test("removing one is harmless when there is none", async () => {
+  await adapter().remove("foo_job");
+  said = [ABSENT];
+  await adapter().remove("foo_job");
+  for (const { method, path } of endpoint.seen) {
+    const { pathname, searchParams } = new URL(path, endpoint.url);
+    expect([method, pathname, searchParams.get("groupName")]).toEqual(["DELETE", "/schedules/foo_job", "jobs"]);
+  }
+  expect(endpoint.seen).toHaveLength(2);
+});
