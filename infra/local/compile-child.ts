@@ -13,7 +13,15 @@ const CACHE = fileURLToPath(new URL("../../node_modules/.cache/elastic-job-serve
  * @returns path of the bundle.
  */
 export function compileChild(entry: URL): string {
-  const source = fileURLToPath(entry);
+  const bundle = compiled.get(entry.href) ?? compile(fileURLToPath(entry));
+  compiled.set(entry.href, bundle);
+  return bundle;
+}
+
+/** Bundles of this run, by entry point. */
+const compiled = new Map<string, string>();
+
+function compile(source: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [source],
     bundle: true,

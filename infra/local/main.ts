@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { publishExample, serveHello } from "./example.ts";
@@ -26,14 +25,14 @@ async function run(options: Options): Promise<void> {
   const data = path.resolve(options.data);
   say("Synthesizing the stack …");
   const { assembly, isReused } = await synthesize({});
-  if (options.reset) rmSync(data, { recursive: true, force: true });
   const watcher = narrator(say);
   const local = await startLocal({
     assembly,
     data,
     port: options.port,
     watcher,
-    ...(options.punctual && { punctual: true }),
+    reset: options.reset === true,
+    punctual: options.punctual === true,
   });
   say(`The stack runs on this machine${isReused ? "" : " (synthesized anew)"}.`);
   say(`  API   ${local.apiUrl}/api`);

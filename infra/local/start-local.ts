@@ -2,26 +2,25 @@ import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { functionName, nameInArn } from "./account.ts";
-import { lockData } from "./data-lock.ts";
+import { arnOf, functionName, nameInArn } from "./account.ts";
+import { emptyData, lockData } from "./data-lock.ts";
+import { deployFunctions, type FunctionOptions } from "./deploy-functions.ts";
 import { startTables, tableDefinitions } from "./dynamodb/start-tables.ts";
 import { awsEndpoint, type Services } from "./endpoint.ts";
 import { type Mapping, startMapping } from "./event-source/mapping.ts";
 import { httpFront } from "./http-api/front.ts";
 import type { HttpRoute } from "./http-api/routes.ts";
-import { AsyncEvents, type AsyncWatcher } from "./lambda/async-events.ts";
-import { type Endpoints, functionEnvironment } from "./lambda/environment.ts";
-import { FunctionPool } from "./lambda/function-pool.ts";
+import type { Endpoints } from "./lambda/environment.ts";
 import type { DeployedFunction } from "./lambda/lambda-api.ts";
-import { type Guardian, startGuardian } from "./lambda/start-guardian.ts";
+import { startGuardian } from "./lambda/start-guardian.ts";
 import { targetInput } from "./scheduler/input.ts";
 import { Schedules } from "./scheduler/schedules.ts";
 import { Queue } from "./sqs/queue.ts";
-import { type Assembly, loadAssembly } from "./template/assembly.ts";
+import { loadAssembly } from "./template/assembly.ts";
 import { readStack, type Stack } from "./template/stack.ts";
 import { PUNCTUAL, type Unkindness, unkindness } from "./unkindness.ts";
 
-export interface LocalOptions {
+export interface LocalOptions extends FunctionOptions {
   /** Directory of the cloud assembly. */
   readonly assembly: string;
   /** Everything that must survive: tables, queues, schedules, events, logs. */
@@ -32,9 +31,8 @@ export interface LocalOptions {
   readonly punctual?: boolean;
   /** Of what AWS leaves open. @default 1 */
   readonly seed?: number;
-  /** Processes of one function at a time. @default 4 */
-  readonly concurrency?: number;
-  readonly watcher?: AsyncWatcher;
+  /** Begin with an empty store. @default false */
+  readonly reset?: boolean;
   /** How often expired items are looked for, ms. @default 60,000 */
   readonly expireEveryMs?: number;
 }
@@ -51,13 +49,13 @@ export interface Local {
   stop(): Promise<void>;
 }
 
-const DEFAULT_CONCURRENCY = 4;
-
 /** "Deploys" an assembly on this machine and runs it. @throws Error in words for people. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  for (const directory of ["queues", "events", "sandboxes", "logs"])
-    mkdirSync(path.join(options.data, directory), { recursive: true });
+  mkdirSync(options.data, { recursive: true });
   const release = await lockData(options.data);
+  if (options.reset) emptyData(options.data);
+  for (const directory of ["queues", "events", "logs"])
+    mkdirSync(path.join(options.data, directory), { recursive: true });
   const guardian = startGuardian();
   let services: Services | undefined;
   const endpoint = awsEndpoint(() => {
@@ -87,7 +85,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const unkind = options.punctual ? PUNCTUAL : unkindness(options.seed ?? 1);
     const queues = openQueues(stack, options.data, unkind);
     closing.push(() => [...queues.values()].map((queue) => queue.close()));
-    const functions = deployFunctions({ stack, assembly, options, endpoints, guardian, queues, unkind });
+    const functions = deployFunctions({
+      ...{ stack, assembly, options, endpoints, guardian, queues, unkind },
+      data: options.data,
+    });
     closing.push(async () => {
       for (const { events } of functions.values()) events.close();
       await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
@@ -117,7 +118,7 @@ function openQueues(stack: Stack, data: string, unkind: Unkindness): Map<string,
     const dead = properties.RedrivePolicy?.deadLetterTargetArn;
     const queue = new Queue({
       name,
-      arn: `arn:aws:sqs:us-east-1:123456789012:${name}`,
+      arn: arnOf("sqs", name),
       url: ref,
       properties,
       journalPath: path.join(data, "queues", name),
@@ -127,66 +128,6 @@ function openQueues(stack: Stack, data: string, unkind: Unkindness): Map<string,
     queues.set(name, queue);
   }
   return queues;
-}
-
-interface Deployment {
-  readonly stack: Stack;
-  readonly assembly: Assembly;
-  readonly options: LocalOptions;
-  readonly endpoints: Endpoints;
-  readonly guardian: Guardian;
-  readonly queues: ReadonlyMap<string, Queue>;
-  readonly unkind: Unkindness;
-}
-
-const DEFAULT_INVOKE_CONFIG = {
-  MaximumRetryAttempts: 2,
-  MaximumEventAgeInSeconds: 21_600,
-  DestinationConfig: undefined,
-};
-
-function deployFunctions({
-  stack,
-  assembly,
-  options,
-  endpoints,
-  guardian,
-  queues,
-  unkind,
-}: Deployment): Map<string, DeployedFunction> {
-  const functions = new Map<string, DeployedFunction>();
-  const configs = new Map(
-    stack
-      .of("AWS::Lambda::EventInvokeConfig")
-      .map(({ properties }) => [functionName(properties.FunctionName), properties]),
-  );
-  for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
-    const plan = {
-      functionName: name,
-      functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
-      environment: functionEnvironment(name, properties, assembly.assetDirectory(properties.Code.S3Key), endpoints),
-      memoryMB: properties.MemorySize,
-      timeoutSeconds: properties.Timeout,
-      logFile: path.join(options.data, "logs", `${name}.log`),
-      directory: path.join(options.data, "sandboxes"),
-      freezes: true,
-    };
-    const pool = new FunctionPool(plan, guardian, options.concurrency ?? DEFAULT_CONCURRENCY);
-    const config = configs.get(name) ?? DEFAULT_INVOKE_CONFIG;
-    const events = new AsyncEvents({
-      pool,
-      config,
-      journalPath: path.join(options.data, "events", name),
-      unkind,
-      watcher: options.watcher ?? {},
-      deliver(kind, record) {
-        const destination = config.DestinationConfig?.[kind]?.Destination;
-        if (destination !== undefined) queues.get(nameInArn(destination))?.send(record);
-      },
-    });
-    functions.set(name, { pool, events, isPerTenant: properties.TenancyConfig !== undefined });
-  }
-  return functions;
 }
 
 function httpRoutes(stack: Stack, functions: ReadonlyMap<string, DeployedFunction>): HttpRoute[] {

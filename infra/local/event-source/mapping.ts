@@ -53,7 +53,7 @@ async function handle(
   messages: readonly Message[],
 ): Promise<void> {
   const event = { Records: messages.map((message) => record(queue, message)) };
-  const result = await pool.invoke(JSON.stringify(event));
+  const result = await pool.invoke({ payload: JSON.stringify(event) });
   const failed = result.ok
     ? failures(result.payload, properties, messages)
     : new Set(messages.map(({ messageId }) => messageId));

@@ -36,7 +36,7 @@ async function answer(
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });
   const event = JSON.stringify(gatewayEvent(request, url, body, matched));
-  const result = await within(matched.route.timeoutMs, matched.route.pool.invoke(event));
+  const result = await within(matched.route.timeoutMs, matched.route.pool.invoke({ payload: event }));
   if (result === undefined) return reply(response, 503, { message: "Service Unavailable" });
   if (!result.ok) return reply(response, 500, { message: "Internal Server Error" });
   send(response, JSON.parse(result.payload));

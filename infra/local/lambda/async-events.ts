@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { AlarmClock } from "../alarm-clock.ts";
+import { DueHeap } from "../due-heap.ts";
 import { Journal } from "../journal.ts";
 import type { EventInvokeConfigProperties } from "../template/function-properties.ts";
 import type { Unkindness } from "../unkindness.ts";
@@ -46,6 +48,9 @@ export class AsyncEvents {
   readonly #events = new Map<string, AsyncEvent>();
   readonly #journal: Journal<Entry>;
   readonly #timers = new Set<NodeJS.Timeout>();
+  /** Ids by when their events are too old to begin. */
+  readonly #ages = new DueHeap<string>();
+  readonly #aging = new AlarmClock(() => this.#dropAged());
   #isClosed = false;
 
   constructor(options: AsyncEventsOptions) {
@@ -60,73 +65,97 @@ export class AsyncEvents {
   /** Goes on with what the last run left: what was under way has died with it. */
   resume(): void {
     for (const event of [...this.#events.values()]) {
-      if (event.isRunning) this.judge(event, exited(event.id, null, "SIGKILL"));
-      else void this.run(event);
+      this.#watchAge(event);
+      if (event.isRunning) this.#judge(event, exited(event.id, null, "SIGKILL"));
+      else void this.#run(event);
     }
   }
 
   accept(payload: string, tenantId?: string): void {
-    const event = {
-      id: randomUUID(),
-      payload,
-      ...(tenantId !== undefined && { tenantId }),
-      acceptedAt: Date.now(),
-      invokeCount: 0,
-      isRunning: false,
-    };
-    this.put(event);
-    void this.run(event);
-    if (this.#options.unkind.duplicate()) {
-      const copy = { ...event, id: randomUUID() };
-      this.put(copy);
-      void this.run(copy);
+    const copies = this.#options.unkind.duplicate() ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const event = {
+        id: randomUUID(),
+        payload,
+        ...(tenantId !== undefined && { tenantId }),
+        acceptedAt: Date.now(),
+        invokeCount: 0,
+        isRunning: false,
+      };
+      this.#put(event);
+      this.#watchAge(event);
+      void this.#run(event);
     }
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#aging.stop();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#journal.close();
   }
 
-  private put(event: AsyncEvent): void {
+  #put(event: AsyncEvent): void {
     this.#events.set(event.id, event);
     this.#journal.append({ put: event });
   }
 
-  private isTooOld({ acceptedAt }: AsyncEvent, at: number): boolean {
-    return at - acceptedAt > this.#options.config.MaximumEventAgeInSeconds * 1_000;
+  #tooOldAt({ acceptedAt }: AsyncEvent): number {
+    return acceptedAt + this.#options.config.MaximumEventAgeInSeconds * 1_000;
   }
 
-  private async run(event: AsyncEvent): Promise<void> {
+  #watchAge(event: AsyncEvent): void {
+    this.#ages.push(this.#tooOldAt(event), event.id);
+    this.#aging.set(this.#ages.peek()?.at);
+  }
+
+  /** Events that wait in line longer than they may are not invoked any more. */
+  #dropAged(): void {
+    const now = Date.now();
+    for (let first = this.#ages.peek(); first !== undefined && first.at <= now; first = this.#ages.peek()) {
+      this.#ages.pop();
+      const event = this.#events.get(first.value);
+      if (event !== undefined && this.#options.pool.withdraw(event.id, event.tenantId))
+        this.#finish(event, "EventAgeExceeded");
+    }
+    this.#aging.set(this.#ages.peek()?.at);
+  }
+
+  async #run(event: AsyncEvent): Promise<void> {
     if (this.#isClosed) return;
-    if (this.isTooOld(event, Date.now())) return this.finish(event, "EventAgeExceeded");
     const { pool, watcher } = this.#options;
+    if (pool.limit === 0) return this.#finish(event, "ZeroReservedConcurrency");
+    if (Date.now() >= this.#tooOldAt(event)) return this.#finish(event, "EventAgeExceeded");
     let running = event;
-    const result = await pool.invoke(event.payload, event.tenantId, () => {
-      running = { ...event, invokeCount: event.invokeCount + 1, isRunning: true };
-      this.put(running);
-      watcher.invoked?.(pool.plan.functionName, event.payload, Date.now());
+    const result = await pool.invoke({
+      payload: event.payload,
+      tenantId: event.tenantId,
+      requestId: event.id,
+      onStart: () => {
+        running = { ...event, invokeCount: event.invokeCount + 1, isRunning: true };
+        this.#put(running);
+        watcher.invoked?.(pool.plan.functionName, event.payload, Date.now());
+      },
     });
-    if (!this.#isClosed) this.judge(running, result);
+    if (!this.#isClosed) this.#judge(running, result);
   }
 
-  private judge(event: AsyncEvent, result: InvocationResult): void {
-    if (result.ok) return this.finish(event, "Success", result);
+  #judge(event: AsyncEvent, result: InvocationResult): void {
+    if (result.ok) return this.#finish(event, "Success", result);
     const { config, retryAfterMs = [60_000, 120_000] } = this.#options;
-    if (event.invokeCount > config.MaximumRetryAttempts) return this.finish(event, "RetriesExhausted", result);
+    if (event.invokeCount > config.MaximumRetryAttempts) return this.#finish(event, "RetriesExhausted", result);
     const waitMs = retryAfterMs[event.invokeCount - 1] ?? 0;
-    if (this.isTooOld(event, Date.now() + waitMs)) return this.finish(event, "EventAgeExceeded", result);
+    if (Date.now() + waitMs >= this.#tooOldAt(event)) return this.#finish(event, "EventAgeExceeded", result);
     const waiting = { ...event, isRunning: false };
-    this.put(waiting);
+    this.#put(waiting);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      void this.run(waiting);
+      void this.#run(waiting);
     }, waitMs);
     this.#timers.add(timer);
   }
 
-  private finish(event: AsyncEvent, condition: EndedEvent["condition"], result?: InvocationResult): void {
+  #finish(event: AsyncEvent, condition: EndedEvent["condition"], result?: InvocationResult): void {
     const { pool, deliver, watcher } = this.#options;
     const { functionArn, functionName } = pool.plan;
     const { id: requestId, payload, invokeCount } = event;

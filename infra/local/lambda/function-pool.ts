@@ -1,46 +1,67 @@
-import { exited, type InvocationResult } from "./outcome.ts";
+import { randomUUID } from "node:crypto";
+import type { InvocationResult } from "./outcome.ts";
 import { Sandbox, type SandboxPlan } from "./sandbox.ts";
 import type { Guardian } from "./start-guardian.ts";
+import { TenantLine } from "./tenant-line.ts";
 
-interface Waiting {
-  readonly tenantId: string | undefined;
+export interface InvokeRequest {
+  /** JSON. */
   readonly payload: string;
-  readonly start: () => void;
-  readonly resolve: (result: InvocationResult) => void;
+  readonly tenantId?: string | undefined;
+  /** A UUID; made when absent. The function's context has it too. */
+  readonly requestId?: string;
+  /** Called when a sandbox takes it. */
+  readonly onStart?: () => void;
+}
+
+export interface PoolOptions {
+  /** Sandboxes at a time; 0 starts none, ever. */
+  readonly limit: number;
+  /** An idle sandbox ends after this. */
+  readonly idleMs: number;
+  /** Told of every invocation that failed. */
+  readonly onFailure?: (functionName: string, result: InvocationResult) => void;
 }
 
 /**
  * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. Who comes when all are
- * busy waits in line, where Lambda would throttle and let the event wait in its queue.
+ * busy waits in line, where Lambda would throttle and let the event wait in its queue; nobody is overtaken for ever.
  */
 export class FunctionPool {
   readonly plan: SandboxPlan;
+  readonly limit: number;
   readonly #guardian: Guardian;
-  readonly #limit: number;
+  readonly #options: PoolOptions;
+  readonly #lines = new Map<string | undefined, TenantLine>();
   readonly #sandboxes = new Set<Sandbox>();
-  /** Idle ones, the longest idle first. */
-  readonly #idle = new Set<Sandbox>();
-  readonly #waiting: Waiting[] = [];
+  readonly #expiries = new Map<Sandbox, NodeJS.Timeout>();
   #starting = 0;
+  #arrivals = 0;
   #isClosed = false;
 
-  constructor(plan: SandboxPlan, guardian: Guardian, limit: number) {
+  constructor(plan: SandboxPlan, guardian: Guardian, options: PoolOptions) {
     this.plan = plan;
+    this.limit = options.limit;
     this.#guardian = guardian;
-    this.#limit = limit;
+    this.#options = options;
   }
 
-  /** Whether an invocation would begin at once. */
-  get hasRoom(): boolean {
-    return this.#waiting.length === 0 && (this.#idle.size > 0 || this.#count < this.#limit);
-  }
-
-  /** @param onStart called when a sandbox has taken it. Never rejects. */
-  invoke(payload: string, tenantId?: string, onStart: () => void = () => {}): Promise<InvocationResult> {
+  /** Never rejects. */
+  invoke({ payload, tenantId, requestId = randomUUID(), onStart }: InvokeRequest): Promise<InvocationResult> {
     return new Promise((resolve) => {
-      this.#waiting.push({ tenantId, payload, start: onStart, resolve });
-      this.serve();
+      const line = this.#lines.get(tenantId) ?? new TenantLine(tenantId);
+      this.#lines.set(tenantId, line);
+      line.waiting.push({ requestId, payload, arrival: this.#arrivals++, onStart, resolve });
+      this.#serve(line);
     });
+  }
+
+  /** Takes an invocation that has not begun out of the line. @returns false when it has begun. */
+  withdraw(requestId: string, tenantId?: string): boolean {
+    const waiting = this.#lines.get(tenantId)?.waiting ?? [];
+    const at = waiting.findIndex((one) => one.requestId === requestId);
+    if (at >= 0) waiting.splice(at, 1);
+    return at >= 0;
   }
 
   /** Process ids, for who looks after memory. */
@@ -50,75 +71,119 @@ export class FunctionPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    for (const timer of this.#expiries.values()) clearTimeout(timer);
     await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.end()));
   }
 
-  get #count(): number {
-    return this.#sandboxes.size + this.#starting;
-  }
-
-  private serve(): void {
-    if (this.#isClosed) return;
-    for (let i = 0; i < this.#waiting.length; ) {
-      const next = this.#waiting[i];
-      const sandbox = next && [...this.#idle].findLast(({ tenantId }) => tenantId === next.tenantId);
-      if (next === undefined || sandbox === undefined) {
-        i += 1;
-        continue;
-      }
-      this.#waiting.splice(i, 1);
-      this.#idle.delete(sandbox);
-      next.start();
-      void sandbox.invoke(next.payload).then(next.resolve);
-    }
-    this.grow();
-  }
-
-  /** Starts sandboxes for who waits, at the cost of the longest idle one of another tenant. */
-  private grow(): void {
-    const wanted = this.#waiting.length - this.#starting;
-    for (let i = 0; i < wanted; i += 1) {
-      if (this.#count >= this.#limit) {
-        const [oldest] = this.#idle;
-        if (oldest === undefined) return;
-        this.#idle.delete(oldest);
-        this.#sandboxes.delete(oldest);
-        void oldest.end();
-      }
-      void this.start(this.#waiting[this.#starting]?.tenantId);
+  #serve(line: TenantLine): void {
+    while (!this.#isClosed && line.waiting.length > 0) {
+      const sandbox = line.idle.pop();
+      if (sandbox === undefined) return this.#grow();
+      this.#keep(sandbox);
+      this.#hand(line, sandbox);
     }
   }
 
-  private async start(tenantId: string | undefined): Promise<void> {
+  #hand(line: TenantLine, sandbox: Sandbox): void {
+    const next = line.waiting.shift();
+    if (next === undefined) return;
+    next.onStart?.();
+    void sandbox.invoke(next.requestId, next.payload).then((result) => {
+      if (!result.ok) this.#options.onFailure?.(this.plan.functionName, result);
+      next.resolve(result);
+    });
+  }
+
+  /** Starts sandboxes for who waits, in order of arrival, at the cost of idle ones of other tenants. */
+  #grow(): void {
+    while (!this.#isClosed) {
+      const line = this.#first(({ waiting, starting }) => waiting.length > starting);
+      if (line === undefined || (this.#isFull && !this.#makeRoom(line))) return;
+      void this.#start(line);
+    }
+  }
+
+  get #isFull(): boolean {
+    return this.#sandboxes.size + this.#starting >= this.limit;
+  }
+
+  /** The line whose first invocation came first, of those that need something. */
+  #first(needs: (line: TenantLine) => boolean): TenantLine | undefined {
+    let first: TenantLine | undefined;
+    for (const line of this.#lines.values()) if (needs(line) && line.isBefore(first)) first = line;
+    return first;
+  }
+
+  #makeRoom(wanted: TenantLine): boolean {
+    for (const line of this.#lines.values()) {
+      const longestIdle = line === wanted ? undefined : line.idle[0];
+      if (longestIdle === undefined) continue;
+      this.#discard(line, longestIdle);
+      return true;
+    }
+    return false;
+  }
+
+  async #start(line: TenantLine): Promise<void> {
     this.#starting += 1;
-    let isUp = false;
-    const sandbox = await Sandbox.start(
-      this.plan,
-      this.#guardian,
-      tenantId,
-      (idle) => {
-        if (!isUp) this.#starting -= 1;
-        isUp = true;
-        this.#sandboxes.add(idle);
-        this.#idle.add(idle);
-        this.serve();
-      },
-      (ended) => {
-        if (!isUp) this.failStart(tenantId);
-        this.#sandboxes.delete(ended);
-        this.#idle.delete(ended);
-        this.serve();
-      },
-    );
+    line.starting += 1;
+    const sandbox = await Sandbox.start(this.plan, this.#guardian, line.tenantId, {
+      onIdle: (idle) => this.#onIdle(line, idle),
+      onEnd: (ended, failure) => this.#onEnd(line, ended, failure),
+    });
     if (this.#isClosed) await sandbox.end();
   }
 
+  #onIdle(line: TenantLine, sandbox: Sandbox): void {
+    if (!this.#sandboxes.has(sandbox)) {
+      this.#starting -= 1;
+      line.starting -= 1;
+      line.sandboxes += 1;
+      this.#sandboxes.add(sandbox);
+    }
+    const starved = this.#first(({ waiting, starting, sandboxes }) => waiting.length > 0 && starting + sandboxes === 0);
+    if (starved?.isBefore(line) && this.#isFull) {
+      this.#discard(line, sandbox);
+      return this.#grow();
+    }
+    line.idle.push(sandbox);
+    this.#expiries.set(
+      sandbox,
+      setTimeout(() => this.#discard(line, sandbox), this.#options.idleMs),
+    );
+    this.#serve(line);
+  }
+
+  #keep(sandbox: Sandbox): void {
+    clearTimeout(this.#expiries.get(sandbox));
+    this.#expiries.delete(sandbox);
+  }
+
+  /** Makes its place free at once; the process ends behind it. */
+  #discard(line: TenantLine, sandbox: Sandbox): void {
+    this.#keep(sandbox);
+    line.idle = line.idle.filter((idle) => idle !== sandbox);
+    if (this.#sandboxes.delete(sandbox)) line.sandboxes -= 1;
+    void sandbox.end();
+  }
+
+  #onEnd(line: TenantLine, sandbox: Sandbox, startFailure: InvocationResult | undefined): void {
+    if (startFailure === undefined) this.#discard(line, sandbox);
+    else this.#failStart(line, startFailure);
+    if (line.isUnused) this.#lines.delete(line.tenantId);
+    this.#grow();
+  }
+
   /** A process that ended before it asked for work fails the invocation it was started for. */
-  private failStart(tenantId: string | undefined): void {
+  #failStart(line: TenantLine, failure: InvocationResult): void {
     this.#starting -= 1;
-    const at = this.#waiting.findIndex((waiting) => waiting.tenantId === tenantId);
-    const [failed] = at < 0 ? [] : this.#waiting.splice(at, 1);
-    failed?.start();
-    failed?.resolve(exited("", 1, null));
+    line.starting -= 1;
+    if (this.#isClosed) return;
+    const next = line.waiting.shift();
+    if (next === undefined) return;
+    const result = { ...failure, requestId: next.requestId };
+    next.onStart?.();
+    this.#options.onFailure?.(this.plan.functionName, result);
+    next.resolve(result);
   }
 }

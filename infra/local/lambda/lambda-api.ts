@@ -62,6 +62,7 @@ export async function invoke(
     target.events.accept(event, tenantId);
     return { status: 202, payload: "", isFunctionError: false };
   }
-  const result = await target.pool.invoke(event, tenantId);
+  if (target.pool.limit === 0) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+  const result = await target.pool.invoke({ payload: event, tenantId });
   return { status: 200, payload: result.payload, isFunctionError: !result.ok };
 }

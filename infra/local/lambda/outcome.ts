@@ -1,13 +1,15 @@
 /** How one invocation of a function ended. Payloads are JSON. */
-export type InvocationResult =
-  | { readonly ok: true; readonly requestId: string; readonly payload: string }
-  | { readonly ok: false; readonly requestId: string; readonly payload: string };
+export interface InvocationResult {
+  readonly ok: boolean;
+  readonly requestId: string;
+  readonly payload: string;
+}
 
-const failure = (requestId: string, errorType: string, message: string): InvocationResult => ({
-  ok: false,
-  requestId,
-  payload: JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }),
-});
+/** @param payload the description of the error as the process reported it. */
+export const failed = (requestId: string, payload: string): InvocationResult => ({ ok: false, requestId, payload });
+
+const failure = (requestId: string, errorType: string, message: string): InvocationResult =>
+  failed(requestId, JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }));
 
 /** The words are those recorded from AWS. @see https://github.com/localstack/localstack (tests validated against AWS) */
 export const timedOut = (requestId: string, timeoutSeconds: number): InvocationResult =>

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { compileChild } from "../compile-child.ts";
-import { exited, type InvocationResult, timedOut } from "./outcome.ts";
+import { exited, failed, type InvocationResult, timedOut } from "./outcome.ts";
 import { killTree, signalTree } from "./process-tree.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
 import type { Guardian } from "./start-guardian.ts";
@@ -24,6 +24,17 @@ export interface SandboxPlan {
   readonly freezes: boolean;
 }
 
+/** What a sandbox tells its pool. */
+export interface SandboxEvents {
+  /** It asks for an invocation. */
+  onIdle(sandbox: Sandbox): void;
+  /** It is gone; called once. @param start how its start failed, when it never asked for work. */
+  onEnd(sandbox: Sandbox, start: InvocationResult | undefined): void;
+}
+
+/** Time a process has to ask for its first invocation beyond the function's own. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const INIT_SECONDS = 10;
+
 /** One process (tree) that serves one invocation at a time, for one tenant for ever. */
 export class Sandbox {
   readonly tenantId: string | undefined;
@@ -34,22 +45,26 @@ export class Sandbox {
   /** Private directory; its path marks every process of the sandbox. */
   readonly #home: string;
   readonly #ended: Promise<unknown>;
-  readonly #idle: (sandbox: Sandbox) => void;
+  readonly #events: SandboxEvents;
+  readonly #init: NodeJS.Timeout;
+  #initError: string | undefined;
   #current: { requestId: string; resolve: (result: InvocationResult) => void; timer: NodeJS.Timeout } | undefined;
-  #isReady = false;
+  #isUp = false;
+  #isFrozen = false;
+  #isTimedOut = false;
 
   private constructor(
     plan: SandboxPlan,
     guardian: Guardian,
     api: RuntimeApi,
     tenantId: string | undefined,
-    idle: (sandbox: Sandbox) => void,
+    events: SandboxEvents,
   ) {
     this.#plan = plan;
     this.#guardian = guardian;
     this.#api = api;
     this.tenantId = tenantId;
-    this.#idle = idle;
+    this.#events = events;
     this.#home = path.join(plan.directory, randomUUID());
     mkdirSync(this.#home, { recursive: true });
     const log = openSync(plan.logFile, "a");
@@ -63,50 +78,47 @@ export class Sandbox {
     closeSync(log);
     guardian.watch(this.pid, this.#home);
     this.#ended = once(this.#process, "exit");
+    this.#init = setTimeout(
+      () => {
+        this.#isTimedOut = true;
+        void this.end();
+      },
+      (INIT_SECONDS + plan.timeoutSeconds) * 1_000,
+    );
+    this.#process.once("exit", (code, signal) => this.#gone(code, signal));
   }
 
   get pid(): number {
     return this.#process.pid ?? 0;
   }
 
-  /**
-   * Starts a process. @param onIdle called whenever it asks for its next invocation.
-   * @param onEnd called once, when the process is gone.
-   */
+  /** Starts a process; it is of use once it is idle. */
   static async start(
     plan: SandboxPlan,
     guardian: Guardian,
     tenantId: string | undefined,
-    onIdle: (sandbox: Sandbox) => void,
-    onEnd: (sandbox: Sandbox) => void,
+    events: SandboxEvents,
   ): Promise<Sandbox> {
-    let sandbox: Sandbox | undefined;
+    let started: Sandbox | undefined;
+    const tell = (what: (sandbox: Sandbox) => void) => started && what(started);
     const api = await openRuntimeApi({
-      onNext: () => sandbox?.becomeIdle(),
-      onResponse: (requestId, payload) => sandbox?.settle({ ok: true, requestId, payload }),
-      onError: (requestId, payload) => sandbox?.settle({ ok: false, requestId, payload }),
-      // The process ends by itself; whoever waits is told by its exit.
-      onInitError: () => {},
+      onNext: () => tell((sandbox) => sandbox.#asksForWork()),
+      onResponse: (requestId, payload) => tell((sandbox) => sandbox.#settle({ ok: true, requestId, payload })),
+      onError: (requestId, payload) => tell((sandbox) => sandbox.#settle(failed(requestId, payload))),
+      onInitError: (payload) => tell((sandbox) => sandbox.#keepInitError(payload)),
     });
-    const started = new Sandbox(plan, guardian, api, tenantId, onIdle);
-    sandbox = started;
-    started.#process.once("exit", (code, signal) => {
-      started.settle(exited(started.#current?.requestId ?? "", code, signal));
-      started.clean();
-      onEnd(started);
-    });
+    started = new Sandbox(plan, guardian, api, tenantId, events);
     return started;
   }
 
   /** Only while it is idle. Never rejects. */
-  invoke(payload: string): Promise<InvocationResult> {
-    const { functionArn, timeoutSeconds, freezes } = this.#plan;
-    const requestId = randomUUID();
-    this.#isReady = false;
+  invoke(requestId: string, payload: string): Promise<InvocationResult> {
+    const { functionArn, timeoutSeconds } = this.#plan;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.timeOut(requestId), timeoutSeconds * 1_000);
+      const timer = setTimeout(() => this.#timeOut(requestId), timeoutSeconds * 1_000);
       this.#current = { requestId, resolve, timer };
-      if (freezes) signalTree(this.pid, "SIGCONT");
+      if (this.#isFrozen) signalTree(this.pid, "SIGCONT");
+      this.#isFrozen = false;
       this.#api.deliver({
         requestId,
         functionArn,
@@ -124,14 +136,21 @@ export class Sandbox {
     await this.#ended;
   }
 
-  private becomeIdle(): void {
-    if (this.#isReady) return;
-    this.#isReady = true;
-    if (this.#plan.freezes) signalTree(this.pid, "SIGSTOP");
-    this.#idle(this);
+  #asksForWork(): void {
+    clearTimeout(this.#init);
+    this.#isUp = true;
+    this.#events.onIdle(this);
+    // Where the next invocation was waiting already nothing stops.
+    if (!this.#plan.freezes || this.#current !== undefined) return;
+    this.#isFrozen = true;
+    signalTree(this.pid, "SIGSTOP");
   }
 
-  private settle(result: InvocationResult): void {
+  #keepInitError(payload: string): void {
+    this.#initError = payload;
+  }
+
+  #settle(result: InvocationResult): void {
     const current = this.#current;
     if (current === undefined || current.requestId !== result.requestId) return;
     this.#current = undefined;
@@ -139,15 +158,24 @@ export class Sandbox {
     current.resolve(result);
   }
 
-  private timeOut(requestId: string): void {
-    this.settle(timedOut(requestId, this.#plan.timeoutSeconds));
+  #timeOut(requestId: string): void {
+    this.#settle(timedOut(requestId, this.#plan.timeoutSeconds));
     void this.end();
   }
 
-  private clean(): void {
+  #gone(code: number | null, signal: NodeJS.Signals | null): void {
+    clearTimeout(this.#init);
+    const requestId = this.#current?.requestId ?? "";
+    this.#settle(exited(requestId, code, signal));
     killTree(this.pid, this.#home);
     this.#api.close();
     this.#guardian.forget(this.pid);
     rmSync(this.#home, { recursive: true, force: true });
+    this.#events.onEnd(this, this.#isUp ? undefined : this.#startFailure(code, signal));
+  }
+
+  #startFailure(code: number | null, signal: NodeJS.Signals | null): InvocationResult {
+    if (this.#initError !== undefined) return failed("", this.#initError);
+    return this.#isTimedOut ? timedOut("", INIT_SECONDS + this.#plan.timeoutSeconds) : exited("", code, signal);
   }
 }

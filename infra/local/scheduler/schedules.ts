@@ -1,5 +1,6 @@
 import { AlarmClock } from "../alarm-clock.ts";
 import { AwsError } from "../aws-error.ts";
+import { DueHeap } from "../due-heap.ts";
 import { Journal } from "../journal.ts";
 import type { ScheduleProperties } from "../template/scheduler-properties.ts";
 import type { Unkindness } from "../unkindness.ts";
@@ -15,75 +16,79 @@ export interface StoredSchedule {
     ScheduleProperties,
     "ScheduleExpression" | "ScheduleExpressionTimezone" | "State" | "FlexibleTimeWindow" | "Target"
   >;
+  /** The last due instant that fired. */
+  readonly firedFor?: number;
 }
 
-interface Armed {
+/** One fire to come. */
+interface Fire {
+  /** The schedule as it was when this was armed; it fires only if it still is, or was just changed (see `stale`). */
   readonly stored: StoredSchedule;
-  readonly timing: Timing;
-  /** Due instant of the next fire, and when it is delivered: somewhere in its minute. */
-  dueAt: number;
-  fireAt: number;
+  readonly dueAt: number;
 }
 
 type Entry = { put: StoredSchedule } | { gone: string };
 
-/** How long an old configuration may still fire. AWS says: a short time. */
-const STALE_MS = 60_000;
-const keyOf = (group: string, name: string) => `${group}/${name}`;
+const keyOf = ({ group, name }: Pick<StoredSchedule, "group" | "name">) => `${group}/${name}`;
 
-/** Schedules that fire, anywhere within their minute; they survive the runtime. @param fire delivers one fire. */
+/**
+ * Schedules that fire at least once, anywhere within the minute of their instant; they survive the runtime.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
 export class Schedules {
   readonly #stored = new Map<string, StoredSchedule>();
-  readonly #armed = new Map<string, Armed>();
+  readonly #fires = new DueHeap<Fire>();
+  /** Fires under a configuration that has been changed meanwhile and that happen all the same. */
+  readonly #stale = new Set<Fire>();
+  /** The fire to come of each schedule. */
+  readonly #next = new Map<string, Fire>();
   readonly #journal: Journal<Entry>;
   readonly #unkind: Unkindness;
   readonly #fire: (schedule: StoredSchedule, dueAt: number) => void;
-  readonly #clock = new AlarmClock(() => this.ring());
+  readonly #clock = new AlarmClock(() => this.#ring());
 
+  /** @param fire delivers one fire. */
   constructor(journalPath: string, unkind: Unkindness, fire: (schedule: StoredSchedule, dueAt: number) => void) {
     this.#unkind = unkind;
     this.#fire = fire;
     this.#journal = new Journal<Entry>(
       journalPath,
-      (entry) =>
-        "put" in entry
-          ? this.#stored.set(keyOf(entry.put.group, entry.put.name), entry.put)
-          : this.#stored.delete(entry.gone),
+      (entry) => ("put" in entry ? this.#stored.set(keyOf(entry.put), entry.put) : this.#stored.delete(entry.gone)),
       () => Array.from(this.#stored.values(), (put) => ({ put })),
     );
   }
 
-  /** Starts to fire. */
+  /** Starts to fire. Of what became due while the runtime was down the first instant of each schedule fires, at once. */
   resume(): void {
-    for (const stored of this.#stored.values()) this.arm(stored, Date.now());
+    for (const stored of this.#stored.values()) this.#arm(stored, fromOf(stored));
   }
 
   get(group: string, name: string): StoredSchedule | undefined {
-    return this.#stored.get(keyOf(group, name));
+    return this.#stored.get(keyOf({ group, name }));
   }
 
   list(): StoredSchedule[] {
-    return [...this.#stored.values()].sort((a, b) => (keyOf(a.group, a.name) < keyOf(b.group, b.name) ? -1 : 1));
+    return [...this.#stored.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
   /** Creates or replaces. @throws AwsError for an expression AWS refuses. */
   put(group: string, name: string, definition: StoredSchedule["definition"]): StoredSchedule {
     const now = Date.now();
-    const key = keyOf(group, name);
-    const before = this.#stored.get(key);
-    const stored = { name, group, createdAt: before?.createdAt ?? now, changedAt: now, definition };
+    const createdAt = this.get(group, name)?.createdAt ?? now;
+    const stored = { name, group, createdAt, changedAt: now, definition };
     timingOf(stored);
-    this.#stored.set(key, stored);
-    this.#journal.append({ put: stored });
-    this.arm(stored, this.staleUntil(key, before));
+    this.#overlook(keyOf(stored));
+    this.#keep(stored);
+    this.#arm(stored, now);
     return stored;
   }
 
   remove(group: string, name: string): boolean {
-    const key = keyOf(group, name);
+    const key = keyOf({ group, name });
     if (!this.#stored.delete(key)) return false;
     this.#journal.append({ gone: key });
-    this.#armed.delete(key);
+    this.#overlook(key);
+    this.#next.delete(key);
     return true;
   }
 
@@ -92,50 +97,55 @@ export class Schedules {
     this.#journal.close();
   }
 
-  /** An old configuration may be delivered once more after it was changed. @returns from when the new one counts. */
-  private staleUntil(key: string, before: StoredSchedule | undefined): number {
-    const armed = this.#armed.get(key);
-    const now = Date.now();
-    if (before === undefined || armed === undefined || armed.fireAt > now + STALE_MS || !this.#unkind.stale())
-      return now;
-    setTimeout(() => this.#fire(armed.stored, armed.dueAt), Math.max(0, armed.fireAt - now)).unref();
-    return now;
+  #keep(stored: StoredSchedule): void {
+    this.#stored.set(keyOf(stored), stored);
+    this.#journal.append({ put: stored });
   }
 
-  private arm(stored: StoredSchedule, from: number): void {
-    const key = keyOf(stored.group, stored.name);
-    const timing = timingOf(stored);
-    // A minute that has begun may still fire.
-    const dueAt = stored.definition.State === "ENABLED" ? timing.next(Math.max(from, stored.changedAt)) : undefined;
-    if (dueAt === undefined) this.#armed.delete(key);
-    else this.#armed.set(key, { stored, timing, dueAt, fireAt: dueAt + this.offset(stored) });
-    this.rearm();
+  /**
+   * A change may come too late for the minute that has begun, and for the next.
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/troubleshooting.html
+   */
+  #overlook(key: string): void {
+    const fire = this.#next.get(key);
+    if (fire !== undefined && fire.dueAt - Date.now() < 60_000 && this.#unkind.stale()) this.#stale.add(fire);
   }
 
-  private offset({ definition }: StoredSchedule): number {
-    return definition.ScheduleExpression.startsWith("rate") ? 0 : this.#unkind.offsetInMinuteMs();
-  }
-
-  private rearm(): void {
-    let earliest: number | undefined;
-    for (const { fireAt } of this.#armed.values()) if (earliest === undefined || fireAt < earliest) earliest = fireAt;
-    this.#clock.set(earliest);
-  }
-
-  private ring(): void {
-    const now = Date.now();
-    for (const [key, armed] of [...this.#armed]) {
-      if (armed.fireAt > now) continue;
-      this.#fire(armed.stored, armed.dueAt);
-      if (this.#unkind.duplicate()) this.#fire(armed.stored, armed.dueAt);
-      // What a machine slept through is not fired again and again: the next one is in the future.
-      const dueAt = armed.timing.next(Math.max(armed.dueAt + 1, now - 60_000));
-      if (dueAt === undefined) this.#armed.delete(key);
-      else this.#armed.set(key, { ...armed, dueAt, fireAt: dueAt + this.offset(armed.stored) });
+  #arm(stored: StoredSchedule, from: number): void {
+    const { State, ScheduleExpression } = stored.definition;
+    const dueAt = State === "ENABLED" ? timingOf(stored).next(from) : undefined;
+    if (dueAt === undefined) this.#next.delete(keyOf(stored));
+    else {
+      const fire = { stored, dueAt };
+      const offset = ScheduleExpression.startsWith("rate") ? 0 : this.#unkind.offsetInMinuteMs();
+      this.#next.set(keyOf(stored), fire);
+      this.#fires.push(dueAt + offset, fire);
     }
-    this.rearm();
+    this.#clock.set(this.#fires.peek()?.at);
+  }
+
+  #ring(): void {
+    const now = Date.now();
+    for (let first = this.#fires.peek(); first !== undefined && first.at <= now; first = this.#fires.peek()) {
+      this.#fires.pop();
+      const fire = first.value;
+      const isCurrent = this.#next.get(keyOf(fire.stored)) === fire;
+      if (!isCurrent && !this.#stale.delete(fire)) continue;
+      this.#fire(fire.stored, fire.dueAt);
+      if (this.#unkind.duplicate()) this.#fire(fire.stored, fire.dueAt);
+      if (!isCurrent) continue;
+      const fired = { ...fire.stored, firedFor: fire.dueAt };
+      this.#keep(fired);
+      // What a machine slept through is not fired again and again: the next one is of this minute at the earliest.
+      this.#arm(fired, Math.max(fire.dueAt + 1, now - 60_000));
+    }
+    this.#clock.set(this.#fires.peek()?.at);
   }
 }
+
+/** From when the instants of a schedule have not fired. */
+const fromOf = ({ changedAt, firedFor }: StoredSchedule): number =>
+  firedFor === undefined ? changedAt : Math.max(firedFor + 1, changedAt);
 
 function timingOf({ definition, createdAt }: StoredSchedule): Timing {
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: zone } = definition;

@@ -1,0 +1,105 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { arnOf, functionName, nameInArn } from "./account.ts";
+import { AsyncEvents, type AsyncWatcher } from "./lambda/async-events.ts";
+import { type Endpoints, functionEnvironment } from "./lambda/environment.ts";
+import { FunctionPool } from "./lambda/function-pool.ts";
+import type { DeployedFunction } from "./lambda/lambda-api.ts";
+import type { InvocationResult } from "./lambda/outcome.ts";
+import type { Guardian } from "./lambda/start-guardian.ts";
+import type { Queue } from "./sqs/queue.ts";
+import type { Assembly } from "./template/assembly.ts";
+import type { Stack } from "./template/stack.ts";
+import type { Unkindness } from "./unkindness.ts";
+
+export interface FunctionOptions {
+  /** Processes of one function at a time. @default 4 */
+  readonly concurrency?: number;
+  /** Stop processes between invocations, as Lambda does. @default true */
+  readonly freezes?: boolean;
+  /** A process that had nothing to do for this long ends. @default 300,000 */
+  readonly idleMs?: number;
+  /** Waits before the retries of a function error. @default one and two minutes, as in AWS */
+  readonly retryAfterMs?: readonly number[];
+  readonly watcher?: AsyncWatcher & { failed?(functionName: string, result: InvocationResult): void };
+}
+
+interface Deployment {
+  readonly stack: Stack;
+  readonly assembly: Assembly;
+  readonly data: string;
+  readonly options: FunctionOptions;
+  readonly endpoints: Endpoints;
+  readonly guardian: Guardian;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly unkind: Unkindness;
+}
+
+const DEFAULT_CONCURRENCY = 4;
+const DEFAULT_IDLE_MS = 300_000;
+/** Lambda's own, for a function without a configuration. */
+const DEFAULT_INVOKE_CONFIG = {
+  MaximumRetryAttempts: 2,
+  MaximumEventAgeInSeconds: 21_600,
+  DestinationConfig: undefined,
+};
+
+/** The template's functions by name, each with its processes and its asynchronous queue. */
+export function deployFunctions({
+  stack,
+  assembly,
+  data,
+  options,
+  endpoints,
+  guardian,
+  queues,
+  unkind,
+}: Deployment): Map<string, DeployedFunction> {
+  // What a killed runtime left there.
+  rmSync(path.join(data, "sandboxes"), { recursive: true, force: true });
+  const configs = new Map(
+    stack
+      .of("AWS::Lambda::EventInvokeConfig")
+      .map(({ properties }) => [functionName(properties.FunctionName), properties]),
+  );
+  const functions = new Map<string, DeployedFunction>();
+  for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
+    const plan = {
+      functionName: name,
+      functionArn: arnOf("lambda", `function:${name}`),
+      environment: functionEnvironment(name, properties, assembly.assetDirectory(properties.Code.S3Key), endpoints),
+      memoryMB: properties.MemorySize,
+      timeoutSeconds: properties.Timeout,
+      logFile: path.join(data, "logs", `${name}.log`),
+      directory: path.join(data, "sandboxes"),
+      freezes: options.freezes ?? true,
+    };
+    const { watcher } = options;
+    const limit = Math.min(
+      options.concurrency ?? DEFAULT_CONCURRENCY,
+      properties.ReservedConcurrentExecutions ?? Number.POSITIVE_INFINITY,
+    );
+    const pool = new FunctionPool(plan, guardian, {
+      limit,
+      idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+      onFailure: (failing, result) => watcher?.failed?.(failing, result),
+    });
+    const config = configs.get(name) ?? DEFAULT_INVOKE_CONFIG;
+    const events = new AsyncEvents({
+      pool,
+      config,
+      journalPath: path.join(data, "events", name),
+      unkind,
+      watcher: watcher ?? {},
+      ...(options.retryAfterMs && { retryAfterMs: options.retryAfterMs }),
+      deliver(kind, record) {
+        const destination = config.DestinationConfig?.[kind]?.Destination;
+        const queue = destination === undefined ? undefined : queues.get(nameInArn(destination));
+        // A record that is too large for its destination is lost, as in AWS.
+        if (queue !== undefined && Buffer.byteLength(record) <= queue.properties.MaximumMessageSize) queue.send(record);
+      },
+    });
+    functions.set(name, { pool, events, isPerTenant: properties.TenancyConfig !== undefined });
+  }
+  return functions;
+}
