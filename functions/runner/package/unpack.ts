@@ -1,8 +1,10 @@
 import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { XzReadableStream } from "xz-decompress";
 import { boundsOf } from "./bounds.ts";
+import { bunzip2 } from "./bunzip2.ts";
 import { plantFileTree } from "./file-tree.ts";
 import type { PackageLimits } from "./limits.ts";
 import { PackageError } from "./package-error.ts";
@@ -33,12 +35,22 @@ export async function unpack(
   }
 }
 
-/** An error of either stream is an error of the one returned. */
 function decompress(file: string, { compression }: PackageFormat): Readable {
+  if (compression === "bzip2") return Readable.from(bunzip2(file));
   const source = createReadStream(file);
   if (compression === "none") return source;
-  if (compression !== "gzip") throw new PackageError(`${compression} is not unpacked here`);
+  if (compression === "xz") return Readable.from(unxz(source));
   const plain = createGunzip();
   source.on("error", (error) => plain.destroy(error));
   return source.pipe(plain);
+}
+
+async function* unxz(source: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of new XzReadableStream(Readable.toWeb(source))) yield Buffer.from(chunk);
+  } catch (cause) {
+    throw new PackageError("not a whole xz file", { cause });
+  } finally {
+    source.destroy();
+  }
 }
