@@ -6,6 +6,7 @@ import { parseCron } from "../../functions/core/cron/parse.ts";
 import { schedule } from "../../functions/core/cron/schedule.ts";
 import { findZone } from "../../functions/core/cron/zone.ts";
 import { type Vector, vectors } from "../core/cron/vectors.ts";
+import { type Figure, printFigure } from "./figure.ts";
 
 /** Settings under which croner gets most of Quartz right. */
 const croner = ({ expr, zone }: Vector) =>
@@ -48,15 +49,6 @@ function rate(work: () => number): number {
 }
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly peer: string;
-  readonly ratio: number;
-  readonly limit: string;
-  readonly holds: boolean;
-}
 
 /** Interleaved rounds of every contender, since a machine's speed changes while one looks. */
 export function benchCron(): Figure[] {
@@ -171,9 +163,5 @@ export function benchCron(): Figure[] {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const { name, value, peer, ratio, limit, holds } of benchCron()) {
-    console.log(
-      `${name.padEnd(24)} ${value.toFixed(0).padStart(10)}  ${peer.padEnd(20)} ratio ${ratio.toFixed(1)}  ${limit}${holds ? "" : "  MISSED"}`,
-    );
-  }
+  for (const figure of benchCron()) printFigure(figure);
 }

@@ -1,0 +1,24 @@
+import { bareRates, PARALLEL } from "./bare.ts";
+import { bareRate, type Figure, half, perSecond } from "./figure.ts";
+import { type BenchStack, emptyJob, request } from "./stack.ts";
+
+/** A read of a job makes one request. */
+const GET = { read: 1 } as const;
+/** A register reads the app, and job, state, app and cursor again as the steps go on; writes the job, the run state and two marks; makes the schedule. */
+const REGISTER = { read: 9, write: 2, transaction: 2, request: 2 } as const;
+
+/** What a request costs beside what it reads and writes: HTTP front, event, function, answer. */
+export async function benchApi(stack: BenchStack): Promise<Figure[]> {
+  const { apiUrl } = stack.local;
+  await request(apiUrl, "POST", "/api/job/register", emptyJob("read"));
+  const get = () => request(apiUrl, "GET", "/api/job/jobs/read");
+  const register = (n: number) => request(apiUrl, "POST", "/api/job/register", emptyJob(`job-${n}`));
+  await perSecond(100, PARALLEL, get);
+  const rates = await bareRates(stack);
+  const gets = await perSecond(400, PARALLEL, get);
+  const registers = await perSecond(100, PARALLEL, register);
+  return [
+    half("API: GET of a job", gets, GET, bareRate(rates, GET)),
+    half("API: register", registers, REGISTER, bareRate(rates, REGISTER)),
+  ];
+}

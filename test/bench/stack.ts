@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
+
+/** What the paths are made of: requests to the tables, one to another service, a process. */
+export type BareCall = "read" | "write" | "transaction" | "request" | "process";
+
+/** The local stack, kind, with an app published; and the bare calls everything is held against. */
+export interface BenchStack extends TestStack {
+  readonly documents: DynamoDBDocumentClient;
+  readonly sqs: SQSClient;
+  readonly lambda: LambdaClient;
+  readonly tables: { readonly config: string; readonly run: string };
+  readonly bare: Readonly<Record<BareCall, (n: number) => Promise<unknown>>>;
+}
+
+export async function startBenchStack(): Promise<BenchStack> {
+  const stack = await startTestStack({ punctual: true });
+  const { endpoints, stack: deployed } = stack.local;
+  const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
+  const base = { region: "us-east-1", credentials };
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...base, endpoint: endpoints.dynamodb }));
+  const sqs = new SQSClient({ ...base, endpoint: endpoints.aws });
+  const [queueName] = stack.local.queues.keys();
+  const config = deployed.outputs.ConfigTable ?? "";
+  const run = deployed.outputs.RunTable ?? "";
+  const packages = await servePackage("test/examples/hello", "hello");
+  await publish(stack, packages);
+  const key = (n: number) => ({ PK: `BENCH#${n}`, SK: "BENCH" });
+  return {
+    ...stack,
+    documents,
+    sqs,
+    lambda: new LambdaClient({ ...base, endpoint: endpoints.aws }),
+    tables: { config, run },
+    bare: {
+      read: (n) => documents.send(new GetCommand({ TableName: run, Key: key(n), ConsistentRead: true })),
+      write: (n) =>
+        documents.send(
+          new PutCommand({
+            TableName: run,
+            Item: { ...key(n), text: "x".repeat(300) },
+            ConditionExpression: "attribute_not_exists(PK)",
+          }),
+        ),
+      transaction: (n) =>
+        documents.send(
+          new TransactWriteCommand({
+            TransactItems: [0, 1].map((i) => ({
+              Put: {
+                TableName: run,
+                Item: { ...key(n), SK: `T${i}`, text: "x".repeat(300) },
+                ConditionExpression: "attribute_not_exists(PK)",
+              },
+            })),
+          }),
+        ),
+      request: () => sqs.send(new GetQueueUrlCommand({ QueueName: queueName })),
+      process: () => once(spawn("/bin/true", { stdio: "ignore" }), "exit"),
+    },
+    async stop() {
+      packages.stop();
+      await stack.stop();
+    },
+  };
+}
+
+async function publish({ local }: TestStack, packages: PackageServer): Promise<void> {
+  const app = { appName: "bench", appURL: packages.url, bootstrapScript: "bin/start.sh" };
+  await request(local.apiUrl, "POST", "/api/app", app);
+}
+
+export async function request(apiUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${apiUrl}${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** A job of the published app that does nothing. */
+export const emptyJob = (jobName: string, change: Record<string, unknown> = {}) => ({
+  jobName,
+  appName: "bench",
+  jobType: "SCRIPT",
+  scriptCommandLine: "/bin/true",
+  jobExecutionType: "TRANSIENT",
+  cron: "0 0 0 1 1 ? 2199",
+  shardingTotalCount: 1,
+  cpuCount: 0.1,
+  memoryMB: 64,
+  ...change,
+});
