@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import path from "node:path";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { taskClaims } from "../adapters/dynamodb/task-store.ts";
 import { Env } from "./env.ts";
@@ -9,18 +7,19 @@ import { createHandler } from "./handler.ts";
 import { isPublicAddress } from "./package/address-rules.ts";
 import { PACKAGE_LIMITS } from "./package/limits.ts";
 import { resolveByDns } from "./package/pinned-lookup.ts";
+import { makeRoot } from "./task/make-root.ts";
 import { openSandbox } from "./task/sandbox.ts";
 
 const env = Env.parse(process.env);
 const isPublic = env.APP_URLS === "public";
-const root = mkdtempSync(path.join(realpathSync(tmpdir()), "elastic-job-"));
+const isAlone = env.SANDBOX === "alone";
 /** Where Lambda's own PATH is missing, that of its documentation. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
   sandbox: openSandbox(
-    { root, searchPath, isAlone: env.SANDBOX === "alone" },
+    { root: makeRoot(tmpdir(), isAlone), searchPath, isAlone },
     {
       isAllowed: isPublic ? isPublicAddress : () => true,
       httpNeedsDigest: isPublic,

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARK_VARIABLE } from "./environment.ts";
 import { membersOf } from "./members.ts";
@@ -63,6 +64,7 @@ export function contain(mark: string, isAlone: boolean): Containment {
   return {
     adopt(pid) {
       sessions.add(pid);
+      preferAsVictim(pid);
       observer ??= setInterval(members, OBSERVE_MS).unref();
     },
     async endAll(spared) {
@@ -82,3 +84,9 @@ export function contain(mark: string, isAlone: boolean): Containment {
     },
   };
 }
+
+/**
+ * When memory runs out the kernel is to end the job, and not the runner, which can then say so.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_oom_score_adj.5.html
+ */
+const preferAsVictim = (pid: number): void => writeFile(`/proc/${pid}/oom_score_adj`, "1000", () => {});

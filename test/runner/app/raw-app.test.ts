@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
@@ -178,24 +177,3 @@ test("another app, or another version of it, gets a process and directories of i
   expect(other?.[1]).toBe("0");
   expect(isAlive(Number(first?.[0]))).toBe(false);
 });
-
-const python = hasProgram("python3");
-test.skipIf(!python)("a Python app speaks the protocol with its standard library", async () => {
-  const runner = aRunner();
-  const archive = tarOf(path.join(import.meta.dirname, "../../examples/python"));
-  const app = { appURL: `${(await serveBytes(archive)).origin}/python.tar.gz` };
-  expect(await runner.report(aTask({ app, item: 2 }))).toMatchObject({ outcome: "FINISHED" });
-  expect(printedBy(runner)).toEqual(["Hello from Python, shard 2 of 3: Beijing"]);
-  const broken = await runner.report(aTask({ app, shardingParameter: "broken" }));
-  expect(broken).toMatchObject({ outcome: "FAILED", reason: "ValueError: this shard is broken" });
-});
-if (!python) console.info("skipped: python3 is not installed");
-
-function hasProgram(name: string): boolean {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -8,6 +8,7 @@ import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
 import { packageFormat } from "../../../functions/runner/package/package-format.ts";
 import { unpack } from "../../../functions/runner/package/unpack.ts";
 import { aDirectory } from "../a-directory.ts";
+import { hasProgram } from "../has-program.ts";
 
 /** `bin/start.sh` and 300 KB of text, packed with GNU tar, bzip2 1.0.8 and xz 5.4.1. */
 const fixture = (name: string) => readFileSync(path.join(import.meta.dirname, "fixtures", name));
@@ -65,7 +66,6 @@ test.skipIf(!hasBzip2)("whatever bzip2 packs comes back", async () => {
     { numRuns: 60 },
   );
 });
-if (!hasBzip2) console.info("skipped: bzip2 is not installed");
 
 test.skipIf(!hasBzip2)("several blocks, and several streams in one file, follow each other", async () => {
   const file = path.join(aDirectory(), "file.bz2");
@@ -79,13 +79,4 @@ async function contents(file: string): Promise<Buffer> {
   const blocks: Buffer[] = [];
   for await (const block of bunzip2(file)) blocks.push(block);
   return Buffer.concat(blocks);
-}
-
-function hasProgram(name: string): boolean {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore", input: "" });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,0 +1,16 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const PREFIX = "elastic-job-";
+
+/**
+ * Makes a directory for one sandbox's packages and scratch.
+ * @param isAlone whether an earlier one can only be a crashed runtime's, as under Lambda's /tmp, which outlives it.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+export function makeRoot(temporary: string, isAlone: boolean): string {
+  const directory = realpathSync(temporary);
+  const earlier = isAlone ? readdirSync(directory).filter((name) => name.startsWith(PREFIX)) : [];
+  for (const name of earlier) rmSync(path.join(directory, name), { recursive: true, force: true });
+  return mkdtempSync(path.join(directory, PREFIX));
+}

@@ -1,0 +1,2 @@
+#!/bin/sh
+exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp classes Main

@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { boundReport, MAX_REPORT_BYTES } from "../../../functions/runner/task/report.ts";
+
+const REPORT = { taskId: "t".repeat(300), outcome: "FAILED", endedAt: 1 } as const;
+
+test("a report is at most 8 KB of JSON, whatever was printed and thrown", () => {
+  const wild = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 3_000 }),
+    fc.constantFrom("\u0000", "\\", '"', "漢", "\u0001\u007f", "\ud800").map((unit) => unit.repeat(4_000)),
+  );
+  fc.assert(
+    fc.property(wild, wild, (reason, tail) => {
+      const bounded = boundReport({ ...REPORT, reason, tail });
+      expect(Buffer.byteLength(JSON.stringify(bounded))).toBeLessThanOrEqual(MAX_REPORT_BYTES);
+      expect(bounded).toMatchObject(REPORT);
+    }),
+  );
+});
+
+test("what fits stays as it is, its lines too", () => {
+  const report = { ...REPORT, reason: "exit code 3", exitCode: 3, tail: "one\n\ttwo\n" };
+  expect(boundReport(report)).toEqual(report);
+});
+
+test("of a tail that is too long the end stays", () => {
+  const { tail = "" } = boundReport({ ...REPORT, tail: `${"\\".repeat(9_000)}the end` });
+  expect(tail.endsWith("the end")).toBe(true);
+});
