@@ -44,7 +44,10 @@ export interface RunStore {
    */
   commit(change: RunChange): Promise<"committed" | "duplicate" | "stale">;
   getFire(jobName: string, fireId: string): Promise<Fire | undefined>;
-  /** Cron fires with `after < firedAt <= until` (epoch ms), ascending; records of several instants are found by any of them. */
+  /**
+   * Cron fires with `after < firedAt <= until` (epoch ms), ascending; records of several instants are found by any of
+   * them. Expired rows too, as long as they are there: a put would meet them.
+   */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
   /** Puts rows of fires that change no run state (late, skipped), each if absent. */
   recordFires(fires: readonly Fire[]): Promise<void>;

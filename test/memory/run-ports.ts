@@ -16,7 +16,7 @@ export function runStore(world: World): RunStore {
     world.fires
       .keys()
       .filter((key) => key.startsWith(`${jobName}#`))
-      .flatMap((key) => world.alive(world.fires, key) ?? []);
+      .flatMap((key) => world.fires.get(key) ?? []);
   return {
     readState: async (jobName) => readState(jobName),
     async commit(change) {
@@ -28,6 +28,7 @@ export function runStore(world: World): RunStore {
     },
     getFire: async (jobName, fireId) => world.alive(world.fires, fireKey(jobName, fireId)),
     async listCronFires(jobName, after, until) {
+      if (until <= after) return [];
       return firesOf(jobName).filter(
         ({ fireId, firedAt, through }) => fireId.startsWith("c") && (through ?? firedAt) > after && firedAt <= until,
       );
@@ -36,7 +37,10 @@ export function runStore(world: World): RunStore {
       for (const fire of fires) if (world.fires.get(fireKey(fire.jobName, fire.fireId)) === undefined) putFire(fire);
     },
     getExecution: async (executionId) => world.alive(world.executions, executionId),
-    listFires: async (jobName, page) => pageOf(firesOf(jobName).reverse(), ({ fireId }) => fireId, page, "descending"),
+    async listFires(jobName, page) {
+      const alive = firesOf(jobName).flatMap(({ fireId }) => world.alive(world.fires, fireKey(jobName, fireId)) ?? []);
+      return pageOf(alive.reverse(), ({ fireId }) => fireId, page, "descending");
+    },
   };
 }
 

@@ -1,8 +1,8 @@
+import { expiryOf } from "../../functions/adapters/dynamodb/expiry.ts";
 import type { App } from "../../functions/contract/app.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
 import type { Check, FanOut, Tick, Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
-import { HISTORY_DAYS } from "../../functions/contract/timings.ts";
 import type { Cursor } from "../../functions/core/run/cursor.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
@@ -99,7 +99,7 @@ export class World {
   /** A row that is kept still: what ended a history ago may be there, but is not read. */
   alive<T>(rows: Rows<T>, key: string): T | undefined {
     const endedAt = rows.marks(key)?.endedAt;
-    const isExpired = endedAt !== undefined && endedAt + HISTORY_DAYS * 86_400_000 <= this.now;
+    const isExpired = endedAt !== undefined && expiryOf(endedAt) * 1_000 <= this.now;
     return isExpired ? undefined : rows.get(key);
   }
 }

@@ -15,6 +15,7 @@ export async function* cronFires(
   after: number,
   until: number,
 ): AsyncGenerator<Fire> {
+  if (until <= after) return;
   const before = Math.floor(after / 1_000);
   const rows = (from: number, to: number): QueryCommandInput => ({
     TableName: table,

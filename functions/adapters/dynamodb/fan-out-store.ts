@@ -148,17 +148,22 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     },
     async owe(executionId, chunk, dueAt) {
       const key = chunkKey(executionId, chunk);
-      if (dueAt === undefined) {
-        await update(key, {
-          UpdateExpression: "SET #expires = :expires REMOVE dueShard, dueAt, owes",
-          ExpressionAttributeNames: { "#expires": EXPIRES_AT },
-          ExpressionAttributeValues: { ":expires": expiryOf(now()) },
-        });
-      } else
-        await update(key, {
-          UpdateExpression: `SET ${OWE}`,
-          ExpressionAttributeValues: oweValues(key, "check", dueAt),
-        });
+      // There is nothing to owe where there is no chunk, nor does it begin to exist by that.
+      const exists = { ConditionExpression: "attribute_exists(PK)" };
+      const request =
+        dueAt === undefined
+          ? update(key, {
+              ...exists,
+              UpdateExpression: "SET #expires = :expires REMOVE dueShard, dueAt, owes",
+              ExpressionAttributeNames: { "#expires": EXPIRES_AT },
+              ExpressionAttributeValues: { ":expires": expiryOf(now()) },
+            })
+          : update(key, {
+              ...exists,
+              UpdateExpression: `SET ${OWE}`,
+              ExpressionAttributeValues: oweValues(key, "check", dueAt),
+            });
+      await ifHolds(request);
     },
     async addDoneChunk(executionId, chunk, dueAt) {
       const key = executionKey(executionId);

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, test } from "vitest";
+import type { Stores } from "../contract/stores.ts";
+import { bothAnswerTheSame } from "./both-stores.ts";
+import { clientOf, type RealTables, startRealTables, storesOf } from "./real-tables.ts";
+
+let tables: RealTables;
+let stores: Stores;
+
+beforeAll(async () => {
+  tables = await startRealTables();
+  stores = storesOf(clientOf(tables.endpoint), tables);
+}, 60_000);
+afterAll(() => tables.stop());
+
+test("whatever is asked of them in whatever order, DynamoDB and memory answer the same", async () => {
+  await bothAnswerTheSame(stores, { sequences: 25, steps: 40 });
+}, 60_000);
