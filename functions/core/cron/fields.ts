@@ -3,7 +3,7 @@ export interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Largest step Quartz takes after `*` or a start. */
+  /** Largest step Quartz takes after `*` or a start; it does not bound a step of years. */
   readonly maxStep: number;
   /** Full upper-case names in order of their numbers from `min`. */
   readonly names?: readonly string[];
@@ -18,7 +18,7 @@ export const HOURS: Field = { name: "hours", min: 0, max: 23, maxStep: 23 };
 export const DAY_OF_MONTH: Field = { name: "day of month", min: 1, max: 31, maxStep: 31 };
 export const MONTH: Field = { name: "month", min: 1, max: 12, maxStep: 12, names: MONTHS };
 export const DAY_OF_WEEK: Field = { name: "day of week", min: 1, max: 7, maxStep: 7, names: WEEKDAYS };
-export const YEAR: Field = { name: "year", min: 1970, max: 2199, maxStep: 229 };
+export const YEAR: Field = { name: "year", min: 1970, max: 2199, maxStep: Number.POSITIVE_INFINITY };
 
 export const FIELDS = [SECONDS, MINUTES, HOURS, DAY_OF_MONTH, MONTH, DAY_OF_WEEK, YEAR] as const;
 

@@ -47,16 +47,17 @@ export function parseDayOfWeek(token: Token): DayRule {
 
 function weekday(token: Token): number {
   const { value, named } = parseValue(token);
-  if (named && token.text.length > 3)
-    throw new Refusal(token, "must be a number or a name of three letters here (Quartz reads only three)");
+  if (named && token.text.length > 3) throw new Refusal(token, "must be a number or a name of three letters here");
   return value - 1;
 }
 
-/** Quartz 2.3.2 takes one number of such a list and drops the rest, so none is taken here. */
+/** Quartz 2.3.2 refuses `L` in lists, and of lists with `W` or `#` it drops all but one number: none is taken here. */
 function refuseInLists(token: Token, ...signs: string[]): void {
   for (const sign of signs) {
-    const at = token.text.indexOf(sign);
-    if (at >= 0) throw new Refusal(token, `'${sign}' cannot be part of a list or range`);
+    if (!token.text.includes(sign)) continue;
+    const drops = sign !== "L" && token.text.includes(",");
+    const remark = drops ? " (Quartz 2.3.2 takes only the smallest number of such a list)" : "";
+    throw new Refusal(token, `'${sign}' cannot be part of a list or range${remark}`);
   }
 }
 

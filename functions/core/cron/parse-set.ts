@@ -1,4 +1,4 @@
-import { type Field, legalRange } from "./fields.ts";
+import { DAY_OF_MONTH, DAY_OF_WEEK, type Field, legalRange, YEAR } from "./fields.ts";
 import { digits, part, Refusal, type Token } from "./token.ts";
 
 /**
@@ -18,7 +18,7 @@ export function parseSet(token: Token): Uint8Array {
     const item = part(token, start, comma < 0 ? text.length : comma);
     if (item.text === "") throw new Refusal(item, "has an empty list item");
     if (item.text === "*")
-      throw new Refusal(item, "'*' cannot stand in a list (Quartz would take it for the whole field)");
+      throw new Refusal(item, "'*' cannot stand in a list (Quartz 2.3.2 takes it for the whole field)");
     addItem(flags, item);
     start += item.text.length + 1;
   }
@@ -31,6 +31,9 @@ export function members(flags: Uint8Array, min: number): number[] {
   for (let i = 0; i < flags.length; i += 1) if (flags[i] === 1) values.push(min + i);
   return values;
 }
+
+/** Letters of a name that Quartz reads; what follows them it ignores. */
+const NAME_LENGTH = 3;
 
 function addItem(flags: Uint8Array, item: Token): void {
   const { field, text } = item;
@@ -45,15 +48,18 @@ function addItem(flags: Uint8Array, item: Token): void {
   if (dash < 0) {
     const start = parseValue(span);
     if (step === undefined) flags[start.value - field.min] = 1;
-    else if (start.named) throw new Refusal(item, "a name cannot have a step (Quartz would ignore it): use a number");
+    else if (start.named) throw new Refusal(item, "a name cannot have a step: use a number");
     else addRange(flags, field, start.value, field.max, checkedStep(item, step) ?? 1);
     return;
   }
   const start = parseValue(part(span, 0, dash));
   const end = parseValue(part(span, dash + 1));
   if (start.named !== end.named) throw new Refusal(item, "a range has either names or numbers");
+  if (start.named && dash > NAME_LENGTH) {
+    throw new Refusal(item, `a range begins with ${NAME_LENGTH} letters`);
+  }
   if (start.named && step !== undefined) {
-    throw new Refusal(item, "a range of names cannot have a step (Quartz would ignore it): use numbers");
+    throw new Refusal(item, "a range of names cannot have a step: use numbers");
   }
   if (end.value < start.value && field.name === "year")
     throw new Refusal(item, "a range of years cannot run backwards");
@@ -82,12 +88,19 @@ function addRange(flags: Uint8Array, { min }: Field, start: number, end: number,
   for (let i = start - min; i <= last; i += step) flags[i < size ? i : i - size] = 1;
 }
 
+/** The numbers by which Quartz 2.3.2 means `*` and `?` inside, and which it takes from outside, too. */
+function magic(number: number, field: Field): string {
+  if (number === 99 && field !== YEAR) return " (Quartz 2.3.2 takes it for '*')";
+  if (number === 98 && (field === DAY_OF_MONTH || field === DAY_OF_WEEK)) return " (Quartz 2.3.2 takes it for '?')";
+  return "";
+}
+
 /** One number or name. @throws Refusal */
 export function parseValue(token: Token): { value: number; named: boolean } {
   const { field, text } = token;
   const number = digits(text);
   if (number !== undefined) {
-    if (number < field.min || number > field.max) throw new Refusal(token, "is out of range");
+    if (number < field.min || number > field.max) throw new Refusal(token, `is out of range${magic(number, field)}`);
     return { value: number, named: false };
   }
   const named =

@@ -2,7 +2,8 @@ import { type Cron, type DayRule, FIRST_YEAR, type FieldSet, LAST_YEAR } from ".
 import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, type Field, legalRange, YEAR } from "./fields.ts";
 import { bits, parseDayOfMonth, parseDayOfWeek } from "./parse-days.ts";
 import { members, parseSet } from "./parse-set.ts";
-import { Refusal, type Token } from "./token.ts";
+import { quartzReading } from "./quartz-reading.ts";
+import { part, Refusal, type Token } from "./token.ts";
 
 /** Longest expression taken: a legal list of every second, minute and year is shorter. */
 export const MAX_LENGTH = 9_000;
@@ -52,7 +53,35 @@ export function parseCron(expression: string): ParseResult {
   } catch (refusal) {
     if (!(refusal instanceof Refusal)) throw refusal;
     const { field, text, position } = refusal.token;
-    return refused(field.name, text, position, `${refusal.message}${legal(field, refusal.message)}`);
+    const asWritten = expression.slice(position, position + text.length);
+    const why = `${refusal.message}${legal(field, refusal.message)}${reading(words, refusal.token)}`;
+    return refused(field.name, asWritten, position, why);
+  }
+}
+
+/** What Quartz has made of the refused item, where it is known to have taken it. */
+function reading(words: readonly Token[], { field, position }: Token): string {
+  const word = words.find((candidate) => candidate.field === field);
+  const item = word && itemAt(word, position);
+  const read = item && quartzReading(item, (text) => isLegal({ ...item, text }));
+  return read === undefined ? "" : `; Quartz 2.3.2 reads '${read}' and ignores the rest`;
+}
+
+function itemAt(word: Token, position: number): Token {
+  const at = position - word.position;
+  const start = word.text.lastIndexOf(",", at - 1) + 1;
+  const comma = word.text.indexOf(",", at);
+  return part(word, start, comma < 0 ? word.text.length : comma);
+}
+
+function isLegal(token: Token): boolean {
+  try {
+    if (token.field === DAY_OF_MONTH) parseDayOfMonth(token);
+    else if (token.field === DAY_OF_WEEK) parseDayOfWeek(token);
+    else parseSet(token);
+    return true;
+  } catch {
+    return false;
   }
 }
 

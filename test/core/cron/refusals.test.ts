@@ -146,3 +146,44 @@ test("a cron that never fires again is recognised within a millisecond", () => {
     expect(times[10], never).toBeLessThan(1);
   }
 });
+
+test("a refusal names what Quartz reads of the text, and Quartz does fire so", () => {
+  let named = 0;
+  for (const { expr, zone, start, valid, next, odd } of vectors) {
+    const parsed = parseCron(expr);
+    if (parsed.ok) continue;
+    const { field, message } = parsed.error;
+    const read = / Quartz 2\.3\.2 reads '(.*)' and ignores the rest$/.exec(message)?.[1];
+    if (odd === "syntax" || odd === "name-step-ignored") expect(read, expr).toBeDefined();
+    if (read === undefined || odd === "control-or-unicode") continue;
+    expect(valid, message).toBe(true);
+    const at = ["seconds", "minutes", "hours", "day of month", "month", "day of week"].indexOf(field);
+    const repaired = expr.trim().split(/[ \t]+/);
+    const items = (repaired[at] ?? "").split(",");
+    repaired[at] = items.map((item) => (item.toUpperCase().startsWith(read) ? read : item)).join(",");
+    expect(nextFires(repaired.join(" "), zone, start, 20).slice(0, next.length), expr).toEqual(next);
+    named += 1;
+  }
+  expect(named).toBeGreaterThanOrEqual(29);
+});
+
+test.each([
+  ["0 0 10am * * ?", "'10am' at position 4 is not a value of this field (0 to 23); Quartz 2.3.2 reads '10'"],
+  ["0 0 0 ? * MONDAY-FRIDAY", "'MONDAY-FRIDAY' at position 10 a range begins with 3 letters"],
+  ["0 0 0 ? * FRIDAY#2", "must be a number or a name of three letters here"],
+  ["99 0 0 * * ?", "'99' at position 0 is out of range (Quartz 2.3.2 takes it for '*') (0 to 59)"],
+  ["0 0 0 ? * 98", "(Quartz 2.3.2 takes it for '?')"],
+  ["0 0 0 5,15W * ?", "(Quartz 2.3.2 takes only the smallest number of such a list)"],
+])("'%s' would have been run by Quartz: %s", (expression, remark) => {
+  expect(messageOf(expression)).toContain(remark);
+});
+
+test("long names count where Quartz gives them the same meaning", () => {
+  const wednesday = Date.UTC(2026, 10, 25, 12);
+  for (const text of ["WEDNESDAY", "wednes", "MON-WEDNESDAY", "SUNDAY,WEDNESDAY"])
+    expect(nextFires(`0 0 12 ? * ${text}`, "UTC", wednesday - 1_000, 1), text).toEqual([wednesday]);
+});
+
+test("a step of years has no bound", () => {
+  expect(nextFires("0 0 0 1 1 ? 2027/500", "UTC", 0, 3)).toEqual([Date.UTC(2027, 0, 1)]);
+});
