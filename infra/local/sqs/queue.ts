@@ -47,7 +47,11 @@ export class Queue {
       (entry) => ("put" in entry ? this.#messages.set(entry.put.copy, entry.put) : this.#messages.delete(entry.gone)),
       () => Array.from(this.#messages.values(), (put) => ({ put })),
     );
-    for (const message of this.#messages.values()) this.#order.push(message.visibleAt, message);
+    // Whoever had received something has died with the last run: it need not stay out of sight until its time-out.
+    for (const message of [...this.#messages.values()]) {
+      if (message.receiveCount > 0) this.#put({ ...message, visibleAt: Math.min(message.visibleAt, Date.now()) });
+      else this.#order.push(message.visibleAt, message);
+    }
     this.#rearm();
   }
 
