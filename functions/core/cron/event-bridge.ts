@@ -27,9 +27,13 @@ const DAY_SECONDS = 86_400;
  * with nothing due is nearly free, missing a wake is not.
  *
  * EventBridge skips local times in a gap and takes the first pass of a repeated hour, so a zone with several
- * offsets is written in UTC, for every offset it has from a day before `from` to five years after. Compile again
- * within that time (any change of the job does): what a later change of the zone's rules moves is not covered.
- * @param from epoch ms
+ * offsets is written in UTC, for every offset it has from a day before `from` to five years after.
+ *
+ * The result names no dates of transitions, only offsets and the local times that fall into gaps: it stays right as
+ * time goes on until the zone gets an offset it did not have within that horizon. Every change of a job compiles
+ * anew; whoever keeps a schedule for more than five years, or over a change of the zone's law, has to compile again.
+ * Until then no fire is lost, only late: the sweep finds jobs whose wakes stay away.
+ * @param from epoch ms; fires up to it need no wake.
  * @returns undefined when the cron never fires after `from`.
  */
 export function compileWake(cron: Cron, zone: Zone, from: number): Wake | undefined {
