@@ -13,20 +13,19 @@ export function naiveFires(expression: string, zone: string, after: number, unti
   const hours = expand(hour, 0, 23);
   const months = expand(mon, 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC");
   const years = expand(year, 1970, 2199);
+  const times: number[] = [];
+  for (const h of hours) for (const m of minutes) for (const s of seconds) times.push(((h * 60 + m) * 60 + s) * 1_000);
   const isInterval = /[*/-]/.test(hour);
   const fires = new Set<number>();
   // A day more on either side: a wall time's instant is up to 14 hours away.
   for (let day = Math.floor(after / DAY) - 2; day <= Math.floor(until / DAY) + 2; day += 1) {
     const date = new Date(day * DAY);
     if (!years.has(date.getUTCFullYear()) || !months.has(date.getUTCMonth() + 1) || !isDay(date, dom, dow)) continue;
-    for (const h of hours) {
-      for (const m of minutes) {
-        for (const s of seconds) {
-          for (const fire of instants(day * DAY + ((h * 60 + m) * 60 + s) * 1_000, zone, isInterval)) {
-            if (fire > after && fire <= until) fires.add(fire);
-          }
-        }
-      }
+    const offset = onlyOffset(day, zone);
+    for (const time of times) {
+      const wall = day * DAY + time;
+      for (const fire of offset === undefined ? instants(wall, zone, isInterval) : [wall - offset])
+        if (fire > after && fire <= until) fires.add(fire);
     }
   }
   return [...fires].sort((a, b) => a - b);
@@ -82,6 +81,20 @@ function nearest(date: Date, day: number, length: number): number {
   if (weekday === 6) return day > 1 ? day - 1 : 3;
   if (weekday === 0) return day < length ? day + 1 : day - 2;
   return day;
+}
+
+const plainDays = new Map<string, number | undefined>();
+
+/** The zone's offset at all times around a local day; undefined if the clock may change within 27 hours of it. */
+function onlyOffset(day: number, zone: string): number | undefined {
+  const key = `${zone} ${day}`;
+  if (plainDays.has(key)) return plainDays.get(key);
+  const first = offset((day - 1) * DAY, zone);
+  let only: number | undefined = first;
+  for (let hours = -27; hours <= 51; hours += 3) if (offset(day * DAY + hours * HOUR, zone) !== first) only = undefined;
+  if (plainDays.size > 200_000) plainDays.clear();
+  plainDays.set(key, only);
+  return only;
 }
 
 /** The instants a wall time stands for by this project's DST rule. */
