@@ -151,3 +151,14 @@ test("a task of an execution that is cancelled already is KILLED and starts noth
   runner.world.cancelFlags.put(task.cancelKey, true);
   expect(await runner.run(task)).toMatchObject({ outcome: "KILLED", reason: "cancelled" });
 });
+
+test.each([
+  { appCacheEnable: false, seen: ["bin", "bin"], because: "is unpacked anew each time" },
+  { appCacheEnable: true, seen: ["bin", "bin trace"], because: "keeps what tasks have left in it" },
+])("with appCacheEnable $appCacheEnable the package $because", async ({ appCacheEnable, seen }) => {
+  const runner = aRunner();
+  const app = { ...(await appOf(startScript("echo $(ls); touch trace"))), appCacheEnable };
+  const job = { jobType: "SCRIPT", scriptCommandLine: "bin/start.sh" } as const;
+  for (let i = 0; i < 2; i++) await runner.report(aTask({ app, job }));
+  expect(runner.printed.map((line) => line.slice(line.indexOf(" ") + 1))).toEqual(seen);
+});

@@ -7,6 +7,7 @@ export interface Resident {
   /** The one that runs this package. One of another package, or that has ended, is put away first. */
   running(directory: string): Promise<AppProcess | undefined>;
   admit(app: AppProcess): void;
+  isUp(): boolean;
   /** Ends it and everything else of the sandbox. */
   end(): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function openResident(processes: Containment): Resident {
       resident = app;
       processes.adopt(app.pid);
     },
+    isUp: () => resident !== undefined && !resident.isGone(),
     end,
   };
 }

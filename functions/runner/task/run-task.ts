@@ -25,6 +25,12 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
   const { executionId, app, job } = task;
   await sandbox.enter(app);
   try {
+    if (job.jobType === "SCRIPT") {
+      // Its memory is its own: the app's process has none of it while a script runs.
+      await sandbox.resident.end();
+    }
+    // Fetched each time is unpacked each time, unless a process lives in it.
+    if (!app.appCacheEnable && !sandbox.resident.isUp()) await sandbox.packages.clear();
     const { directory } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
     const words = commandOf(task);
     if (words === undefined) return { outcome: "ERROR", reason: "the command line is empty, or a quote is left open" };
@@ -44,8 +50,6 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
       killAfterMs: timings.killAfterSeconds * 1_000,
     };
     if (job.jobType === "SCRIPT") {
-      // Its memory is its own: the app's process has none of it while a script runs.
-      await sandbox.resident.end();
       return await runProcess({ ...command, environment: environmentOf(sandbox, app.environment, told) }, options);
     }
     return await runApp(

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
+import { type PackageWish, packageStore } from "../../../functions/runner/package/package-store.ts";
+import { aDirectory } from "../a-directory.ts";
+import { aTree, tarOf } from "../a-package.ts";
+import { servePackages } from "../package-server.ts";
+
+/** A store, and a server of one package whose version can be changed; it counts the bytes it has sent. */
+async function aStore(answer?: RequestListener) {
+  const versions = ["one", "two"].map((text) => tarOf(aTree({ version: text })));
+  const state = { version: 0, sent: 0 };
+  const { origin, requests } = await servePackages((request, response) => {
+    if (answer) return void answer(request, response);
+    const bytes = versions[state.version] ?? Buffer.alloc(0);
+    const etag = `"${state.version}"`;
+    response.setHeader("etag", etag);
+    if (request.headers["if-none-match"] === etag) return void response.writeHead(304).end();
+    state.sent += bytes.length;
+    response.end(bytes);
+  });
+  const root = path.join(aDirectory(), "packages");
+  const deps = {
+    isAllowed: () => true,
+    httpNeedsDigest: false,
+    resolve: () => Promise.reject(new Error("not to be looked up")),
+    limits: PACKAGE_LIMITS,
+  };
+  const store = packageStore(root, deps);
+  const appURL = `${origin}/a.tgz`;
+  const get = async (wish: Partial<PackageWish> = {}) => {
+    const { directory } = await store.get(
+      { appURL, sha256: undefined, appCacheEnable: true, executionId: "e1", ...wish },
+      new AbortController().signal,
+    );
+    return { directory, version: readFileSync(path.join(directory, "version"), "utf8") };
+  };
+  return {
+    get,
+    root,
+    state,
+    requests,
+    store,
+    digests: versions.map(digestOf),
+    sizes: versions.map(({ length }) => length),
+  };
+}
+
+const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+test("a cached package is asked about once per execution, and sent once", async () => {
+  const { get, requests, state, sizes } = await aStore();
+  const first = await get();
+  for (const executionId of ["e1", "e1", "e2", "e2", "e3"]) expect(await get({ executionId })).toEqual(first);
+  expect(requests.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, '"0"', '"0"']);
+  expect(state.sent).toBe(sizes[0]);
+});
+
+test("a cached package is replaced when the server has another, and the old one is removed", async () => {
+  const { get, state, root, digests } = await aStore();
+  expect(await get()).toMatchObject({ version: "one" });
+  state.version = 1;
+  expect(await get()).toMatchObject({ version: "one" });
+  expect(await get({ executionId: "e2" })).toMatchObject({ version: "two" });
+  expect(readdirSync(root)).toEqual([digests[1]]);
+});
+
+test("a package that its digest names is fetched once, and never asked about", async () => {
+  const { get, requests, digests } = await aStore();
+  for (const executionId of ["e1", "e2", "e3"]) await get({ executionId, sha256: digests[0] as string });
+  expect(requests).toHaveLength(1);
+});
+
+test("without appCacheEnable the package is fetched each time", async () => {
+  const { get, requests, state, sizes } = await aStore();
+  for (let i = 0; i < 3; i++) await get({ appCacheEnable: false });
+  expect(requests.map(({ headers }) => headers["if-none-match"])).toEqual([undefined, undefined, undefined]);
+  expect(state.sent).toBe(3 * (sizes[0] ?? 0));
+});
+
+test("a server that tells nothing to recognize a package by is asked for all of it", async () => {
+  const bytes = tarOf(aTree({ version: "plain" }));
+  const { get, requests } = await aStore((_, response) => response.end(bytes));
+  const first = await get();
+  expect(await get({ executionId: "e2" })).toEqual(first);
+  expect(requests).toHaveLength(2);
+});
+
+test("a package is whole or not there: one that cannot be unpacked leaves nothing", async () => {
+  const { get, root } = await aStore((_, response) => response.end("no archive"));
+  await expect(get()).rejects.toMatchObject({ retryable: false });
+  expect(readdirSync(root)).toEqual([]);
+});
+
+test("a half package of a crash is no obstacle", async () => {
+  const { get, root, digests } = await aStore();
+  const partial = path.join(root, `${digests[0]}.partial`);
+  mkdirSync(partial, { recursive: true });
+  writeFileSync(path.join(partial, "version"), "half");
+  expect(await get()).toMatchObject({ version: "one" });
+  expect(readdirSync(root)).toEqual([digests[0]]);
+});
+
+test("a server that fails when it is asked again fails the task: the package may have been withdrawn", async () => {
+  let status = 200;
+  const bytes = tarOf(aTree({ version: "x" }));
+  const { get } = await aStore((_, response) => response.writeHead(status, { etag: '"x"' }).end(bytes));
+  await get();
+  status = 500;
+  await expect(get({ executionId: "e2" })).rejects.toMatchObject({ retryable: true });
+  status = 404;
+  await expect(get({ executionId: "e3" })).rejects.toMatchObject({ retryable: false });
+});
+
+test("clearing removes everything", async () => {
+  const { get, root, store } = await aStore();
+  await get();
+  await store.clear();
+  expect(existsSync(root)).toBe(false);
+  expect(await get()).toMatchObject({ version: "one" });
+});
