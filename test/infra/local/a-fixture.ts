@@ -1,0 +1,165 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { accessKeyOf } from "../../../infra/local/lambda/environment.ts";
+import { type Local, type LocalOptions, startLocal } from "../../../infra/local/start-local.ts";
+import { aFunction, anAssembly, aQueue, aRole } from "./an-assembly.ts";
+
+const HANDLER = readFileSync(path.join(import.meta.dirname, "a-handler.cjs"), "utf8");
+const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
+const destinations = {
+  OnSuccess: { Destination: arn("Outcomes") },
+  OnFailure: { Destination: arn("Outcomes") },
+};
+const invokeConfig = (functionId: string, retries: number, ageSeconds = 3_600) => ({
+  Type: "AWS::Lambda::EventInvokeConfig",
+  Properties: {
+    FunctionName: { Ref: functionId },
+    Qualifier: "$LATEST",
+    MaximumRetryAttempts: retries,
+    MaximumEventAgeInSeconds: ageSeconds,
+    DestinationConfig: destinations,
+  },
+});
+const route = (key: string) => ({
+  Type: "AWS::ApiGatewayV2::Route",
+  Properties: {
+    ApiId: { Ref: "Api" },
+    RouteKey: key,
+    Target: { "Fn::Join": ["", ["integrations/", { Ref: "Integration" }]] },
+    AuthorizationType: "NONE",
+  },
+});
+
+/** Every kind of thing the runtime serves, small. @param seen file the queue's consumer writes to. */
+export const resources = (seen: string) => ({
+  Role: aRole,
+  Echo: aFunction("echo", "handler", { Environment: { Variables: { ONE: "1" } } }),
+  Brief: aFunction("brief", "handler", { Timeout: 1 }),
+  Twice: aFunction("twice", "handler"),
+  TwiceConfig: invokeConfig("Twice", 1),
+  Once: aFunction("once", "handler", { Timeout: 2 }),
+  OnceConfig: invokeConfig("Once", 0),
+  Aging: aFunction("aging", "handler"),
+  AgingConfig: invokeConfig("Aging", 2, 60),
+  Closed: aFunction("closed", "handler", { ReservedConcurrentExecutions: 0 }),
+  ClosedConfig: invokeConfig("Closed", 0),
+  Broken: aFunction("broken", "broken"),
+  BrokenConfig: invokeConfig("Broken", 0),
+  Tenants: aFunction("tenants", "handler", { TenancyConfig: { TenantIsolationMode: "PER_TENANT" } }),
+  TenantsConfig: invokeConfig("Tenants", 0),
+  Consumer: aFunction("consumer", "handler", { Environment: { Variables: { SEEN: seen } } }),
+  Work: aQueue("work", {
+    VisibilityTimeout: 1,
+    RedrivePolicy: { deadLetterTargetArn: arn("Dead"), maxReceiveCount: 2 },
+  }),
+  WorkMapping: {
+    Type: "AWS::Lambda::EventSourceMapping",
+    Properties: {
+      EventSourceArn: arn("Work"),
+      FunctionName: { Ref: "Consumer" },
+      BatchSize: 5,
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+    },
+  },
+  Dead: aQueue("dead"),
+  Outcomes: aQueue("outcomes"),
+  Plain: aQueue("plain", { RedrivePolicy: { deadLetterTargetArn: arn("PlainDead"), maxReceiveCount: 2 } }),
+  PlainDead: aQueue("plain-dead"),
+  Table: {
+    Type: "AWS::DynamoDB::Table",
+    Properties: {
+      TableName: "table",
+      KeySchema: [
+        { AttributeName: "PK", KeyType: "HASH" },
+        { AttributeName: "SK", KeyType: "RANGE" },
+      ],
+      AttributeDefinitions: ["PK", "SK", "shelf"]
+        .map((name) => ({ AttributeName: name, AttributeType: "S" }))
+        .concat({ AttributeName: "dueAt", AttributeType: "N" }),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "due",
+          KeySchema: [
+            { AttributeName: "shelf", KeyType: "HASH" },
+            { AttributeName: "dueAt", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "KEYS_ONLY" },
+        },
+      ],
+      BillingMode: "PAY_PER_REQUEST",
+      TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
+    },
+  },
+  Group: { Type: "AWS::Scheduler::ScheduleGroup", Properties: { Name: "group" } },
+  Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "api", ProtocolType: "HTTP" } },
+  Integration: {
+    Type: "AWS::ApiGatewayV2::Integration",
+    Properties: {
+      ApiId: { Ref: "Api" },
+      IntegrationType: "AWS_PROXY",
+      IntegrationUri: arn("Echo"),
+      PayloadFormatVersion: "2.0",
+      TimeoutInMillis: 1_000,
+    },
+  },
+  GetThing: route("GET /things/{thing}"),
+  PostThing: route("POST /things"),
+  DeleteThing: route("DELETE /things"),
+  AnyPart: route("ANY /parts/{part+}"),
+  Special: route("GET /things/special"),
+});
+
+export interface Fixture {
+  readonly local: Local;
+  readonly directory: string;
+  readonly seen: string;
+  readonly sqs: SQSClient;
+  readonly lambda: LambdaClient;
+  readonly scheduler: SchedulerClient;
+  readonly dynamodb: DynamoDBClient;
+  queueUrl(name: string): string;
+  stop(): Promise<void>;
+}
+
+/** Real SDK clients of a started runtime. */
+export function clientsOf({ aws, dynamodb }: Local["endpoints"]) {
+  const accessKeyId = accessKeyOf("arn:aws:iam::123456789012:role/Fixture-Role");
+  const common = { region: "us-east-1", credentials: { accessKeyId, secretAccessKey: "secret" }, maxAttempts: 1 };
+  return {
+    sqs: new SQSClient({ ...common, endpoint: aws }),
+    lambda: new LambdaClient({ ...common, endpoint: aws }),
+    scheduler: new SchedulerClient({ ...common, endpoint: aws }),
+    dynamodb: new DynamoDBClient({ ...common, endpoint: dynamodb }),
+  };
+}
+
+export const fixtureAssembly = (seen: string): string =>
+  anAssembly({
+    resources: resources(seen),
+    bundles: { handler: HANDLER, broken: 'throw new Error("no such luck");' },
+  });
+
+export async function startFixture(options: Partial<LocalOptions> = {}): Promise<Fixture> {
+  const directory = mkdtempSync(path.join(tmpdir(), "fixture-"));
+  const seen = path.join(directory, "seen");
+  const assembly = fixtureAssembly(seen);
+  const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, punctual: true, ...options });
+  const clients = clientsOf(local.endpoints);
+  return {
+    local,
+    directory,
+    seen,
+    ...clients,
+    queueUrl: (name) => local.queues.get(name)?.url ?? "",
+    async stop() {
+      for (const client of Object.values(clients)) client.destroy();
+      await local.stop();
+      for (const made of [directory, assembly]) rmSync(made, { recursive: true, force: true });
+    },
+  };
+}
