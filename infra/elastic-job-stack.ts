@@ -27,12 +27,12 @@ export class ElasticJobStack extends Stack {
 
     const tables = new Tables(this, "Tables");
     const ticks = new WorkQueue(this, "Ticks", {
-      visibilityTimeout: Duration.seconds(30),
+      visibilityTimeout: Duration.seconds(Math.ceil(1.5 * settings.timings.dispatcherTimeoutSeconds)),
       maxReceiveCount: 20,
       ...impact("Fires could not be started on their second. The sweep starts them late, or records them as MISSED."),
     });
     const outcomes = new WorkQueue(this, "Outcomes", {
-      visibilityTimeout: Duration.seconds(60),
+      visibilityTimeout: Duration.seconds(2 * settings.timings.collectorTimeoutSeconds),
       maxReceiveCount: 20,
       ...impact(
         "Ends of tasks could not be recorded: their jobs look as if they still ran, until the sweep repeats it.",

@@ -9,6 +9,8 @@ const json = <T extends z.ZodType>(schema: T) =>
 const TimingOverrides = z
   .strictObject(Object.fromEntries(Object.keys(Timings.shape).map((name) => [name, z.int().min(0).optional()])))
   .extend({
+    dispatcherTimeoutSeconds: z.int().min(1).max(900).optional(),
+    collectorTimeoutSeconds: z.int().min(1).max(900).optional(),
     runnerTimeoutSeconds: z.int().min(1).max(900).optional(),
     eventAgeSeconds: z.int().min(60).max(21_600).optional(),
   });

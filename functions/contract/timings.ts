@@ -21,6 +21,10 @@ export const Timings = z.strictObject({
   cursorGraceSeconds: seconds.default(120),
   /** A started execution or released chunk whose message did not arrive is owed after this. */
   fanOutWithinSeconds: seconds.default(60),
+  /** Time-out of the dispatcher's invocation; a tick it did not finish is seen again after one and a half of it. AWS: at most 900. */
+  dispatcherTimeoutSeconds: seconds.default(20),
+  /** Time-out of the collector's invocation; an outcome it did not finish is seen again after twice that. AWS: at most 900. */
+  collectorTimeoutSeconds: seconds.default(30),
   /** Time-out of a runner's invocation. AWS: at most 900. */
   runnerTimeoutSeconds: seconds.default(900),
   /** The runner stops the job this long before its invocation's end. */

@@ -28,7 +28,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       },
       memorySize: 512,
       // Under the visibility time-out of its queue.
-      timeout: Duration.seconds(30),
+      timeout: Duration.seconds(settings.timings.collectorTimeoutSeconds),
       rights: [
         mayConsume(outcomes.queue),
         ...mayUseRows(tables.config, {

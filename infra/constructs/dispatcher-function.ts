@@ -29,7 +29,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
       // On the path of every second, and it signs 200 invocations in a row: over half a vCPU.
       memorySize: 1024,
       // Under the visibility time-out of its queue.
-      timeout: Duration.seconds(20),
+      timeout: Duration.seconds(settings.timings.dispatcherTimeoutSeconds),
       rights: [
         mayConsume(ticks.queue),
         ...mayUseRows(tables.config, {

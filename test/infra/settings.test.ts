@@ -74,12 +74,19 @@ describe("the local synthesis", () => {
     expect(valuesOf("SANDBOX")).toEqual(new Set(["shared"]));
   });
 
-  test("may shorten waiting times: in the variable TIMINGS, and in the two that Lambda itself waits", () => {
-    const timings = { runnerTimeoutSeconds: 20, eventAgeSeconds: 60, fenceSeconds: 1 };
+  test("may shorten waiting times: in the variable TIMINGS, and in those that Lambda and SQS themselves wait", () => {
+    const timings = {
+      dispatcherTimeoutSeconds: 4,
+      collectorTimeoutSeconds: 5,
+      runnerTimeoutSeconds: 20,
+      eventAgeSeconds: 60,
+      fenceSeconds: 1,
+    };
     const paths = differences(deployed, synthesized({ local: { timings } }).toJSON());
     const allowed = [
       /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS)$/,
-      /^Resources\.RunnersMb\d+Function\w+\.Properties\.Timeout$/,
+      /^Resources\.(DispatcherFunction|CollectorFunction|RunnersMb\d+Function)\w+\.Properties\.Timeout$/,
+      /^Resources\.(Ticks|Outcomes)Queue\w+\.Properties\.VisibilityTimeout$/,
       /^Resources\.RunnersMb\d+Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
     ];
     for (const path of paths)
