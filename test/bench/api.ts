@@ -1,6 +1,7 @@
+import { request } from "../e2e/request.ts";
 import { bareRates, PARALLEL } from "./bare.ts";
 import { bareRate, type Figure, half, perSecond } from "./figure.ts";
-import { type BenchStack, emptyJob, request } from "./stack.ts";
+import { type BenchStack, emptyJob } from "./stack.ts";
 
 /** A read of a job makes one request. */
 const GET = { read: 1 } as const;

@@ -6,9 +6,10 @@ import { jobStore } from "../../functions/adapters/dynamodb/job-store.ts";
 import { fireKey, stateKey } from "../../functions/adapters/dynamodb/keys.ts";
 import { JobConfig } from "../../functions/contract/job.ts";
 import { eventually } from "../e2e/local-stack.ts";
+import { request } from "../e2e/request.ts";
 import { bareRates, PARALLEL } from "./bare.ts";
 import { bareRate, type Figure, half, perSecond } from "./figure.ts";
-import { type BenchStack, emptyJob, request } from "./stack.ts";
+import { type BenchStack, emptyJob } from "./stack.ts";
 
 const WAKES = 160;
 const BUSY_JOBS = 40;

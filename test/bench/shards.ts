@@ -1,7 +1,8 @@
 import { eventually } from "../e2e/local-stack.ts";
+import { request } from "../e2e/request.ts";
 import { bareRates } from "./bare.ts";
 import { bareRate, type Figure, half } from "./figure.ts";
-import { type BenchStack, emptyJob, request } from "./stack.ts";
+import { type BenchStack, emptyJob } from "./stack.ts";
 
 const SHARDS = 400;
 /** A shard is an asynchronous Invoke, a look at the cancel flag, a claim, a process and an end. */

@@ -6,6 +6,7 @@ import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
+import { request } from "../e2e/request.ts";
 
 /** What the paths are made of: requests to the tables, one to another service, a process. */
 export type BareCall = "read" | "write" | "transaction" | "request" | "process";
@@ -73,17 +74,6 @@ export async function startBenchStack(): Promise<BenchStack> {
 async function publish({ local }: TestStack, packages: PackageServer): Promise<void> {
   const app = { appName: "bench", appURL: packages.url, bootstrapScript: "bin/start.sh" };
   await request(local.apiUrl, "POST", "/api/app", app);
-}
-
-export async function request(apiUrl: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${apiUrl}${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text === "" ? undefined : JSON.parse(text);
 }
 
 /** A job of the published app that does nothing. */
