@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { request } from "../bench/stack.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
+import { request } from "./request.ts";
 import { type Ran, runOnce } from "./trigger.ts";
 
 /*

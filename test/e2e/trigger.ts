@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ExecutionView } from "../../functions/contract/execution-view.ts";
-import { request } from "../bench/stack.ts";
 import { eventually, type TestStack } from "./local-stack.ts";
+import { request } from "./request.ts";
 
 /** What became of one trigger of a job. */
 export interface Ran {
