@@ -95,3 +95,16 @@ test("a check leaves a claimed task alone until its time is over, and then it is
   await collect(check);
   expect(world.executions.get(executionId)).toMatchObject({ status: "LOST" });
 });
+
+test.each(["EventAgeExceeded", "ZeroReservedConcurrency"])(
+  "an event that Lambda dropped (%s) is a LOST, which fails over",
+  async (condition) => {
+    for (const failover of [false, true]) {
+      const { world, tasks, collect } = await started({ failover, shardingTotalCount: 1 });
+      await collect(batchOf({ requestContext: { condition }, requestPayload: tasks[0] }));
+      expect(world.tasks.get(tasks[0]?.taskId ?? "")).toMatchObject({ outcome: "LOST" });
+      expect(world.executions.get(executionId)?.status).toBe(failover ? "RUNNING" : "LOST");
+      expect(world.laterChecks).toHaveLength(failover ? 1 : 0);
+    }
+  },
+);

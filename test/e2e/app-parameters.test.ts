@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { publish } from "./a-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
-import { request } from "./request.ts";
 import { type Ran, runOnce } from "./trigger.ts";
 
 /*
@@ -22,6 +22,8 @@ const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("h
 
 interface Row {
   readonly parameter: string;
+  /** What the app's URL ends in. @default "app.tgz" */
+  readonly file?: string;
   readonly app?: Readonly<Record<string, unknown>>;
   readonly job?: Readonly<Record<string, unknown>>;
   readonly observed: keyof Observed;
@@ -31,7 +33,7 @@ interface Row {
 const PLAIN: Row = { parameter: "plain", observed: "the outcome", is: "FINISHED" };
 const ROWS: readonly Row[] = [
   { parameter: "appName", observed: "whose package ran", is: "appName" },
-  { parameter: "appURL", app: { appURL: "elsewhere.tgz" }, observed: "what was asked for", is: "elsewhere.tgz" },
+  { parameter: "appURL", file: "elsewhere.tgz", observed: "what was asked for", is: "elsewhere.tgz" },
   { parameter: "bootstrapScript", app: { bootstrapScript: "bin/other.sh" }, observed: "which script ran", is: "other" },
   { parameter: "cpuCount", app: { cpuCount: 0.5 }, observed: "the tiers invoked", is: [1024] },
   { parameter: "memoryMB", app: { memoryMB: 300 }, observed: "the tiers invoked", is: [512] },
@@ -65,7 +67,7 @@ let host: PackageHost;
 let plain: Observed;
 
 beforeAll(async () => {
-  host = await hostPackages((path) => packageOf(path.split("/")[1] ?? ""));
+  host = await hostPackages((path) => ({ bytes: packageOf(path.split("/")[1] ?? "") }));
   stack = await startTestStack({ punctual: true });
   plain = await observe(PLAIN);
 }, 60_000);
@@ -76,29 +78,9 @@ afterAll(async () => {
 });
 
 /** Publishes an app, registers a job of it and runs that twice. */
-async function observe({ parameter: name, app, job }: Row): Promise<Observed> {
-  const { apiUrl } = stack.local;
+async function observe({ parameter: name, file = "app.tgz", app, job }: Row): Promise<Observed> {
   const before = host.transfers.length;
-  await request(apiUrl, "POST", "/api/app", {
-    appName: name,
-    bootstrapScript: "bin/start.sh",
-    cpuCount: 0.01,
-    memoryMB: 64,
-    ...app,
-    appURL: `${host.origin}/${name}/${app?.appURL ?? "app.tgz"}`,
-  });
-  await request(apiUrl, "POST", "/api/job/register", {
-    jobName: name,
-    appName: name,
-    jobClass: "Any",
-    jobType: "SIMPLE",
-    jobExecutionType: "TRANSIENT",
-    cron: "0 0 0 1 1 ? 2199",
-    shardingTotalCount: 1,
-    cpuCount: 0.01,
-    memoryMB: 64,
-    ...job,
-  });
+  await publish(stack, { name, appURL: `${host.origin}/${name}/${file}`, app, job });
   const first = await runOnce(stack, name);
   await runOnce(stack, name);
   return observed(first, host.transfers.slice(before));

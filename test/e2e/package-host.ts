@@ -25,20 +25,31 @@ export interface PackageHost {
 export const packed = (files: Readonly<Record<string, string>>): Buffer =>
   gzipSync(rawTar(Object.entries(files).map(([path, content]) => ({ path, content, mode: 0o755 }))));
 
-/** @param packageAt what lies at a path; undefined is a 404. */
-export async function hostPackages(packageAt: (path: string) => Buffer | undefined): Promise<PackageHost> {
+/** How a request is answered: by a status, or with bytes, of which perhaps no more than `sends` before it breaks off. */
+export type Offer = { readonly status: number } | { readonly bytes: Buffer; readonly sends?: number };
+
+/** @param offerAt what lies at a path, asked for the nth time (from 1). */
+export async function hostPackages(offerAt: (path: string, nth: number) => Offer): Promise<PackageHost> {
   const transfers: Transfer[] = [];
   const server = createServer((request, response) => {
-    const { url: path = "" } = request;
-    const bytes = packageAt(path);
-    const etag = `"${createHash("sha256")
-      .update(bytes ?? "")
-      .digest("hex")}"`;
-    const isKnown = request.headers["if-none-match"] === etag;
-    const status = bytes === undefined ? 404 : isKnown ? 304 : 200;
-    const body = status === 200 ? bytes : undefined;
-    transfers.push({ path, status, bytes: body?.length ?? 0 });
-    response.writeHead(status, { etag }).end(body);
+    const { url: path = "", headers } = request;
+    const nth = 1 + transfers.filter((transfer) => transfer.path === path).length;
+    const offer = offerAt(path, nth);
+    const note = (status: number, bytes: number) => transfers.push({ path, status, bytes });
+    if ("status" in offer) {
+      note(offer.status, 0);
+      return void response.writeHead(offer.status).end();
+    }
+    const { bytes, sends = bytes.length } = offer;
+    const etag = `"${createHash("sha256").update(bytes).digest("hex")}"`;
+    if (headers["if-none-match"] === etag) {
+      note(304, 0);
+      return void response.writeHead(304, { etag }).end();
+    }
+    note(200, sends);
+    if (sends === 0) return void response.destroy();
+    response.writeHead(200, { etag, "content-length": bytes.length });
+    response.write(bytes.subarray(0, sends), () => (sends < bytes.length ? response.destroy() : response.end()));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
