@@ -2,6 +2,7 @@ import { writeFile } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARK_VARIABLE } from "./environment.ts";
 import { membersOf } from "./members.ts";
+import { openPidRange } from "./pid-range.ts";
 import { carries, isOwn, newestPid, type ProcessEntry, readProcess, readProcessTable } from "./process-table.ts";
 import { signalGroup, signalProcess } from "./signal.ts";
 
@@ -35,15 +36,16 @@ export function contain(mark: string, isAlone: boolean): Containment {
   const sessions = new Set<number>();
   /** Start of each member seen, by its id. */
   const seen = new Map<number, number>();
+  const range = openPidRange(newestPid);
   let observer: NodeJS.Timeout | undefined;
   /** What the last look at the whole table found, and the newest process id at that moment. */
-  let settled: { newest: string; spared: number; pids: readonly number[] } | undefined;
+  let settled: { newest: number; spared: number; pids: readonly number[] } | undefined;
 
   const isMarked = ({ pid, startTicks }: ProcessEntry): boolean =>
     seen.get(pid) === startTicks || carries(pid, carriedMark) || (isAlone && startTicks > bornTicks && isOwn(pid));
 
   function members(): ProcessEntry[] {
-    const found = membersOf(readProcessTable(), { runner, sessions, isMarked });
+    const found = membersOf(readProcessTable(range.lowest()), { runner, sessions, isMarked });
     for (const { pid, startTicks } of found) seen.set(pid, startTicks);
     return found;
   }
@@ -53,6 +55,7 @@ export function contain(mark: string, isAlone: boolean): Containment {
     for (;;) {
       const all = members();
       const found = all.filter(({ group }) => group !== spared);
+      if (found.length === 0) range.keepFrom(spared);
       if (found.length === 0 || performance.now() > deadline) {
         return all.filter(({ group }) => group === spared).map(({ pid }) => pid);
       }
@@ -64,13 +67,14 @@ export function contain(mark: string, isAlone: boolean): Containment {
   return {
     adopt(pid) {
       sessions.add(pid);
+      range.add(pid);
       preferAsVictim(pid);
       observer ??= setInterval(members, OBSERVE_MS).unref();
     },
     async endAll(spared) {
       const newest = newestPid();
       // Nobody was born since only the spared were left: so it is still.
-      if (newest !== "" && settled?.newest === newest && settled.spared === spared) return settled.pids;
+      if (settled?.newest === newest && settled.spared === spared) return settled.pids;
       for (const session of sessions) if (session !== spared) signalGroup(session, "SIGKILL");
       const pids = await endMembers(spared);
       // Their ids may be given to strangers from now on.

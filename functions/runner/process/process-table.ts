@@ -12,10 +12,14 @@ export interface ProcessEntry {
 
 const OFFSETS = { state: 0, parent: 1, group: 2, session: 3, startTicks: 19 };
 
-/** Everything that runs on this machine; what has ended and only waits for its parent is left out. Empty where there is no /proc. */
-export function readProcessTable(): ProcessEntry[] {
-  const pids = quietly(() => readdirSync("/proc"), []).filter((name) => /^\d+$/.test(name));
-  return pids.flatMap((pid) => readProcess(Number(pid)) ?? []);
+/**
+ * Everything that runs on this machine; what has ended and only waits for its parent is left out. Empty where there is
+ * no /proc.
+ * @param lowest ids below it are not looked at.
+ */
+export function readProcessTable(lowest = 1): ProcessEntry[] {
+  const pids = quietly(() => readdirSync("/proc"), []).map(Number);
+  return pids.flatMap((pid) => (pid >= lowest ? (readProcess(pid) ?? []) : []));
 }
 
 /** @returns undefined when there is no such process, or it has ended. */
@@ -48,11 +52,13 @@ export const carries = (pid: number, text: string): boolean =>
 export const isOwn = (pid: number): boolean =>
   quietly(() => statSync(`/proc/${pid}`).uid, undefined) === process.geteuid?.();
 
-/** The id given last, to a process or a thread; "" where that is not told. @see https://man7.org/linux/man-pages/man5/proc_loadavg.5.html */
-export const newestPid = (): string =>
-  quietly(() => readFileSync("/proc/loadavg", "latin1"), "")
-    .trim()
-    .split(" ")[4] ?? "";
+/** The id given last, to a process or a thread; NaN where that is not told. @see https://man7.org/linux/man-pages/man5/proc_loadavg.5.html */
+export const newestPid = (): number =>
+  Number(
+    quietly(() => readFileSync("/proc/loadavg", "latin1"), "")
+      .trim()
+      .split(" ")[4],
+  );
 
 /** Whether any process of a group is alive. */
 export function isGroupAlive(group: number): boolean {
