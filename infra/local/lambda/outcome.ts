@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** How one invocation of a function ended. Payloads are JSON. */
 export interface InvocationResult {
   readonly ok: boolean;
@@ -22,4 +24,15 @@ export function exited(requestId: string, code: number | null, signal: NodeJS.Si
   return failure(requestId, "Runtime.ExitError", `Runtime exited with error: exit status ${code}`);
 }
 
-const signalName = (signal: NodeJS.Signals) => (signal === "SIGKILL" ? "killed" : signal.slice(3).toLowerCase());
+/** As Go's runtime, which Lambda's supervisor is written in, names them. @see https://pkg.go.dev/syscall#Signal */
+const SIGNAL_NAMES: Partial<Record<NodeJS.Signals, string>> = {
+  SIGABRT: "aborted",
+  SIGBUS: "bus error",
+  SIGHUP: "hangup",
+  SIGINT: "interrupt",
+  SIGKILL: "killed",
+  SIGSEGV: "segmentation fault",
+  SIGTERM: "terminated",
+};
+
+const signalName = (signal: NodeJS.Signals) => SIGNAL_NAMES[signal] ?? `signal ${constants.signals[signal]}`;

@@ -1,6 +1,6 @@
 // The one function of the conformance tests: an event says what it does.
 const { spawn } = require("node:child_process");
-const { appendFileSync } = require("node:fs");
+const { appendFileSync, readFileSync } = require("node:fs");
 
 let invocations = 0;
 
@@ -51,6 +51,14 @@ const behaviours = {
     await new Promise((resolve) => setTimeout(resolve, event.ms));
     appendFileSync(event.file, "end\n");
     return { pid: process.pid };
+  },
+  hoard: () => {
+    const hoard = [];
+    for (;;) hoard.push(Array.from({ length: 10_000 }, (_, i) => ({ i })));
+  },
+  leave: (event) => {
+    appendFileSync(`${process.env.TMPDIR}/left`, event.text);
+    return { pid: process.pid, left: readFileSync(`${process.env.TMPDIR}/left`, "utf8") };
   },
   large: (event) => "x".repeat(event.size),
 };
