@@ -112,12 +112,13 @@ export class Schedules {
   }
 
   #arm(stored: StoredSchedule, from: number): void {
-    const { State, ScheduleExpression } = stored.definition;
+    const { State } = stored.definition;
     const dueAt = State === "ENABLED" ? timingOf(stored).next(from) : undefined;
     if (dueAt === undefined) this.#next.delete(keyOf(stored));
     else {
       const fire = { stored, dueAt };
-      const offset = ScheduleExpression.startsWith("rate") ? 0 : this.#unkind.offsetInMinuteMs();
+      // Of a rate's instants only the first, its creation, is punctual.
+      const offset = dueAt === stored.createdAt ? 0 : this.#unkind.offsetInMinuteMs();
       this.#next.set(keyOf(stored), fire);
       this.#fires.push(dueAt + offset, fire);
     }
