@@ -8,9 +8,13 @@ import { conforms } from "./conforms.ts";
 
 let fixture: Fixture;
 beforeAll(async () => {
+  process.env.NOT_FOR_FUNCTIONS = "1";
   fixture = await startFixture();
 });
-afterAll(() => fixture.stop());
+afterAll(async () => {
+  delete process.env.NOT_FOR_FUNCTIONS;
+  await fixture.stop();
+});
 
 async function invoke(FunctionName: string, event: object) {
   const { Payload } = await fixture.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
@@ -61,7 +65,6 @@ conforms("sandbox: nothing outlives it", async () => {
 });
 
 conforms("sandbox: the environment is the template's and the reserved variables", async () => {
-  process.env.NOT_FOR_FUNCTIONS = "1";
   const { env } = await invoke("echo", { do: "describe" });
   expect(env).toMatchObject({
     ONE: "1",
