@@ -8,6 +8,7 @@ export const CONDITION_KEYS = [
   "aws:SecureTransport",
   "aws:SourceAccount",
   "aws:SourceArn",
+  "dynamodb:Attributes",
   "dynamodb:LeadingKeys",
   "iam:PassedToService",
 ] as const;

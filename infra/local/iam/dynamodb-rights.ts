@@ -1,17 +1,17 @@
 import { ACCOUNT, REGION } from "../account.ts";
 import type { Right } from "./evaluate.ts";
+import { type NamingRequest, namedAttributes } from "./named-attributes.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, Value>>;
 
-/** The parts of requests that say which rows they touch. */
-interface Request {
+/** The parts of requests that say which rows they touch, and which attributes. */
+interface Request extends NamingRequest {
   readonly TableName?: string;
   readonly IndexName?: string;
   readonly Key?: Row;
   readonly Item?: Row;
   readonly KeyConditionExpression?: string;
-  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Row;
   readonly TransactItems?: readonly Readonly<Record<string, Request>>[];
   readonly RequestItems?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a request to DynamoDB needs, with the partition keys of the rows it touches.
+ * What a request to DynamoDB needs, with the partition keys of the rows it touches; of writes to a row, with its attributes too.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 export function dynamodbRights(operation: string, request: Request, partitionKeyOf: PartitionKeyOf): Right[] {
@@ -42,11 +42,14 @@ export function dynamodbRights(operation: string, request: Request, partitionKey
   });
   switch (operation) {
     case "GetItem":
+      return [right(operation, TableName, [request.Key?.[partitionKeyOf(TableName)]])];
     case "PutItem":
     case "UpdateItem":
     case "DeleteItem":
-    case "ConditionCheckItem":
-      return [right(operation, TableName, [(request.Key ?? request.Item)?.[partitionKeyOf(TableName)]])];
+    case "ConditionCheckItem": {
+      const needed = right(operation, TableName, [(request.Key ?? request.Item)?.[partitionKeyOf(TableName)]]);
+      return [{ ...needed, context: { ...needed.context, "dynamodb:Attributes": namedAttributes(request) } }];
+    }
     case "TransactWriteItems":
     case "TransactGetItems":
       return (request.TransactItems ?? []).flatMap((item) =>

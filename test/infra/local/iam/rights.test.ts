@@ -11,14 +11,19 @@ const needs = (action: string, ...keys: string[]) => ({
   resource: TABLE,
   context: { "dynamodb:LeadingKeys": keys },
 });
+/** Of a write that names nothing but the key. */
+const writes = (action: string, ...keys: string[]) => {
+  const { context, ...right } = needs(action, ...keys);
+  return { ...right, context: { ...context, "dynamodb:Attributes": ["PK", "SK"] } };
+};
 const TableName = "run";
 
 describe("a request to DynamoDB needs", () => {
   test.each([
     { operation: "GetItem", request: { TableName, Key: row("a") }, rights: [needs("GetItem", "a")] },
-    { operation: "PutItem", request: { TableName, Item: row("a") }, rights: [needs("PutItem", "a")] },
-    { operation: "UpdateItem", request: { TableName, Key: row("a") }, rights: [needs("UpdateItem", "a")] },
-    { operation: "DeleteItem", request: { TableName, Key: row("a") }, rights: [needs("DeleteItem", "a")] },
+    { operation: "PutItem", request: { TableName, Item: row("a") }, rights: [writes("PutItem", "a")] },
+    { operation: "UpdateItem", request: { TableName, Key: row("a") }, rights: [writes("UpdateItem", "a")] },
+    { operation: "DeleteItem", request: { TableName, Key: row("a") }, rights: [writes("DeleteItem", "a")] },
     { operation: "Scan", request: { TableName }, rights: [{ action: "dynamodb:Scan", resource: TABLE }] },
     {
       operation: "TransactWriteItems",
@@ -31,10 +36,10 @@ describe("a request to DynamoDB needs", () => {
         ],
       },
       rights: [
-        needs("PutItem", "a"),
-        needs("UpdateItem", "b"),
-        needs("DeleteItem", "c"),
-        needs("ConditionCheckItem", "d"),
+        writes("PutItem", "a"),
+        writes("UpdateItem", "b"),
+        writes("DeleteItem", "c"),
+        writes("ConditionCheckItem", "d"),
       ],
     },
     {
