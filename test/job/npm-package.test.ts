@@ -60,7 +60,16 @@ export class Orders implements DataflowJob<number> {
 await tryJob(Greeting, { shardingItem: 1, shardingParameter: "Shanghai" });
 console.log(await tryJob(Orders, { job: { streamingProcess: true } }), "rounds");
 `;
-const COMPILE = ["--strict", "--module", "nodenext", "--target", "es2022", "--types", "", "--exactOptionalPropertyTypes"];
+const COMPILE = [
+  "--strict",
+  "--module",
+  "nodenext",
+  "--target",
+  "es2022",
+  "--types",
+  "",
+  "--exactOptionalPropertyTypes",
+];
 
 test("a TypeScript job compiles against its types, nothing else installed, and runs without a server", async () => {
   await writeFile(path.join(folder, "job.mts"), JOB);
@@ -69,7 +78,11 @@ test("a TypeScript job compiles against its types, nothing else installed, and r
 });
 
 test.each([
-  { because: "a context has no such field", wrong: "shardingItem, shardingParameter }", by: "shardingItem, shardingParameter, item }" },
+  {
+    because: "a context has no such field",
+    wrong: "shardingItem, shardingParameter }",
+    by: "shardingItem, shardingParameter, item }",
+  },
   { because: "fetchData gives what processData takes", wrong: "readonly number[]", by: "readonly string[]" },
   { because: "a trial is told what a job is told", wrong: "streamingProcess: true", by: "streaming: true" },
 ])("its types refuse what is wrong: $because", async ({ wrong, by }) => {
