@@ -10,3 +10,9 @@ export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", inclu
 
 /** Run table: DynamoDB deletes a row some time after this (epoch seconds); reads check it too, because it deletes late. */
 export const EXPIRES_AT = "expiresAtEpochSeconds";
+
+/**
+ * Run table: what a runner's role may write of a task's row. Not the outcome, and nothing that would list the row as
+ * owed work or let it expire: job code is assumed to hold that role.
+ */
+export const CLAIM_ATTRIBUTES = ["taskId", "nonce", "segment", "claimedAt", "endedAt"] as const;

@@ -10,6 +10,7 @@ import {
   taskKey,
   taskSecretKey,
 } from "../../functions/adapters/dynamodb/keys.ts";
+import { KEY } from "../../functions/contract/table-shape.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
 
 /*
@@ -32,14 +33,21 @@ const ROWS = {
 };
 type Rows = keyof typeof ROWS;
 
+const WRITES: ReadonlySet<ItemAction> = new Set(["DeleteItem", "PutItem", "UpdateItem"]);
+
 /**
  * Actions on rows of a table; a transaction needs the action of each of its parts. One statement per action, with
  * all rows it may touch, because AWS does not say whether a transaction's puts are judged one by one or together.
  * ForAllValues also holds where a request names no key, as only scans do, and nobody may scan.
+ * @param writable the attributes that writes may name beside the key, in their conditions too. @default any
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
-export function mayUseRows(table: Table, rights: Readonly<Partial<Record<Rows, readonly ItemAction[]>>>) {
+export function mayUseRows(
+  table: Table,
+  rights: Readonly<Partial<Record<Rows, readonly ItemAction[]>>>,
+  writable?: readonly string[],
+) {
   const byAction = new Map<ItemAction, string[]>();
   for (const rows of Object.keys(rights) as Rows[]) {
     for (const action of rights[rows] ?? []) byAction.set(action, [...(byAction.get(action) ?? []), ROWS[rows]]);
@@ -49,7 +57,13 @@ export function mayUseRows(table: Table, rights: Readonly<Partial<Record<Rows, r
       new PolicyStatement({
         actions: [`dynamodb:${action}`],
         resources: [table.tableArn],
-        conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys } },
+        conditions: {
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": leadingKeys },
+          ...(writable &&
+            WRITES.has(action) && {
+              "ForAllValues:StringEquals": { "dynamodb:Attributes": [...Object.values(KEY), ...writable] },
+            }),
+        },
       }),
   );
 }

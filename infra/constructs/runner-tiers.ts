@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/runner/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
@@ -14,7 +15,8 @@ export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<
 
 /**
  * The functions that run users' code, one of each memory size. Job code is assumed to hold their role, so that
- * is worth nothing beyond a task's own two rows, whose keys cannot be guessed, and telling how it ended.
+ * is worth nothing beyond a task's own two rows, whose keys cannot be guessed, and telling how it ended. Of these rows
+ * it may write what a claim holds: a row of its making could else be listed as work that others owe.
  */
 export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
@@ -37,7 +39,10 @@ export class RunnerTiers extends Construct {
         },
         memorySize: tier,
         timeout: Duration.seconds(timings.runnerTimeoutSeconds),
-        rights: [...mayUseRows(tables.run, { task: ["GetItem", "PutItem", "UpdateItem"] }), maySend(outcomes.queue)],
+        rights: [
+          ...mayUseRows(tables.run, { task: ["GetItem", "PutItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
+          maySend(outcomes.queue),
+        ],
         creation: {
           ...(layers.length > 0 && { layers }),
           // The next task of a queued fire descends from the last one's outcome: a chain without end.

@@ -74,7 +74,10 @@ describe("a runner's role is worth nothing beyond its task", () => {
     for (const { Action, Resource, Condition } of statementsOf(`RunnersMb${tier}Role`)) {
       if (!String(Action).startsWith("dynamodb:")) continue;
       expect(text(Resource)).toContain("TablesRun");
-      expect(Condition).toEqual({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["TASK#*"] } });
+      const ofItsTask = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["TASK#*"] } };
+      const claim = ["PK", "SK", "taskId", "nonce", "segment", "claimedAt", "endedAt"];
+      const asClaim = { "ForAllValues:StringEquals": { "dynamodb:Attributes": claim } };
+      expect(Condition).toEqual(Action === "dynamodb:GetItem" ? ofItsTask : { ...ofItsTask, ...asClaim });
     }
   });
 });
