@@ -1,6 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { patience } from "../aws/patience.ts";
+import { PLAIN_NUMBERS } from "./plain-numbers.ts";
 
 const MAX_SOCKETS = 200;
 
@@ -18,7 +19,11 @@ export function documentClient(): DynamoDBDocumentClient {
     // Nearer to the wire than the SDK's own retries, which are of a high priority in this step.
     { step: "finalizeRequest", priority: "low", name: "conflictsAreRetryable" },
   );
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return DynamoDBDocumentClient.from(client, {
+    marshallOptions: { removeUndefinedValues: true },
+    // A copy: the client writes into its options.
+    unmarshallOptions: { ...PLAIN_NUMBERS },
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
+import { PLAIN_NUMBERS } from "./plain-numbers.ts";
 
 export type Row = Record<string, unknown>;
 
@@ -39,5 +40,5 @@ export async function ifAllHold(request: Promise<unknown>): Promise<readonly (Re
 
 const refusal = (item: ConditionalCheckFailedException["Item"]): Refusal => ({
   ok: false,
-  ...(item && { old: unmarshall(item) }),
+  ...(item && { old: unmarshall(item, PLAIN_NUMBERS) }),
 });

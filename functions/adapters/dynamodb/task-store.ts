@@ -9,28 +9,32 @@ import { expiryOf } from "./expiry.ts";
 import { getItem } from "./get-item.ts";
 import { cancelFlagKey, taskKey } from "./keys.ts";
 
+/** Job code may write what a claim holds: whatever it makes of that counts as absent, and stops nobody who reads it. */
+const claimed = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+/** Epoch ms that a Date can hold. */
+const Instant = z.number().min(0).max(8_640_000_000_000_000);
+
 const StoredTask = z.object({
-  taskId: z.string(),
-  nonce: z.string().optional(),
-  claimedAt: z.number().optional(),
-  segment: z.number().optional(),
+  nonce: claimed(z.string()),
+  claimedAt: claimed(Instant),
+  segment: claimed(z.number()),
   outcome: Outcome.optional(),
   reason: z.string().optional(),
   retryable: z.boolean().optional(),
   exitCode: z.number().optional(),
   startedAt: z.number().optional(),
-  endedAt: z.number().optional(),
+  endedAt: claimed(Instant),
   tail: z.string().optional(),
 });
 
-const readTask = (row: Row): TaskRow => defined(StoredTask.parse(row));
+const readTask = (taskId: string, row: Row): TaskRow => ({ taskId, ...defined(StoredTask.parse(row)) });
 
 const read = async (client: DynamoDBDocumentClient, table: string, taskId: string) => {
   const row = await getItem(client, table, taskKey(taskId));
-  return row && readTask(row);
+  return row && readTask(taskId, row);
 };
 
-/** A runner's rights: single items under leading keys `TASK#…`. */
+/** A runner's rights: single items under leading keys `TASK#…`, and of their attributes those of a claim. */
 export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskClaims {
   return {
     read: (taskId) => read(client, table, taskId),
@@ -49,7 +53,8 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
         TableName: table,
         Key,
         UpdateExpression: "SET nonce = :nonce, #segment = :segment, claimedAt = :at",
-        ConditionExpression: "#segment = :before AND attribute_not_exists(outcome)",
+        // With the outcome, which a runner's role may not name.
+        ConditionExpression: "#segment = :before AND attribute_not_exists(endedAt)",
         // A reserved word of expressions.
         ExpressionAttributeNames: { "#segment": "segment" },
         ExpressionAttributeValues: { ":nonce": nonce, ":segment": segment, ":before": segment - 1, ":at": claimedAt },
@@ -86,7 +91,7 @@ export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskEnd
       );
       const row = ended.ok ? ended.value.Attributes : ended.old;
       if (row === undefined) throw new Error(`the outcome of ${taskId} was neither set nor there`);
-      return readTask(row);
+      return readTask(taskId, row);
     },
   };
 }

@@ -36,6 +36,9 @@ const unclaimedMs = ({ eventAgeSeconds, lostAfterEventAgeSeconds }: LostTimings)
 export function judgeTask(task: OpenTask, isCancelling: boolean, now: number, timings: LostTimings): TaskVerdict {
   if (task.claimedAt !== undefined) {
     const lostAt = task.claimedAt + claimedMs(timings);
+    // Job code may write its own row; clocks differ by less.
+    const isOfTheFuture = task.claimedAt > now + timings.lostAfterTimeoutSeconds * 1_000;
+    if (isOfTheFuture) return { kind: "lost", reason: "its row says that it was claimed later than now" };
     if (now < lostAt) return { kind: "wait", until: lostAt };
     return { kind: "lost", reason: "its runner has not reported within the function's time-out" };
   }

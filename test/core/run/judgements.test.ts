@@ -62,6 +62,12 @@ test.each<{
     verdict: "wait",
     waitMs: 16 * MINUTE,
   },
+  {
+    because: "claimed in the future: its job has forged that",
+    task: { ...claimed, claimedAt: T + 2 * MINUTE },
+    afterMs: 0,
+    verdict: "lost",
+  },
   { because: "claimed, 60 s past the function's time-out", task: claimed, afterMs: 16 * MINUTE, verdict: "lost" },
   {
     because: "claimed, being cancelled: it will report, or be lost",
