@@ -49,20 +49,24 @@ export const Task = z.object({
 });
 export type Task = z.output<typeof Task>;
 
-/** What a runner returns for a task it held: at most 8 KB. */
+/** Longest reason and tail of a report. */
+export const MAX_REASON_CHARACTERS = 1_024;
+export const MAX_TAIL_CHARACTERS = 2_048;
+
+/** What a runner returns for a task it held: at most 8 KB. Job code may forge its own: what is larger is no report. */
 export const TaskReport = z.object({
   taskId: z.string(),
   outcome: Outcome,
   /** Why, in words, where the outcome is not FINISHED: `exit code 3`, `timeout`, `package: 404 Not Found`. */
-  reason: z.string().optional(),
+  reason: z.string().max(MAX_REASON_CHARACTERS).optional(),
   /** True for an ERROR that another attempt may not meet (network, 5xx of the package's server). */
   retryable: z.boolean().optional(),
   exitCode: z.int().optional(),
   /** Epoch ms of the process's start; absent when none was started. */
-  startedAt: z.int().optional(),
-  endedAt: z.int(),
+  startedAt: z.int().min(0).optional(),
+  endedAt: z.int().min(0),
   /** The last 2 KB of output of what did not finish well. */
-  tail: z.string().optional(),
+  tail: z.string().max(MAX_TAIL_CHARACTERS).optional(),
   /** A streaming task asks for its next segment instead of ending. */
   more: z.boolean().optional(),
 });

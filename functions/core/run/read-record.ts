@@ -24,7 +24,7 @@ export type Reported =
 /**
  * What a destination record says of its task. Whatever is not the answer of a runner is a LOST: exit, out of memory,
  * time-out of the function, an event that was dropped or grew too old.
- * @param now epoch ms; no task has ended later, whatever its record says.
+ * @param now epoch ms; no task has ended later, whatever its record says, nor started after its end.
  */
 export function readRecord(
   { requestContext, requestPayload, responsePayload }: DestinationRecord,
@@ -34,10 +34,12 @@ export function readRecord(
   if (Ignored.safeParse(responsePayload).success) return { kind: "ignored" };
   const report = TaskReport.safeParse(responsePayload);
   if (!report.success) return lost("its runner answered what is no report", now);
-  const { taskId, more, endedAt, ...rest } = report.data;
+  const { taskId, more, outcome, endedAt, startedAt, ...rest } = report.data;
   if (taskId !== requestPayload.taskId) return lost("its runner reported another task", now);
   if (more === true) return { kind: "more", segment: requestPayload.segment + 1 };
-  return { kind: "ended", end: { ...present(rest), outcome: rest.outcome, endedAt: Math.min(endedAt, now) } };
+  const endedBy = Math.min(endedAt, now);
+  const startedBy = startedAt === undefined ? undefined : Math.min(startedAt, endedBy);
+  return { kind: "ended", end: { ...present({ ...rest, startedAt: startedBy }), outcome, endedAt: endedBy } };
 }
 
 const lost = (reason: string, now: number): Reported => ({

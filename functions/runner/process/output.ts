@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { MAX_TAIL_CHARACTERS } from "../../contract/task.ts";
 
 export interface OutputLimits {
   /** Bytes of one task's output that reach the log; the rest is read and dropped. */
@@ -9,7 +10,7 @@ export interface OutputLimits {
   readonly tailBytes: number;
 }
 
-export const OUTPUT_LIMITS: OutputLimits = { taskBytes: 1_048_576, lineBytes: 8_192, tailBytes: 2_048 };
+export const OUTPUT_LIMITS: OutputLimits = { taskBytes: 1_048_576, lineBytes: 8_192, tailBytes: MAX_TAIL_CHARACTERS };
 
 /** Takes each line of output, without its end. */
 export type WriteLine = (line: string) => void;

@@ -1,8 +1,7 @@
-import type { TaskReport } from "../../contract/task.ts";
+import { MAX_REASON_CHARACTERS, type TaskReport } from "../../contract/task.ts";
 
 /** Destination records repeat a report, and a queue holds them by the batch. */
 export const MAX_REPORT_BYTES = 8_192;
-const MAX_REASON_CHARACTERS = 1_024;
 
 /** What a terminal would act on, and JSON would write as six characters. */
 const CONTROL = /(?![\t\n])\p{Cc}/gu;

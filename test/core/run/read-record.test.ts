@@ -53,6 +53,16 @@ test.each<{ record: string; body: unknown; says: Reported }>([
     body: success({ ...report, endedAt: NOW + 86_400_000 }),
     says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW, startedAt: NOW - 50 } },
   },
+  {
+    record: "a task that says it started after its end",
+    body: success({ ...report, startedAt: NOW + 1 }),
+    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW - 5, startedAt: NOW - 5 } },
+  },
+  ...[{ reason: "x".repeat(1_025) }, { tail: "x".repeat(2_049) }, { endedAt: -1 }, { startedAt: -1 }].map((forged) => ({
+    record: `a report that no runner makes, by its ${Object.keys(forged)}`,
+    body: success({ ...report, ...forged }),
+    says: lost("its runner answered what is no report"),
+  })),
   { record: "a streaming task", body: success({ ...report, more: true }), says: { kind: "more", segment: 3 } },
   { record: "a runner that was not the claimant", body: success({ ignored: true }), says: { kind: "ignored" } },
   {
