@@ -35,6 +35,9 @@ export interface SandboxEvents {
 /** Time a process has to ask for its first invocation beyond the function's own. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const INIT_SECONDS = 10;
 
+/** Who has nothing to do for this long is stopped: while one invocation follows another nothing is stopped and continued. */
+const FREEZE_AFTER_MS = 20;
+
 /** One process (tree) that serves one invocation at a time, for one tenant for ever. */
 export class Sandbox {
   readonly tenantId: string | undefined;
@@ -51,6 +54,7 @@ export class Sandbox {
   #current: { requestId: string; resolve: (result: InvocationResult) => void; timer: NodeJS.Timeout } | undefined;
   #isUp = false;
   #isFrozen = false;
+  #freezing: NodeJS.Timeout | undefined;
   #isTimedOut = false;
 
   private constructor(
@@ -117,8 +121,7 @@ export class Sandbox {
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#timeOut(requestId), timeoutSeconds * 1_000);
       this.#current = { requestId, resolve, timer };
-      if (this.#isFrozen) signalTree(this.pid, "SIGCONT");
-      this.#isFrozen = false;
+      this.#thaw();
       this.#api.deliver({
         requestId,
         functionArn,
@@ -142,8 +145,16 @@ export class Sandbox {
     this.#events.onIdle(this);
     // Where the next invocation was waiting already nothing stops.
     if (!this.#plan.freezes || this.#current !== undefined) return;
-    this.#isFrozen = true;
-    signalTree(this.pid, "SIGSTOP");
+    this.#freezing = setTimeout(() => {
+      this.#isFrozen = true;
+      signalTree(this.pid, "SIGSTOP");
+    }, FREEZE_AFTER_MS);
+  }
+
+  #thaw(): void {
+    clearTimeout(this.#freezing);
+    if (this.#isFrozen) signalTree(this.pid, "SIGCONT");
+    this.#isFrozen = false;
   }
 
   #keepInitError(payload: string): void {
@@ -165,6 +176,7 @@ export class Sandbox {
 
   #gone(code: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(this.#init);
+    clearTimeout(this.#freezing);
     const requestId = this.#current?.requestId ?? "";
     this.#settle(exited(requestId, code, signal));
     killTree(this.pid, this.#home);
