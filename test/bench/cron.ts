@@ -1,4 +1,3 @@
-import { pathToFileURL } from "node:url";
 import { CronExpressionParser } from "cron-parser";
 import { Cron as Croner } from "croner";
 import { compileWake } from "../../functions/core/cron/event-bridge.ts";
@@ -6,7 +5,7 @@ import { parseCron } from "../../functions/core/cron/parse.ts";
 import { schedule } from "../../functions/core/cron/schedule.ts";
 import { findZone } from "../../functions/core/cron/zone.ts";
 import { type Vector, vectors } from "../core/cron/vectors.ts";
-import { type Figure, printFigure } from "./figure.ts";
+import type { Figure } from "./figure.ts";
 
 /** Settings under which croner gets most of Quartz right. */
 const croner = ({ expr, zone }: Vector) =>
@@ -122,46 +121,27 @@ export function benchCron(): Figure[] {
   const of = (name: keyof typeof contenders) => median(rates[name]);
   const ratio = (a: keyof typeof contenders, b: keyof typeof contenders) =>
     median(rates[a].map((value, i) => value / (rates[b][i] ?? 1)));
-  const figure = (name: string, value: number, peer: string, times: number, limit: string, holds: boolean): Figure => ({
-    name,
-    value,
-    peer,
-    ratio: times,
-    limit,
-    holds,
+  const figure = (name: string, value: number, peer: string, times: number, limit?: Figure["limit"]): Figure => ({
+    ...{ name, value, unit: "/s", peer, ratio: times },
+    ...(limit && { limit }),
   });
   const next = ratio("next", "cronerNext");
   const first = ratio("first", "cronerFirst");
   const compile = ratio("parse", "compile");
+  const beside = (peer: string, its: keyof typeof contenders) => `${peer}: ${of(its).toFixed(0)}/s`;
   return [
-    figure("next fires/s", of("next"), `croner ${of("cronerNext").toFixed(0)}`, next, ">= 150 x croner", next >= 150),
-    figure(
-      "next fires/s",
-      of("next"),
-      `cron-parser ${of("parserNext").toFixed(0)}`,
-      ratio("next", "parserNext"),
-      "",
-      true,
-    ),
-    figure(
-      "parse + first next/s",
-      of("first"),
-      `croner ${of("cronerFirst").toFixed(0)}`,
-      first,
-      ">= 10 x croner",
-      first >= 10,
-    ),
-    figure(
-      "compile wakes/s",
-      of("compile"),
-      `own parse ${of("parse").toFixed(0)}`,
-      compile,
-      "<= 5 parses",
-      compile <= 5,
-    ),
+    figure("cron: next fires", of("next"), beside("croner", "cronerNext"), next, {
+      text: "at least 150 times",
+      holds: next >= 150,
+    }),
+    figure("cron: next fires", of("next"), beside("cron-parser", "parserNext"), ratio("next", "parserNext")),
+    figure("cron: parse and first next", of("first"), beside("croner", "cronerFirst"), first, {
+      text: "at least 10 times",
+      holds: first >= 10,
+    }),
+    figure("cron: compile wakes", of("compile"), beside("own parse", "parse"), 1 / compile, {
+      text: "at least 0.2",
+      holds: compile <= 5,
+    }),
   ];
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  for (const figure of benchCron()) printFigure(figure);
 }

@@ -1,34 +1,35 @@
 /** One measured figure beside what it is held against, in the same run. */
 export interface Figure {
   readonly name: string;
-  /** Operations per second. */
   readonly value: number;
+  /** What the value counts; with a slash before it, as in `/s`, that per something. */
+  readonly unit: string;
   readonly peer: string;
-  /** The figure over its peer's. */
-  readonly ratio: number;
-  /** What the ratio has to be; empty where it is only shown. */
-  readonly limit: string;
-  readonly holds: boolean;
+  /** The figure over its peer's. @default none: they cannot be divided, or there is no peer */
+  readonly ratio?: number;
+  /** What has to hold. @default none: it is only shown */
+  readonly limit?: { readonly text: string; readonly holds: boolean };
 }
 
-export function printFigure({ name, value, peer, ratio, limit, holds }: Figure): void {
-  const verdict = limit === "" ? "" : holds ? `holds: ${limit}` : `MISSED: ${limit}`;
-  console.log(
-    `${name.padEnd(34)} ${value.toFixed(0).padStart(9)}/s   ${peer.padEnd(58)} ratio ${ratio.toFixed(2).padStart(8)}   ${verdict}`,
-  );
+/** One line of the table. */
+export function printFigure({ name, value, unit, peer, ratio, limit }: Figure): void {
+  const shown = `${value.toFixed(value < 100 ? 2 : 0)}${unit.startsWith("/") ? "" : " "}${unit}`;
+  const verdict = limit === undefined ? "" : `${limit.holds ? "holds" : "MISSED"}: ${limit.text}`;
+  const columns = [
+    name.padEnd(36),
+    shown.padStart(14),
+    peer.padEnd(64),
+    (ratio?.toFixed(2) ?? "").padStart(8),
+    verdict,
+  ];
+  console.log(columns.join("  ").trimEnd());
 }
 
 /** A path's figure is held to half of what its bare calls alone would reach. */
 export function half(name: string, value: number, calls: Calls<string>, limitRate: number): Figure {
   const ratio = value / limitRate;
-  return {
-    name,
-    value,
-    peer: `bare ${inWords(calls)}: ${limitRate.toFixed(0)}/s`,
-    ratio,
-    limit: ">= 0.5",
-    holds: ratio >= 0.5,
-  };
+  const peer = `bare ${inWords(calls)}: ${limitRate.toFixed(0)}/s`;
+  return { name, value, unit: "/s", peer, ratio, limit: { text: "at least 0.5", holds: ratio >= 0.5 } };
 }
 
 /** Bare calls an operation cannot do without, by how many of each it makes. */
