@@ -1,0 +1,17 @@
+import type { Timings } from "../../functions/contract/timings.ts";
+
+/** Waits of the deployed stack, shortened so that a lost task runs again within seconds. */
+export const SHORT_WAITS: Partial<Timings> = {
+  dispatcherTimeoutSeconds: 6,
+  collectorTimeoutSeconds: 6,
+  runnerTimeoutSeconds: 20,
+  stopBeforeEndSeconds: 2,
+  lostAfterTimeoutSeconds: 2,
+  eventAgeSeconds: 60,
+  fanOutWithinSeconds: 5,
+  failoverBackoffSeconds: 2,
+  fenceSeconds: 3,
+  cancelPollSeconds: 1,
+  killAfterSeconds: 1,
+  unreadableForSeconds: 2,
+};
