@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
@@ -34,6 +35,11 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
+/** Without CDK's own permissions: one for each route, or one for all that leaves `$default` out. */
+class PermittedIntegration extends HttpLambdaIntegration {
+  protected override completeBind(): void {}
+}
+
 /**
  * The way in, closed by default: there is one authorizer, and every route has it. Every operation is a route of
  * its own, so that IAM policies and metrics can tell them apart; `$default` is what answers 404 and 405 in words.
@@ -52,10 +58,16 @@ export class HttpApi extends Construct {
         ? new HttpJwtAuthorizer("Jwt", jwt.issuer, { jwtAudience: jwt.audience })
         : new HttpIamAuthorizer(),
     });
-    // One integration and one permission for all: a permission per route would outgrow the function's policy.
-    const integration = new HttpLambdaIntegration("Function", handler, {
-      scopePermissionToRoute: false,
-      timeout: Duration.seconds(29),
+    const integration = new PermittedIntegration("Function", handler, { timeout: Duration.seconds(29) });
+    // A permission per route would outgrow the function's policy. Requests come as `$default/GET/api/…`, or as
+    // `$default/$default`: https://github.com/aws/serverless-application-model/issues/1860
+    handler.addPermission("HttpApi", {
+      principal: new ServicePrincipal("apigateway.amazonaws.com"),
+      sourceArn: Stack.of(this).formatArn({
+        service: "execute-api",
+        resource: this.api.apiId,
+        resourceName: "$default/*",
+      }),
     });
     for (const { method, path } of ROUTES) {
       this.api.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
