@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { arnOf, functionName, nameInArn } from "./account.ts";
+import { AwsError } from "./aws-error.ts";
+import type { Authority } from "./iam/authority.ts";
+import { type Access, functionIdentity, LAMBDA } from "./iam/deployed-access.ts";
 import { AsyncEvents, type AsyncWatcher } from "./lambda/async-events.ts";
 import { type Endpoints, functionEnvironment } from "./lambda/environment.ts";
 import { FunctionPool } from "./lambda/function-pool.ts";
@@ -33,6 +36,10 @@ interface Deployment {
   readonly guardian: Guardian;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly unkind: Unkindness;
+  readonly access: Access;
+  readonly authority: Authority;
+  /** Told of what a role did not let AWS do. */
+  readonly refused: (why: string) => void;
 }
 
 const DEFAULT_CONCURRENCY = 4;
@@ -54,6 +61,9 @@ export function deployFunctions({
   guardian,
   queues,
   unkind,
+  access,
+  authority,
+  refused,
 }: Deployment): Map<string, DeployedFunction> {
   // What a killed runtime left there.
   rmSync(path.join(data, "sandboxes"), { recursive: true, force: true });
@@ -64,10 +74,19 @@ export function deployFunctions({
   );
   const functions = new Map<string, DeployedFunction>();
   for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
+    const identity = functionIdentity(name, properties.Role);
+    if (!authority.mayAssume(LAMBDA, properties.Role))
+      throw new Error(`${name}: The role defined for the function cannot be assumed by Lambda.`);
     const plan = {
       functionName: name,
       functionArn: arnOf("lambda", `function:${name}`),
-      environment: functionEnvironment(name, properties, assembly.assetDirectory(properties.Code.S3Key), endpoints),
+      environment: functionEnvironment(
+        name,
+        properties,
+        assembly.assetDirectory(properties.Code.S3Key),
+        endpoints,
+        access.credentialsOf(identity),
+      ),
       memoryMB: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
       logFile: path.join(data, "logs", `${name}.log`),
@@ -95,11 +114,18 @@ export function deployFunctions({
       deliver(kind, record) {
         const destination = config.DestinationConfig?.[kind]?.Destination;
         const queue = destination === undefined ? undefined : queues.get(nameInArn(destination));
-        // A record that is too large for its destination is lost, as in AWS.
-        if (queue !== undefined && Buffer.byteLength(record) <= queue.properties.MaximumMessageSize) queue.send(record);
+        // A record that is too large for its destination is lost, as in AWS, or that the function's role may not send.
+        if (queue === undefined || Buffer.byteLength(record) > queue.properties.MaximumMessageSize) return;
+        try {
+          authority.authorize(identity, [{ action: "sqs:SendMessage", resource: queue.arn }]);
+          queue.send(record);
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          refused(`a record of ${name} is lost: ${error.message}`);
+        }
       },
     });
-    functions.set(name, { pool, events, isPerTenant: properties.TenancyConfig !== undefined });
+    functions.set(name, { identity, pool, events, isPerTenant: properties.TenancyConfig !== undefined });
   }
   return functions;
 }

@@ -8,12 +8,17 @@ import { deployFunctions, type FunctionOptions } from "./deploy-functions.ts";
 import { startTables, tableDefinitions } from "./dynamodb/start-tables.ts";
 import { awsEndpoint, type Services } from "./endpoint.ts";
 import { type Mapping, startMapping } from "./event-source/mapping.ts";
+import { polledAs } from "./event-source/polled-queue.ts";
 import { httpFront } from "./http-api/front.ts";
 import type { HttpRoute } from "./http-api/routes.ts";
+import { Authority } from "./iam/authority.ts";
+import { type Access, deployedAccess } from "./iam/deployed-access.ts";
+import { signingSecret } from "./iam/signing-secret.ts";
+import { type Denied, Usage, type Used } from "./iam/usage.ts";
 import type { Endpoints } from "./lambda/environment.ts";
 import type { DeployedFunction } from "./lambda/lambda-api.ts";
 import { startGuardian } from "./lambda/start-guardian.ts";
-import { targetInput } from "./scheduler/input.ts";
+import { targetCaller } from "./scheduler/call-target.ts";
 import { Schedules } from "./scheduler/schedules.ts";
 import { Queue } from "./sqs/queue.ts";
 import { loadAssembly } from "./template/assembly.ts";
@@ -33,6 +38,8 @@ export interface LocalOptions extends FunctionOptions {
   readonly seed?: number;
   /** Begin with an empty store. @default false */
   readonly reset?: boolean;
+  /** Told of each right that is used for the first time, and of each refusal. */
+  readonly onUsage?: (news: Used | Denied) => void;
   /** How often expired items are looked for, ms. @default 60,000 */
   readonly expireEveryMs?: number;
 }
@@ -45,6 +52,10 @@ export interface Local {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly schedules: Schedules;
+  /** Keys of everybody who may sign. */
+  readonly access: Access;
+  /** Which rights were needed until now, and which were missing. */
+  readonly usage: Usage;
   /** Ends every process. */
   stop(): Promise<void>;
 }
@@ -58,10 +69,11 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     mkdirSync(path.join(options.data, directory), { recursive: true });
   const guardian = startGuardian();
   let services: Services | undefined;
-  const endpoint = awsEndpoint(() => {
+  const deployed = () => {
     if (services === undefined) throw new Error("the local runtime is still starting");
     return services;
-  });
+  };
+  const endpoint = awsEndpoint(deployed);
   const routes: HttpRoute[] = [];
   let apiPort = 0;
   const front = httpFront(routes, () => apiPort);
@@ -75,42 +87,54 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const aws = `http://127.0.0.1:${await listen(endpoint, 0)}`;
     const assembly = loadAssembly(options.assembly);
     const stack = readStack(assembly, { stackName: assembly.stackName, awsEndpoint: aws, apiEndpoint: apiUrl });
-    const tables = await startTables({
-      path: path.join(options.data, "tables"),
-      tables: tableDefinitions(stack),
-      expireEveryMs: options.expireEveryMs ?? 60_000,
-    });
+    const access = deployedAccess(stack, signingSecret(options.data));
+    const usage = new Usage(options.onUsage);
+    const authority = new Authority(access.data, usage);
+    const tables = await startTables(
+      {
+        path: path.join(options.data, "tables"),
+        tables: tableDefinitions(stack),
+        authority: access.data,
+        expireEveryMs: options.expireEveryMs ?? 60_000,
+      },
+      (news) => usage.take(news),
+    );
     closing.push(() => tables.stop());
     const endpoints = { aws, dynamodb: tables.endpoint };
     const unkind = options.punctual ? PUNCTUAL : unkindness(options.seed ?? 1);
     const queues = openQueues(stack, options.data, unkind);
     closing.push(() => [...queues.values()].map((queue) => queue.close()));
     const functions = deployFunctions({
-      ...{ stack, assembly, options, endpoints, guardian, queues, unkind },
+      ...{ stack, assembly, options, endpoints, guardian, queues, unkind, access, authority, refused },
       data: options.data,
     });
     closing.push(async () => {
       for (const { events } of functions.values()) events.close();
       await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
     });
-    const schedules = new Schedules(path.join(options.data, "schedules"), unkind, (schedule, dueAt) => {
-      functions.get(functionName(schedule.definition.Target.Arn))?.events.accept(targetInput(schedule, dueAt));
-    });
+    const schedules = new Schedules(
+      path.join(options.data, "schedules"),
+      unkind,
+      targetCaller(access, deployed, refused),
+    );
     closing.push(() => schedules.close());
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
-    services = { queues, functions, schedules, scheduleGroups };
+    services = { authority, queues, functions, schedules, scheduleGroups };
     routes.push(...httpRoutes(stack, functions));
-    const mappings = startMappings(stack, queues, functions);
+    const mappings = startMappings(stack, services);
     closing.push(() => mappings.map((mapping) => mapping.stop()));
     deploySchedules(stack, schedules);
     schedules.resume();
     for (const { events } of functions.values()) events.resume();
-    return { stack, apiUrl, endpoints, functions, queues, schedules, stop };
+    return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
+
+/** What a role keeps AWS from doing in its name nobody is answered: it is said where faults are. */
+const refused = (why: string) => void process.stderr.write(`${why}\n`);
 
 function openQueues(stack: Stack, data: string, unkind: Unkindness): Map<string, Queue> {
   const queues = new Map<string, Queue>();
@@ -143,17 +167,14 @@ function httpRoutes(stack: Stack, functions: ReadonlyMap<string, DeployedFunctio
   });
 }
 
-function startMappings(
-  stack: Stack,
-  queues: ReadonlyMap<string, Queue>,
-  functions: ReadonlyMap<string, DeployedFunction>,
-): Mapping[] {
+function startMappings(stack: Stack, { queues, functions, authority }: Services): Mapping[] {
   return stack.of("AWS::Lambda::EventSourceMapping").map(({ logicalId, properties }) => {
     const queue = queues.get(nameInArn(properties.EventSourceArn));
     const target = functions.get(functionName(properties.FunctionName));
     if (queue === undefined || target === undefined)
       throw new Error(`${logicalId}: its queue or function does not exist`);
-    return properties.Enabled ? startMapping(queue, target.pool, properties) : { stop: () => {} };
+    if (!properties.Enabled) return { stop: () => {} };
+    return startMapping(polledAs(target.identity, queue, authority), target.pool, properties, refused);
   });
 }
 

@@ -57,12 +57,14 @@ export async function startEndpoint(
   };
 }
 
+export const TEST_KEYS = { accessKeyId: "test", secretAccessKey: "test" };
+
 /** Where the SDK goes and as whom, the environment says. */
 export function stubAwsEnvironment(endpoint: string): void {
   vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
   vi.stubEnv("AWS_REGION", "us-east-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", TEST_KEYS.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", TEST_KEYS.secretAccessKey);
 }
 
 /** An error in the JSON protocols of AWS. */

@@ -5,6 +5,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { ADMINISTRATOR } from "../../infra/local/iam/deployed-access.ts";
 import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
 import { request } from "../e2e/request.ts";
 
@@ -22,9 +23,8 @@ export interface BenchStack extends TestStack {
 
 export async function startBenchStack(): Promise<BenchStack> {
   const stack = await startTestStack({ punctual: true });
-  const { endpoints, stack: deployed } = stack.local;
-  const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
-  const base = { region: "us-east-1", credentials };
+  const { endpoints, stack: deployed, access } = stack.local;
+  const base = { region: "us-east-1", credentials: access.credentialsOf(ADMINISTRATOR) };
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ ...base, endpoint: endpoints.dynamodb }));
   const sqs = new SQSClient({ ...base, endpoint: endpoints.aws });
   const [queueName] = stack.local.queues.keys();

@@ -1,50 +1,52 @@
 /**
  * The DynamoDB process: tables behind DynamoDB's JSON protocol on loopback. It has a process of its own so that the
  * store's work never delays the runtime's timers. Started with an IPC channel: the first message says what to
- * serve, the answer is the port; it ends when the channel closes, so it never outlives the runtime.
+ * serve and to whom, the answer is the port; what is told later is who used which right first. It ends when the
+ * channel closes, so it never outlives the runtime.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { AwsError } from "../aws-error.ts";
+import { Authority, type AuthorityData } from "../iam/authority.ts";
+import { dynamodbRights, type PartitionKeyOf } from "../iam/dynamodb-rights.ts";
+import { type Denied, Usage, type Used } from "../iam/usage.ts";
 import { isDynaliteError, type Json } from "./dynalite.ts";
-import { openTables, type TableDefinition } from "./tables.ts";
+import { partitionKeys } from "./partition-keys.ts";
+import { openTables, type TableDefinition, type Tables } from "./tables.ts";
 
 export interface TablesRequest {
   readonly path: string;
   readonly tables: readonly TableDefinition[];
+  readonly authority: AuthorityData;
   /** How often expired items are looked for. */
   readonly expireEveryMs: number;
 }
 
 export type TablesAnswer = { readonly port: number } | { readonly error: string };
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** A right that was used, or refused, for the first time. */
+export type TablesNews = Used | Denied;
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
-async function serve({ path, tables: definitions, expireEveryMs }: TablesRequest): Promise<number> {
-  const tables = await openTables(path, definitions);
+async function serve(request: TablesRequest): Promise<number> {
+  const tables = await openTables(request.path, request.tables);
   let expiring = Promise.resolve<unknown>(undefined);
   setInterval(() => {
     expiring = expiring.then(() => tables.expire(Math.floor(Date.now() / 1_000)));
-  }, expireEveryMs).unref();
+  }, request.expireEveryMs).unref();
 
-  async function answer(request: IncomingMessage): Promise<{ status: number; body: Json }> {
-    try {
-      const [, operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
-      return { status: 200, body: await tables.run(operation, JSON.parse((await readBody(request)) || "{}") as Json) };
-    } catch (error) {
-      if (isDynaliteError(error)) return { status: error.statusCode, body: error.body };
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      return { status: 500, body: { __type: "InternalServerError", message: "the local DynamoDB failed" } };
-    }
-  }
-
-  const server = createServer((request, response) => {
-    void answer(request).then(({ status, body }) => {
+  const usage = new Usage((news: TablesNews) => process.send?.(news));
+  const authority = new Authority(request.authority, usage);
+  const partitionKeyOf = partitionKeys(request.tables);
+  const server = createServer((incoming, response) => {
+    void answer(incoming, tables, authority, partitionKeyOf).then(({ status, body }) => {
       const text = JSON.stringify(body);
       response.writeHead(status, {
         "content-type": "application/x-amz-json-1.0",
@@ -58,6 +60,31 @@ async function serve({ path, tables: definitions, expireEveryMs }: TablesRequest
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port;
+}
+
+async function answer(
+  incoming: IncomingMessage,
+  tables: Tables,
+  authority: Authority,
+  partitionKeyOf: PartitionKeyOf,
+): Promise<{ status: number; body: Json }> {
+  try {
+    const { method = "", url = "/", headers } = incoming;
+    const body = await readBody(incoming);
+    const [, operation = ""] = String(headers["x-amz-target"] ?? "").split(".");
+    const input = JSON.parse(body.toString() || "{}") as Json;
+    authority.admit({ method, url, headers, body }, "dynamodb", dynamodbRights(operation, input, partitionKeyOf));
+    return { status: 200, body: await tables.run(operation, input) };
+  } catch (error) {
+    if (isDynaliteError(error)) return { status: error.statusCode, body: error.body };
+    if (error instanceof AwsError)
+      return {
+        status: error.status,
+        body: { __type: `com.amazon.coral.service#${error.code}`, message: error.message },
+      };
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return { status: 500, body: { __type: "InternalServerError", message: "the local DynamoDB failed" } };
+  }
 }
 
 process.once("disconnect", () => process.exit(0));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { compileChild } from "../compile-child.ts";
 import type { Stack } from "../template/stack.ts";
 import type { Json } from "./dynalite.ts";
-import type { TablesAnswer, TablesRequest } from "./main.ts";
+import type { TablesAnswer, TablesNews, TablesRequest } from "./main.ts";
 import type { TableDefinition } from "./tables.ts";
 
 export interface RunningTables {
@@ -33,8 +33,15 @@ export function tableDefinitions(stack: Stack): TableDefinition[] {
   );
 }
 
-/** Starts the DynamoDB process. @throws Error in words for people when it cannot serve the tables. */
-export async function startTables(request: TablesRequest): Promise<RunningTables> {
+/**
+ * Starts the DynamoDB process.
+ * @param onNews told of who used a right first, and of refusals.
+ * @throws Error in words for people when it cannot serve the tables.
+ */
+export async function startTables(
+  request: TablesRequest,
+  onNews: (news: TablesNews) => void = () => {},
+): Promise<RunningTables> {
   const child: ChildProcess = spawn(process.execPath, [compileChild(new URL("./main.ts", import.meta.url))], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
@@ -48,6 +55,7 @@ export async function startTables(request: TablesRequest): Promise<RunningTables
     child.disconnect();
     throw new Error(answer.error);
   }
+  child.on("message", onNews);
   return {
     endpoint: `http://127.0.0.1:${answer.port}`,
     pid: child.pid ?? 0,

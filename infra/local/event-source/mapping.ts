@@ -1,9 +1,9 @@
 import { REGION } from "../account.ts";
 import type { FunctionPool } from "../lambda/function-pool.ts";
 import { type Message, md5, receiptHandle } from "../sqs/message.ts";
-import type { Queue } from "../sqs/queue.ts";
 import { systemAttributes } from "../sqs/sqs-api.ts";
 import type { EventSourceMappingProperties } from "../template/function-properties.ts";
+import type { PolledQueue } from "./polled-queue.ts";
 
 /** Batches Lambda has in work at a time when it begins to poll. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
 const POLLERS = 5;
@@ -14,23 +14,37 @@ export interface Mapping {
 
 /**
  * Hands a queue's messages to a function in batches and deletes what it has dealt with.
+ * @param refused told when the function's role does not let it go on.
+ * @throws Error when the queue shows messages again while the function may still be at work on them.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function startMapping(queue: Queue, pool: FunctionPool, properties: EventSourceMappingProperties): Mapping {
+export function startMapping(
+  queue: PolledQueue,
+  pool: FunctionPool,
+  properties: EventSourceMappingProperties,
+  refused: (why: string) => void,
+): Mapping {
+  const { functionName, timeoutSeconds } = pool.plan;
+  const visibleAgain = queue.visibilityTimeout();
+  if (visibleAgain < timeoutSeconds)
+    throw new Error(
+      `${functionName}: Queue visibility timeout: ${visibleAgain} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
+    );
   const stopped = new AbortController();
   const pollers = Math.min(POLLERS, properties.ScalingConfig?.MaximumConcurrency ?? POLLERS);
-  for (let i = 0; i < pollers; i += 1) void poll(queue, pool, properties, stopped.signal);
+  const fail = (error: Error) => refused(`${functionName} is not called for ${queue.arn} any more: ${error.message}`);
+  for (let i = 0; i < pollers; i += 1) poll(queue, pool, properties, stopped.signal).catch(fail);
   return { stop: () => stopped.abort() };
 }
 
 async function poll(
-  queue: Queue,
+  queue: PolledQueue,
   pool: FunctionPool,
   properties: EventSourceMappingProperties,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    await queue.available(Number.POSITIVE_INFINITY, signal);
+    await queue.available(signal);
     if (signal.aborted) return;
     await collect(queue, properties, signal);
     const messages = signal.aborted ? [] : queue.receive(properties.BatchSize);
@@ -39,15 +53,19 @@ async function poll(
 }
 
 /** Waits for a full batch, but not longer than the batching window. */
-async function collect(queue: Queue, properties: EventSourceMappingProperties, signal: AbortSignal): Promise<void> {
+async function collect(
+  queue: PolledQueue,
+  properties: EventSourceMappingProperties,
+  signal: AbortSignal,
+): Promise<void> {
   const until = Date.now() + properties.MaximumBatchingWindowInSeconds * 1_000;
-  while (!signal.aborted && Date.now() < until && queue.counts().visible < properties.BatchSize) {
+  while (!signal.aborted && Date.now() < until && queue.visible() < properties.BatchSize) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(50, until - Date.now())));
   }
 }
 
 async function handle(
-  queue: Queue,
+  queue: PolledQueue,
   pool: FunctionPool,
   properties: EventSourceMappingProperties,
   messages: readonly Message[],
@@ -73,7 +91,7 @@ function failures(
   return named.every((id) => known.has(id)) ? new Set(named) : known;
 }
 
-function record(queue: Queue, message: Message): object {
+function record(queue: PolledQueue, message: Message): object {
   return {
     messageId: message.messageId,
     receiptHandle: receiptHandle(message),

@@ -2,9 +2,13 @@ import { arnOf, functionName, nameInArn } from "../account.ts";
 import type { Right } from "./evaluate.ts";
 
 /** The batch of an action needs the right of the action. */
-export const sqsRights = (operation: string, request: { readonly QueueUrl?: string }): Right[] => [
-  { action: `sqs:${operation.replace(/Batch$/, "")}`, resource: arnOf("sqs", nameInArn(request.QueueUrl ?? "")) },
-];
+export function sqsRights(
+  operation: string,
+  { QueueUrl, QueueName }: { readonly QueueUrl?: string; readonly QueueName?: string },
+): Right[] {
+  const action = `sqs:${operation.replace(/Batch$/, "")}`;
+  return [{ action, resource: arnOf("sqs", nameInArn(QueueUrl ?? QueueName ?? "")) }];
+}
 
 /** @param reference name or ARN of the function */
 export const invokeRights = (reference: string): Right[] => [
@@ -27,7 +31,7 @@ export function scheduleRights(
   schedule: { readonly group: string; readonly name: string },
   roleArn: string | undefined,
 ): Right[] {
-  const action = SCHEDULE_ACTIONS[method] ?? method;
+  const action = schedule.name === "*" ? "ListSchedules" : (SCHEDULE_ACTIONS[method] ?? method);
   return [
     { action: `scheduler:${action}`, resource: arnOf("scheduler", `schedule/${schedule.group}/${schedule.name}`) },
     ...(roleArn === undefined

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { REGION } from "../account.ts";
+import type { Credentials } from "../iam/credentials.ts";
 import type { FunctionProperties } from "../template/function-properties.ts";
 
 /** Where a function's clients reach AWS. */
@@ -7,10 +7,6 @@ export interface Endpoints {
   readonly aws: string;
   readonly dynamodb: string;
 }
-
-/** A role's own key: requests say who makes them. */
-export const accessKeyOf = (roleArn: string) =>
-  `LOCAL${createHash("sha256").update(roleArn).digest("hex").slice(0, 15).toUpperCase()}`;
 
 /**
  * The variables of a function's process: exactly the template's, and those Lambda reserves.
@@ -21,8 +17,8 @@ export function functionEnvironment(
   properties: FunctionProperties,
   taskRoot: string,
   endpoints: Endpoints,
+  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
 ): Record<string, string> {
-  const accessKey = accessKeyOf(properties.Role);
   return {
     ...properties.Environment?.Variables,
     _HANDLER: properties.Handler,
@@ -35,8 +31,9 @@ export function functionEnvironment(
     AWS_EXECUTION_ENV: `AWS_Lambda_${properties.Runtime}`,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: accessKey,
-    AWS_SECRET_ACCESS_KEY: createHash("sha256").update(`secret of ${accessKey}`).digest("base64"),
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     AWS_ENDPOINT_URL: endpoints.aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",

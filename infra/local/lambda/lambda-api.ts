@@ -1,10 +1,13 @@
 import { functionName } from "../account.ts";
 import { AwsError } from "../aws-error.ts";
+import type { Identity } from "../iam/credentials.ts";
 import type { AsyncEvents } from "./async-events.ts";
 import type { FunctionPool } from "./function-pool.ts";
 
 /** A deployed function: its sandboxes and its asynchronous queue. */
 export interface DeployedFunction {
+  /** As it signs. */
+  readonly identity: Identity;
   readonly pool: FunctionPool;
   readonly events: AsyncEvents;
   /** Sandboxes belong to tenants: an invocation without one is refused. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { arnOf } from "../account.ts";
+import { ACCOUNT, arnOf } from "../account.ts";
 import { AwsError } from "../aws-error.ts";
+import type { Authority } from "../iam/authority.ts";
+import { SCHEDULER } from "../iam/deployed-access.ts";
 import { ScheduleProperties } from "../template/scheduler-properties.ts";
 import type { Schedules, StoredSchedule } from "./schedules.ts";
 
@@ -27,12 +29,31 @@ export interface SchedulerRequest {
   readonly body: string;
 }
 
+export interface SchedulerDeps {
+  readonly schedules: Schedules;
+  readonly scheduleGroups: ReadonlySet<string>;
+  readonly authority: Pick<Authority, "mayAssume">;
+}
+
+/** Which schedule a request is about (`*`: all of a group, or of all), and the role that it hands to EventBridge Scheduler. */
+export function scheduleNamed({ method, name, query, body }: SchedulerRequest) {
+  if (name === undefined) return { group: query.get("ScheduleGroup") ?? "*", name: "*", roleArn: undefined };
+  const isWritten = method === "PUT" || method === "POST";
+  const { GroupName, Target } = isWritten
+    ? (JSON.parse(body) as { GroupName?: string; Target?: { RoleArn?: string } })
+    : { GroupName: query.get("groupName") ?? undefined, Target: undefined };
+  return { group: GroupName ?? "default", name: decodeURIComponent(name), roleArn: Target?.RoleArn };
+}
+
 /**
  * One request of EventBridge Scheduler's REST protocol.
  * @throws AwsError
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/Welcome.html
  */
-export function callScheduler(schedules: Schedules, groups: ReadonlySet<string>, request: SchedulerRequest): object {
+export function callScheduler(
+  { schedules, scheduleGroups: groups, authority }: SchedulerDeps,
+  request: SchedulerRequest,
+): object {
   const { method, query } = request;
   if (request.name === undefined) {
     if (method !== "GET") throw new AwsError("UnknownOperationException", `${method} /schedules is not supported`, 404);
@@ -57,12 +78,26 @@ export function callScheduler(schedules: Schedules, groups: ReadonlySet<string>,
   const { GroupName: group, ClientToken: _, Description: __, ActionAfterCompletion: ___, ...definition } = parsed.data;
   if (!groups.has(group))
     throw new AwsError("ResourceNotFoundException", `Schedule group ${group} does not exist.`, 404);
+  if (!authority.mayAssume(SCHEDULER, definition.Target.RoleArn, schedulerContext(group)))
+    throw new AwsError(
+      "ValidationException",
+      "The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+    );
   if (method === "PUT") found(schedules, group, name);
   else if (schedules.get(group, name) !== undefined) {
     throw new AwsError("ConflictException", `Schedule ${name} already exists.`, 409);
   }
   return { ScheduleArn: arnOfSchedule(schedules.put(group, name, definition)) };
 }
+
+/**
+ * What EventBridge Scheduler says of itself when it takes on a role: the group, not the schedule.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export const schedulerContext = (group: string) => ({
+  "aws:SourceAccount": [ACCOUNT],
+  "aws:SourceArn": [arnOf("scheduler", `schedule-group/${group}`)],
+});
 
 export const arnOfSchedule = ({ group, name }: StoredSchedule) => arnOf("scheduler", `schedule/${group}/${name}`);
 

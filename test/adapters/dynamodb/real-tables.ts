@@ -14,9 +14,13 @@ import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
 import { Tables } from "../../../infra/constructs/tables.ts";
 import { startTables, tableDefinitions } from "../../../infra/local/dynamodb/start-tables.ts";
+import type { AuthorityData } from "../../../infra/local/iam/authority.ts";
+import { ADMINISTRATOR } from "../../../infra/local/iam/deployed-access.ts";
+import { signed } from "../../../infra/local/iam/sign.ts";
+import { Statement } from "../../../infra/local/iam/statement.ts";
 import { Template } from "../../../infra/local/template/assembly.ts";
 import { readStack } from "../../../infra/local/template/stack.ts";
-import { type Answer, type Seen, stubAwsEnvironment } from "../an-endpoint.ts";
+import { type Answer, type Seen, stubAwsEnvironment, TEST_KEYS } from "../an-endpoint.ts";
 import { NOW, type Stores } from "../contract/stores.ts";
 
 export interface RealTables {
@@ -26,6 +30,14 @@ export interface RealTables {
   stop(): Promise<void>;
 }
 
+const everything = Statement.parse({ Effect: "Allow", Action: "*", Resource: "*" });
+const TESTS_MAY_DO_EVERYTHING: AuthorityData = {
+  holders: [{ identity: ADMINISTRATOR, credentials: TEST_KEYS }],
+  policies: { [ADMINISTRATOR.name]: [everything] },
+  ofResources: [],
+  trust: {},
+};
+
 /** The two tables as the stack declares them, served by a DynamoDB process of their own. Expired rows stay. */
 export async function startRealTables(): Promise<RealTables> {
   const stack = new Stack(new App(), "Contract");
@@ -34,7 +46,12 @@ export async function startRealTables(): Promise<RealTables> {
   const site = { stackName: "Contract", awsEndpoint: "http://127.0.0.1", apiEndpoint: "http://127.0.0.1" };
   const definitions = tableDefinitions(readStack({ template, stackName: "Contract" }, site));
   const directory = await mkdtemp(path.join(tmpdir(), "elastic-job-tables-"));
-  const running = await startTables({ path: directory, tables: definitions, expireEveryMs: 3_600_000 });
+  const running = await startTables({
+    path: directory,
+    tables: definitions,
+    authority: TESTS_MAY_DO_EVERYTHING,
+    expireEveryMs: 3_600_000,
+  });
   const nameOf = (table: Tables["run"]) => `Contract-${stack.getLogicalId(table.node.defaultChild as never)}`;
   return {
     endpoint: running.endpoint,
@@ -50,7 +67,13 @@ export async function startRealTables(): Promise<RealTables> {
 /** Hands a request that an endpoint of a test has seen to the tables. */
 export async function forward(tables: Pick<RealTables, "endpoint">, { headers, body }: Seen): Promise<Answer> {
   const target = String(headers["x-amz-target"]);
-  const response = await fetch(tables.endpoint, { method: "POST", headers: { "x-amz-target": target }, body });
+  const sent = { host: new URL(tables.endpoint).host, "x-amz-target": target };
+  const request = signed({ method: "POST", url: "/", headers: sent, body }, TEST_KEYS, "dynamodb", Date.now());
+  const response = await fetch(tables.endpoint, {
+    method: "POST",
+    headers: request.headers as Record<string, string>,
+    body,
+  });
   return { status: response.status, body: await response.json() };
 }
 

@@ -5,7 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { accessKeyOf } from "../../../infra/local/lambda/environment.ts";
+import { ADMINISTRATOR } from "../../../infra/local/iam/deployed-access.ts";
 import { type Local, type LocalOptions, startLocal } from "../../../infra/local/start-local.ts";
 import { aFunction, anAssembly, aQueue, aRole } from "./an-assembly.ts";
 
@@ -52,7 +52,7 @@ export const resources = (seen: string) => ({
   BrokenConfig: invokeConfig("Broken", 0),
   Tenants: aFunction("tenants", "handler", { TenancyConfig: { TenantIsolationMode: "PER_TENANT" } }),
   TenantsConfig: invokeConfig("Tenants", 0),
-  Consumer: aFunction("consumer", "handler", { Environment: { Variables: { SEEN: seen } } }),
+  Consumer: aFunction("consumer", "handler", { Timeout: 1, Environment: { Variables: { SEEN: seen } } }),
   Work: aQueue("work", {
     VisibilityTimeout: 1,
     RedrivePolicy: { deadLetterTargetArn: arn("Dead"), maxReceiveCount: 2 },
@@ -126,10 +126,12 @@ export interface Fixture {
   stop(): Promise<void>;
 }
 
-/** Real SDK clients of a started runtime. */
-export function clientsOf({ aws, dynamodb }: Local["endpoints"]) {
-  const accessKeyId = accessKeyOf("arn:aws:iam::123456789012:role/Fixture-Role");
-  const common = { region: "us-east-1", credentials: { accessKeyId, secretAccessKey: "secret" }, maxAttempts: 1 };
+/** Real SDK clients of a started runtime. @param credentials whose; its administrator's by default. */
+export function clientsOf(
+  { endpoints: { aws, dynamodb }, access }: Pick<Local, "endpoints" | "access">,
+  credentials = access.credentialsOf(ADMINISTRATOR),
+) {
+  const common = { region: "us-east-1", credentials, maxAttempts: 1 };
   return {
     sqs: new SQSClient({ ...common, endpoint: aws }),
     lambda: new LambdaClient({ ...common, endpoint: aws }),
@@ -149,7 +151,7 @@ export async function startFixture(options: Partial<LocalOptions> = {}): Promise
   const seen = path.join(directory, "seen");
   const assembly = fixtureAssembly(seen);
   const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, punctual: true, ...options });
-  const clients = clientsOf(local.endpoints);
+  const clients = clientsOf(local);
   return {
     local,
     directory,

@@ -52,9 +52,18 @@ export const aFunction = (
   },
 });
 
+const document = (statement: object) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+
+/** A role that may do everything, for functions and schedules. */
 export const aRole = {
   Type: "AWS::IAM::Role",
-  Properties: { AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] } },
+  Properties: {
+    AssumeRolePolicyDocument: document({
+      Principal: { Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] },
+      Action: "sts:AssumeRole",
+    }),
+    Policies: [{ PolicyName: "All", PolicyDocument: document({ Action: "*", Resource: "*" }) }],
+  },
 };
 
 export const aQueue = (name: string, more: Readonly<Record<string, unknown>> = {}) => ({

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+
+/** A request as its signature sees it. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query as they are sent. */
+  readonly url: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string | Uint8Array;
+}
+
+/**
+ * The text that a signature of version 4 is about.
+ * @param signedHeaders names in lower case, in the order of the signature.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
+  const [path = "", ...query] = request.url.split("?");
+  return [
+    request.method,
+    canonicalPath(path),
+    canonicalQuery(query.join("?")),
+    ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name])}`),
+    "",
+    signedHeaders.join(";"),
+    sha256(request.body),
+  ].join("\n");
+}
+
+export const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** RFC 3986: all but letters, digits, `-`, `.`, `_` and `~`. */
+const escaped = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Normalized, and escaped once more than it is on the wire: so it is for every service but S3. */
+function canonicalPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(escaped(segment));
+  }
+  return `/${segments.join("/")}${segments.length > 0 && path.endsWith("/") ? "/" : ""}`;
+}
+
+function canonicalQuery(query: string): string {
+  if (query === "") return "";
+  const parameters = query.split("&").map((parameter) => {
+    const [name = "", ...value] = parameter.split("=");
+    return [escaped(unescaped(name)), escaped(unescaped(value.join("=")))] as const;
+  });
+  const inOrder = parameters.sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
+  return inOrder.map(([name, value]) => `${name}=${value}`).join("&");
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const canonicalValue = (value: string | string[] | undefined): string =>
+  [value ?? ""]
+    .flat()
+    .map((one) => one.trim().replace(/ +/g, " "))
+    .join(",");

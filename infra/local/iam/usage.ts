@@ -1,0 +1,57 @@
+import type { Right } from "./evaluate.ts";
+import { type Grant, grantsOf, grantText, isUsedBy } from "./grants.ts";
+import type { Statement } from "./statement.ts";
+
+/** A grant with the first request that needed it. */
+export interface Used {
+  readonly kind: "used";
+  readonly grant: Grant;
+  readonly right: Right;
+}
+
+/** The first request of its kind that was refused. */
+export interface Denied {
+  readonly kind: "denied";
+  /** Name of a role or user, or of a service of AWS. */
+  readonly principal: string;
+  readonly right: Right;
+}
+
+/** Which grants were needed, and what was refused. */
+export class Usage {
+  readonly #used = new Map<string, Used>();
+  readonly #denied = new Map<string, Denied>();
+  /** Grants that nobody has needed yet, by statement: most requests find none left and cost nothing more. */
+  readonly #unused = new Map<Statement, Grant[]>();
+  readonly #onNews: (news: Used | Denied) => void;
+
+  /** @param onNews told of every entry that is new. */
+  constructor(onNews: (news: Used | Denied) => void = () => {}) {
+    this.#onNews = onNews;
+  }
+
+  get used(): readonly Used[] {
+    return [...this.#used.values()];
+  }
+
+  get denied(): readonly Denied[] {
+    return [...this.#denied.values()];
+  }
+
+  /** @param by the statement that allows it; undefined when it was refused. */
+  note(principal: string, right: Right, by: Statement | undefined): void {
+    if (by === undefined) return this.take({ kind: "denied", principal, right });
+    const unused = this.#unused.get(by) ?? grantsOf(by, principal, right.resource);
+    if (unused.length === 0) return;
+    const [still, news] = [unused.filter((one) => !isUsedBy(one, right)), unused.filter((one) => isUsedBy(one, right))];
+    this.#unused.set(by, still);
+    for (const grant of news) this.take({ kind: "used", grant, right });
+  }
+
+  /** Takes over what was noted here or in another process. */
+  take(news: Used | Denied): void {
+    if (news.kind === "used") this.#used.set(grantText(news.grant), news);
+    else this.#denied.set(`${news.principal} ${news.right.action} ${news.right.resource}`, news);
+    this.#onNews(news);
+  }
+}
