@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { curl } from "./curl.ts";
-import { byExecution, type JobRun, latenessOf, percentile, readJobLog } from "./job-log.ts";
+import { expectFiveShardsEach } from "./five-shards.ts";
+import { type JobRun, readJobLog } from "./job-log.ts";
 import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
 
 /**
@@ -68,24 +69,7 @@ test(
     const wanted = instants.length * 5;
     const inWindow = () => runs().filter((run) => instants.includes(Date.parse(run.context.fireTime)));
     await eventually(() => (inWindow().length >= wanted ? true : undefined), WINDOW_MS + 20_000, `${wanted} shards`);
-    const seen = byExecution(inWindow());
-    expect([...seen.keys()].sort()).toEqual(instants.map((at) => `foo_job.c${at / 1_000}`));
-    for (const [executionId, shards] of seen) {
-      expect(shards.map(({ context }) => context.shardingItem).sort(), executionId).toEqual([0, 1, 2, 3, 4]);
-      for (const { context } of shards) {
-        expect(context).toMatchObject({
-          jobName: "foo_job",
-          shardingTotalCount: 5,
-          shardingParameter: "",
-          jobParameter: "",
-          attempt: 1,
-          executionId,
-        });
-      }
-    }
-    const lateness = inWindow().map(latenessOf);
-    expect(Math.min(...lateness), "a shard ran before its instant").toBeGreaterThanOrEqual(0);
-    expect(percentile(lateness, 0.99)).toBeLessThan(1_000);
+    expectFiveShardsEach(inWindow(), instants);
   },
   WINDOW_MS + 60_000,
 );
