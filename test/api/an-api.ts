@@ -9,8 +9,9 @@ import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { appStore, cursorStore, jobStore, schedules } from "../memory/config-ports.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { Rows } from "../memory/rows.ts";
 import { runStore } from "../memory/run-ports.ts";
-import { Rows, World } from "../memory/world.ts";
+import { World } from "../memory/world.ts";
 import { gatewayEvent, type Sent } from "./gateway-event.ts";
 
 /** 2027-01-01T00:00:00.500Z, a Friday. */

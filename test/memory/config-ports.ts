@@ -25,8 +25,7 @@ export function appStore(world: World): AppStore {
       return stored?.revision === app.revision - 1 && stored.incarnation === app.incarnation && put(app);
     },
     async list(page) {
-      const apps = world.apps.keys().flatMap((key) => world.apps.get(key) ?? []);
-      return pageOf(apps, ({ appName }) => appName, page);
+      return pageOf(world.apps.values(), ({ appName }) => appName, page);
     },
   };
 }
@@ -34,11 +33,7 @@ export function appStore(world: World): AppStore {
 const revisionKey = (jobName: string, revision: number) => `${jobName}#${digits(revision)}`;
 
 export function jobStore(world: World): JobStore {
-  const revisionsOf = (jobName: string): Revision[] =>
-    world.revisions
-      .keys()
-      .filter((key) => key.startsWith(`${jobName}#`))
-      .flatMap((key) => world.revisions.get(key) ?? []);
+  const revisionsOf = (jobName: string): Revision[] => world.revisions.values(`${jobName}#`);
   const store = (job: Job, cursorDueAt: number) => {
     const { revision, enabled, config } = job;
     const { jobName } = config;
@@ -49,7 +44,7 @@ export function jobStore(world: World): JobStore {
   };
   const getRevisionAt = (jobName: string, at: number) =>
     revisionsOf(jobName).findLast(({ revision }) => revision <= at);
-  const list = () => world.jobs.keys().flatMap((key) => world.jobs.get(key) ?? []);
+  const list = () => world.jobs.values();
   const nameOf = (job: Job) => job.config.jobName;
   return {
     get: async (jobName) => world.jobs.get(jobName),

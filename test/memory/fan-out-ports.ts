@@ -1,7 +1,9 @@
 import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
 import type { Chunk } from "../../functions/core/run/execution.ts";
 import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
-import type { Marks, World } from "./world.ts";
+import { copyOf } from "./copy-of.ts";
+import type { Marks } from "./rows.ts";
+import type { World } from "./world.ts";
 
 const chunkKey = (executionId: string, chunk: number) => `${executionId}#${chunk}`;
 const owing = (kind: "fan-out" | "check", dueAt: number): Marks => ({ owes: { kind, dueAt } });
@@ -21,7 +23,7 @@ export function fanOutStore(world: World): FanOutStore {
     async openChunk(executionId, chunk, invokedAt, dueAt) {
       const opened = { ...read(executionId, chunk), invokedAt };
       world.chunks.put(chunkKey(executionId, chunk), opened, owing("check", dueAt));
-      return structuredClone(opened);
+      return copyOf(opened);
     },
     async release(executionId, releasedChunks, dueAt) {
       const execution = world.executions.get(executionId);
@@ -42,7 +44,7 @@ export function fanOutStore(world: World): FanOutStore {
         sets[outcome] = new Set([...stored.ended[outcome], ...(ended.get(outcome) ?? [])]);
       const after = { ...stored, ended: sets };
       world.chunks.put(chunkKey(executionId, chunk), after);
-      return structuredClone(after);
+      return copyOf(after);
     },
     async addRetry(executionId, chunk, offset, retry) {
       const key = chunkKey(executionId, chunk);
@@ -67,7 +69,7 @@ export function fanOutStore(world: World): FanOutStore {
       const after = { ...execution, doneChunks: new Set([...execution.doneChunks, chunk]) };
       const marks = world.executions.marks(executionId);
       world.executions.put(executionId, after, marks?.owes ? marks : owing("check", dueAt));
-      return structuredClone(after);
+      return copyOf(after);
     },
   };
 }

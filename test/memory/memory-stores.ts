@@ -1,7 +1,7 @@
 import { NOW, type Stores } from "../adapters/contract/stores.ts";
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
-import { owedIndex } from "./message-ports.ts";
+import { owedIndex, owedOf } from "./message-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
 import { World } from "./world.ts";
 
@@ -16,7 +16,7 @@ export function memoryStores(): Stores {
     fanOuts: fanOutStore(world),
     claims: taskClaims(world),
     ends: taskEnds(world),
-    owed: owedIndex(world),
+    owed: owedIndex(() => owedOf(world)),
     clock: world,
   };
 }

@@ -5,7 +5,8 @@ import type { LaterChecks } from "../../functions/ports/later-checks.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../functions/ports/owed-index.ts";
 import type { TaskKey } from "../../functions/ports/task-key.ts";
 import type { TickQueue } from "../../functions/ports/tick-queue.ts";
-import type { Rows, World } from "./world.ts";
+import type { Rows } from "./rows.ts";
+import type { World } from "./world.ts";
 
 export const tickQueue = (world: World): TickQueue => ({
   send: async (ticks) => void world.ticks.push(...structuredClone(ticks)),
@@ -45,9 +46,9 @@ export const deadLetters = (world: World): DeadLetters => ({
 });
 
 /** Jobs are in shard 0 to 15 by the length of their key: any stable spreading will do. */
-export const owedIndex = (world: World): OwedIndex => ({
+export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
   async *overdue(shard, until) {
-    for (const owed of owedOf(world)) {
+    for (const owed of owedNow()) {
       const key = owed.owes === "plan" ? owed.jobName : owed.executionId;
       if (key.length % OWED_SHARDS === shard && owed.dueAt <= until) yield owed;
     }
@@ -58,7 +59,7 @@ export const owedIndex = (world: World): OwedIndex => ({
 export function owedOf(world: World): Owed[] {
   const found: Owed[] = [];
   const list = (rows: Rows<unknown>, make: (key: string, kind: string, dueAt: number) => Owed) => {
-    for (const key of rows.keys()) {
+    for (const key of rows.owing) {
       const owes = rows.marks(key)?.owes;
       if (owes !== undefined) found.push(make(key, owes.kind, owes.dueAt));
     }

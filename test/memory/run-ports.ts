@@ -2,8 +2,10 @@ import type { Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
 import type { TaskClaims, TaskEnds } from "../../functions/ports/task-store.ts";
+import { copyOf } from "./copy-of.ts";
 import { pageOf } from "./page.ts";
-import type { Marks, World } from "./world.ts";
+import type { Marks } from "./rows.ts";
+import type { World } from "./world.ts";
 
 const fireKey = (jobName: string, fireId: string) => `${jobName}#${fireId}`;
 const endOf = ({ status, recordedAt }: Fire): Marks =>
@@ -12,16 +14,11 @@ const endOf = ({ status, recordedAt }: Fire): Marks =>
 export function runStore(world: World): RunStore {
   const readState = (jobName: string) => world.states.get(jobName) ?? { version: 0, queue: [] };
   const putFire = (fire: Fire) => world.fires.put(fireKey(fire.jobName, fire.fireId), fire, endOf(fire));
-  const firesOf = (jobName: string) =>
-    world.fires
-      .keys()
-      .filter((key) => key.startsWith(`${jobName}#`))
-      .flatMap((key) => world.fires.get(key) ?? []);
   return {
     readState: async (jobName) => readState(jobName),
     async commit(change) {
       const { jobName, newFire } = change;
-      if (newFire !== undefined && world.fires.get(fireKey(jobName, newFire.fireId)) !== undefined) return "duplicate";
+      if (newFire !== undefined && world.fires.has(fireKey(jobName, newFire.fireId))) return "duplicate";
       if (readState(jobName).version !== change.from.version) return "stale";
       apply(world, change, putFire);
       return "committed";
@@ -29,16 +26,23 @@ export function runStore(world: World): RunStore {
     getFire: async (jobName, fireId) => world.alive(world.fires, fireKey(jobName, fireId)),
     async listCronFires(jobName, after, until) {
       if (until <= after) return [];
-      return firesOf(jobName).filter(
-        ({ fireId, firedAt, through }) => fireId.startsWith("c") && (through ?? firedAt) > after && firedAt <= until,
-      );
+      const found: Fire[] = [];
+      const keys = world.fires.keys(fireKey(jobName, "c"));
+      for (let index = keys.length - 1; index >= 0; index--) {
+        const fire = world.fires.get(keys[index] ?? "");
+        if (fire === undefined || fire.firedAt > until) continue;
+        if ((fire.through ?? fire.firedAt) > after) found.unshift(fire);
+        // Records of several instants do not overlap others: what is before this one ended before it began.
+        else break;
+      }
+      return found;
     },
     async recordFires(fires) {
-      for (const fire of fires) if (world.fires.get(fireKey(fire.jobName, fire.fireId)) === undefined) putFire(fire);
+      for (const fire of fires) if (!world.fires.has(fireKey(fire.jobName, fire.fireId))) putFire(fire);
     },
     getExecution: async (executionId) => world.alive(world.executions, executionId),
     async listFires(jobName, page) {
-      const alive = firesOf(jobName).flatMap(({ fireId }) => world.alive(world.fires, fireKey(jobName, fireId)) ?? []);
+      const alive = world.fires.keys(`${jobName}#`).flatMap((key) => world.alive(world.fires, key) ?? []);
       return pageOf(alive.reverse(), ({ fireId }) => fireId, page, "descending");
     },
   };
@@ -98,7 +102,7 @@ export function taskEnds(world: World): TaskEnds {
       if (row?.outcome !== undefined) return row;
       const ended = { ...row, taskId, ...end };
       world.tasks.put(taskId, ended, { endedAt: end.endedAt });
-      return structuredClone(ended);
+      return copyOf(ended);
     },
   };
 }

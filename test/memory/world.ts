@@ -8,53 +8,7 @@ import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
-
-/** What every live row may carry beside its own fields: what it owes, and when it may be forgotten. */
-export interface Marks {
-  owes?: { kind: "plan" | "fan-out" | "check"; dueAt: number };
-  /** Epoch ms of the instant it ended. */
-  endedAt?: number;
-}
-
-export interface Row<T> extends Marks {
-  value: T;
-}
-
-/** A row of its own for each key; whoever reads or writes gets copies, so that shared references cannot hide a missing write. */
-export class Rows<T> {
-  readonly #rows = new Map<string, Row<T>>();
-
-  get(key: string): T | undefined {
-    const row = this.#rows.get(key);
-    return row && structuredClone(row.value);
-  }
-
-  marks(key: string): Marks | undefined {
-    const row = this.#rows.get(key);
-    if (row === undefined) return undefined;
-    const { value: _, ...marks } = row;
-    return structuredClone(marks);
-  }
-
-  /** @param marks replace those that are there; absent ones are kept. */
-  put(key: string, value: T, marks?: Marks): void {
-    this.#rows.set(key, structuredClone({ ...(marks ?? this.marks(key)), value }));
-  }
-
-  mark(key: string, marks: Marks): void {
-    const row = this.#rows.get(key);
-    if (row !== undefined) this.#rows.set(key, structuredClone({ ...marks, value: row.value }));
-  }
-
-  delete(key: string): void {
-    this.#rows.delete(key);
-  }
-
-  /** Keys in ascending order. */
-  keys(): string[] {
-    return [...this.#rows.keys()].sort();
-  }
-}
+import { Rows } from "./rows.ts";
 
 export interface StoredSchedule {
   readonly jobName: string;

@@ -1,54 +1,58 @@
 import { Dice } from "./dice.ts";
+import { FAULT_KINDS, FAULTS, type Fault } from "./faults.ts";
+import { CLOCK_MS } from "./skew.ts";
 
-/** Everything the adversary may do, each with how likely it is where it could happen. */
-export const FAULTS = {
-  /** A function dies before, or after, an effect. */
-  "crash before": 0.004,
-  "crash after": 0.004,
-  /** A service refuses, or does what it was asked and its answer is lost. */
-  "error before": 0.004,
-  "error after": 0.004,
-  /** A call takes up to a few seconds. */
-  slow: 0.02,
-  /** A queue's message or an asynchronous event. */
-  duplicated: 0.02,
-  delayed: 0.02,
-  lost: 0.005,
-  "dead letter": 0.003,
-  /** Of a runner: its sandbox dies, is cut off and lives on, never reports, sleeps in Lambda's queue for 50 minutes. */
-  "sandbox died": 0.02,
-  "cut off": 0.01,
-  "no record": 0.01,
-  "held 50 minutes": 0.003,
-  /** A schedule change that becomes effective after ten minutes only. */
-  "stale schedule": 0.2,
-} as const;
-export type Fault = keyof typeof FAULTS;
+export interface AdversaryOptions {
+  /** Multiplies every likelihood; 0 is peace. @default 1 */
+  readonly severity?: number;
+  /** A kind of fault that is dealt to nobody; the dice of all others roll as they would. */
+  readonly without?: Fault | undefined;
+}
 
-/** Decides, by a seed, what goes wrong. It rests while `isActive` is false. */
+/** How much likelier a function dies at an effect that the story has not had before; then less, by the square. */
+const RARE = 20;
+
+/** Decides, by a seed, what goes wrong. Every kind of fault has dice of its own. It rests while `isActive` is false. */
 export class Adversary {
   isActive = true;
+  /** For latencies and all else that is no fault. */
   readonly dice: Dice;
   /** How often each fault was dealt, and at which effects functions died. */
   readonly dealt = new Map<Fault, number>();
   readonly crashPoints = new Map<string, number>();
+  /** How often each effect was tried. */
+  readonly tried = new Map<string, number>();
+  readonly #diceOf: ReadonlyMap<Fault, Dice>;
   readonly #severity: number;
+  readonly #without: Fault | undefined;
 
-  /** @param severity multiplies every likelihood; 0 is peace. */
-  constructor(seed: number, severity = 1) {
+  constructor(seed: number, { severity = 1, without }: AdversaryOptions = {}) {
     this.dice = new Dice(seed);
+    this.#diceOf = new Map(
+      FAULT_KINDS.map((fault, index) => [fault, new Dice(Math.imul(seed + 1, 7_919 + 2 * index))]),
+    );
     this.#severity = severity;
+    this.#without = without;
   }
 
-  strikes(fault: Fault): boolean {
-    if (!this.isActive || this.#severity === 0 || !this.dice.chance(FAULTS[fault] * this.#severity)) return false;
+  strikes(fault: Fault, times = 1): boolean {
+    if (!this.isActive || this.#severity === 0) return false;
+    const isRolled = this.#diceOf.get(fault)?.chance(FAULTS[fault] * this.#severity * times) === true;
+    if (!isRolled || this.#without === fault) return false;
     this.dealt.set(fault, (this.dealt.get(fault) ?? 0) + 1);
     return true;
   }
 
+  /** An effect is about to be tried. @returns how much likelier than usual its function dies at it. */
+  tries(point: string): number {
+    const before = this.tried.get(point) ?? 0;
+    this.tried.set(point, before + 1);
+    return Math.max(1, RARE / (before + 1) ** 2);
+  }
+
   /** Clock of one invocation, ms off the true time. */
   skewMs(): number {
-    return this.isActive && this.#severity > 0 ? this.dice.between(-1_000, 1_000) : 0;
+    return this.strikes("clock skew") ? this.dice.between(-CLOCK_MS, CLOCK_MS) : 0;
   }
 
   crashed(point: string): void {

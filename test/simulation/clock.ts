@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 interface Event {
   readonly at: number;
   /** Events of one instant happen in the order they were planned. */
@@ -34,13 +32,18 @@ export class Clock {
 
   sleepUntil = (at: number): Promise<void> => new Promise((wake) => this.plan(at, wake));
 
+  /** Events that have happened. */
+  get events(): number {
+    return this.#order - this.#heap.length;
+  }
+
   /** Lets everything happen that is planned up to `until` (epoch ms). */
   async run(until: number): Promise<void> {
     for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
       this.#pop();
       this.now = next.at;
       next.run();
-      await setImmediate();
+      await settled();
     }
     this.now = until;
   }
@@ -62,5 +65,8 @@ export class Clock {
     heap[index] = last;
   }
 }
+
+/** Resolves when no promise has anything left to do: a tick of the process comes behind all of its microtasks. */
+const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 const isBefore = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order);

@@ -1,40 +1,47 @@
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
+import type { Ports } from "./ports.ts";
+import type { Services } from "./services.ts";
 
 export type Ending<T> =
   | { readonly kind: "answered"; readonly answer: T }
   | { readonly kind: "threw"; readonly error: unknown }
   | { readonly kind: "died" };
 
-/** Any port: methods that have effects. */
-type Port = object;
+/** What every invocation shares with all others. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly adversary: Adversary;
+  readonly services: Services;
+}
 
 /**
  * One invocation of a function in its sandbox. It reaches the world through its ports only, and at each of their
- * calls the adversary may slow it, refuse it, let it die before or after the effect, or lose the answer.
+ * calls the adversary may slow it, refuse it, let it die before or after the effect, let it hang, or lose the answer.
  */
 export class Invocation {
-  #isDead = false;
+  isDead = false;
   #die: () => void = () => {};
   readonly #died: Promise<void>;
   readonly #skewMs: number;
   readonly #name: string;
-  readonly #clock: Clock;
-  readonly #adversary: Adversary;
+  readonly #diesAt: number;
+  readonly #surroundings: Surroundings;
 
-  constructor(name: string, clock: Clock, adversary: Adversary) {
+  /** @param timeoutMs of the function. */
+  constructor(name: string, timeoutMs: number, surroundings: Surroundings) {
     this.#name = name;
-    this.#clock = clock;
-    this.#adversary = adversary;
-    this.#skewMs = adversary.skewMs();
+    this.#surroundings = surroundings;
+    this.#skewMs = surroundings.adversary.skewMs();
+    this.#diesAt = surroundings.clock.now + timeoutMs;
     this.#died = new Promise((resolve) => {
       this.#die = resolve;
     });
   }
 
-  now = (): number => this.#clock.now + this.#skewMs;
+  now = (): number => this.#surroundings.clock.now + this.#skewMs;
 
-  sleepUntil = (at: number): Promise<void> => this.#clock.sleepUntil(at - this.#skewMs);
+  sleepUntil = (at: number): Promise<void> => this.#surroundings.clock.sleepUntil(at - this.#skewMs);
 
   async run<T>(work: () => Promise<T>): Promise<Ending<T>> {
     const worked = work().then(
@@ -45,47 +52,69 @@ export class Invocation {
   }
 
   kill(): void {
-    this.#isDead = true;
+    this.isDead = true;
     this.#die();
   }
 
+  /** All ports as this invocation sees them. */
+  ports(ports: Ports): Ports {
+    const seen = Object.entries(ports).map(([label, port]) => [label, this.port(label, port)]);
+    return Object.fromEntries(seen) as Ports;
+  }
+
   /** A port as this invocation sees it. @param label names it in crash points. */
-  port<P extends Port>(label: string, port: P): P {
+  port<P extends object>(label: string, port: P): P {
     const seen = new Map<string | symbol, unknown>();
     return new Proxy(port, {
       get: (target, name) => {
         const known = seen.get(name);
         if (known !== undefined) return known;
         const method: unknown = Reflect.get(target, name);
-        if (typeof method !== "function") return method;
-        const wrapped =
-          name === "overdue" ? method : this.#faulty(`${this.#name} ${label}.${String(name)}`, method.bind(target));
+        // The index is read item by item: it is the calls between them that fail.
+        if (typeof method !== "function" || name === "overdue") return method;
+        const wrapped = this.#faulty(label, `${this.#name} ${label}.${String(name)}`, method.bind(target));
         seen.set(name, wrapped);
         return wrapped;
       },
     });
   }
 
-  #faulty(point: string, method: (...args: unknown[]) => Promise<unknown>) {
-    const adversary = this.#adversary;
+  #faulty(label: string, point: string, method: (...args: unknown[]) => Promise<unknown>) {
+    const { clock, adversary, services } = this.#surroundings;
     return async (...args: unknown[]): Promise<unknown> => {
-      if (this.#isDead) return forever();
+      if (this.#isOver()) return forever();
+      if (!adversary.isActive) return method(...args);
       if (adversary.strikes("slow")) {
-        await this.#clock.sleepUntil(this.#clock.now + adversary.dice.between(1, 3_000));
-        if (this.#isDead) return forever();
+        await clock.sleepUntil(clock.now + adversary.dice.between(1, 3_000));
+        if (this.#isOver()) return forever();
       }
-      if (adversary.strikes("crash before")) return this.#crash(`${point} before`);
+      const likelier = adversary.tries(point);
+      if (adversary.strikes("crash before", likelier)) return this.#crash(point);
+      if (adversary.strikes("hang until the time-out")) return this.#hang();
+      if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
       if (adversary.strikes("error before")) throw new Error(`${point} is refused`);
       const result = await method(...args);
-      if (this.#isDead) return forever();
-      if (adversary.strikes("crash after")) return this.#crash(`${point} after`);
+      if (this.#isOver()) return forever();
+      if (adversary.strikes("crash after", likelier)) return this.#crash(point);
       if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
       return result;
     };
   }
 
+  /** Whether it is dead, or has outlived its function's time-out without a sign. */
+  #isOver(): boolean {
+    if (!this.isDead && this.#surroundings.clock.now >= this.#diesAt) this.kill();
+    return this.isDead;
+  }
+
   #crash(point: string): Promise<never> {
-    this.#adversary.crashed(point);
+    this.#surroundings.adversary.crashed(point);
+    this.kill();
+    return forever();
+  }
+
+  async #hang(): Promise<never> {
+    await this.#surroundings.clock.sleepUntil(this.#diesAt);
     this.kill();
     return forever();
   }

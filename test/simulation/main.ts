@@ -1,52 +1,72 @@
-import { Command } from "commander";
-import { violationsOf } from "./checker.ts";
-import { play } from "./scenario.ts";
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
+import { addFigures, noFigures } from "./figures.ts";
+import { STATE_ROWS } from "./state-table.ts";
+import type { Played, Share } from "./worker.ts";
 
 const options = new Command("npm run simulate --")
   .description("Plays the system on a virtual clock against a seeded adversary, and checks every history.")
-  .option("--seeds <from-to>", "the seeds to play", "1-200")
-  .option("--severity <factor>", "multiplies the likelihood of every fault", "1")
+  .option("--seeds <from-to>", "the seeds to play", seedsOf, [1, 200] as const)
+  .option("--severity <factor>", "multiplies the likelihood of every fault", Number, 1)
+  .option("--workers <n>", "processes to play them in", Number, availableParallelism())
   .option("--json", "print a last line with the figures")
+  .addHelpText(
+    "after",
+    "\nExit code: 0 when every history holds, 1 when one does not, 2 for an argument that cannot be read.",
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
-  .opts<{ seeds: string; severity: string; json?: true }>();
-const [from = 1, to = from] = options.seeds.split("-").map(Number);
+  .opts<{ seeds: readonly [number, number]; severity: number; workers: number; json?: true }>();
 
-async function main(): Promise<void> {
-  const begun = performance.now();
-  const figures = { seeds: 0, fires: 0, executions: 0, violations: 0, seconds: 0 };
-  const faults = new Map<string, number>();
-  const crashPoints = new Map<string, number>();
-  for (let seed = from; seed <= to; seed++) {
-    const history = await play({ seed, severity: Number(options.severity) });
-    const { world, adversary } = history.system;
-    figures.seeds++;
-    figures.fires += world.fires.keys().length;
-    figures.executions += world.executions.keys().length;
-    add(faults, adversary.dealt);
-    add(crashPoints, adversary.crashPoints);
-    const violations = violationsOf(history);
-    figures.violations += violations.length;
-    for (const violation of violations) console.error(`${violation}\n  npm run simulate -- --seeds ${seed}-${seed}`);
-  }
-  figures.seconds = Math.round((performance.now() - begun) / 1_000);
-  console.log(
-    `${figures.seeds} seeds, ${figures.fires} fires, ${figures.executions} executions: ${figures.violations} violations`,
-  );
-  console.log(`faults: ${listed(faults)}`);
-  console.log(`${crashPoints.size} crash points, the rarest: ${listed(crashPoints, 8)}`);
-  if (options.json) console.log(JSON.stringify(figures));
-  if (figures.violations > 0) process.exitCode = 1;
+function seedsOf(text: string): readonly [number, number] {
+  const [from = Number.NaN, to = from] = text.split("-").map(Number);
+  if (!Number.isInteger(from) || !Number.isInteger(to) || from > to)
+    throw new InvalidArgumentError(`"${text}" is not a range of seeds, like 1-200.`);
+  return [from, to];
 }
 
-function add(into: Map<string, number>, counts: ReadonlyMap<string, number>): void {
-  for (const [name, count] of counts) into.set(name, (into.get(name) ?? 0) + count);
+const PROGRESS_MS = 10_000;
+const [from, to] = options.seeds;
+const begun = performance.now();
+const figures = noFigures();
+let toldAt = begun;
+
+function played({ seed, violations, figures: more }: Played): void {
+  addFigures(figures, more);
+  for (const violation of violations) console.error(violation);
+  if (violations.length > 0)
+    console.error(`  npm run simulate -- --seeds ${seed}-${seed} --severity ${options.severity}`);
+  if (performance.now() - toldAt < PROGRESS_MS) return;
+  toldAt = performance.now();
+  console.error(`${figures.totals.seeds} of ${to - from + 1} seeds, ${figures.totals.fires} fires`);
 }
 
-const listed = (counts: ReadonlyMap<string, number>, most = counts.size) =>
-  [...counts]
+/** One process plays every n-th seed. @returns whether it came to its end. */
+const share = (first: number) =>
+  new Promise<boolean>((resolve) => {
+    const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+    worker.on("message", (message) => played(message as Played));
+    worker.on("exit", (code) => resolve(code === 0));
+    worker.send({ from: from + first, to, step: options.workers, severity: options.severity } satisfies Share);
+  });
+
+const ended = await Promise.all(Array.from({ length: options.workers }, (_, first) => share(first)));
+const { totals } = figures;
+const seconds = Math.round((performance.now() - begun) / 1_000);
+const listed = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY) =>
+  Object.entries(counts)
     .sort(([, a], [, b]) => a - b)
     .slice(0, most)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(", ");
-
-await main();
+    .map(([name, count]) => `  ${String(count).padStart(8)} ${name}`)
+    .join("\n");
+console.log(`${totals.seeds} seeds, ${totals.fires} fires, ${totals.executions} executions, ${totals.shards} shards`);
+console.log(`faults dealt:\n${listed(figures.faults)}`);
+console.log(
+  `rows of the state table:\n${listed({ ...Object.fromEntries(STATE_ROWS.map((row) => [row, 0])), ...figures.stateRows })}`,
+);
+const points = Object.keys(figures.crashPoints).length;
+console.log(`crashes at ${points} effects of functions, the rarest:\n${listed(figures.crashPoints, 10)}`);
+console.log(`${totals.violations} violations in ${seconds} s`);
+if (options.json) console.log(JSON.stringify({ ...totals, seconds, coverage: { ...figures, totals: undefined } }));
+if (totals.violations > 0 || ended.includes(false) || totals.seeds !== to - from + 1) process.exitCode = 1;

@@ -1,57 +1,65 @@
-import type { Ports } from "./system.ts";
+import type { Tick } from "../../functions/contract/messages.ts";
+import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
+import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
+import type { Ports } from "./ports.ts";
 
-type Plant = (ports: Ports) => Ports;
+type Plant = () => (ports: Ports, now: () => number) => Ports;
+
+const MONTH_MS = 30 * 86_400_000;
 
 /** Ports whose methods do what a wrong implementation would: the checker has to see each of them. */
-export const PLANTED_BUGS: Record<string, Plant> = {
-  "no claim": (ports) => {
-    const claim: Ports["claims"]["claim"] = async (taskId, wanted) => {
-      await ports.claims.claim(taskId, wanted);
-      return true;
-    };
-    return { ...ports, claims: { ...ports.claims, claim } };
+export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
+  "no claim": () => (ports) => ({
+    ...ports,
+    claims: {
+      ...ports.claims,
+      claim: async (taskId, wanted) => {
+        await ports.claims.claim(taskId, wanted);
+        return true;
+      },
+    },
+  }),
+
+  "a claim without its nonce": () => {
+    let nonces = 0;
+    return (ports) => ({
+      ...ports,
+      claims: {
+        ...ports.claims,
+        claim: (taskId, wanted) => ports.claims.claim(taskId, { ...wanted, nonce: `${wanted.nonce} ${nonces++}` }),
+      },
+    });
   },
-  "a collector that skips known outcomes": (ports) => {
-    const end: Ports["ends"]["end"] = async (taskId, wanted) => {
-      const known = await ports.ends.read(taskId);
-      const row = await ports.ends.end(taskId, wanted);
-      return known?.outcome === undefined ? row : { taskId };
+
+  "ticks sent after the cursor moved": () => (ports) => {
+    const held = new Map<string, readonly Tick[]>();
+    return {
+      ...ports,
+      ticks: { send: async (ticks) => void (ticks[0] && held.set(ticks[0].jobName, ticks)) },
+      cursors: {
+        ...ports.cursors,
+        arm: async (cursor, until) => {
+          const isArmed = await ports.cursors.arm(cursor, until);
+          if (isArmed) await ports.ticks.send(held.get(cursor.jobName) ?? []);
+          held.delete(cursor.jobName);
+          return isArmed;
+        },
+      },
     };
-    // Its checks do the same: what has an outcome is nothing to them.
-    const read: Ports["ends"]["read"] = async (taskId) => {
-      const row = await ports.ends.read(taskId);
-      return row?.outcome === undefined ? row : { taskId, claimedAt: Number.MAX_SAFE_INTEGER / 2 };
-    };
-    return { ...ports, ends: { end, read } };
   },
-  "a commit without the version": (ports) => {
-    const commit: Ports["runs"]["commit"] = async (change) => {
-      const from = await ports.runs.readState(change.jobName);
-      return ports.runs.commit({ ...change, from, to: { ...change.to, version: from.version + 1 } });
-    };
-    return { ...ports, runs: { ...ports.runs, commit } };
-  },
-  "counters instead of sets": (ports) => {
-    const counted = new Map<string, number>();
-    const addEnded: Ports["fanOuts"]["addEnded"] = async (executionId, chunk, ended) => {
-      const moved = new Map(
-        [...ended].map(([outcome, offsets]) => {
-          const key = `${executionId}#${chunk}`;
-          const from = counted.get(key) ?? 0;
-          counted.set(key, from + offsets.length);
-          return [outcome, offsets.map((_, index) => from + index)] as const;
-        }),
-      );
-      return ports.fanOuts.addEnded(executionId, chunk, moved);
-    };
-    return { ...ports, fanOuts: { ...ports.fanOuts, addEnded } };
-  },
-  "the queue dropped on disable without outcomes": (ports) => {
-    const commit: Ports["runs"]["commit"] = (change) =>
-      ports.runs.commit(change.cancel === undefined ? change : { ...change, fires: [] });
-    return { ...ports, runs: { ...ports.runs, commit } };
-  },
-  "duplicates dropped together with their effects, and nothing owed": (ports) => ({
+
+  "a commit without the version": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      commit: async (change) => {
+        const from = await ports.runs.readState(change.jobName);
+        return ports.runs.commit({ ...change, from, to: { ...change.to, version: from.version + 1 } });
+      },
+    },
+  }),
+
+  "duplicates dropped together with their effects": () => (ports) => ({
     ...ports,
     runs: {
       ...ports.runs,
@@ -60,5 +68,122 @@ export const PLANTED_BUGS: Record<string, Plant> = {
         return execution?.status === "RUNNING" && execution.releasedChunks === 0 ? undefined : execution;
       },
     },
+  }),
+
+  "a collector that skips known outcomes": () => (ports) => ({
+    ...ports,
+    ends: {
+      end: async (taskId, wanted) => {
+        const known = await ports.ends.read(taskId);
+        const row = await ports.ends.end(taskId, wanted);
+        return known?.outcome === undefined ? row : { taskId };
+      },
+      // Its checks do the same: what has an outcome is nothing to them.
+      read: async (taskId) => {
+        const row = await ports.ends.read(taskId);
+        return row?.outcome === undefined ? row : { taskId, claimedAt: Number.MAX_SAFE_INTEGER / 2 };
+      },
+    },
+  }),
+
+  "an outcome set written before the task row": () => (ports) => ({
+    ...ports,
+    ends: {
+      ...ports.ends,
+      end: async (taskId, wanted) => {
+        const [, item, , run = ""] = taskId.split("@-@");
+        const executionId = run.slice(0, run.lastIndexOf("."));
+        const isLast = wanted.outcome !== "LOST" && wanted.retryable !== true;
+        const [chunk, offset] = [Math.floor(Number(item) / CHUNK_SIZE), Number(item) % CHUNK_SIZE];
+        if (isLast) await ports.fanOuts.addEnded(executionId, chunk, new Map([[wanted.outcome, [offset]]]));
+        return ports.ends.end(taskId, wanted);
+      },
+    },
+  }),
+
+  "LOST that does not burn an unclaimed attempt": () => (ports) => ({
+    ...ports,
+    ends: {
+      ...ports.ends,
+      end: async (taskId, wanted) => {
+        const row = wanted.outcome === "LOST" ? await ports.ends.read(taskId) : { taskId };
+        return row === undefined ? { taskId, ...wanted } : ports.ends.end(taskId, wanted);
+      },
+    },
+  }),
+
+  "closing without naming the execution": () => (ports) => {
+    const completing = new Map<string, string>();
+    return {
+      ...ports,
+      fanOuts: {
+        ...ports.fanOuts,
+        listChunks: async (executionId, chunks) => {
+          const id = parseExecutionId(executionId);
+          if (id !== undefined) completing.set(id.jobName, id.fireId);
+          return ports.fanOuts.listChunks(executionId, chunks);
+        },
+      },
+      runs: {
+        ...ports.runs,
+        readState: async (jobName) => {
+          const state = await ports.runs.readState(jobName);
+          const fireId = completing.get(jobName);
+          return state.running === undefined || fireId === undefined ? state : { ...state, running: fireId };
+        },
+        commit: async (change) => {
+          const { close, ...rest } = change;
+          const running = (await ports.runs.readState(change.jobName)).running;
+          const isRunning = running !== undefined && close?.executionId === executionIdOf(change.jobName, running);
+          return ports.runs.commit(isRunning ? change : rest);
+        },
+      },
+    };
+  },
+
+  "expiry on live rows": () => (ports, now) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      get: async (jobName) => {
+        const cursor = await ports.cursors.get(jobName);
+        return cursor !== undefined && now() > cursor.revision + MONTH_MS ? undefined : cursor;
+      },
+    },
+  }),
+
+  "counters instead of sets": () => {
+    const counted = new Map<string, number>();
+    return (ports) => ({
+      ...ports,
+      fanOuts: {
+        ...ports.fanOuts,
+        addEnded: async (executionId, chunk, ended) => {
+          const moved = new Map(
+            [...ended].map(([outcome, offsets]) => {
+              const key = `${executionId}#${chunk}`;
+              const from = counted.get(key) ?? 0;
+              counted.set(key, from + offsets.length);
+              return [outcome, offsets.map((_, index) => from + index)] as const;
+            }),
+          );
+          return ports.fanOuts.addEnded(executionId, chunk, moved);
+        },
+      },
+    });
+  },
+
+  "the queue dropped on disable without outcomes": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      commit: (change) => ports.runs.commit(change.cancel === undefined ? change : { ...change, fires: [] }),
+    },
+  }),
+
+  "no sweep": () => (ports) => ({
+    ...ports,
+    owed: { overdue: async function* () {} },
+    letters: { receive: async () => [] },
   }),
 };

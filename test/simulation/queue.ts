@@ -14,9 +14,13 @@ export interface QueueOptions {
   readonly maxReceiveCount: number;
   readonly deadLetters: { body: string; receives: number }[];
   readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
+  /** A fault fell on a message: it is lost, dead, or comes again and again. */
+  readonly troubled: (body: string) => void;
 }
 
 const BATCH = 10;
+/** A message received this often is late by minutes. */
+const OFTEN = 4;
 
 /** A standard SQS queue with its event source mapping: at least once, in no order. */
 export class Queue {
@@ -37,8 +41,8 @@ export class Queue {
   send(body: string, at = this.#clock.now): void {
     const adversary = this.#adversary;
     const message = { messageId: `m${this.#sent++}`, body, receives: 0 };
-    if (adversary.strikes("lost")) return;
-    if (adversary.strikes("dead letter")) return void this.#options.deadLetters.push({ body, receives: 0 });
+    if (adversary.strikes("lost")) return this.#options.troubled(body);
+    if (adversary.strikes("dead letter")) return this.#bury(body);
     const delayMs = Math.min(900, Math.max(0, Math.floor((at - this.#clock.now) / 1_000))) * 1_000;
     const late = adversary.strikes("delayed") ? adversary.dice.between(1_000, 120_000) : adversary.dice.between(5, 25);
     this.#receiveAt(message, this.#clock.now + delayMs + late);
@@ -73,8 +77,14 @@ export class Queue {
         : new Set(messages.map(({ messageId }) => messageId));
     for (const message of messages) {
       if (!failed.has(message.messageId)) continue;
+      if (message.receives >= OFTEN) this.#options.troubled(message.body);
       if (message.receives < this.#options.maxReceiveCount) this.#receiveAt(message, visibleAt);
-      else this.#options.deadLetters.push({ body: message.body, receives: 0 });
+      else this.#bury(message.body);
     }
+  }
+
+  #bury(body: string): void {
+    this.#options.troubled(body);
+    this.#options.deadLetters.push({ body, receives: 0 });
   }
 }

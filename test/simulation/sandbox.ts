@@ -1,89 +1,180 @@
-import type { Task, TaskReport } from "../../functions/contract/task.ts";
+import type { RunnerResponse, Task, TaskReport } from "../../functions/contract/task.ts";
 import type { Timings } from "../../functions/contract/timings.ts";
+import { diceOf } from "../../functions/core/run/dice.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
-import type { Adversary } from "./adversary.ts";
-import type { Clock } from "./clock.ts";
+import { Invocation, type Surroundings } from "./invocation.ts";
 
 /** One run of a user's process: what the job itself would write to a file. Epoch ms. */
 export interface Run {
   readonly taskId: string;
+  readonly jobName: string;
   readonly executionId: string;
   readonly item: number;
   readonly attempt: number;
+  readonly segment: number;
   readonly beganAt: number;
   endedAt?: number;
+  /** What the job itself would say; absent when it was ended before. */
+  result?: TaskReport["outcome"];
 }
 
-export interface SandboxDeps {
-  readonly clock: Clock;
-  readonly adversary: Adversary;
-  readonly claims: TaskClaims;
+/** What a shard's process does, where nothing befalls it. */
+export interface Work {
+  /** Of one segment. */
+  readonly ms: number;
+  readonly outcome: "FINISHED" | "FAILED" | "ERROR";
+  /** Segments it takes in all, should it be streaming. @default 1 */
+  readonly segments?: number;
+}
+
+export interface SandboxDeps extends Surroundings {
+  /** The store as an invocation sees it. */
+  readonly claimsOf: (invocation: Invocation) => TaskClaims;
   readonly timings: Timings;
   readonly runs: Run[];
-  /** How long a shard works, ms, and how it ends. */
-  readonly work: (task: Task) => { readonly ms: number; readonly outcome: "FINISHED" | "FAILED" | "ERROR" };
+  readonly work: (task: Task) => Work;
+  /** Lambda's destination. */
   readonly record: (record: unknown) => void;
+  /** A fault fell on this task: it may be LOST. */
+  readonly troubled: (taskId: string) => void;
 }
 
-let nonces = 0;
+/** Tries of one call, as the SDK makes them. */
+const TRIES = 3;
 
 /**
- * A runner's invocation: looks for the cancel flag, claims the task, runs the process and looks every ten seconds
+ * A runner's invocation: claims the task, looks for the cancel flag, runs the process and looks every ten seconds
  * whether it still may; then Lambda writes the destination record. The process ends with its sandbox.
  */
-export async function runTask(deps: SandboxDeps, task: Task): Promise<void> {
-  const { clock, adversary, claims, timings, runs } = deps;
-  const success = (responsePayload: unknown) =>
-    deps.record({
-      requestContext: { condition: "Success" },
-      requestPayload: task,
-      responseContext: {},
+export class Sandbox {
+  #run: Run | undefined;
+  #isCutOff = false;
+  #isRecorded = false;
+  readonly #task: Task;
+  readonly #deps: SandboxDeps;
+  readonly #invocation: Invocation;
+  readonly #claims: TaskClaims;
+
+  constructor(deps: SandboxDeps, task: Task) {
+    this.#deps = deps;
+    this.#task = task;
+    this.#invocation = new Invocation("runner", deps.timings.runnerTimeoutSeconds * 1_000, deps);
+    this.#claims = deps.claimsOf(this.#invocation);
+  }
+
+  /** @param diesBeforeClaim of a second delivery. */
+  async live(diesBeforeClaim = false): Promise<void> {
+    const { adversary, clock } = this.#deps;
+    if (diesBeforeClaim) this.#invocation.kill();
+    else if (adversary.strikes("sandbox died")) {
+      const inMs = adversary.dice.chance(0.3) ? 0 : adversary.dice.between(0, this.#deps.work(this.#task).ms);
+      clock.plan(clock.now + inMs, () => this.#invocation.kill());
+    }
+    const ending = diesBeforeClaim ? ({ kind: "died" } as const) : await this.#invocation.run(() => this.#work());
+    if (ending.kind !== "answered" || this.#isCutOff) this.#deps.troubled(this.#task.taskId);
+    if (this.#run !== undefined) this.#run.endedAt ??= clock.now;
+    if (this.#isCutOff || this.#isRecorded) return;
+    if (adversary.strikes("no record")) return this.#deps.troubled(this.#task.taskId);
+    if (ending.kind === "answered") this.#succeed(ending.answer);
+    else this.#fail(ending.kind === "died" ? "Runtime exited with error: signal: killed" : String(ending.error));
+  }
+
+  async #work(): Promise<RunnerResponse> {
+    const { adversary, clock, runs } = this.#deps;
+    const { taskId, jobName, executionId, item, attempt, segment } = { ...this.#task, ...this.#task.job };
+    const nonce = `${clock.now} ${diceOf(`${taskId} ${clock.events}`)}`;
+    const claim = { nonce, segment, claimedAt: this.#invocation.now() };
+    const [isCancelled, isMine] = await Promise.all([
+      tried(() => this.#claims.isCancelled(this.#task.cancelKey)),
+      tried(() => this.#claims.claim(taskId, claim)),
+    ]);
+    if (!isMine) return { ignored: true };
+    if (isCancelled) return this.#report("KILLED");
+    if (this.#invocation.isDead) return forever();
+    const run: Run = { taskId, jobName, executionId, item, attempt, segment, beganAt: clock.now };
+    this.#run = run;
+    runs.push(run);
+    this.#isCutOff = adversary.strikes("cut off");
+    if (adversary.strikes("lives on after LOST")) {
+      this.#deps.troubled(taskId);
+      this.#fail("declared dead");
+      this.#isRecorded = true;
+    }
+    return this.#watch(run);
+  }
+
+  /** The process, until it has ended or may not go on. */
+  async #watch(run: Run): Promise<RunnerResponse> {
+    const { clock, timings } = this.#deps;
+    const { ms, outcome, segments = 1 } = this.#deps.work(this.#task);
+    const doneAt = clock.now + Math.min(ms, (timings.runnerTimeoutSeconds - timings.stopBeforeEndSeconds) * 1_000);
+    let readAt = clock.now;
+    for (;;) {
+      await clock.sleepUntil(Math.min(doneAt, clock.now + timings.cancelPollSeconds * 1_000));
+      if (this.#invocation.isDead) return forever();
+      if (clock.now >= doneAt) break;
+      const may = await this.#mayGoOn();
+      if (may === true) readAt = clock.now;
+      else if (may === false || clock.now - readAt >= timings.unreadableForSeconds * 1_000) return this.#stop(run);
+    }
+    run.endedAt = clock.now;
+    if (this.#task.segment < segments) return this.#report("FINISHED", { more: true });
+    run.result = outcome;
+    return this.#report(outcome, outcome === "ERROR" ? { retryable: true, reason: "package: 503" } : {});
+  }
+
+  /** @returns undefined when it cannot be read. */
+  async #mayGoOn(): Promise<boolean | undefined> {
+    if (this.#isCutOff) return undefined;
+    try {
+      const row = await this.#claims.read(this.#task.taskId);
+      return row?.outcome === undefined && !(await this.#claims.isCancelled(this.#task.cancelKey));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** SIGTERM, which a process may take its time to obey. */
+  async #stop(run: Run): Promise<RunnerResponse> {
+    const { adversary, clock, timings } = this.#deps;
+    await clock.sleepUntil(clock.now + adversary.dice.between(0, timings.killAfterSeconds * 1_000));
+    run.endedAt ??= clock.now;
+    return this.#report("KILLED");
+  }
+
+  #report(outcome: TaskReport["outcome"], more: Partial<TaskReport> = {}): TaskReport {
+    const startedAt = this.#run === undefined ? {} : { startedAt: this.#run.beganAt };
+    return { taskId: this.#task.taskId, outcome, endedAt: this.#invocation.now(), ...startedAt, ...more };
+  }
+
+  #succeed(responsePayload: RunnerResponse): void {
+    this.#record("Success", {}, responsePayload);
+  }
+
+  #fail(errorMessage: string): void {
+    const payload = { errorType: "Runtime.ExitError", errorMessage };
+    this.#record("RetriesExhausted", { functionError: "Unhandled" }, payload);
+  }
+
+  #record(condition: string, responseContext: object, responsePayload: unknown): void {
+    this.#deps.record({
+      requestContext: { condition },
+      requestPayload: this.#task,
+      responseContext,
       responsePayload,
     });
-  const report = (end: Partial<TaskReport>) => success({ taskId: task.taskId, endedAt: clock.now, ...end });
-  const died = () =>
-    deps.record({
-      requestContext: { condition: "RetriesExhausted" },
-      requestPayload: task,
-      responseContext: { functionError: "Unhandled" },
-      responsePayload: { errorType: "Runtime.ExitError", errorMessage: "Runtime exited with error: signal: killed" },
-    });
-  const dies = adversary.strikes("sandbox died");
-  if (dies && adversary.dice.chance(0.3)) return died();
-  if (await claims.isCancelled(task.cancelKey)) return report({ outcome: "KILLED" });
-  const nonce = `n${nonces++}`;
-  if (!(await claims.claim(task.taskId, { nonce, segment: task.segment, claimedAt: clock.now }))) {
-    return success({ ignored: true });
   }
-  const run: Run = { ...task, beganAt: clock.now };
-  runs.push(run);
-  const work = deps.work(task);
-  const diesAt = dies ? clock.now + adversary.dice.between(0, work.ms) : Number.POSITIVE_INFINITY;
-  const isCutOff = adversary.strikes("cut off");
-  const doneAt = clock.now + Math.min(work.ms, timings.runnerTimeoutSeconds * 1_000);
-  const cutOffUntil = clock.now + timings.unreadableForSeconds * 1_000;
-  for (;;) {
-    const wakeAt = Math.min(doneAt, diesAt, clock.now + timings.cancelPollSeconds * 1_000);
-    await clock.sleepUntil(wakeAt);
-    const end = (outcome?: "KILLED") => {
-      run.endedAt = clock.now;
-      if (outcome !== undefined) report({ outcome, startedAt: run.beganAt });
-    };
-    if (clock.now >= diesAt) {
-      end();
-      return died();
-    }
-    if (clock.now >= doneAt) break;
-    if (isCutOff) {
-      if (clock.now < cutOffUntil) continue;
-      return end();
-    }
-    const row = await claims.read(task.taskId);
-    if (row?.outcome !== undefined) return end("KILLED");
-    if (await claims.isCancelled(task.cancelKey)) return end("KILLED");
-  }
-  run.endedAt = clock.now;
-  if (isCutOff) return;
-  const retryable = work.outcome === "ERROR" ? { retryable: true, reason: "package: 503" } : {};
-  report({ outcome: work.outcome, startedAt: run.beganAt, ...retryable });
 }
+
+async function tried<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+/** What the code of a dead sandbox waits for. */
+const forever = () => new Promise<never>(() => {});

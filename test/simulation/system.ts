@@ -1,43 +1,48 @@
 import { createHandler as createApi } from "../../functions/api/handler.ts";
 import { createOperations } from "../../functions/api/operations.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
-import type { Check, FanOut, Wake } from "../../functions/contract/messages.ts";
+import { DestinationRecord } from "../../functions/contract/destination-record.ts";
+import type { Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
-import type { Invoker, Runners } from "../../functions/ports/invoker.ts";
-import type { LaterChecks } from "../../functions/ports/later-checks.ts";
 import type { Log } from "../../functions/ports/log.ts";
-import type { TickQueue } from "../../functions/ports/tick-queue.ts";
+import type { Owed } from "../../functions/ports/owed-index.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
 import { appStore, cursorStore, jobStore } from "../memory/config-ports.ts";
+import { copyOf } from "../memory/copy-of.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
-import { deadLetters, owedIndex, taskKey } from "../memory/message-ports.ts";
+import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
 import { runStore, taskClaims, taskEnds } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
 import { EventBridge } from "./event-bridge.ts";
 import { type Ending, Invocation } from "./invocation.ts";
+import type { Ports } from "./ports.ts";
 import { Queue } from "./queue.ts";
-import { type Run, runTask, type SandboxDeps } from "./sandbox.ts";
-
-/** Ports a planted bug may replace: made outside `functions/`, which has no switch for them. */
-export type Ports = ReturnType<typeof portsOf>;
+import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
+import { Services } from "./services.ts";
+import { Watch } from "./watch.ts";
 
 export interface SystemOptions {
   readonly startAt: number;
   readonly adversary: Adversary;
-  readonly work?: SandboxDeps["work"];
+  readonly work?: (task: Task) => Work;
   readonly timings?: Partial<Timings>;
   readonly maxInFlight?: number;
-  readonly plant?: (ports: Ports) => Ports;
+  /** Puts a bug between every invocation and its ports. @param now true time, epoch ms. */
+  readonly plant?: ((ports: Ports, now: () => number) => Ports) | undefined;
   readonly log?: Log;
 }
 
 const SWEEP_MS = 600_000;
+/** Time-outs of the functions, as they are deployed. */
+const TIMEOUT_MS = { api: 29_000, planner: 120_000, dispatcher: 20_000, collector: 30_000, sweep: 540_000 };
+type FunctionName = keyof typeof TIMEOUT_MS;
+
 const quiet: Log = { info: () => {}, error: () => {} };
 
 /** The whole system on in-memory ports and a virtual clock: the real handlers, everything between them by the adversary's leave. */
@@ -45,32 +50,40 @@ export class System {
   readonly clock: Clock;
   readonly world: World;
   readonly adversary: Adversary;
+  readonly services: Services;
+  readonly watch: Watch;
   readonly runs: Run[] = [];
   readonly timings: Timings;
   readonly eventBridge: EventBridge;
   readonly errors: unknown[] = [];
+  /** When each task was handed to Lambda, first and last (epoch ms). */
+  readonly handedOver = new Map<string, { first: number; last: number }>();
+  /** Tasks on which a fault fell. */
+  readonly troubled = new Set<string>();
+  /** Since when (epoch ms) the adversary has rested. */
+  peaceAt = Number.POSITIVE_INFINITY;
   readonly #ticks: Queue;
   readonly #outcomes: Queue;
-  readonly #ports: Ports;
   readonly #work: SandboxDeps["work"];
   readonly #maxInFlight: number;
+  readonly #log: Log;
+  readonly #ports: Ports;
+  readonly #plant: NonNullable<SystemOptions["plant"]>;
+  #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
-  constructor({
-    startAt,
-    adversary,
-    work,
-    timings,
-    maxInFlight = 500,
-    plant = (ports) => ports,
-    log = quiet,
-  }: SystemOptions) {
+  constructor({ startAt, adversary, work, timings, maxInFlight = 500, plant, log = quiet }: SystemOptions) {
     this.clock = new Clock(startAt);
     this.world = new World(startAt);
+    // The world's own clock is the true one; it dates nothing but expiry.
+    Object.defineProperty(this.world, "now", { get: () => this.clock.now });
     this.adversary = adversary;
+    this.services = new Services(this.clock, adversary);
+    this.watch = new Watch(this.clock);
     this.timings = Timings.parse(timings ?? {});
     this.#work = work ?? (() => ({ ms: 1_000, outcome: "FINISHED" }));
     this.#maxInFlight = maxInFlight;
+    this.#plant = plant ?? ((ports) => ports);
     this.#log = {
       info: log.info,
       error: (fact, details) => {
@@ -81,108 +94,124 @@ export class System {
     const queue = (
       name: "ticks" | "outcomes",
       visibilityMs: number,
-      handle: (event: unknown) => ReturnType<System["collect"]>,
+      consume: (event: unknown) => ReturnType<System["collect"]>,
     ) =>
       new Queue(this.clock, adversary, {
         visibilityMs,
         maxReceiveCount: 20,
         deadLetters: this.world.deadLetters[name],
-        consume: handle,
+        consume,
+        troubled: (body) => this.#messageTroubled(body),
       });
     this.#ticks = queue("ticks", 30_000, (event) => this.dispatch(event));
     this.#outcomes = queue("outcomes", 60_000, (event) => this.collect(event));
     this.eventBridge = new EventBridge(this.clock, adversary, (jobName, scheduledTime) => {
       void this.#asynchronously(() => this.plan({ jobName, scheduledTime }));
     });
-    this.#ports = plant(portsOf(this.world, this.clock));
+    this.#ports = this.#truePorts();
     this.#planSweep();
   }
 
-  readonly #log: Log;
-
   dispatch(event: unknown) {
-    const invocation = this.#invocation("dispatcher");
-    const handle = createDispatcher({ ...this.#depsOf(invocation), laterChecks: this.#laterChecks(invocation) });
-    return invocation.run(() => handle(event));
+    const { invocation, deps } = this.#begin("dispatcher");
+    return invocation.run(() => createDispatcher(deps)(event));
   }
 
   collect(event: unknown) {
-    const invocation = this.#invocation("collector");
-    const handle = createCollector({ ...this.#depsOf(invocation), laterChecks: this.#laterChecks(invocation) });
-    return invocation.run(() => handle(event));
+    const { invocation, deps } = this.#begin("collector");
+    return invocation.run(() => createCollector(deps)(event));
   }
 
   plan(wake: Wake) {
-    const invocation = this.#invocation("planner");
-    const handle = createPlanner({ ...this.#depsOf(invocation), ...this.#schedulingOf(invocation) });
-    return invocation.run(() => handle(wake));
+    const { invocation, deps } = this.#begin("planner");
+    return invocation.run(() => createPlanner(deps)(wake));
   }
 
   sweep() {
-    const invocation = this.#invocation("sweep");
-    const owed = invocation.port("owed", owedIndex(this.world));
-    const letters = invocation.port("letters", deadLetters(this.world));
-    const handle = createSweep({ ...this.#depsOf(invocation), owed, deadLetters: letters });
-    return invocation.run(() => handle());
+    const { invocation, deps } = this.#begin("sweep");
+    return invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters })());
   }
 
   /** A request to the API, made at a fresh invocation. */
   request(sent: Sent) {
-    const invocation = this.#invocation("api");
-    const deps = { ...this.#depsOf(invocation), ...this.#schedulingOf(invocation) };
+    const { invocation, deps } = this.#begin("api");
     const newId = () => String(++this.#incarnations).padStart(26, "0");
     const operations = createOperations({ ...deps, tiers: deps.runners.tiers, appUrls: "any", newId });
     const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
   }
 
-  #invocation = (name: string) => new Invocation(name, this.clock, this.adversary);
+  /** The adversary rests from now on. */
+  calm(): void {
+    this.adversary.isActive = false;
+    this.peaceAt = this.clock.now;
+  }
 
-  #depsOf(invocation: Invocation) {
-    const ports = this.#ports;
-    return {
-      apps: invocation.port("apps", ports.apps),
-      jobs: invocation.port("jobs", ports.jobs),
-      cursors: invocation.port("cursors", ports.cursors),
-      runs: invocation.port("runs", ports.runs),
-      fanOuts: invocation.port("fanOuts", ports.fanOuts),
-      ends: invocation.port("ends", ports.ends),
-      invoker: invocation.port("invoker", this.#invoker),
-      runners: invocation.port("runners", this.#runners),
-      taskKey: ports.taskKey,
+  #begin(name: FunctionName) {
+    const invocation = new Invocation(name, TIMEOUT_MS[name], this);
+    const watched = { ...this.#ports, ...this.watch.over(this.#ports) };
+    const ports = this.#plant(invocation.ports(watched), () => this.clock.now);
+    const deps = {
+      ...ports,
+      taskKey: this.#taskKey,
       timings: this.timings,
       maxInFlight: this.#maxInFlight,
       now: invocation.now,
       sleepUntil: invocation.sleepUntil,
       log: this.#log,
     };
+    return { invocation, deps };
   }
 
-  #schedulingOf(invocation: Invocation) {
-    const ticks: TickQueue = {
-      send: async (sent) => {
-        for (const tick of sent) this.#ticks.send(JSON.stringify(tick), tick.instantEpochSeconds * 1_000);
+  readonly #taskKey = taskKey();
+
+  #truePorts(): Ports {
+    const { world } = this;
+    return {
+      apps: appStore(world),
+      jobs: jobStore(world),
+      cursors: cursorStore(world),
+      runs: runStore(world),
+      fanOuts: fanOutStore(world),
+      ends: taskEnds(world),
+      claims: taskClaims(world),
+      letters: deadLetters(world),
+      owed: this.#staleableIndex(),
+      schedules: this.eventBridge.port,
+      ticks: {
+        send: async (ticks) => {
+          // Each entry of a batch is taken or refused by itself.
+          const refused =
+            ticks.length > 1 && this.adversary.strikes("entry refused") ? this.adversary.dice.pick(ticks) : undefined;
+          for (const tick of ticks) {
+            if (tick === refused) continue;
+            this.watch.took(tick);
+            this.#ticks.send(JSON.stringify(tick), tick.instantEpochSeconds * 1_000);
+          }
+          if (refused !== undefined) throw new Error("an entry was refused");
+        },
+      },
+      laterChecks: { send: async (check, at) => this.#outcomes.send(JSON.stringify(check), at) },
+      invoker: {
+        plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
+        fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
+        check: async (message) => this.#asynchronously(() => this.collect(message)),
+      },
+      runners: {
+        tiers: [256, 512, 1024, 3008],
+        run: async (_tier, _tenant, task) => this.#invokeRunner(copyOf(task)),
       },
     };
-    return { ticks: invocation.port("ticks", ticks), schedules: invocation.port("schedules", this.eventBridge.port) };
   }
 
-  #laterChecks(invocation: Invocation): LaterChecks {
-    return invocation.port("laterChecks", {
-      send: async (check, at) => this.#outcomes.send(JSON.stringify(check), at),
-    });
+  /** A global index is eventually consistent: sometimes it shows what it was at the sweep before. */
+  #staleableIndex(): Ports["owed"] {
+    const current = owedIndex(() => owedOf(this.world));
+    const before = owedIndex(() => this.#owedBefore);
+    return {
+      overdue: (shard, until) => (this.adversary.strikes("stale index") ? before : current).overdue(shard, until),
+    };
   }
-
-  readonly #invoker: Invoker = {
-    plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
-    fanOut: async (message: FanOut) => this.#asynchronously(() => this.dispatch(message)),
-    check: async (message: Check) => this.#asynchronously(() => this.collect(message)),
-  };
-
-  readonly #runners: Runners = {
-    tiers: [256, 512, 1024, 3008],
-    run: async (_tier, _tenant, task) => this.#invokeRunner(structuredClone(task)),
-  };
 
   /** Lambda's asynchronous queue: at least once, twice more after a failure, a minute and two later. */
   #asynchronously(invoke: () => Promise<Ending<unknown>>, tries = 1): void {
@@ -198,44 +227,41 @@ export class System {
   }
 
   #invokeRunner(task: Task): void {
+    const { taskId } = task;
+    const { adversary, clock } = this;
+    this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now });
     const deps: SandboxDeps = {
-      clock: this.clock,
-      adversary: this.adversary,
-      claims: this.#ports.claims,
-      timings: this.timings,
-      runs: this.runs,
-      work: this.#work,
-      record: (record) => {
-        if (this.adversary.strikes("no record")) return;
-        this.#outcomes.send(JSON.stringify(record));
-      },
+      ...{ clock, adversary, services: this.services, timings: this.timings, runs: this.runs, work: this.#work },
+      claimsOf: (invocation) => this.#plant(invocation.ports(this.#ports), () => clock.now).claims,
+      troubled: (id) => this.troubled.add(id),
+      record: (record) => this.#outcomes.send(JSON.stringify(record)),
     };
-    if (this.adversary.strikes("lost")) return;
-    const heldMs = this.adversary.strikes("held 50 minutes") ? 3_000_000 : this.adversary.dice.between(5, 60);
-    this.clock.plan(this.clock.now + heldMs, () => void runTask(deps, task));
-    if (this.adversary.strikes("duplicated"))
-      this.clock.plan(this.clock.now + heldMs + 300, () => void runTask(deps, task));
+    const deliver = (inMs: number, dies = false) =>
+      clock.plan(clock.now + inMs, () => void new Sandbox(deps, task).live(dies));
+    if (adversary.strikes("lost")) return void this.troubled.add(taskId);
+    const isHeld = adversary.strikes("held 50 minutes");
+    const heldMs = isHeld ? 3_000_000 : adversary.dice.between(5, 60);
+    if (isHeld) this.troubled.add(taskId);
+    if (adversary.strikes("second delivery dies")) {
+      this.troubled.add(taskId);
+      deliver(adversary.dice.between(1, 60_000), true);
+      // It may come before the first one.
+      return deliver(adversary.dice.chance(0.5) ? heldMs : adversary.dice.between(1, 3_000_000));
+    }
+    deliver(heldMs);
+    if (adversary.strikes("duplicated")) deliver(heldMs + 300);
+  }
+
+  #messageTroubled(body: string): void {
+    const record = DestinationRecord.safeParse(JSON.parse(body));
+    if (record.success) this.troubled.add(record.data.requestPayload.taskId);
   }
 
   #planSweep(): void {
     this.clock.plan(this.clock.now + SWEEP_MS, () => {
       this.#planSweep();
-      void this.#asynchronously(() => this.sweep());
+      if (this.clock.now >= this.eventBridge.deadUntil) void this.#asynchronously(() => this.sweep());
+      this.#owedBefore = owedOf(this.world);
     });
   }
-}
-
-function portsOf(world: World, clock: Clock) {
-  // The world's own clock is the true one; it dates nothing but expiry.
-  Object.defineProperty(world, "now", { get: () => clock.now });
-  return {
-    apps: appStore(world),
-    jobs: jobStore(world),
-    cursors: cursorStore(world),
-    runs: runStore(world),
-    fanOuts: fanOutStore(world),
-    ends: taskEnds(world),
-    claims: taskClaims(world),
-    taskKey: taskKey(),
-  };
 }

@@ -2,7 +2,16 @@ import { Timings } from "../../functions/contract/timings.ts";
 import { aJob, anApp } from "../a-job.ts";
 import { appStore, cursorStore, jobStore, schedules } from "../memory/config-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
-import { deadLetters, invoker, laterChecks, owedIndex, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
+import {
+  deadLetters,
+  invoker,
+  laterChecks,
+  owedIndex,
+  owedOf,
+  runners,
+  taskKey,
+  tickQueue,
+} from "../memory/message-ports.ts";
 import { runStore, taskClaims, taskEnds } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
 
@@ -27,7 +36,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     invoker: invoker(world),
     runners: runners(world),
     deadLetters: deadLetters(world),
-    owed: owedIndex(world),
+    owed: owedIndex(() => owedOf(world)),
     taskKey: taskKey(),
     timings: Timings.parse({}),
     maxInFlight: 500,

@@ -1,0 +1,80 @@
+import { copyOf } from "./copy-of.ts";
+
+/** What every live row may carry beside its own fields: what it owes, and when it may be forgotten. */
+export interface Marks {
+  readonly owes?: { readonly kind: "plan" | "fan-out" | "check"; readonly dueAt: number };
+  /** Epoch ms of the instant it ended. */
+  readonly endedAt?: number;
+}
+
+/** A row of its own for each key; whoever reads or writes gets copies, so that shared references cannot hide a missing write. */
+export class Rows<T> {
+  readonly #values = new Map<string, T>();
+  readonly #marks = new Map<string, Marks>();
+  readonly #sorted: string[] = [];
+  /** The sparse index: the keys of rows that owe something. */
+  readonly owing = new Set<string>();
+
+  get(key: string): T | undefined {
+    return copyOf(this.#values.get(key));
+  }
+
+  has(key: string): boolean {
+    return this.#values.has(key);
+  }
+
+  marks(key: string): Marks | undefined {
+    return copyOf(this.#marks.get(key));
+  }
+
+  /** @param marks replace those that are there; absent ones are kept. */
+  put(key: string, value: T, marks?: Marks): void {
+    if (!this.#values.has(key)) this.#sorted.splice(this.#placeOf(key), 0, key);
+    this.#values.set(key, copyOf(value));
+    if (marks !== undefined || !this.#marks.has(key)) this.#setMarks(key, marks ?? {});
+  }
+
+  mark(key: string, marks: Marks): void {
+    if (this.#values.has(key)) this.#setMarks(key, marks);
+  }
+
+  delete(key: string): void {
+    if (!this.#values.delete(key)) return;
+    this.#marks.delete(key);
+    this.owing.delete(key);
+    this.#sorted.splice(this.#placeOf(key), 1);
+  }
+
+  /** Keys in ascending order. @param prefix which all of them begin with; `from` which none is before. */
+  keys(prefix = "", from = prefix): string[] {
+    const keys: string[] = [];
+    for (let index = this.#placeOf(from); index < this.#sorted.length; index++) {
+      const key = this.#sorted[index];
+      if (key === undefined || !key.startsWith(prefix)) break;
+      keys.push(key);
+    }
+    return keys;
+  }
+
+  /** Values in ascending order of their keys. @param prefix of the keys, from the first that is not before `from`. */
+  values(prefix = "", from = prefix): T[] {
+    return this.keys(prefix, from).map((key) => copyOf(this.#values.get(key)) as T);
+  }
+
+  #setMarks(key: string, marks: Marks): void {
+    this.#marks.set(key, copyOf(marks));
+    if (marks.owes === undefined) this.owing.delete(key);
+    else this.owing.add(key);
+  }
+
+  /** Index of the first key that is not before `key`. */
+  #placeOf(key: string): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] ?? "") < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,14 @@
+import { dueBetween } from "../due-between.ts";
+import { SKEW_MS } from "../skew.ts";
+import { tickName, type Watch } from "../watch.ts";
+
+/** What is older than this when a cursor moves over it needs no tick: it is settled. */
+const SETTLED_MS = 60_000;
+
+/** Due instants that a cursor moved over without their tick having been handed to the queue, in words. */
+export const unsentTicks = ({ armed, sent }: Watch): string[] =>
+  armed.flatMap(({ jobName, config, from, until, at }) =>
+    dueBetween(config.cron, config.timeZone, Math.max(from, at - SETTLED_MS + SKEW_MS), until)
+      .filter((instant) => !sent.has(tickName(jobName, instant / 1_000)))
+      .map((instant) => `${jobName} at ${new Date(instant).toISOString()}: armed without a tick`),
+  );

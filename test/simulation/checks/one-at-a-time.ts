@@ -1,0 +1,45 @@
+import type { Execution } from "../../../functions/core/run/execution.ts";
+import { groupBy } from "../group-by.ts";
+import type { Run } from "../sandbox.ts";
+import { SKEW_MS } from "../skew.ts";
+
+/**
+ * Executions of one job never run beside each other. Both times are the clocks' of whoever committed: only what
+ * overlaps by more than clocks differ did run together.
+ */
+export const executionsAtATime = (executions: readonly Execution[]): string[] =>
+  [...groupBy(executions, ({ jobName }) => jobName).values()].flatMap((ofJob) =>
+    overlaps(ofJob, "startedAt", SKEW_MS).map(
+      ([earlier, later]) => `${later.executionId}: ran beside ${earlier.executionId}`,
+    ),
+  );
+
+/**
+ * Nor do the processes of one shard, of whatever fires and attempts: their times are what the job itself would see.
+ * Only one that Lambda has declared dead while it lived may meet a later fire's, until it notices.
+ * @param isLost whether a task was declared LOST.
+ */
+export const shardsAtATime = (runs: readonly Run[], isLost: (taskId: string) => boolean): string[] =>
+  [...groupBy(runs, ({ jobName, item }) => `${jobName} item ${item}`)].flatMap(([shard, own]) =>
+    overlaps(own, "beganAt", 0)
+      .filter(([earlier, later]) => earlier.executionId === later.executionId || !isLost(earlier.taskId))
+      .map(([earlier, later]) => `${shard}: ran twice at the same time, as ${earlier.taskId} and ${later.taskId}`),
+  );
+
+function overlaps<B extends string, T extends { readonly [key in B]: number } & { readonly endedAt?: number }>(
+  items: readonly T[],
+  began: B,
+  toleratedMs: number,
+): [T, T][] {
+  const found: [T, T][] = [];
+  let longest: T | undefined;
+  for (const item of items.toSorted((a, b) => a[began] - b[began])) {
+    if (longest !== undefined && Math.min(endOf(longest), endOf(item)) - item[began] > toleratedMs) {
+      found.push([longest, item]);
+    }
+    if (longest === undefined || endOf(item) > endOf(longest)) longest = item;
+  }
+  return found;
+}
+
+const endOf = ({ endedAt }: { readonly endedAt?: number }) => endedAt ?? Number.POSITIVE_INFINITY;

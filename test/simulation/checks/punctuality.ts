@@ -1,0 +1,65 @@
+import type { Execution } from "../../../functions/core/run/execution.ts";
+import type { Fire } from "../../../functions/core/run/fire.ts";
+import { executionIdOf } from "../../../functions/core/run/ids.ts";
+import type { TaskRow } from "../../../functions/ports/task-store.ts";
+import type { System } from "../system.ts";
+
+const MINUTE_MS = 60_000;
+/** P4: a vanished sandbox is noticed this long after its claim, a vanished message this long after it was handed over, */
+export const SANDBOX_MS = 16 * MINUTE_MS;
+export const MESSAGE_MS = 62 * MINUTE_MS;
+/** each by the next sweep; work is owed from up to a minute after the write, and what is done about it takes a moment. */
+export const SWEEP_MS = 11 * MINUTE_MS + 30_000;
+/** The longest back-off of a failover. */
+const BACKOFF_MS = 240_000;
+/** The cursor's grace: a due instant without a record is overdue after this. */
+const GRACE_MS = 2 * MINUTE_MS;
+/** While the adversary is at work, sweeps and what they hand out are lost too: so many in a row are a fault. */
+const SWEEPS_LOST = 9;
+
+/** The latest instant at which something overdue since `at` may be done. */
+function deadline({ peaceAt, eventBridge }: System, at: number): number {
+  const sweptAgainAt = Math.max(at, eventBridge.deadUntil);
+  return Math.min(Math.max(sweptAgainAt, peaceAt) + SWEEP_MS, sweptAgainAt + SWEEPS_LOST * SWEEP_MS);
+}
+
+/** What of an execution was noticed, run again or closed later than P4 says, in words. */
+export function slowRecoveries(system: System, execution: Execution, rows: readonly TaskRow[]): string[] {
+  const found: string[] = [];
+  const late = (what: string, at: number, latest: number) => {
+    if (at > latest) found.push(`${what} ${Math.round((at - latest) / 1_000)} s too late`);
+  };
+  const rowOf = new Map(rows.map((row) => [nameOf(row), row]));
+  for (const row of rows) {
+    const handedOver = system.handedOver.get(row.taskId);
+    const { endedAt = 0, claimedAt } = row;
+    if (claimedAt !== undefined) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
+    else if (handedOver !== undefined)
+      late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
+    const before = rowOf.get(nameOf(row, -1));
+    if (before?.endedAt !== undefined && handedOver !== undefined)
+      late(`${row.taskId}: run again`, handedOver.first, deadline(system, before.endedAt + BACKOFF_MS));
+  }
+  // The record of the last task may have vanished after its end was written: its chunk is looked at like a sandbox.
+  const lastEndedAt = Math.max(0, ...rows.map(({ endedAt = 0 }) => endedAt));
+  if (execution.endedAt !== undefined)
+    late(`${execution.executionId}: closed`, execution.endedAt, deadline(system, lastEndedAt + SANDBOX_MS));
+  return found;
+}
+
+/** `<item>.<attempt>` of a task, or of another attempt of its shard. */
+function nameOf({ taskId }: TaskRow, more = 0): string {
+  const [, item, , run = ""] = taskId.split("@-@");
+  return `${item}.${Number(run.split(".").at(-1)) + more}`;
+}
+
+/** Due instants whose record came later than a sweep would have noticed that there is none, in words. */
+export function lateFires(system: System, fires: readonly Fire[]): string[] {
+  return fires.flatMap(({ jobName, fireId, firedAt, through = firedAt }) => {
+    const id = executionIdOf(jobName, fireId);
+    const recordedAt = system.watch.recordedAt.get(id);
+    if (recordedAt === undefined) return [`${id}: recorded by nobody`];
+    const lateMs = recordedAt - deadline(system, through + GRACE_MS);
+    return lateMs > 0 ? [`${id}: recorded ${Math.round(lateMs / 1_000)} s too late`] : [];
+  });
+}

@@ -1,0 +1,43 @@
+/** Everything the adversary may do, each with how likely it is where it could happen. */
+export const FAULTS = {
+  /** A function dies before, or after, an effect (likelier at effects that the story has rarely had), or hangs until its time-out. */
+  "crash before": 0.003,
+  "crash after": 0.003,
+  "hang until the time-out": 0.0005,
+  /** A service refuses, or does what it was asked and its answer is lost. */
+  "error before": 0.003,
+  "error after": 0.003,
+  /** A service refuses everybody for some seconds. */
+  "config table throttled": 0.0005,
+  "run table throttled": 0.0005,
+  "lambda throttled": 0.002,
+  "sqs throttled": 0.003,
+  "scheduler throttled": 0.01,
+  /** A call takes up to a few seconds. */
+  slow: 0.01,
+  /** Clocks of two functions differ by up to two seconds: at every invocation. */
+  "clock skew": 1,
+  /** One of a batch of messages is not taken. */
+  "entry refused": 0.02,
+  /** The index over owed work shows what it was at the sweep before. */
+  "stale index": 0.2,
+  /** A queue's message or an asynchronous event. */
+  duplicated: 0.015,
+  delayed: 0.015,
+  lost: 0.005,
+  "dead letter": 0.003,
+  /** A runner's event sleeps in Lambda's queue for 50 minutes, or is delivered twice and the second sandbox dies before its claim. */
+  "held 50 minutes": 0.003,
+  "second delivery dies": 0.01,
+  /** A sandbox dies, never reports, is cut off and lives on, or lives on after Lambda has declared it dead. */
+  "sandbox died": 0.02,
+  "no record": 0.01,
+  "cut off": 0.01,
+  "lives on after LOST": 0.01,
+  /** A schedule change that becomes effective after ten minutes only. */
+  "stale schedule": 0.2,
+  /** For an hour nothing is woken, the sweep neither. Once in a story, maybe. */
+  "EventBridge dead": 0.1,
+} as const;
+export type Fault = keyof typeof FAULTS;
+export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];

@@ -1,0 +1,37 @@
+import type { History } from "./scenario.ts";
+
+/** What a run of seeds has met, as counts: plain, so that processes can send it to one another. */
+export interface Figures {
+  readonly totals: Record<"seeds" | "fires" | "executions" | "shards" | "violations", number>;
+  readonly faults: Record<string, number>;
+  readonly crashPoints: Record<string, number>;
+  readonly stateRows: Record<string, number>;
+}
+
+export const noFigures = (): Figures => ({
+  totals: { seeds: 0, fires: 0, executions: 0, shards: 0, violations: 0 },
+  faults: {},
+  crashPoints: {},
+  stateRows: {},
+});
+
+/** The figures of one seed. Every effect that was tried is a crash point, if only of no crash. */
+export function figuresOf({ system: { world, adversary, watch } }: History, violations: number): Figures {
+  const executions = world.executions.values();
+  const shards = executions.reduce((sum, execution) => sum + execution.shards, 0);
+  const untouched = [...adversary.tried.keys()].map((point) => [point, 0] as const);
+  return {
+    totals: { seeds: 1, fires: world.fires.keys().length, executions: executions.length, shards, violations },
+    faults: Object.fromEntries(adversary.dealt),
+    crashPoints: { ...Object.fromEntries(untouched), ...Object.fromEntries(adversary.crashPoints) },
+    stateRows: Object.fromEntries(watch.rows),
+  };
+}
+
+/** Adds one's counts to another's. */
+export function addFigures(into: Figures, more: Figures): void {
+  for (const part of ["totals", "faults", "crashPoints", "stateRows"] as const) {
+    const counts: Record<string, number> = into[part];
+    for (const [name, count] of Object.entries(more[part])) counts[name] = (counts[name] ?? 0) + count;
+  }
+}

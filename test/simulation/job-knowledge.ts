@@ -1,0 +1,96 @@
+import type { JobConfig } from "../../functions/contract/job.ts";
+
+export type Operation = "register" | "update" | "enable" | "disable" | "deregister" | "trigger" | "kill";
+
+/** A stretch of time (true clock, epoch ms) in which a job's configuration is beyond doubt. */
+export interface Certainty {
+  readonly jobName: string;
+  readonly from: number;
+  readonly until: number;
+  /** Undefined: the job is disabled, or there is none. */
+  readonly config: JobConfig | undefined;
+}
+
+/** An operation on its way. */
+export interface Request {
+  readonly operation: Operation;
+  readonly config: JobConfig;
+  /** Another one was on its way at the same time: which of them was last, nobody knows. */
+  isContended: boolean;
+}
+
+/**
+ * What the answers to all users of one job prove about it. An operation that nobody acknowledged, or that met another
+ * one, may have been done or not: what it was about is in doubt until an operation of its own is acknowledged.
+ */
+export class JobKnowledge {
+  readonly jobName: string;
+  readonly certainties: Certainty[] = [];
+  /** Executions of acknowledged triggers. */
+  readonly triggered: string[] = [];
+  #exists: boolean | undefined = false;
+  #isEnabled: boolean | undefined;
+  #config: JobConfig | undefined;
+  #since: number;
+  readonly #requests = new Set<Request>();
+
+  constructor(jobName: string, now: number) {
+    this.jobName = jobName;
+    this.#since = now;
+  }
+
+  /** @param now epoch ms, the true time. */
+  begin(operation: Operation, config: JobConfig, now: number): Request {
+    this.conclude(now);
+    const request = { operation, config, isContended: false };
+    if (!isChange(operation)) return request;
+    request.isContended = this.#requests.size > 0;
+    for (const other of this.#requests) other.isContended = true;
+    this.#requests.add(request);
+    return request;
+  }
+
+  /** @param status of the answer; 500 where there was none. */
+  end(request: Request, status: number, now: number): void {
+    this.conclude(now);
+    this.#requests.delete(request);
+    if (!isChange(request.operation)) return;
+    if (request.isContended) {
+      this.#exists = this.#isEnabled = this.#config = undefined;
+    } else this.#learn(request, status);
+  }
+
+  /** Ends the stretch of certainty that lasts until now. */
+  conclude(now: number): void {
+    const stretch = { jobName: this.jobName, from: this.#since, until: now };
+    this.#since = now;
+    if (this.#requests.size > 0) return;
+    if (this.#exists === false || (this.#exists && this.#isEnabled === false)) {
+      this.certainties.push({ ...stretch, config: undefined });
+    } else if (this.#exists && this.#isEnabled && this.#config !== undefined) {
+      this.certainties.push({ ...stretch, config: this.#config });
+    }
+  }
+
+  #learn({ operation, config }: Request, status: number): void {
+    if (status === 404) {
+      this.#exists = false;
+    } else if (operation === "register") {
+      if (status === 409) return;
+      const isDone = status === 201 ? true : undefined;
+      this.#exists = isDone;
+      this.#isEnabled = isDone;
+      this.#config = isDone && config;
+    } else if (operation === "update") {
+      this.#config = status === 200 ? config : undefined;
+      this.#exists = status === 200 ? true : this.#exists;
+    } else if (operation === "deregister") {
+      this.#exists = status === 204 ? false : undefined;
+    } else {
+      this.#isEnabled = status === 204 ? operation === "enable" : undefined;
+      // A change that failed may have been taken back, by a revision that says what the one before it said.
+    }
+  }
+}
+
+const isChange = (operation: Operation) => operation !== "trigger" && operation !== "kill";

@@ -1,0 +1,52 @@
+import type { Client } from "./client.ts";
+import type { Dice } from "./dice.ts";
+import type { JobKnowledge, Operation } from "./job-knowledge.ts";
+import { type Story, someJob } from "./story.ts";
+import type { System } from "./system.ts";
+
+export interface Life {
+  readonly system: System;
+  readonly client: Client;
+  readonly job: JobKnowledge;
+  readonly story: Story;
+  readonly dice: Dice;
+  /** Epoch ms. */
+  readonly until: number;
+  /** Whether this user registers the job; another one joins later. */
+  readonly isFirst: boolean;
+  readonly index: number;
+}
+
+const OPERATIONS: readonly Operation[] = [
+  "update",
+  "update",
+  "disable",
+  "enable",
+  "enable",
+  "deregister",
+  "register",
+  "trigger",
+  "trigger",
+  "kill",
+];
+
+/** What one user does to a job: registers it, and changes his mind every now and then, sometimes within a second. */
+export async function live({ system, client, job, story, dice, until, isFirst, index }: Life): Promise<void> {
+  const { clock } = system;
+  await clock.sleepUntil(clock.now + dice.between(0, 30_000));
+  let config = someJob(job.jobName, story, dice);
+  while (isFirst && clock.now < until && !(await client.request("register", config))) {
+    // It may be there all the same, and would be in doubt for ever.
+    await clock.sleepUntil(clock.now + 1_000);
+    await client.request("deregister", config);
+  }
+  // One job of a month is left alone from its beginning to its end.
+  if (story.name === "month" && index === 0) return;
+  while (clock.now < until) {
+    await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
+    if (clock.now >= until) return;
+    const operation = story.name === "flood" && dice.chance(0.8) ? "trigger" : dice.pick(OPERATIONS);
+    if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
+    await client.request(operation, config);
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { violationsOf } from "./checker.ts";
+import { PLANTED_BUGS } from "./planted-bugs.ts";
+import { play } from "./scenario.ts";
+
+/** Where to look for each bug: seeds of a month alone live long enough for what expires. */
+const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
+const MONTHS = SEEDS.filter((seed) => seed % 100 === 50);
+
+/** Bugs that other rules may stumble over too: the one that is made for them has to see them. */
+const SEEN_BY: Readonly<Record<string, RegExp>> = {
+  "a claim without its nonce": /although nothing befell it/,
+  "ticks sent after the cursor moved": /armed without a tick/,
+};
+
+test.each(Object.entries(PLANTED_BUGS))(
+  "the checker sees %s within 500 seeds",
+  async (name, plant) => {
+    for (const seed of name === "expiry on live rows" ? MONTHS : SEEDS) {
+      const violation = violationsOf(await play({ seed, plant })).find((found) => SEEN_BY[name]?.test(found) ?? true);
+      if (violation === undefined) continue;
+      console.log(`${name}: caught at seed ${seed}, ${violation}`);
+      return;
+    }
+    expect.unreachable(`${name} was not caught`);
+  },
+  120_000,
+);

@@ -1,0 +1,45 @@
+import type { Adversary } from "./adversary.ts";
+import type { Clock } from "./clock.ts";
+import type { Fault } from "./faults.ts";
+
+type Throttled = Extract<Fault, `${string} throttled`>;
+
+/** The service behind each port. */
+const SERVICE_OF: Readonly<Record<string, Throttled>> = {
+  apps: "config table throttled",
+  jobs: "config table throttled",
+  cursors: "run table throttled",
+  runs: "run table throttled",
+  fanOuts: "run table throttled",
+  ends: "run table throttled",
+  owed: "run table throttled",
+  claims: "run table throttled",
+  invoker: "lambda throttled",
+  runners: "lambda throttled",
+  ticks: "sqs throttled",
+  laterChecks: "sqs throttled",
+  letters: "sqs throttled",
+  schedules: "scheduler throttled",
+};
+
+/** The services behind the ports: one that throttles refuses everybody for up to twenty seconds. */
+export class Services {
+  readonly #until = new Map<Throttled, number>();
+  readonly #clock: Clock;
+  readonly #adversary: Adversary;
+
+  constructor(clock: Clock, adversary: Adversary) {
+    this.#clock = clock;
+    this.#adversary = adversary;
+  }
+
+  /** Whether a call of a port is refused; it may be the first one. @throws RangeError for a port without a service. */
+  isThrottling(port: string): boolean {
+    const service = SERVICE_OF[port];
+    if (service === undefined) throw new RangeError(`no service is named for the port ${port}`);
+    if ((this.#until.get(service) ?? 0) > this.#clock.now) return true;
+    if (!this.#adversary.strikes(service)) return false;
+    this.#until.set(service, this.#clock.now + this.#adversary.dice.between(200, 20_000));
+    return true;
+  }
+}

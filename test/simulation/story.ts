@@ -1,0 +1,61 @@
+import type { JobConfig } from "../../functions/contract/job.ts";
+import { aJob } from "../a-job.ts";
+import type { Dice } from "./dice.ts";
+
+/** What kind of life the jobs of one seed have. */
+export interface Story {
+  readonly name: "busy" | "flood" | "month";
+  readonly jobs: number;
+  /** How long jobs live and faults are dealt, ms. */
+  readonly lastsMs: number;
+  /** The longest work of a shard, ms. */
+  readonly longestMs: number;
+  readonly crons: readonly string[];
+  /** Between two requests of one user, ms. */
+  readonly pauseMs: readonly [number, number];
+  readonly misfire: number;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** One story in a hundred lasts a month, one in 25 floods the queue of its jobs. */
+export function storyOf(seed: number, dice: Dice): Story {
+  if (seed % 100 === 50) {
+    return {
+      ...{ name: "month", jobs: 2, lastsMs: 31 * DAY_MS, longestMs: 90_000, misfire: 0.5 },
+      crons: ["0 0 * * * ?", "0 30 * * * ?"],
+      pauseMs: [6 * 3_600_000, 5 * DAY_MS],
+    };
+  }
+  if (seed % 25 === 7) {
+    return {
+      ...{ name: "flood", jobs: 1, lastsMs: dice.between(4, 7) * MINUTE_MS, longestMs: 240_000, misfire: 1 },
+      crons: ["* * * * * ?"],
+      pauseMs: [1_000, 20_000],
+    };
+  }
+  return {
+    name: "busy",
+    jobs: dice.between(2, 4),
+    lastsMs: dice.between(8, 30) * MINUTE_MS,
+    longestMs: dice.pick([500, 4_000, 15_000, 90_000]),
+    crons: ["0/5 * * * * ?", "0/10 * * * * ?", "7/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
+    pauseMs: [5_000, 240_000],
+    misfire: 0.5,
+  };
+}
+
+/** A job as its owner might give it. */
+export function someJob(jobName: string, { crons, name, misfire }: Story, dice: Dice): JobConfig {
+  const isStreaming = dice.chance(0.05);
+  return aJob({
+    jobName,
+    cron: dice.pick(crons),
+    timeZone: dice.pick(["UTC", "UTC", "Asia/Shanghai"]),
+    shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : dice.between(1, 3),
+    misfire: dice.chance(misfire),
+    failover: dice.chance(0.5),
+    ...(isStreaming ? { jobType: "DATAFLOW", streamingProcess: true } : {}),
+  });
+}

@@ -1,0 +1,112 @@
+import type { JobConfig } from "../../functions/contract/job.ts";
+import type { Tick } from "../../functions/contract/messages.ts";
+import type { Fire } from "../../functions/core/run/fire.ts";
+import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
+import type { RunChange } from "../../functions/ports/run-store.ts";
+import type { Clock } from "./clock.ts";
+import type { Ports } from "./ports.ts";
+import { rowsOf, type StateRow } from "./state-table.ts";
+
+/** A cursor's move, true times in epoch ms: due instants in `(from, until]` were armed at `at`. */
+export interface Armed {
+  readonly jobName: string;
+  readonly config: JobConfig;
+  readonly from: number;
+  readonly until: number;
+  readonly at: number;
+}
+
+export const tickName = (jobName: string, instantEpochSeconds: number) => `${jobName} ${instantEpochSeconds}`;
+
+/**
+ * Notes what functions do, as it takes effect: rows of the state table, when each fire was recorded, which ticks were
+ * sent and which instants armed.
+ */
+export class Watch {
+  readonly rows = new Map<StateRow, number>();
+  /** True time (epoch ms) of each fire's first record, by `<jobName>.<fireId>`. */
+  readonly recordedAt = new Map<string, number>();
+  readonly armed: Armed[] = [];
+  readonly sent = new Set<string>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The queue has taken a tick. */
+  took({ jobName, instantEpochSeconds }: Tick): void {
+    this.sent.add(tickName(jobName, instantEpochSeconds));
+  }
+
+  saw(row: StateRow): void {
+    this.rows.set(row, (this.rows.get(row) ?? 0) + 1);
+  }
+
+  /** The ports of one invocation, watched. */
+  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors"> {
+    return { ...this.#overRuns(ports), ...this.#overPlan(ports) };
+  }
+
+  #overPlan({ cursors, jobs }: Ports): Pick<Ports, "cursors"> {
+    return {
+      cursors: {
+        ...cursors,
+        arm: async (cursor, until) => {
+          const before = await cursors.get(cursor.jobName);
+          const isArmed = await cursors.arm(cursor, until);
+          if (isArmed && before !== undefined && before.armedUntil < until) {
+            const { jobName, revision, armedUntil: from } = before;
+            const armed = await jobs.getRevision(jobName, revision);
+            if (armed?.enabled) this.armed.push({ jobName, config: armed.config, from, until, at: this.#clock.now });
+          }
+          return isArmed;
+        },
+      },
+    };
+  }
+
+  #overRuns({ runs, fanOuts }: Ports): Pick<Ports, "runs" | "fanOuts"> {
+    const completing = new Map<string, string>();
+    return {
+      runs: {
+        ...runs,
+        commit: async (change) => {
+          const committed = await runs.commit(change);
+          if (committed === "committed") this.#committed(change);
+          return committed;
+        },
+        recordFires: async (fires) => {
+          await runs.recordFires(fires);
+          for (const fire of fires) this.#recorded(fire);
+        },
+        readState: async (jobName) => {
+          const state = await runs.readState(jobName);
+          const fireId = completing.get(jobName);
+          completing.delete(jobName);
+          if (fireId !== undefined && state.running !== fireId) this.saw("completed, of another: ignored");
+          return state;
+        },
+      },
+      fanOuts: {
+        ...fanOuts,
+        // All chunks of an execution are read to complete it, and the run state next.
+        listChunks: async (executionId, chunks) => {
+          const id = parseExecutionId(executionId);
+          if (id !== undefined) completing.set(id.jobName, id.fireId);
+          return fanOuts.listChunks(executionId, chunks);
+        },
+      },
+    };
+  }
+
+  #committed(change: RunChange): void {
+    for (const row of rowsOf(change)) this.saw(row);
+    if (change.newFire !== undefined) this.#recorded(change.newFire);
+  }
+
+  #recorded({ jobName, fireId }: Fire): void {
+    const id = executionIdOf(jobName, fireId);
+    if (!this.recordedAt.has(id)) this.recordedAt.set(id, this.#clock.now);
+  }
+}
