@@ -10,18 +10,28 @@ export interface Published {
 }
 
 /** Publishes an app and registers a job of it. */
-export async function publish({ local }: TestStack, { name, appURL, app, job }: Published): Promise<void> {
+export async function publish(stack: TestStack, { name, appURL, app, job }: Published): Promise<void> {
+  await publishApp(stack, { appName: name, appURL, ...app });
+  await register(stack, { jobName: name, appName: name, ...job });
+}
+
+export async function publishApp(
+  { local }: TestStack,
+  app: Readonly<Record<string, unknown>> & { readonly appName: string; readonly appURL: string },
+): Promise<void> {
   await request(local.apiUrl, "POST", "/api/app", {
-    appName: name,
-    appURL,
     bootstrapScript: "bin/start.sh",
     cpuCount: 0.01,
     memoryMB: 64,
     ...app,
   });
+}
+
+export async function register(
+  { local }: TestStack,
+  job: Readonly<Record<string, unknown>> & { readonly jobName: string; readonly appName: string },
+): Promise<void> {
   await request(local.apiUrl, "POST", "/api/job/register", {
-    jobName: name,
-    appName: name,
     jobClass: "Any",
     jobType: "SIMPLE",
     jobExecutionType: "TRANSIENT",

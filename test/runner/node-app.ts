@@ -1,17 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
-import { aDirectory } from "./a-directory.ts";
-import { tarOf } from "./a-package.ts";
+import { aTree, tarOf } from "./a-package.ts";
 
 const JOB_MODULE = path.join(import.meta.dirname, "../../functions/job/main.ts");
 
-/** A package of a Node program that imports `elastic-job-serverless`, bundled as authors would. @param source its text, or a file. */
-export function nodeApp(source: string | { readonly file: string }): Buffer {
-  const root = aDirectory();
-  mkdirSync(path.join(root, "bin"));
-  writeFileSync(path.join(root, "bin/start.sh"), "#!/bin/sh\nexec node jobs.mjs\n", { mode: 0o755 });
-  buildSync({
+/** A Node program that imports `elastic-job-serverless`, bundled as authors would. @param source its text, or a file. */
+function nodeProgram(source: string | { readonly file: string }): string {
+  const { outputFiles } = buildSync({
     ...(typeof source === "string"
       ? { stdin: { contents: source, loader: "ts", resolveDir: import.meta.dirname } }
       : { entryPoints: [source.file] }),
@@ -20,7 +15,16 @@ export function nodeApp(source: string | { readonly file: string }): Buffer {
     platform: "node",
     format: "esm",
     logLevel: "error",
-    outfile: path.join(root, "jobs.mjs"),
+    write: false,
   });
-  return tarOf(root);
+  return outputFiles[0]?.text ?? "";
 }
+
+/** The files of an app that is one such program. */
+export const nodeAppFiles = (source: Parameters<typeof nodeProgram>[0]) => ({
+  "bin/start.sh": "#!/bin/sh\nexec node jobs.mjs\n",
+  "jobs.mjs": nodeProgram(source),
+});
+
+/** The package of such an app. */
+export const nodeApp = (source: Parameters<typeof nodeProgram>[0]): Buffer => tarOf(aTree(nodeAppFiles(source)));
