@@ -12,15 +12,30 @@ function expression(pattern: string, any: (followedBy: string | undefined) => st
  * Does a text match a pattern in which `*` stands for any characters and `?` for one?
  * @throws Error for policy variables (`${…}`): none is resolved here, and as text they would mean something else.
  */
-export const isLike = (pattern: string, text: string): boolean => expression(pattern, () => ".*", ".").test(text);
+export const isLike = (pattern: string, text: string): boolean => anywhere(pattern).test(text);
+
+const anywhere = compiledOnce((pattern) => expression(pattern, () => ".*", "."));
 
 /**
  * The same for a statement's `Resource`: a `*` stays within the part of the ARN it stands in, unless it is that
  * part's last character.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
-export const isLikeResource = (pattern: string, arn: string): boolean =>
-  expression(pattern, (next) => (next === undefined || next === ":" ? ".*" : "[^:]*"), "[^:]").test(arn);
+export const isLikeResource = (pattern: string, arn: string): boolean => withinParts(pattern).test(arn);
+
+const withinParts = compiledOnce((pattern) =>
+  expression(pattern, (next) => (next === undefined || next === ":" ? ".*" : "[^:]*"), "[^:]"),
+);
+
+/** Patterns are a template's: as many as it has, and each asked at every request. */
+function compiledOnce(compile: (pattern: string) => RegExp): (pattern: string) => RegExp {
+  const compiled = new Map<string, RegExp>();
+  return (pattern) => {
+    const known = compiled.get(pattern) ?? compile(pattern);
+    compiled.set(pattern, known);
+    return known;
+  };
+}
 
 /** `arn:partition:service:region:account:` and the resource, which may have colons of its own. */
 const PARTS = 6;
