@@ -20,7 +20,6 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
-        PLANNER_FUNCTION: functionName(scope, "planner"),
         PLANNER_ARN: functionArn(scope, "planner"),
         SCHEDULE_GROUP: schedules.groupName,
         SCHEDULE_ROLE_ARN: schedules.role.roleArn,
