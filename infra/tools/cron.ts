@@ -57,13 +57,17 @@ function print(
     describe(cron),
     wake === undefined
       ? "It never fires again: no schedule."
-      : `EventBridge: ${wake.expression} in ${wake.timeZone}, ${round(wakesPerMonth)} wakes a month for ${round(firesPerMonth)} fires`,
+      : `EventBridge: ${wake.expression} in ${wake.timeZone}, ${counted(wakesPerMonth, "wake")} a month for ${counted(firesPerMonth, "fire")}`,
     ...fires.map((fire) => fireLine(fire, zone.name, zone.segmentAt)),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-const round = (number: number) => Math.round(number * 10) / 10;
+/** Rounded to a tenth: `1 fire`, `8.7 wakes`. */
+function counted(number: number, noun: string): string {
+  const rounded = Math.round(number * 10) / 10;
+  return `${rounded} ${noun}${rounded === 1 ? "" : "s"}`;
+}
 
 /** Local and UTC time, with a remark where the clock is turned within a day. */
 function fireLine(

@@ -22,7 +22,7 @@ test("an expression is described, compiled and listed with local and UTC time", 
   ]);
   expect(lines).toEqual([
     "At 10:15:00 on the last Friday of the month.",
-    "EventBridge: cron(13 14,15 ? * 6 *) in UTC, 8.7 wakes a month for 1 fires",
+    "EventBridge: cron(13 14,15 ? * 6 *) in UTC, 8.7 wakes a month for 1 fire",
     "2026-11-27 10:15:00 America/New_York  2026-11-27T15:15:00Z",
     "2026-12-25 10:15:00 America/New_York  2026-12-25T15:15:00Z",
   ]);
