@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Revision } from "../../../functions/contract/job.ts";
-import { dueInstants, isDue, nextDue } from "../../../functions/core/run/due.ts";
+import { dueInstants, isDue, nextDue, parsedSchedule } from "../../../functions/core/run/due.ts";
 import { nextRevision } from "../../../functions/core/run/revision.ts";
 import { aJob } from "../../a-job.ts";
 
@@ -56,4 +56,36 @@ test("revisions follow each other, and never fall on a whole second, where an in
   expect(nextRevision(T)).toBe(T + 1);
   expect(nextRevision(T + 7, T + 7)).toBe(T + 8);
   expect(nextRevision(T - 5_000, T + 999)).toBe(T + 1_001);
+});
+
+test("each cron is asked in its own zone, however many are asked in turn", () => {
+  const noon = (timeZone: string, hour = 12): Revision => ({
+    ...revision(500, `0 0 ${hour} * * ?`),
+    config: aJob({ cron: `0 0 ${hour} * * ?`, timeZone }),
+  });
+  const day = Date.parse("2027-01-04T00:00:00Z");
+  const firstOf = (of: Revision) => nextDue({ ...of, revision: day }, day);
+  for (let round = 0; round < 2; round++) {
+    expect(firstOf(noon("UTC"))).toBe(day + 12 * 3_600_000);
+    expect(firstOf(noon("Asia/Tokyo"))).toBe(day + 3 * 3_600_000);
+    expect(firstOf(noon("UTC", 13))).toBe(day + 13 * 3_600_000);
+    // Enough others that those above have been forgotten.
+    for (let n = 0; n < 1_200; n++) {
+      const cron = `${n % 60} ${Math.floor(n / 60)} 5 * * ?`;
+      const other = { ...fives, revision: day, config: aJob({ cron }) };
+      expect(nextDue(other, day)).toBe(day + 5 * 3_600_000 + n * 1_000);
+    }
+  }
+});
+
+test("a cron that was read is not read again", () => {
+  const cron = `${Array.from({ length: 60 }, (_, n) => n).join(",")} ${Array.from({ length: 60 }, (_, n) => n).join(",")} * * * ?`;
+  const long = { ...fives, config: aJob({ cron }) };
+  const timed = (work: () => unknown) => {
+    const start = performance.now();
+    for (let n = 0; n < 2_000; n++) work();
+    return performance.now() - start;
+  };
+  isDue(long, at(5));
+  expect(timed(() => isDue(long, at(5)))).toBeLessThan(timed(() => parsedSchedule(long.config)) / 2);
 });
