@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { installAuthorPackage } from "./install-author-package.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const TSC = path.join(ROOT, "node_modules/.bin/tsc");
@@ -22,8 +23,7 @@ async function run(program: string, ...args: string[]): Promise<string> {
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "author-"));
-  const name = await run("npm", "pack", ROOT, "--pack-destination", folder, "--silent");
-  await run("npm", "install", "--offline", "--no-audit", path.join(folder, name.trim().split("\n").at(-1) ?? ""));
+  await installAuthorPackage(folder);
 }, 60_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -13,6 +13,8 @@ export interface Runner {
   readonly world: World;
   /** Everything printed, as `taskId line`. */
   readonly printed: string[];
+  /** What a task printed, without its id. */
+  printedBy(task: Task): string[];
   run(task: Task, remainingMs?: number): Promise<RunnerResponse>;
   /** Runs a task that is its own. */
   report(task: Task, remainingMs?: number): Promise<TaskReport>;
@@ -45,6 +47,8 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
   return {
     world,
     printed,
+    printedBy: ({ taskId }) =>
+      printed.filter((line) => line.startsWith(taskId)).map((line) => line.slice(taskId.length + 1)),
     run,
     report: async (task, remainingMs) => TaskReport.parse(await run(task, remainingMs)),
   };

@@ -4,12 +4,10 @@ import { aTree, tarOf } from "./a-package.ts";
 
 const JOB_MODULE = path.join(import.meta.dirname, "../../functions/job/main.ts");
 
-/** A Node program that imports `elastic-job-serverless`, bundled as authors would. @param source its text, or a file. */
-function nodeProgram(source: string | { readonly file: string }): string {
+/** A Node program that imports `elastic-job-serverless`, bundled as authors would. */
+function nodeProgram(source: string): string {
   const { outputFiles } = buildSync({
-    ...(typeof source === "string"
-      ? { stdin: { contents: source, loader: "ts", resolveDir: import.meta.dirname } }
-      : { entryPoints: [source.file] }),
+    stdin: { contents: source, loader: "ts", resolveDir: import.meta.dirname },
     alias: { "elastic-job-serverless": JOB_MODULE },
     bundle: true,
     platform: "node",
@@ -21,10 +19,10 @@ function nodeProgram(source: string | { readonly file: string }): string {
 }
 
 /** The files of an app that is one such program. */
-export const nodeAppFiles = (source: Parameters<typeof nodeProgram>[0]) => ({
+export const nodeAppFiles = (source: string) => ({
   "bin/start.sh": "#!/bin/sh\nexec node jobs.mjs\n",
   "jobs.mjs": nodeProgram(source),
 });
 
 /** The package of such an app. */
-export const nodeApp = (source: Parameters<typeof nodeProgram>[0]): Buffer => tarOf(aTree(nodeAppFiles(source)));
+export const nodeApp = (source: string): Buffer => tarOf(aTree(nodeAppFiles(source)));

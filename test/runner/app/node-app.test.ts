@@ -1,60 +1,10 @@
-import path from "node:path";
 import { expect, test } from "vitest";
-import type { Task } from "../../../functions/contract/task.ts";
-import { aRunner, type Runner } from "../a-runner.ts";
+import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
 import { nodeApp } from "../node-app.ts";
 import { serveBytes } from "../package-server.ts";
 
-const EXAMPLE = path.join(import.meta.dirname, "../../examples/typescript/src/jobs.ts");
-const example = async () => ({ appURL: `${(await serveBytes(nodeApp({ file: EXAMPLE }))).origin}/a.tgz` });
 const anApp = async (source: string) => ({ appURL: `${(await serveBytes(nodeApp(source))).origin}/a.tgz` });
-
-/** What a task printed, without its id. */
-const printedBy = ({ printed }: Runner, { taskId }: Task) =>
-  printed.filter((line) => line.startsWith(taskId)).map((line) => line.slice(taskId.length + 1));
-
-test("jobClass picks the job, and beanName and the shard reach it", async () => {
-  const runner = aRunner();
-  const app = await example();
-  const job = { jobClass: "com.example.GreetingJob", beanName: "greeter" };
-  const task = aTask({ app, job, item: 1, shardingParameter: "Shanghai" });
-  expect(await runner.report(task)).toMatchObject({ outcome: "FINISHED" });
-  expect(printedBy(runner, task)).toEqual(["Hello from greeter, shard 1 of 3: Shanghai"]);
-});
-
-test("what a job throws makes its task FAILED, with the reason and the end of its output", async () => {
-  const runner = aRunner();
-  const task = aTask({ app: await example(), job: { jobClass: "GreetingJob" }, shardingParameter: "broken" });
-  expect(await runner.report(task)).toMatchObject({
-    outcome: "FAILED",
-    reason: "Error: this shard is broken",
-    tail: expect.stringContaining("shard 0 of 3: broken"),
-  });
-});
-
-test("a class the app does not know is FAILED, and says which it knows", async () => {
-  const report = await aRunner().report(aTask({ app: await example(), job: { jobClass: "Missing" } }));
-  expect(report).toMatchObject({ outcome: "FAILED", reason: expect.stringContaining("GreetingJob, OrderJob") });
-});
-
-test("a DATAFLOW fetches and processes once", async () => {
-  const runner = aRunner();
-  const job = { jobClass: "OrderJob", jobType: "DATAFLOW", jobParameter: "a,b" } as const;
-  const task = aTask({ app: await example(), job });
-  expect(await runner.report(task)).toMatchObject({ outcome: "FINISHED" });
-  expect(printedBy(runner, task)).toEqual(["Processed 2 orders: a b"]);
-});
-
-test("a streaming DATAFLOW goes on until it fetches nothing", async () => {
-  const runner = aRunner();
-  const job = { jobClass: "CountdownJob", jobType: "DATAFLOW", streamingProcess: true } as const;
-  const task = aTask({ app: await example(), job });
-  const report = await runner.report(task);
-  expect(report).toMatchObject({ outcome: "FINISHED" });
-  expect(report.more).toBeUndefined();
-  expect(printedBy(runner, task)).toEqual(["5 …", "4 …", "3 …", "2 …", "1 …"]);
-});
 
 test("a streaming DATAFLOW that runs out of time asks for its next segment, at a round's end", async () => {
   const app = await anApp(`
@@ -70,7 +20,7 @@ test("a streaming DATAFLOW that runs out of time asks for its next segment, at a
   expect(await runner.report(first, 2_000)).toMatchObject({ outcome: "FINISHED", more: true });
   const second = { ...first, segment: 2 };
   expect(await runner.report(second, 2_000)).toMatchObject({ outcome: "FINISHED", more: true });
-  const numbers = printedBy(runner, first).map(Number);
+  const numbers = runner.printedBy(first).map(Number);
   expect(numbers.length).toBeGreaterThan(4);
   expect(numbers).toEqual(numbers.map((_, index) => index));
   expect(await runner.run(second)).toEqual({ ignored: true });
@@ -85,7 +35,7 @@ test("100 shards of one app in one sandbox run in one process", async () => {
   for (let item = 0; item < 100; item++) {
     const task = aTask({ app, executionId, item, job: { jobClass: "Pid", shardingTotalCount: 100 } });
     expect(await runner.report(task)).toMatchObject({ outcome: "FINISHED" });
-    expect(printedBy(runner, task)).toHaveLength(1);
+    expect(runner.printedBy(task)).toHaveLength(1);
   }
   expect(new Set(runner.printed.map((line) => line.split(" ").at(-1))).size).toBe(1);
 });

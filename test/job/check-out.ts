@@ -1,0 +1,14 @@
+import { cpSync, symlinkSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const PACKED_FROM = ["package.json", "tsconfig.json", "LICENSE", "README.md", "functions/job"];
+
+/**
+ * Fills an empty folder with what `npm pack` needs of this repository, so that tests which pack at the same time do
+ * not clear each other's `dist`.
+ */
+export function checkOut(folder: string): void {
+  for (const name of PACKED_FROM) cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+}
