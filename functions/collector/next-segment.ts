@@ -1,3 +1,4 @@
+import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { TaskEnds } from "../ports/task-store.ts";
@@ -11,7 +12,7 @@ export interface NextSegmentDeps extends RunTaskDeps {
 
 /**
  * Hands a streaming task's next segment to Lambda; its claim fails if the segment before is not the row's, so that
- * a repeated request runs nothing.
+ * a repeated request runs nothing. A task of any other job, which may forge the request, gets none: its time-out stands.
  * @returns the task when it has ended instead.
  */
 export async function nextSegment(
@@ -27,6 +28,8 @@ export async function nextSegment(
   if (execution.status === "CANCELLING") {
     return { name, row: await deps.ends.end(taskId, { outcome: "KILLED", endedAt: deps.now() }) };
   }
+  const revision = await deps.jobs.getRevision(execution.jobName, execution.revision);
+  if (revision !== undefined && !isStreaming(revision.config)) return undefined;
   const run = await taskRunner(deps, execution);
   await run?.({ item: name.item, attempt: name.attempt, segment });
   return undefined;

@@ -108,3 +108,18 @@ test.each(["EventAgeExceeded", "ZeroReservedConcurrency"])(
     }
   },
 );
+
+const DATAFLOW = { jobType: "DATAFLOW", streamingProcess: true } as const;
+test.each([
+  { job: DATAFLOW, segments: [1, 2], because: "a streaming DATAFLOW outlives its invocations" },
+  { job: { ...DATAFLOW, streamingProcess: false }, segments: [1], because: "a round is all it has" },
+  { job: { streamingProcess: true }, segments: [1], because: "a SIMPLE job has no rounds" },
+])("a task that asks for more gets segments $segments: $because", async ({ job, segments }) => {
+  const { world, tasks, collect } = await started({ ...job, shardingTotalCount: 1 });
+  const task = tasks[0] ?? { taskId: "" };
+  await collect(batchOf(recordOf(task, { more: true })));
+  expect(world.run.map((run) => run.task.segment)).toEqual(segments);
+  expect(world.tasks.get(task.taskId)?.outcome).toBeUndefined();
+  await collect(batchOf(recordOf(task)));
+  expect(world.executions.get(executionId)?.status).toBe("FINISHED");
+});

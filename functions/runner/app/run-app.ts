@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { NextTask } from "../../contract/job-protocol.ts";
 import type { Timings } from "../../contract/timings.ts";
+import { isStreaming } from "../../core/config/is-streaming.ts";
 import { type Exit, judgeExit, judgeStop } from "../process/judge-exit.ts";
 import { isOver } from "../process/memory.ts";
 import { stop } from "../process/stop.ts";
@@ -55,7 +56,7 @@ async function runRounds(
     if (end.kind !== "result") return endWithout(app, end, round, options);
     longestRoundMs = Math.max(longestRoundMs, Date.now() - beganAt);
     const next = afterResult(end.result, {
-      isStreaming: task.job.jobType === "DATAFLOW" && task.job.streamingProcess,
+      isStreaming: isStreaming(task.job),
       remainingMs: task.stopAt - Date.now(),
       longestRoundMs,
       reserveMs,
