@@ -1,11 +1,11 @@
-import { type ChangeJobDeps, registerJob as register } from "../steps/change-job.ts";
+import { type RegisterJobDeps, registerJob as register } from "../steps/change-job.ts";
 import { type Answer, isError } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { type Deps as JudgeDeps, judgeJob } from "./judge-job.ts";
 
-export interface Deps extends JudgeDeps, ChangeJobDeps {
-  readonly apps: ChangeJobDeps["apps"];
+export interface Deps extends JudgeDeps, RegisterJobDeps {
+  readonly apps: RegisterJobDeps["apps"];
 }
 
 /** `POST /api/job/register` */

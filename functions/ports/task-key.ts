@@ -2,6 +2,8 @@
 export type Sign = (text: string) => string;
 
 export interface TaskKey {
-  /** The key is made at first use and kept for ever. */
+  /** Makes the key, unless there is one: that is kept for ever. */
+  make(): Promise<void>;
+  /** @throws Error when no key was ever made. */
   signer(): Promise<Sign>;
 }

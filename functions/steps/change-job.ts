@@ -2,6 +2,7 @@ import type { Job, JobConfig } from "../contract/job.ts";
 import { nextRevision } from "../core/run/revision.ts";
 import type { CursorStore } from "../ports/cursor-store.ts";
 import type { JobStore } from "../ports/job-store.ts";
+import type { TaskKey } from "../ports/task-key.ts";
 import { applyToRun, type HaltDeps } from "./cancel.ts";
 import { type PlanDeps, plan } from "./plan.ts";
 import { settle } from "./settle.ts";
@@ -12,13 +13,19 @@ export interface ChangeJobDeps extends PlanDeps, WriteScheduleDeps {
   readonly cursors: PlanDeps["cursors"] & WriteScheduleDeps["cursors"] & Pick<CursorStore, "get">;
 }
 
+export interface RegisterJobDeps extends ChangeJobDeps {
+  readonly taskKey: TaskKey;
+}
+
 /**
- * Registers a job: the configuration first, then its schedule, then the instants of the next minutes, so that it
- * starts within seconds whenever its schedule becomes effective.
+ * Registers a job: the key of all task ids first, which the first of all jobs makes; then the configuration, its
+ * schedule, and the instants of the next minutes, so that it starts within seconds whenever its schedule becomes
+ * effective.
  * @throws when EventBridge refuses the schedule; the job is taken back then.
  */
-export async function registerJob(deps: ChangeJobDeps, config: JobConfig): Promise<Job | "exists"> {
+export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Promise<Job | "exists"> {
   const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };
+  await deps.taskKey.make();
   if ((await deps.jobs.create(job, overdueAt(deps))) === "exists") return "exists";
   try {
     await applyRevision(deps, config.jobName);

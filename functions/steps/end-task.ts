@@ -6,7 +6,7 @@ import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
 
 export interface EndTaskDeps {
   readonly ends: Pick<TaskEnds, "end">;
-  readonly taskKey: TaskKey;
+  readonly taskKey: Pick<TaskKey, "signer">;
   readonly now: () => number;
 }
 

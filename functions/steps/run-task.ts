@@ -9,7 +9,7 @@ import type { TaskKey } from "../ports/task-key.ts";
 export interface RunTaskDeps {
   readonly jobs: Pick<JobStore, "getRevision">;
   readonly apps: Pick<AppStore, "getRevision">;
-  readonly taskKey: TaskKey;
+  readonly taskKey: Pick<TaskKey, "signer">;
   readonly runners: Runners;
 }
 

@@ -15,7 +15,7 @@ export interface TransitDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire">;
   readonly jobs: Pick<JobStore, "get" | "getRevision">;
   readonly apps: Pick<AppStore, "get">;
-  readonly taskKey: TaskKey;
+  readonly taskKey: Pick<TaskKey, "signer">;
   /** Epoch ms. */
   readonly now: () => number;
   readonly timings: Timings;

@@ -35,7 +35,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.config, {
           app: ["GetItem"],
           job: ["GetItem", "Query"],
-          secret: ["GetItem", "PutItem"],
+          secret: ["GetItem"],
         }),
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem"],

@@ -33,7 +33,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.config, {
           app: ["GetItem"],
           job: ["GetItem", "Query", "DeleteItem"],
-          secret: ["GetItem", "PutItem"],
+          secret: ["GetItem"],
         }),
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],

@@ -28,6 +28,7 @@ export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024
 });
 
 export const taskKey = (secret = "a secret of tests"): TaskKey => ({
+  make: async () => {},
   signer: async () => (text) => createHmac("sha256", secret).update(text).digest("base64url"),
 });
 
