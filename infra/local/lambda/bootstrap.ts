@@ -22,6 +22,7 @@ const [host, port] = variable("AWS_LAMBDA_RUNTIME_API").split(":");
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 interface Reply {
+  readonly status: number | undefined;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
 }
@@ -40,7 +41,13 @@ function request(method: "GET" | "POST", resource: string, body = "", headers: h
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => resolve({ headers: response.headers, body: Buffer.concat(chunks).toString("utf8") }));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString("utf8"),
+          }),
+        );
         response.on("error", reject);
       },
     );
@@ -107,7 +114,8 @@ async function die(error: unknown, code: number, errorType?: string): Promise<vo
 
 async function serve(handler: Handler): Promise<never> {
   for (;;) {
-    const { headers, body } = await request("GET", "invocation/next");
+    const { status, headers, body } = await request("GET", "invocation/next");
+    if (status !== 200) throw new Error(`no next invocation: ${status} ${body}`);
     current = String(headers["lambda-runtime-aws-request-id"]);
     process.env._X_AMZN_TRACE_ID = String(headers["lambda-runtime-trace-id"] ?? "");
     try {

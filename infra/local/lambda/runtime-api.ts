@@ -39,18 +39,29 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * The interface one process gets its work from: a port of its own, no secret, as in Lambda.
+ * The interface one process gets its work from: a port of its own, no secret, as in Lambda. So that no other process
+ * of the sandbox takes an invocation away or answers one it does not know, the next one is for who asks first while
+ * nothing runs, and answers name the one that runs.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
   let pending: ServerResponse | undefined;
+  /** Request id of the invocation that was delivered and not answered. */
+  let running: string | undefined;
 
   const accept = (response: ServerResponse) =>
     response.writeHead(202, { "content-type": "application/json" }).end('{"status":"OK"}');
 
+  const refuse = (response: ServerResponse, status: number, errorType: string, errorMessage: string) =>
+    void response
+      .writeHead(status, { "content-type": "application/json" })
+      .end(JSON.stringify({ errorType, errorMessage }));
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const resource = request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : "";
     if (request.method === "GET" && resource === "invocation/next") {
+      if (running !== undefined || pending?.destroyed === false)
+        return refuse(response, 403, "InvalidStateTransition", "an invocation runs, or is waited for, already");
       pending = response;
       return events.onNext();
     }
@@ -58,6 +69,9 @@ export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi>
     if (request.method !== "POST" || (resource !== "init/error" && requestId === undefined))
       return void response.writeHead(404).end();
     const body = await readBody(request);
+    if (requestId !== undefined && requestId !== running)
+      return refuse(response, 400, "InvalidRequestID", `${requestId} is not the invocation that runs`);
+    if (requestId !== undefined) running = undefined;
     accept(response);
     if (requestId === undefined) events.onInitError(body);
     else if (kind === "response") events.onResponse(requestId, body);
@@ -81,6 +95,7 @@ export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi>
         "lambda-runtime-trace-id": traceId,
         ...(tenantId === undefined ? {} : { "lambda-runtime-aws-tenant-id": tenantId }),
       });
+      running = requestId;
       pending?.end(payload);
       pending = undefined;
     },

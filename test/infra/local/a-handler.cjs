@@ -41,6 +41,13 @@ const behaviours = {
     child.unref();
     return { pid: child.pid };
   },
+  /** Tries to take another invocation, and to answer one that is not its own. */
+  steal: async (event) => {
+    const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
+    const next = await fetch(`${api}/next`);
+    const response = await fetch(`${api}/${event.requestId}/response`, { method: "POST", body: '"forged"' });
+    return { next: next.status, response: response.status };
+  },
   /** Goes on after the response, if it is let. */
   tick: (event) => {
     appendFileSync(event.file, "x");

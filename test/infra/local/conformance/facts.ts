@@ -96,6 +96,7 @@ export const FACTS = {
   "sandbox: nothing outlives it": `${LAMBDA}/lambda-runtime-environment.html`,
   "sandbox: the environment is the template's and the reserved variables": `${LAMBDA}/configuration-envvars.html`,
   "sandbox: the context tells what is left": `${LAMBDA}/nodejs-context.html`,
+  "sandbox: nobody takes or answers an invocation out of turn": `${LAMBDA}/runtimes-api.html`,
   "sandbox: recycled after some hours": `${LAMBDA}/lambda-runtime-environment.html`,
   "lambda: chains of sixteen invocations are cut": `${LAMBDA}/invocation-recursion.html`,
   // DynamoDB

@@ -94,3 +94,11 @@ conforms("sandbox: the context tells what is left", async () => {
   expect(context.remainingMs).toBeGreaterThan(9_000);
   expect(context.remainingMs).toBeLessThanOrEqual(10_000);
 });
+
+conforms("sandbox: nobody takes or answers an invocation out of turn", async () => {
+  const requestId = "00000000-0000-4000-8000-000000000000";
+  const thief = invoke("echo", { do: "steal", requestId });
+  const others = Array.from({ length: 5 }, () => invoke("echo", { do: "echo" }));
+  expect(await thief).toEqual({ next: 403, response: 400 });
+  for (const answer of await Promise.all(others)) expect(answer.event).toEqual({ do: "echo" });
+});
