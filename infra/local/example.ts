@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { create } from "tar";
+import type { ApiCaller } from "./http-api/api-caller.ts";
 
 const HELLO = path.join(import.meta.dirname, "..", "..", "test", "examples", "hello");
 
@@ -31,18 +32,18 @@ export async function servePackage(directory: string, name: string, port = 0): P
 }
 
 /** Publishes the bundled example and registers its job, unless there are apps already. @returns what was done, for people. */
-export async function publishExample(apiUrl: string, packages: PackageServer): Promise<string> {
-  const apps = (await (await fetch(`${apiUrl}/api/app/list`)).json()) as { appName: string; appURL: string }[];
+export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<string> {
+  const apps = (await (await call("GET", "/api/app/list")).json()) as { appName: string; appURL: string }[];
   const hello = apps.find(({ appName }) => appName === "hello");
   if (hello === undefined && apps.length > 0) return "the store has apps of its own: the example is not published";
   const app = { appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" };
   if (hello !== undefined) {
     // Its package is served on another port in each run.
-    await call(apiUrl, "PUT", "/api/app", app);
+    await change(call, "PUT", "/api/app", app);
     return "the example's job goes on";
   }
-  await call(apiUrl, "POST", "/api/app", app);
-  await call(apiUrl, "POST", "/api/job/register", {
+  await change(call, "POST", "/api/app", app);
+  await change(call, "POST", "/api/job/register", {
     jobName: "hello",
     appName: "hello",
     jobClass: "Hello",
@@ -58,12 +59,8 @@ export async function publishExample(apiUrl: string, packages: PackageServer): P
   return "the example app is published: job hello runs three shards every five seconds";
 }
 
-async function call(apiUrl: string, method: string, route: string, body: object): Promise<void> {
-  const response = await fetch(`${apiUrl}${route}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
+async function change(call: ApiCaller, method: string, route: string, body: object): Promise<void> {
+  const response = await call(method, route, body);
   if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${await response.text()}`);
 }
 

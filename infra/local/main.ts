@@ -1,8 +1,11 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { REGION } from "./account.ts";
 import { publishExample, serveHello } from "./example.ts";
+import { type ApiCaller, apiCaller } from "./http-api/api-caller.ts";
+import { CALLER } from "./iam/deployed-access.ts";
 import { narrator } from "./narrate.ts";
-import { type Local, startLocal } from "./start-local.ts";
+import { startLocal } from "./start-local.ts";
 import { synthesize } from "./synthesize.ts";
 
 interface Options {
@@ -11,6 +14,7 @@ interface Options {
   readonly reset?: true;
   readonly example: boolean;
   readonly punctual?: true;
+  readonly auth?: true;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -33,21 +37,28 @@ async function run(options: Options): Promise<void> {
     watcher,
     reset: options.reset === true,
     punctual: options.punctual === true,
+    auth: options.auth === true,
   });
+  const keys = options.auth ? local.access.credentialsOf(CALLER) : undefined;
   say(`The stack runs on this machine${isReused ? "" : " (synthesized anew)"}.`);
   say(`  API   ${local.apiUrl}/api`);
+  if (keys !== undefined) {
+    say(
+      `  auth  curl --aws-sigv4 "aws:amz:${REGION}:execute-api" --user "${keys.accessKeyId}:${keys.secretAccessKey}" …`,
+    );
+  }
   say(`  data  ${data} (tables, queues, schedules; logs of each function in logs/)`);
   say("  stop  Ctrl-C; the data stays, `--reset` empties it");
-  const example = options.example ? await startExample(local) : undefined;
+  const example = options.example ? await startExample(apiCaller(local.apiUrl, keys)) : undefined;
   await stopSignal();
   say("Stopping …");
   example?.stop();
   await local.stop();
 }
 
-async function startExample(local: Local) {
+async function startExample(call: ApiCaller) {
   const packages = await serveHello();
-  say(`  ${await publishExample(local.apiUrl, packages)}`);
+  say(`  ${await publishExample(call, packages)}`);
   return packages;
 }
 
@@ -64,6 +75,7 @@ const command = new Command("npm start --")
   .option("--reset", "begin with an empty store")
   .option("--no-example", "do not publish the bundled example")
   .option("--punctual", "schedules fire on second 0 and nothing is delivered twice")
+  .option("--auth", "callers of the API sign, as in AWS; their keys are printed")
   .showHelpAfterError(false)
   .action(async (options: Options) => {
     try {

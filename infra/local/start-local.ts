@@ -9,8 +9,9 @@ import { startTables, tableDefinitions } from "./dynamodb/start-tables.ts";
 import { awsEndpoint, type Services } from "./endpoint.ts";
 import { type Mapping, startMapping } from "./event-source/mapping.ts";
 import { polledAs } from "./event-source/polled-queue.ts";
-import { httpFront } from "./http-api/front.ts";
-import type { HttpRoute } from "./http-api/routes.ts";
+import { deployRoutes } from "./http-api/deploy-routes.ts";
+import { type Behind, httpFront } from "./http-api/front.ts";
+import { gate } from "./http-api/gate.ts";
 import { Authority } from "./iam/authority.ts";
 import { type Access, deployedAccess } from "./iam/deployed-access.ts";
 import { signingSecret } from "./iam/signing-secret.ts";
@@ -34,6 +35,8 @@ export interface LocalOptions extends FunctionOptions {
   readonly port: number;
   /** Nothing happens twice and schedules fire on second 0. @default false */
   readonly punctual?: boolean;
+  /** Callers of the HTTP API sign, as in AWS. @default false: whoever is on this machine may */
+  readonly auth?: boolean;
   /** Of what AWS leaves open. @default 1 */
   readonly seed?: number;
   /** Begin with an empty store. @default false */
@@ -74,9 +77,12 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     return services;
   };
   const endpoint = awsEndpoint(deployed);
-  const routes: HttpRoute[] = [];
+  let behind: Behind | undefined;
   let apiPort = 0;
-  const front = httpFront(routes, () => apiPort);
+  const front = httpFront(
+    () => behind,
+    () => apiPort,
+  );
   const closing: (() => unknown)[] = [release, () => guardian.stop(), () => close(endpoint), () => close(front)];
   const stop = async () => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -120,7 +126,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     closing.push(() => schedules.close());
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
     services = { authority, queues, functions, schedules, scheduleGroups };
-    routes.push(...httpRoutes(stack, functions));
+    const asks = options.auth ?? false;
+    behind = { routes: deployRoutes(stack, functions, asks), gate: gate(authority, asks) };
     const mappings = startMappings(stack, services);
     closing.push(() => mappings.map((mapping) => mapping.stop()));
     deploySchedules(stack, schedules);
@@ -152,19 +159,6 @@ function openQueues(stack: Stack, data: string, unkind: Unkindness): Map<string,
     queues.set(name, queue);
   }
   return queues;
-}
-
-function httpRoutes(stack: Stack, functions: ReadonlyMap<string, DeployedFunction>): HttpRoute[] {
-  const integrations = new Map(
-    stack.of("AWS::ApiGatewayV2::Integration").map(({ ref, properties }) => [ref, properties]),
-  );
-  return stack.of("AWS::ApiGatewayV2::Route").map(({ logicalId, properties }) => {
-    const integration = integrations.get(nameInArn(properties.Target));
-    const target = integration && functions.get(functionName(integration.IntegrationUri));
-    if (integration === undefined || target === undefined)
-      throw new Error(`${logicalId}: its integration names no function`);
-    return { routeKey: properties.RouteKey, pool: target.pool, timeoutMs: integration.TimeoutInMillis };
-  });
 }
 
 function startMappings(stack: Stack, { queues, functions, authority }: Services): Mapping[] {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { curl } from "./curl.ts";
-import { expectFiveShardsEach } from "./five-shards.ts";
+import { expectFiveShardsEach, expectPunctual } from "./five-shards.ts";
 import { type JobRun, readJobLog } from "./job-log.ts";
 import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
 
@@ -70,6 +70,7 @@ test(
     const inWindow = () => runs().filter((run) => instants.includes(Date.parse(run.context.fireTime)));
     await eventually(() => (inWindow().length >= wanted ? true : undefined), WINDOW_MS + 20_000, `${wanted} shards`);
     expectFiveShardsEach(inWindow(), instants);
+    expectPunctual(inWindow());
   },
   WINDOW_MS + 60_000,
 );

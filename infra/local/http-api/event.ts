@@ -29,9 +29,9 @@ export function gatewayEvent(
     ...(query && { queryStringParameters: query }),
     requestContext: {
       accountId: ACCOUNT,
-      apiId: "local",
+      apiId: route.apiId,
       domainName: request.headers.host,
-      domainPrefix: "local",
+      domainPrefix: route.apiId,
       http: {
         method,
         path: url.pathname,

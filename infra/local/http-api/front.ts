@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { InvocationResult } from "../lambda/outcome.ts";
 import { gatewayEvent } from "./event.ts";
+import type { Gate } from "./gate.ts";
 import { refusal } from "./origin.ts";
 import { type HttpRoute, matchRoute } from "./routes.ts";
 
 /** Bytes. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const BODY_LIMIT = 10 * 1_048_576;
+
+/** Whatever is missing, nobody is told more. */
+const FORBIDDEN = { message: "Forbidden" };
 
 interface FunctionAnswer {
   readonly statusCode?: number;
@@ -15,32 +19,45 @@ interface FunctionAnswer {
   readonly isBase64Encoded?: boolean;
 }
 
+/** What is behind the door; known once the template is deployed. */
+export interface Behind {
+  readonly routes: readonly HttpRoute[];
+  readonly gate: Gate;
+}
+
 /** The HTTP API's front door on loopback. @param portOf its own port, known once it listens. */
-export function httpFront(routes: readonly HttpRoute[], portOf: () => number): Server {
+export function httpFront(behind: () => Behind | undefined, portOf: () => number): Server {
   return createServer((request, response) => {
-    answer(request, response, routes, portOf()).catch(() => reply(response, 500, { message: "Internal Server Error" }));
+    answer(request, response, behind(), portOf()).catch(() =>
+      reply(response, 500, { message: "Internal Server Error" }),
+    );
   });
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  routes: readonly HttpRoute[],
+  behind: Behind | undefined,
   port: number,
 ): Promise<void> {
   const refused = refusal(request.headers, port);
   if (refused !== undefined) return reply(response, 403, { message: `Forbidden: ${refused}` });
   const url = new URL(request.url ?? "/", "http://localhost");
-  const matched = matchRoute(routes, request.method ?? "GET", url.pathname);
+  if (behind === undefined) return reply(response, 503, { message: "Service Unavailable" });
+  const matched = matchRoute(behind.routes, request.method ?? "GET", url.pathname);
   if (matched === undefined) return reply(response, 404, { message: "Not Found" });
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });
+  if (!behind.gate.admits({ ...wireOf(request), body }, matched.route)) return reply(response, 403, FORBIDDEN);
+  if (!behind.gate.mayCall(matched.route)) return reply(response, 500, { message: "Internal Server Error" });
   const event = JSON.stringify(gatewayEvent(request, url, body, matched));
   const result = await within(matched.route.timeoutMs, matched.route.pool.invoke({ payload: event }));
   if (result === undefined) return reply(response, 503, { message: "Service Unavailable" });
   if (!result.ok) return reply(response, 500, { message: "Internal Server Error" });
   send(response, JSON.parse(result.payload));
 }
+
+const wireOf = ({ method = "GET", url = "/", headers }: IncomingMessage) => ({ method, url, headers });
 
 function send(response: ServerResponse, answer: FunctionAnswer | null): void {
   if (answer === null || typeof answer !== "object" || answer.statusCode === undefined)

@@ -4,6 +4,9 @@ import type { FunctionPool } from "../lambda/function-pool.ts";
 export interface HttpRoute {
   /** `GET /api/app/{appName}`, or `$default`. */
   readonly routeKey: string;
+  readonly apiId: string;
+  readonly authorizationType: "NONE" | "AWS_IAM" | "JWT";
+  readonly functionArn: string;
   readonly pool: FunctionPool;
   readonly timeoutMs: number;
 }

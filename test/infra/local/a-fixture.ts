@@ -25,12 +25,22 @@ const invokeConfig = (functionId: string, retries: number, ageSeconds = 3_600) =
     DestinationConfig: destinations,
   },
 });
-const route = (key: string) => ({
+const integration = (functionId: string) => ({
+  Type: "AWS::ApiGatewayV2::Integration",
+  Properties: {
+    ApiId: { Ref: "Api" },
+    IntegrationType: "AWS_PROXY",
+    IntegrationUri: arn(functionId),
+    PayloadFormatVersion: "2.0",
+    TimeoutInMillis: 1_000,
+  },
+});
+const route = (key: string, integrationId = "Integration") => ({
   Type: "AWS::ApiGatewayV2::Route",
   Properties: {
     ApiId: { Ref: "Api" },
     RouteKey: key,
-    Target: { "Fn::Join": ["", ["integrations/", { Ref: "Integration" }]] },
+    Target: { "Fn::Join": ["", ["integrations/", { Ref: integrationId }]] },
     AuthorizationType: "NONE",
   },
 });
@@ -97,21 +107,22 @@ export const resources = (seen: string) => ({
   },
   Group: { Type: "AWS::Scheduler::ScheduleGroup", Properties: { Name: "group" } },
   Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "api", ProtocolType: "HTTP" } },
-  Integration: {
-    Type: "AWS::ApiGatewayV2::Integration",
+  Integration: integration("Echo"),
+  ApiMayCall: {
+    Type: "AWS::Lambda::Permission",
     Properties: {
-      ApiId: { Ref: "Api" },
-      IntegrationType: "AWS_PROXY",
-      IntegrationUri: arn("Echo"),
-      PayloadFormatVersion: "2.0",
-      TimeoutInMillis: 1_000,
+      Action: "lambda:InvokeFunction",
+      FunctionName: arn("Echo"),
+      Principal: "apigateway.amazonaws.com",
     },
   },
+  Unpermitted: integration("Twice"),
   GetThing: route("GET /things/{thing}"),
   PostThing: route("POST /things"),
   DeleteThing: route("DELETE /things"),
   AnyPart: route("ANY /parts/{part+}"),
   Special: route("GET /things/special"),
+  GetUnpermitted: route("GET /unpermitted", "Unpermitted"),
 });
 
 export interface Fixture {

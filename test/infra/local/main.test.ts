@@ -50,7 +50,8 @@ const begin = (...more: string[]) => start("--port", "0", "--data", data, "--no-
 test("--help names every option and ends well", async () => {
   const { child, said } = start("--help");
   expect(await ended(child)).toBe(0);
-  for (const option of ["--port", "--data", "--reset", "--no-example", "--punctual"]) expect(said()).toContain(option);
+  for (const option of ["--port", "--data", "--reset", "--no-example", "--punctual", "--auth"])
+    expect(said()).toContain(option);
 });
 
 test.each([

@@ -122,6 +122,7 @@ export const FACTS = {
   "http: an answer without a status is 200 and JSON": `${GATEWAY}/http-api-develop-integrations-lambda.html`,
   "http: an answer's status, headers, cookies and base64 body are sent": `${GATEWAY}/http-api-develop-integrations-lambda.html`,
   "http: a failing function is 500 without details": `${GATEWAY}/http-api-troubleshooting-lambda.html`,
+  "http: a function that does not permit it is 500": `${GATEWAY}/http-api-troubleshooting-lambda.html`,
   "http: an integration that is too slow is 503": `${GATEWAY}/http-api-quotas.html`,
   "http: a body over 10 MB is 413": `${GATEWAY}/http-api-quotas.html`,
   "http: an account's request rate is limited": `${GATEWAY}/limits.html`,

@@ -126,6 +126,11 @@ conforms("http: a failing function is 500 without details", async () => {
   expect([status, text]).toEqual([500, '{"message":"Internal Server Error"}']);
 });
 
+conforms("http: a function that does not permit it is 500", async () => {
+  const { status, text } = await call({ path: "/unpermitted" });
+  expect([status, text]).toEqual([500, '{"message":"Internal Server Error"}']);
+});
+
 conforms("http: an integration that is too slow is 503", async () => {
   const startedAt = Date.now();
   const { status, text } = await call({ path: "/things/a?answer=slow" });

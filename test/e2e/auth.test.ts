@@ -1,0 +1,98 @@
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROUTES } from "../../functions/api/routes.ts";
+import { REGION } from "../../infra/local/account.ts";
+import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { type ApiCaller, apiCaller } from "../../infra/local/http-api/api-caller.ts";
+import type { Credentials } from "../../infra/local/iam/credentials.ts";
+import { CALLER } from "../../infra/local/iam/deployed-access.ts";
+import { curl } from "./curl.ts";
+import { expectFiveShardsEach } from "./five-shards.ts";
+import { readJobLog } from "./job-log.ts";
+import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+
+/** As in AWS: every route asks for a signature of somebody who may invoke it. */
+let stack: TestStack;
+let packages: PackageServer;
+let caller: Credentials;
+let runner: Credentials;
+
+beforeAll(async () => {
+  stack = await startTestStack({ auth: true });
+  const { access, functions, apiUrl } = stack.local;
+  const aRunner = functions.get("ElasticJob-runner-256");
+  if (aRunner === undefined) throw new Error(`there is no runner at ${apiUrl}`);
+  caller = access.credentialsOf(CALLER);
+  runner = access.credentialsOf(aRunner.identity);
+  packages = await servePackage(path.join(import.meta.dirname, "..", "examples", "foo-job"), "foo-job");
+}, 60_000);
+afterAll(async () => {
+  packages?.stop();
+  await stack?.stop();
+});
+
+const APP = { appName: "app", appURL: "http://127.0.0.1/a.tar.gz", bootstrapScript: "a" };
+const PATHS = [...ROUTES, { method: "GET", path: "/" }, { method: "PATCH", path: "/api/app" }].map((route) => ({
+  method: route.method,
+  path: route.path.replaceAll(/\{(\w+)\}/g, "$1"),
+}));
+
+test.each([
+  { who: "nobody", keys: (): Credentials | undefined => undefined },
+  { who: "somebody with a guessed key", keys: () => ({ ...caller, secretAccessKey: "guessed" }) },
+  { who: "keys that nobody was given", keys: () => ({ accessKeyId: "AKIAAAAAAAAAAAAAAAAA", secretAccessKey: "a" }) },
+  { who: "a role that may not: the runner's, which job code has", keys: () => runner },
+])("$who comes in by no route: 403", async ({ keys }) => {
+  const call = apiCaller(stack.local.apiUrl, keys());
+  for (const { method, path: route } of PATHS) {
+    const answer = await call(method, route, method === "GET" ? undefined : APP);
+    expect([answer.status, await answer.json()], `${method} ${route}`).toEqual([403, { message: "Forbidden" }]);
+  }
+  expect(await (await apiCaller(stack.local.apiUrl, caller)("GET", "/api/app/list")).json()).toEqual([]);
+});
+
+test.each([
+  { what: "another body", change: { body: JSON.stringify({ ...APP, appName: "other" }) } },
+  { what: "another path", change: { route: "/api/job/register" } },
+])("a signature is good for what was signed, not for $what", async ({ change }) => {
+  const sent: { route: string; init: RequestInit }[] = [];
+  const record: typeof fetch = async (url, init) => {
+    sent.push({ route: new URL(String(url)).pathname, init: init ?? {} });
+    return new Response();
+  };
+  await apiCaller(stack.local.apiUrl, caller, record)("POST", "/api/app", APP);
+  const [{ route, init } = { route: "", init: {} }] = sent;
+  const { body, ...rest } = { ...init, ...change };
+  const answer = await fetch(`${stack.local.apiUrl}${change.route ?? route}`, { ...rest, body: body ?? null });
+  expect(answer.status).toBe(403);
+});
+
+test("who may call is served by every route of the table", async () => {
+  const call: ApiCaller = apiCaller(stack.local.apiUrl, caller);
+  for (const { method, path: route } of PATHS) expect((await call(method, route)).status, route).not.toBe(403);
+});
+
+test("the documented lines work, signed by curl", async () => {
+  const log = path.join(stack.directory, "foo.log");
+  const host = stack.local.apiUrl;
+  const line = (method: string, route: string, body: string) =>
+    curl(
+      `curl --aws-sigv4 "aws:amz:${REGION}:execute-api" --user "${caller.accessKeyId}:${caller.secretAccessKey}" -l -H "Content-type: application/json" -X ${method} -d '${body}' ${host}${route}`,
+    );
+  const app = `{"appName":"foo_app","appURL":"${packages.url}","cpuCount":0.1,"memoryMB":64.0,"bootstrapScript":"bin/start.sh","environment":{"FOO_LOG":"${log}"}}`;
+  expect((await line("POST", "/api/app", app)).status).toBe(201);
+  expect((await line("PUT", "/api/app", '{"appName":"foo_app","appCacheEnable":true}')).status).toBe(200);
+  const registered = await line(
+    "POST",
+    "/api/job/register",
+    '{"jobName":"foo_job","appName":"foo_app","jobClass":"yourJobClass","jobType":"SIMPLE","jobExecutionType":"TRANSIENT","cron":"0/5 * * * * ?","shardingTotalCount":5,"cpuCount":0.1,"memoryMB":64.0,"failover":true,"misfire":true}',
+  );
+  expect(registered.status).toBe(201);
+  const [first = 0, second = 0] = (registered.body as { nextFireTimes: string[] }).nextFireTimes.map(Date.parse);
+  const instants = [first, second];
+  const inWindow = () => readJobLog(log).filter(({ context }) => instants.includes(Date.parse(context.fireTime)));
+  await eventually(() => (inWindow().length >= 10 ? true : undefined), 30_000, "ten shards");
+  expectFiveShardsEach(inWindow(), instants);
+  expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
+  expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);
+}, 60_000);
