@@ -83,8 +83,10 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     () => behind,
     () => apiPort,
   );
-  const closing: (() => unknown)[] = [release, () => guardian.stop(), () => close(endpoint), () => close(front)];
+  const closing: (() => unknown)[] = [release, () => guardian.stop()];
   const stop = async () => {
+    // Nobody is answered any more: what is accepted while the journals close would be lost with a fault.
+    await Promise.all([close(front), close(endpoint)]);
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
