@@ -15,7 +15,7 @@ import { gate } from "./http-api/gate.ts";
 import { Authority } from "./iam/authority.ts";
 import { type Access, deployedAccess } from "./iam/deployed-access.ts";
 import { signingSecret } from "./iam/signing-secret.ts";
-import { type Denied, Usage, type Used } from "./iam/usage.ts";
+import { type Denied, Usage, type UseCounts, type Used } from "./iam/usage.ts";
 import type { Endpoints } from "./lambda/environment.ts";
 import type { DeployedFunction } from "./lambda/lambda-api.ts";
 import { startGuardian } from "./lambda/start-guardian.ts";
@@ -59,6 +59,8 @@ export interface Local {
   readonly access: Access;
   /** Which rights were needed until now, and which were missing. */
   readonly usage: Usage;
+  /** How often each action was used until now, of the tables and of everything else. */
+  useCounts(): Promise<UseCounts>;
   /** Ends every process. */
   stop(): Promise<void>;
 }
@@ -135,7 +137,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     deploySchedules(stack, schedules);
     schedules.resume();
     for (const { events } of functions.values()) events.resume();
-    return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, stop };
+    const useCounts = async () => ({ ...usage.counts, ...(await tables.counts()) });
+    return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, useCounts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,8 +1,8 @@
 /**
  * The DynamoDB process: tables behind DynamoDB's JSON protocol on loopback. It has a process of its own so that the
  * store's work never delays the runtime's timers. Started with an IPC channel: the first message says what to
- * serve and to whom, the answer is the port; what is told later is who used which right first. It ends when the
- * channel closes, so it never outlives the runtime.
+ * serve and to whom, the answer is the port; what is told later is who used which right first. Any later message asks
+ * for the counts of uses. It ends when the channel closes, so it never outlives the runtime.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
@@ -11,7 +11,7 @@ import type { AddressInfo } from "node:net";
 import { AwsError } from "../aws-error.ts";
 import { Authority, type AuthorityData } from "../iam/authority.ts";
 import { dynamodbRights, type PartitionKeyOf } from "../iam/dynamodb-rights.ts";
-import { type Denied, Usage, type Used } from "../iam/usage.ts";
+import { type Denied, Usage, type UseCounts, type Used } from "../iam/usage.ts";
 import { isDynaliteError, type Json } from "./dynalite.ts";
 import { partitionKeys } from "./partition-keys.ts";
 import { openTables, type TableDefinition, type Tables } from "./tables.ts";
@@ -29,6 +29,11 @@ export type TablesAnswer = { readonly port: number } | { readonly error: string 
 /** A right that was used, or refused, for the first time. */
 export type TablesNews = Used | Denied;
 
+/** The answer to `count`. */
+export interface TablesCounts {
+  readonly counts: UseCounts;
+}
+
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -43,6 +48,7 @@ async function serve(request: TablesRequest): Promise<number> {
   }, request.expireEveryMs).unref();
 
   const usage = new Usage((news: TablesNews) => process.send?.(news));
+  process.on("message", () => process.send?.({ counts: usage.counts } satisfies TablesCounts));
   const authority = new Authority(request.authority, usage);
   const partitionKeyOf = partitionKeys(request.tables);
   const server = createServer((incoming, response) => {

@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { compileChild } from "../compile-child.ts";
+import type { UseCounts } from "../iam/usage.ts";
 import type { Stack } from "../template/stack.ts";
 import type { Json } from "./dynalite.ts";
-import type { TablesAnswer, TablesNews, TablesRequest } from "./main.ts";
+import type { TablesAnswer, TablesCounts, TablesNews, TablesRequest } from "./main.ts";
 import type { TableDefinition } from "./tables.ts";
 
 export interface RunningTables {
   readonly endpoint: string;
   readonly pid: number;
+  /** How often each action was used until now. */
+  counts(): Promise<UseCounts>;
   stop(): Promise<void>;
 }
 
@@ -55,10 +58,19 @@ export async function startTables(
     child.disconnect();
     throw new Error(answer.error);
   }
-  child.on("message", onNews);
+  const asked: ((counts: UseCounts) => void)[] = [];
+  child.on("message", (message: TablesNews | TablesCounts) => {
+    if (!("counts" in message)) return onNews(message);
+    for (const resolve of asked.splice(0)) resolve(message.counts);
+  });
   return {
     endpoint: `http://127.0.0.1:${answer.port}`,
     pid: child.pid ?? 0,
+    counts: () =>
+      new Promise((resolve) => {
+        asked.push(resolve);
+        child.send("count");
+      }),
     async stop() {
       const ended = once(child, "exit");
       child.disconnect();

@@ -17,12 +17,16 @@ export interface Denied {
   readonly right: Right;
 }
 
+/** How often each principal used each action: `<principal> <action>`, each item of a transaction for itself. */
+export type UseCounts = Readonly<Record<string, number>>;
+
 /** Which grants were needed, and what was refused. */
 export class Usage {
   readonly #used = new Map<string, Used>();
   readonly #denied = new Map<string, Denied>();
   /** Grants that nobody has needed yet, by statement: most requests find none left and cost nothing more. */
   readonly #unused = new Map<Statement, Grant[]>();
+  readonly #counts = new Map<string, number>();
   readonly #onNews: (news: Used | Denied) => void;
 
   /** @param onNews told of every entry that is new. */
@@ -38,9 +42,16 @@ export class Usage {
     return [...this.#denied.values()];
   }
 
+  /** Of this process alone. */
+  get counts(): UseCounts {
+    return Object.fromEntries(this.#counts);
+  }
+
   /** @param by the statement that allows it; undefined when it was refused. */
   note(principal: string, right: Right, by: Statement | undefined): void {
     if (by === undefined) return this.take({ kind: "denied", principal, right });
+    const used = `${principal} ${right.action}`;
+    this.#counts.set(used, (this.#counts.get(used) ?? 0) + 1);
     const unused = this.#unused.get(by) ?? grantsOf(by, principal, right.resource);
     if (unused.length === 0) return;
     const [still, news] = [unused.filter((one) => !isUsedBy(one, right)), unused.filter((one) => isUsedBy(one, right))];

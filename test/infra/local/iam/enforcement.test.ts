@@ -53,6 +53,19 @@ test("a runner writes a task's row and tells how it ended", async () => {
   await runner.sqs.send(new SendMessageCommand({ QueueUrl: names.outcomes, MessageBody: "{}" }));
 });
 
+test("uses are counted by who made them, in both processes; refusals are not", async () => {
+  const send = () => runner.sqs.send(new SendMessageCommand({ QueueUrl: names.outcomes, MessageBody: "{}" }));
+  const get = (PK: string) =>
+    runner.dynamodb.send(new GetItemCommand({ TableName: names.runTable, Key: key(PK) })).catch(() => undefined);
+  const before = await stack.local.useCounts();
+  await Promise.all([get("TASK#a"), get("TASK#b"), get("JOB#a"), send()]);
+  const after = await stack.local.useCounts();
+  const news = (use: string) => (after[use] ?? 0) - (before[use] ?? 0);
+  const role = [...Object.keys(after)].find((use) => use.endsWith("sqs:SendMessage"))?.split(" ")[0];
+  expect(news(`${role} dynamodb:GetItem`)).toBe(2);
+  expect(news(`${role} sqs:SendMessage`)).toBe(1);
+});
+
 describe("AWS's words for what a role may not do", () => {
   test.each([
     {
