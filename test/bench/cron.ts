@@ -5,7 +5,7 @@ import { parseCron } from "../../functions/core/cron/parse.ts";
 import { schedule } from "../../functions/core/cron/schedule.ts";
 import { findZone } from "../../functions/core/cron/zone.ts";
 import { type Vector, vectors } from "../core/cron/vectors.ts";
-import type { Figure } from "./figure.ts";
+import { type Figure, median } from "./figure.ts";
 
 /** Settings under which croner gets most of Quartz right. */
 const croner = ({ expr, zone }: Vector) =>
@@ -46,8 +46,6 @@ function rate(work: () => number): number {
   while (performance.now() - start < ROUND_MS) done += work();
   return (done * 1_000) / (performance.now() - start);
 }
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Interleaved rounds of every contender, since a machine's speed changes while one looks. */
 export function benchCron(): Figure[] {

@@ -1,3 +1,5 @@
+import type { UseCounts } from "../../infra/local/iam/usage.ts";
+
 /** One measured figure beside what it is held against, in the same run. */
 export interface Figure {
   readonly name: string;
@@ -61,4 +63,13 @@ export async function perSecond(
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   return (count * 1_000) / (performance.now() - start);
+}
+
+export const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** How often actions like this were used between two counts. @see UseCounts */
+export function usesOf(before: UseCounts, after: UseCounts, use: RegExp): number {
+  let uses = 0;
+  for (const [name, count] of Object.entries(after)) if (use.test(name)) uses += count - (before[name] ?? 0);
+  return uses;
 }

@@ -3,6 +3,8 @@ import { benchApi } from "./api.ts";
 import { benchCron } from "./cron.ts";
 import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
+import { benchJobs } from "./jobs.ts";
+import { benchLarge } from "./large.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
 
@@ -12,6 +14,8 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack) => Figure[] | Promise
   api: benchApi,
   fires: benchFires,
   shards: benchShards,
+  large: benchLarge,
+  jobs: benchJobs,
 };
 
 async function run(names: readonly string[], isJson: boolean): Promise<boolean> {

@@ -4,6 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { JobConfig } from "../../functions/contract/job.ts";
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { ADMINISTRATOR } from "../../infra/local/iam/deployed-access.ts";
 import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
@@ -89,3 +90,19 @@ export const emptyJob = (jobName: string, change: Record<string, unknown> = {}) 
   memoryMB: 64,
   ...change,
 });
+
+/** Such a job as the store keeps it. */
+export const storedJob = (jobName: string, change: Record<string, unknown> = {}) =>
+  JobConfig.parse({
+    ...emptyJob(jobName),
+    timeZone: "UTC",
+    shardingItemParameters: "",
+    jobParameter: "",
+    failover: false,
+    misfire: false,
+    streamingProcess: false,
+    jobProperties: {},
+    description: "",
+    timeoutSeconds: 840,
+    ...change,
+  });
