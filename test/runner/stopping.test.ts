@@ -27,14 +27,6 @@ test("a job that outlasts timeoutSeconds FAILED, within a second of its limit", 
   expect(isAlive(await pid())).toBe(false);
 });
 
-test("an endless loop that ignores SIGTERM is killed after killAfterSeconds", async () => {
-  const { app, pid } = await anApp("trap '' TERM", "while :; do :; done");
-  const report = await aRunner(SOON).report(aTask({ app, job: { timeoutSeconds: 1 } }));
-  expect(report).toMatchObject({ outcome: "FAILED", reason: "timeout" });
-  expect(report.endedAt - (report.startedAt ?? 0)).toBeLessThan(2_300);
-  expect(isAlive(await pid())).toBe(false);
-});
-
 test("the runner stops the job before the invocation's end, by its own clock", async () => {
   const { app } = await anApp("exec sleep 60");
   const began = Date.now();
