@@ -8,6 +8,7 @@ import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { seededRandom } from "../../infra/local/unkindness.ts";
 import type { ContextValues } from "../../infra/settings.ts";
 import { eventually } from "../infra/local/eventually.ts";
+import { expectEveryInstant, OPEN, settled } from "./history.ts";
 import { request } from "./request.ts";
 import { isAlive, type RuntimeProcess, startRuntime } from "./runtime-process.ts";
 import { overlaps, readTaskLog } from "./task-log.ts";
@@ -108,7 +109,7 @@ export async function surviveCrashes({ crashes, seed, context, settleWithinSecon
     );
 
     await expectKept(apiUrl, known);
-    for (const history of histories) expectEveryInstant(history, first, lastKnown);
+    for (const history of histories) expectEveryInstant(history, { first, last: lastKnown, everyMs: EVERY_MS });
     const [slow = [], quick = []] = histories;
     for (const { executionId, status } of slow) expect(status, executionId).toBe("FINISHED");
     for (const { executionId, status } of quick) expect(["FINISHED", "LOST"], executionId).toContain(status);
@@ -173,34 +174,6 @@ function operate(runtime: RuntimeProcess, known: Acknowledged, firstFires: numbe
       await working;
     },
   };
-}
-
-const OPEN = ["QUEUED", "RUNNING", "CANCELLING"];
-
-/** The whole history of a job, oldest first, once nothing of it is open. */
-async function settled(apiUrl: string, jobName: string, withinSeconds: number): Promise<ExecutionView[]> {
-  const look = async () => {
-    const history = await historyOf(apiUrl, jobName).catch(() => []);
-    return history.length > 0 && !history.some(({ status }) => OPEN.includes(status)) ? history : undefined;
-  };
-  return eventually(`all fires of ${jobName} end`, look, withinSeconds * 1_000);
-}
-
-async function historyOf(apiUrl: string, jobName: string): Promise<ExecutionView[]> {
-  const history: ExecutionView[] = [];
-  for (let next: string | undefined = `/api/job/${jobName}/executions`; next !== undefined; ) {
-    const page: Response = await fetch(`${apiUrl}${next}`);
-    history.push(...ExecutionView.array().parse(await page.json()));
-    next = /<(.*)>/.exec(page.headers.get("link") ?? "")?.[1];
-  }
-  return history.reverse();
-}
-
-/** Each due instant has one record, and nothing else has one. */
-function expectEveryInstant(history: readonly ExecutionView[], first: number, last: number): void {
-  const times = history.map(({ fireTime }) => Date.parse(fireTime)).filter((at) => at >= first && at <= last);
-  const due = Array.from({ length: Math.floor((last - first) / EVERY_MS) + 1 }, (_, n) => first + n * EVERY_MS);
-  expect(times, "one outcome for every instant").toEqual(due);
 }
 
 async function expectKept(apiUrl: string, { apps, jobs, deregistered, executions }: Acknowledged): Promise<void> {
