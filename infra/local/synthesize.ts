@@ -26,22 +26,26 @@ export interface Synthesis {
 /**
  * Writes the cloud assembly of this machine's stack, or finds the one that was written from the same sources.
  * @param local what differs from the deployed stack.
+ * @param context what a deployer would choose.
  */
-export async function synthesize(local: NonNullable<BuildAppProps["local"]>): Promise<Synthesis> {
-  const assembly = path.join(CACHE, `assembly-${digestOf(JSON.stringify(local))}`);
+export async function synthesize(
+  local: NonNullable<BuildAppProps["local"]>,
+  context: NonNullable<BuildAppProps["context"]> = {},
+): Promise<Synthesis> {
+  const assembly = path.join(CACHE, `assembly-${digestOf(JSON.stringify({ local, context }))}`);
   if (existsSync(path.join(assembly, "manifest.json"))) return { assembly, isReused: true };
   const beside = `${assembly}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });
   // Loading the CDK takes more than a second: only where it is needed.
   const { buildApp } = await import("../app.ts");
-  buildApp({ outdir: beside, local, validation: false }).synth();
+  buildApp({ outdir: beside, local, context, validation: false }).synth();
   rmSync(assembly, { recursive: true, force: true });
   renameSync(beside, assembly);
   return { assembly, isReused: false };
 }
 
-function digestOf(context: string): string {
-  const digest = createHash("sha256").update(context).update(process.version);
+function digestOf(choices: string): string {
+  const digest = createHash("sha256").update(choices).update(process.version);
   for (const file of inputs()) digest.update(file).update(readFileSync(path.join(ROOT, file)));
   return digest.digest("hex").slice(0, 16);
 }

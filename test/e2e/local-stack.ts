@@ -12,13 +12,18 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
-/** The real stack on this machine, in a directory of its own. @param context differences from the deployed one, shortened timings mostly. */
+/**
+ * The real stack on this machine, in a directory of its own.
+ * @param context differences from the deployed one, shortened timings mostly.
+ * @param chosen what a deployer would choose.
+ */
 export async function startTestStack(
   options: Partial<LocalOptions> = {},
   context: NonNullable<ContextValues["local"]> = {},
+  chosen: Partial<ContextValues> = {},
 ): Promise<TestStack> {
   const directory = mkdtempSync(path.join(tmpdir(), "elastic-job-"));
-  const { assembly } = await synthesize(context);
+  const { assembly } = await synthesize(context, chosen);
   const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, ...options });
   return {
     local,
