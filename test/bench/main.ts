@@ -5,6 +5,7 @@ import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
+import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
 
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack) => Figure[] | Promise
   shards: benchShards,
   large: benchLarge,
   jobs: benchJobs,
+  runner: benchRunner,
 };
 
 async function run(names: readonly string[], isJson: boolean): Promise<boolean> {

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import { type Task, TaskReport } from "../../functions/contract/task.ts";
+import { Timings } from "../../functions/contract/timings.ts";
+import { createHandler } from "../../functions/runner/handler.ts";
+import { PACKAGE_LIMITS } from "../../functions/runner/package/limits.ts";
+import { openSandbox } from "../../functions/runner/task/sandbox.ts";
+
+/** A runner as its function wires it, whose claims cost nothing. */
+export function storelessRunner(root: string) {
+  const printed: string[] = [];
+  const sandbox = openSandbox(
+    { root, searchPath: process.env.PATH ?? "", isAlone: false },
+    {
+      isAllowed: () => true,
+      httpNeedsDigest: false,
+      resolve: () => Promise.reject(new Error("nothing is looked up here")),
+      limits: PACKAGE_LIMITS,
+    },
+  );
+  const handler = createHandler({
+    claims: { claim: async () => true, read: async () => undefined, isCancelled: async () => false },
+    sandbox,
+    timings: Timings.parse({}),
+    now: () => Date.now(),
+    newNonce: randomUUID,
+    print: (_, line) => printed.push(line),
+  });
+  return {
+    printed,
+    async run(task: Task) {
+      const report = TaskReport.parse(await handler(task, { getRemainingTimeInMillis: () => 900_000 }));
+      if (report.outcome !== "FINISHED") throw new Error(`${report.outcome}: ${report.reason} ${report.tail}`);
+    },
+    end: () => sandbox.resident.end(),
+  };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import * as z from "zod";
+import { Task } from "../../functions/contract/task.ts";
+import { storedJob } from "./stack.ts";
+
+const JOB_MODULE = path.join(import.meta.dirname, "../../functions/job/main.ts");
+
+/** Its job says when it ran, and what the process has sent and received until then. */
+const SOURCE = `
+  import http from "node:http";
+  import { runJobs } from "elastic-job-serverless";
+  const { request } = http;
+  let requests = 0;
+  let socket;
+  http.request = (...options) => {
+    requests += 1;
+    return request(...options).on("socket", (used) => { socket = used; });
+  };
+  await runJobs({
+    Traffic: class {
+      execute() {
+        const at = String(process.hrtime.bigint());
+        console.log(JSON.stringify({ at, requests, bytes: socket.bytesRead + socket.bytesWritten }));
+      }
+    },
+  });
+`;
+
+const Traffic = z.object({
+  /** Nanoseconds, by the clock that all processes of a machine share. */
+  at: z.string().transform(BigInt),
+  requests: z.number(),
+  /** Both ways. */
+  bytes: z.number(),
+});
+
+/** @param line as the job printed it. */
+export const readTraffic = (line: string | undefined) => Traffic.parse(JSON.parse(line ?? ""));
+
+/** Writes the package's files. */
+export function writeTrafficApp(directory: string): void {
+  const { outputFiles } = buildSync({
+    stdin: { contents: SOURCE, loader: "ts", resolveDir: import.meta.dirname },
+    alias: { "elastic-job-serverless": JOB_MODULE },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    logLevel: "error",
+    write: false,
+  });
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, "jobs.mjs"), outputFiles[0]?.text ?? "");
+  writeFileSync(path.join(directory, "start.sh"), "#!/bin/sh\nexec node jobs.mjs\n", { mode: 0o755 });
+}
+
+/** A task of the app's job. */
+export function taskOf(appURL: string): Task {
+  const execution = "traffic.c1767225605";
+  return Task.parse({
+    taskId: `traffic@-@0@-@READY@-@${execution}.1@-@${randomUUID()}`,
+    executionId: execution,
+    attempt: 1,
+    segment: 1,
+    item: 0,
+    shardingParameter: "Beijing",
+    fireTime: "2026-01-01T00:00:05.000Z",
+    cancelKey: "cancel",
+    job: storedJob("traffic", { jobType: "SIMPLE", jobClass: "Traffic" }),
+    app: {
+      appName: "bench",
+      appURL,
+      bootstrapScript: "start.sh",
+      appCacheEnable: true,
+      environment: {},
+      memoryMB: 128,
+      incarnation: "A".repeat(26),
+      revision: 1,
+    },
+  });
+}
