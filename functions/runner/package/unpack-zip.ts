@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { crc32 } from "node:zlib";
 import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
 import type { Entry, FileTree } from "./file-tree.ts";
 import { PackageError } from "./package-error.ts";
@@ -41,6 +42,16 @@ const contentOf = (zip: ZipFile, entry: ZipEntry) =>
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
   });
 
+/** yauzl compares sizes, not what is in them. */
+async function* checked(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Buffer> {
+  let crc = 0;
+  for await (const chunk of await contentOf(zip, entry)) {
+    crc = crc32(chunk, crc);
+    yield chunk;
+  }
+  if (crc !== entry.crc32) throw new PackageError(`'${entry.fileName}' is damaged`);
+}
+
 const MADE_ON_UNIX = 3;
 const TYPE_BITS = 0o170000;
 const TYPES = { none: 0, file: 0o100000, directory: 0o040000, symlink: 0o120000 };
@@ -53,9 +64,9 @@ async function entryOf(zip: ZipFile, entry: ZipEntry): Promise<Entry> {
   if (entry.isEncrypted()) throw new PackageError(`'${name}' is encrypted`);
   if (type === TYPES.symlink) {
     if (entry.uncompressedSize > MAX_TARGET_BYTES) throw new PackageError(`the link '${name}' is too long`);
-    return { name, kind: "symlink", target: (await buffer(await contentOf(zip, entry))).toString("utf8") };
+    return { name, kind: "symlink", target: (await buffer(checked(zip, entry))).toString("utf8") };
   }
   if (type === TYPES.directory || name.endsWith("/")) return { name, kind: "directory" };
   if (type !== TYPES.none && type !== TYPES.file) throw new PackageError(`'${name}' is no file, directory or link`);
-  return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: await contentOf(zip, entry) };
+  return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: checked(zip, entry) };
 }
