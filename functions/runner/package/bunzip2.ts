@@ -3,8 +3,8 @@ import { crcOf, invertBurrowsWheeler, undoRuns } from "./burrows-wheeler.ts";
 import { huffmanCode, MAX_CODE_BITS, type ReadSymbol } from "./huffman.ts";
 
 /**
- * Decompresses bzip2, block by block: Lambda's sandbox has no program for it, and Node no module.
- * @throws Error for what is damaged or truncated.
+ * Decompresses bzip2, piece by piece: Lambda's sandbox has no program for it, and Node no module.
+ * @throws Error for what is damaged or truncated, after the pieces before.
  * @see https://en.wikipedia.org/wiki/Bzip2#File_format
  */
 export async function* bunzip2(file: string): AsyncGenerator<Buffer> {
@@ -36,14 +36,18 @@ function* readStream(reader: BitReader): Generator<Buffer> {
       return reader.align();
     }
     if (magic[0] !== BLOCK[0] || magic[1] !== BLOCK[1]) throw new Error("bzip2: damaged");
-    const block = readBlock(reader, level * BLOCK_UNIT);
-    if (crcOf(block) !== crc) throw new Error("bzip2: damaged");
+    let blockCrc = 0;
+    for (const piece of undoRuns(readBlock(reader, level * BLOCK_UNIT))) {
+      blockCrc = crcOf(piece, blockCrc);
+      yield piece;
+    }
+    if (blockCrc !== crc) throw new Error("bzip2: damaged");
     streamCrc = (((streamCrc << 1) | (streamCrc >>> 31)) ^ crc) >>> 0;
-    yield block;
   }
 }
 
-function readBlock(reader: BitReader, maxBytes: number): Buffer {
+/** A block, its runs still packed. */
+function readBlock(reader: BitReader, maxBytes: number): Uint8Array {
   if (reader.bits(1) === 1) throw new Error("bzip2: of a version before 0.9.5");
   const origin = reader.bits(24);
   const alphabet = readAlphabet(reader);
@@ -51,7 +55,7 @@ function readBlock(reader: BitReader, maxBytes: number): Buffer {
   const selectors = readSelectors(reader, codes);
   const readers = Array.from({ length: codes }, () => huffmanCode(readLengths(reader, alphabet.length + 2)));
   const last = readSymbols(reader, { alphabet, selectors, readers, maxBytes });
-  return undoRuns(invertBurrowsWheeler(last, origin));
+  return invertBurrowsWheeler(last, origin);
 }
 
 const HALF = 16;

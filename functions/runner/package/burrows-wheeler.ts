@@ -25,35 +25,48 @@ export function invertBurrowsWheeler(last: Uint8Array, origin: number): Uint8Arr
 }
 
 const RUN = 4;
+const MAX_FURTHER = 255;
+const PIECE_BYTES = 65_536;
 
-/** After four equal bytes comes the number of further ones. */
-export function undoRuns(bytes: Uint8Array): Buffer {
-  const pieces: Buffer[] = [];
-  let from = 0;
+/** After four equal bytes comes the number of further ones. In pieces, since 900 kB can stand for 46 MB. */
+export function* undoRuns(bytes: Uint8Array): Generator<Buffer> {
+  let piece = Buffer.alloc(PIECE_BYTES);
+  let length = 0;
   let equal = 0;
-  for (let at = 0; at < bytes.length; at++) {
+  let previous = -1;
+  for (const byte of bytes) {
+    if (length + MAX_FURTHER > PIECE_BYTES) {
+      yield piece.subarray(0, length);
+      piece = Buffer.alloc(PIECE_BYTES);
+      length = 0;
+    }
     if (equal === RUN) {
-      pieces.push(Buffer.from(bytes.subarray(from, at)), Buffer.alloc(bytes[at] ?? 0, bytes[at - 1]));
-      from = at + 1;
+      piece.fill(previous, length, length + byte);
+      length += byte;
       equal = 0;
+      previous = -1;
     } else {
-      equal = at > from && bytes[at] === bytes[at - 1] ? equal + 1 : 1;
+      piece[length++] = byte;
+      equal = byte === previous ? equal + 1 : 1;
+      previous = byte;
     }
   }
-  pieces.push(Buffer.from(bytes.subarray(from)));
-  return Buffer.concat(pieces);
+  yield piece.subarray(0, length);
 }
 
 const POLYNOMIAL = 0x04c11db7;
-const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   let value = byte << 24;
   for (let bit = 0; bit < 8; bit++) value = (value << 1) ^ (value < 0 ? POLYNOMIAL : 0);
-  return value >>> 0;
+  return value;
 });
 
-/** CRC-32 with the highest bit first, as bzip2 has it (zlib's is the other way round). */
-export function crcOf(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = ((crc << 8) ^ (TABLE[(crc >>> 24) ^ byte] ?? 0)) >>> 0;
+/**
+ * CRC-32 with the highest bit first, as bzip2 has it (zlib's is the other way round).
+ * @param before that of the bytes before these.
+ */
+export function crcOf(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
+  for (const byte of bytes) crc = (crc << 8) ^ (TABLE[(crc >>> 24) ^ byte] ?? 0);
   return ~crc >>> 0;
 }

@@ -49,7 +49,7 @@ async function* unxz(source: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of new XzReadableStream(Readable.toWeb(source))) yield Buffer.from(chunk);
   } catch (cause) {
-    throw new PackageError("not a whole xz file", { cause });
+    throw new PackageError("not a whole xz file, or one that needs a dictionary of more than 64 MB", { cause });
   } finally {
     source.destroy();
   }
