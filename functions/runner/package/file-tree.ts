@@ -35,7 +35,8 @@ export function plantFileTree(root: string, bounds: Bounds): FileTree {
     if (before === undefined) {
       bounds.addEntry();
       kinds.set(foldedPath(at), { kind, path: at });
-    } else if (before.path !== at) throw new PackageError(`'${at}' and '${before.path}' differ by case alone`);
+    } else if (before.path !== at)
+      throw new PackageError(`'${at}' and '${before.path}' differ by case or Unicode form alone`);
     else if (kind !== "directory" || before.kind !== "directory") throw new PackageError(`'${at}' is there twice`);
   }
 

@@ -98,6 +98,11 @@ const HOSTILE: { what: string; entries: Entry[]; reason: string }[] = [
   { what: "a pipe", entries: [{ path: "pipe", type: "fifo" }], reason: "" },
   { what: "the same name twice", entries: [{ path: "a" }, { path: "./a" }], reason: "there twice" },
   { what: "names that differ by case", entries: [{ path: "Run.sh" }, { path: "run.sh" }], reason: "case" },
+  {
+    what: "names that differ by Unicode form",
+    entries: [{ path: "caf\u00e9" }, { path: "cafe\u0301" }],
+    reason: "Unicode form",
+  },
   { what: "directories that differ by case", entries: [{ path: "Bin/a" }, { path: "bin/b" }], reason: "case" },
   { what: "a file that is a directory too", entries: [{ path: "a" }, { path: "a/b" }], reason: "there twice" },
   {
