@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { aDirectory } from "../a-directory.ts";
 import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
-import { hasProgram } from "../has-program.ts";
+import { needsProgram } from "../needs-program.ts";
 import { serveBytes } from "../package-server.ts";
 
 const exampleOf = (language: string) => path.join(import.meta.dirname, "../../examples", language);
@@ -17,7 +17,8 @@ function packed(language: string): Buffer {
   return readFileSync(archive);
 }
 
-test.skipIf(!hasProgram("python3"))("Python: SIMPLE over the protocol, standard library only", async () => {
+test("Python: SIMPLE over the protocol, standard library only", async (context) => {
+  needsProgram(context, "python3");
   const runner = aRunner();
   const app = { appURL: `${(await serveBytes(packed("python"))).origin}/python.tar.gz` };
   expect(await runner.report(aTask({ app, item: 2 }))).toMatchObject({ outcome: "FINISHED" });

@@ -5,10 +5,11 @@ import { expect, test } from "vitest";
 import { aDirectory } from "../a-directory.ts";
 import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
-import { hasProgram } from "../has-program.ts";
+import { needsProgram } from "../needs-program.ts";
 import { serveBytes } from "../package-server.ts";
 
-test.skipIf(!hasProgram("javac", "-version"))("Java: SIMPLE over the protocol, the JDK's own HTTP client", async () => {
+test("Java: SIMPLE over the protocol, the JDK's own HTTP client", async (context) => {
+  needsProgram(context, "javac", "-version");
   const archive = path.join(aDirectory(), "java.tar.gz");
   const example = path.join(import.meta.dirname, "../../examples/java");
   execFileSync("./pack.sh", [archive], { cwd: example, stdio: "inherit" });
