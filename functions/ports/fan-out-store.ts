@@ -8,7 +8,8 @@ export interface FanOutStore {
   listChunks(executionId: string, chunks: number): Promise<readonly Chunk[]>;
   /**
    * Before its tasks are invoked: the chunk exists, was invoked last at `invokedAt`, and is owed (a check) from
-   * `dueAt`. Keeps its sets and retries. @returns the chunk afterwards.
+   * `dueAt`, or from when it was owed already: tasks of an earlier try may have been claimed since. Keeps its sets and
+   * retries. @returns the chunk afterwards.
    */
   openChunk(executionId: string, chunk: number, invokedAt: number, dueAt: number): Promise<Chunk>;
   /** Raises `releasedChunks` to at least this; the execution is owed from `dueAt`, or no more when undefined (everything is released). */

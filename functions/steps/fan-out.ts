@@ -3,7 +3,7 @@ import { claimedMs } from "../core/run/judge-task.ts";
 import { isFullyReleased, itemAt, openOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { endShards } from "./end-shards.ts";
-import type { FollowDeps } from "./follow.ts";
+import { type FollowDeps, finishChunk } from "./follow.ts";
 import { inParallel } from "./in-parallel.ts";
 import { hasRoom, type RoomDeps } from "./room.ts";
 import { type RunTaskDeps, taskRunner } from "./run-task.ts";
@@ -30,7 +30,9 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const invokedAt = deps.now();
   const chunk = await deps.fanOuts.openChunk(executionId, number, invokedAt, invokedAt + claimedMs(deps.timings));
   const offsets = openOffsets(execution, chunk);
-  if (isCancelling) await endShards(deps, execution, number, offsets, { outcome: "KILLED" });
+  // All have ended: an earlier try may have died before it said so.
+  if (offsets.length === 0) await finishChunk(deps, executionId, number);
+  else if (isCancelling) await endShards(deps, execution, number, offsets, { outcome: "KILLED" });
   else await invoke(deps, execution, number, offsets);
   const released = { ...execution, releasedChunks: number + 1 };
   const isLast = isFullyReleased(released);

@@ -41,6 +41,19 @@ test("a repeated tick performs the effects that its first delivery died before",
   expect(world.run.length).toBe(3);
 });
 
+test("a repeated fan-out finishes a chunk that its first try ended, and died before it said so", async () => {
+  const { world, deps } = await overWorld();
+  const dying = {
+    ...deps,
+    runners: { ...deps.runners, tiers: [] },
+    fanOuts: { ...deps.fanOuts, addDoneChunk: () => Promise.reject(new Error("died")) },
+  };
+  expect(await createHandler(dying)(batchOf(tick(5)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
+  expect(world.executions.get(`foo_job.c${T + 5}`)?.status).toBe("RUNNING");
+  expect(await createHandler(deps)(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
+  expect(world.executions.get(`foo_job.c${T + 5}`)?.status).toBe("ERROR");
+});
+
 test("an instant that is not due is acknowledged, and leaves nothing behind", async () => {
   const { world, deps } = await overWorld();
   world.now = NOW + 60_000;

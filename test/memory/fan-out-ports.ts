@@ -22,7 +22,8 @@ export function fanOutStore(world: World): FanOutStore {
     },
     async openChunk(executionId, chunk, invokedAt, dueAt) {
       const opened = { ...read(executionId, chunk), invokedAt };
-      world.chunks.put(chunkKey(executionId, chunk), opened, owing("check", dueAt));
+      const key = chunkKey(executionId, chunk);
+      world.chunks.put(key, opened, owing("check", world.chunks.marks(key)?.owes?.dueAt ?? dueAt));
       return copyOf(opened);
     },
     async release(executionId, releasedChunks, dueAt) {

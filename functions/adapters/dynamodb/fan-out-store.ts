@@ -17,6 +17,8 @@ import { chunkKey, executionKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 
 const OWE = "dueShard = :shard, dueAt = :due, owes = :owes";
+/** What is owed already stays owed from then. */
+const OWE_FIRST = "dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = :owes";
 const oweValues = (key: { PK: string }, owes: "fan-out" | "check", dueAt: number): Row => {
   const { dueShard } = owed(key, owes, dueAt);
   return { ":shard": dueShard, ":due": dueAt, ":owes": owes };
@@ -57,7 +59,7 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     async openChunk(executionId, chunk, invokedAt, dueAt) {
       const key = chunkKey(executionId, chunk);
       const row = await update(key, {
-        UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE}`,
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE_FIRST}`,
         ExpressionAttributeValues: {
           ":execution": executionId,
           ":chunk": chunk,

@@ -142,6 +142,8 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       const { openChunk, addRetry, owe } = stores().fanOuts;
       const dueAt = async () => (await owedOf(stores(), jobName, NOW + 1_000)).map((owed) => owed.dueAt - NOW);
       await openChunk(executionId, 0, NOW, NOW + 100);
+      await openChunk(executionId, 0, NOW + 10, NOW + 110);
+      expect(await dueAt()).toEqual([100]);
       await addRetry(executionId, 0, 1, { attempt: 2, issued: false, at: NOW + 50 });
       expect(await dueAt()).toEqual([50]);
       await addRetry(executionId, 0, 2, { attempt: 2, issued: false, at: NOW + 70 });
