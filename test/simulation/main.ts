@@ -1,9 +1,9 @@
-import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
 import { addFigures, noFigures } from "./figures.ts";
+import { playSeeds, replayOf } from "./play-seeds.ts";
 import { STATE_ROWS } from "./state-table.ts";
-import type { Played, Share } from "./worker.ts";
+import type { Played } from "./worker.ts";
 
 const options = new Command("npm run simulate --")
   .description("Plays the system on a virtual clock against a seeded adversary, and checks every history.")
@@ -35,23 +35,14 @@ let toldAt = begun;
 function played({ seed, violations, figures: more }: Played): void {
   addFigures(figures, more);
   for (const violation of violations) console.error(violation);
-  if (violations.length > 0)
-    console.error(`  npm run simulate -- --seeds ${seed}-${seed} --severity ${options.severity}`);
+  if (violations.length > 0) console.error(`  ${replayOf(seed, options.severity)}`);
   if (performance.now() - toldAt < PROGRESS_MS) return;
   toldAt = performance.now();
   console.error(`${figures.totals.seeds} of ${to - from + 1} seeds, ${figures.totals.fires} fires`);
 }
 
-/** One process plays every n-th seed. @returns whether it came to its end. */
-const share = (first: number) =>
-  new Promise<boolean>((resolve) => {
-    const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
-    worker.on("message", (message) => played(message as Played));
-    worker.on("exit", (code) => resolve(code === 0));
-    worker.send({ from: from + first, to, step: options.workers, severity: options.severity } satisfies Share);
-  });
-
-const ended = await Promise.all(Array.from({ length: options.workers }, (_, first) => share(first)));
+const { workers, severity } = options;
+const isComplete = await playSeeds({ from, to, workers, severity }, played);
 const { totals } = figures;
 const seconds = Math.round((performance.now() - begun) / 1_000);
 const listed = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY) =>
@@ -69,4 +60,4 @@ const points = Object.keys(figures.crashPoints).length;
 console.log(`crashes at ${points} effects of functions, the rarest:\n${listed(figures.crashPoints, 10)}`);
 console.log(`${totals.violations} violations in ${seconds} s`);
 if (options.json) console.log(JSON.stringify({ ...totals, seconds, coverage: { ...figures, totals: undefined } }));
-if (totals.violations > 0 || ended.includes(false) || totals.seeds !== to - from + 1) process.exitCode = 1;
+if (totals.violations > 0 || !isComplete || totals.seeds !== to - from + 1) process.exitCode = 1;

@@ -24,3 +24,6 @@ process.on("message", async ({ from, to, step, severity }: Share) => {
   }
   process.disconnect();
 });
+
+// Nobody is left to tell, or all is told.
+process.on("disconnect", () => process.exit());

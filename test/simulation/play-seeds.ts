@@ -1,0 +1,34 @@
+import { fork } from "node:child_process";
+import type { Played, Share } from "./worker.ts";
+
+export interface Seeds {
+  readonly from: number;
+  /** Inclusive. */
+  readonly to: number;
+  readonly workers: number;
+  /** Multiplies the likelihood of every fault. */
+  readonly severity: number;
+}
+
+/**
+ * Plays seeds in processes of their own.
+ * @param played is told of each seed, in no order.
+ * @returns whether every process came to its end.
+ */
+export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): Promise<boolean> {
+  const { from, to, workers, severity } = seeds;
+  /** One process plays every n-th seed. */
+  const share = (first: number) =>
+    new Promise<boolean>((resolve) => {
+      const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+      worker.on("message", (message) => played(message as Played));
+      worker.on("exit", (code) => resolve(code === 0));
+      worker.send({ from: from + first, to, step: workers, severity } satisfies Share);
+    });
+  const ended = await Promise.all(Array.from({ length: workers }, (_, first) => share(first)));
+  return !ended.includes(false);
+}
+
+/** The command that plays one seed once more. */
+export const replayOf = (seed: number, severity: number) =>
+  `npm run simulate -- --seeds ${seed}-${seed}${severity === 1 ? "" : ` --severity ${severity}`}`;
