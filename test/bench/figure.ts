@@ -1,5 +1,3 @@
-import type { UseCounts } from "../../infra/local/iam/usage.ts";
-
 /** One measured figure beside what it is held against, in the same run. */
 export interface Figure {
   readonly name: string;
@@ -66,10 +64,3 @@ export async function perSecond(
 }
 
 export const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
-/** How often actions like this were used between two counts. @see UseCounts */
-export function usesOf(before: UseCounts, after: UseCounts, use: RegExp): number {
-  let uses = 0;
-  for (const [name, count] of Object.entries(after)) if (use.test(name)) uses += count - (before[name] ?? 0);
-  return uses;
-}

@@ -4,8 +4,9 @@ import path from "node:path";
 import { servePackage } from "../../infra/local/example.ts";
 import { request } from "../e2e/request.ts";
 import { PARALLEL } from "./bare.ts";
+import { countUses } from "./count-uses.ts";
 import { writeEmptyProgram } from "./empty-program.ts";
-import { type Figure, perSecond, usesOf } from "./figure.ts";
+import { type Figure, perSecond } from "./figure.ts";
 import { MAP_USD_PER_MILLION, usdPerMillion } from "./prices.ts";
 import { runShards } from "./run-shards.ts";
 import { type BenchStack, emptyJob } from "./stack.ts";
@@ -33,7 +34,7 @@ export async function benchLarge(stack: BenchStack): Promise<Figure[]> {
     const processes = await perSecond(SHARDS, PARALLEL, bare.process);
     const writes = await perSecond(WRITES, PARALLEL, (n) => bare.write(-1 - n));
     const bareSeconds = SHARDS / processes + WRITES / writes;
-    const before = await local.useCounts();
+    const counted = await countUses(local, ["-dispatcher", "-runner", "-collector"]);
     const runner = watchPools(local, ["-runner"]);
     const around = watchPools(local, ["-dispatcher", "-collector"]);
     const beganAt = performance.now();
@@ -42,14 +43,14 @@ export async function benchLarge(stack: BenchStack): Promise<Figure[]> {
     const lastStartAt = Math.max(...[...runner.work.values()].map((one) => one.lastStartAt));
     runner.unwatch();
     around.unwatch();
-    const after = await local.useCounts();
-    const perShard = (action: RegExp) => usesOf(before, after, action) / SHARDS;
+    const usesOf = await counted();
+    const perShard = (action: RegExp) => usesOf(action) / SHARDS;
 
     const uses = {
-      writes: perShard(/ dynamodb:(Put|Update|Delete|BatchWrite)Item$/),
-      reads: perShard(/ dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem)$/),
-      sends: perShard(/ sqs:SendMessage$/),
-      removals: perShard(/ sqs:DeleteMessage$/),
+      writes: perShard(/^dynamodb:(Put|Update|Delete|BatchWrite)Item$/),
+      reads: perShard(/^dynamodb:(GetItem|BatchGetItem|Query|ConditionCheckItem)$/),
+      sends: perShard(/^sqs:SendMessage$/),
+      removals: perShard(/^sqs:DeleteMessage$/),
     };
     const lambda = [...around.work.values()].map(({ count, gbSeconds }) => ({
       count: count / SHARDS,

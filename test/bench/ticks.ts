@@ -24,13 +24,13 @@ export async function busyJobs({ documents, tables }: BenchStack, count: number)
   return names;
 }
 
-/** Sends the ticks of all their instants and waits until each has been recorded. @returns how many there were. */
-export async function dispatch(stack: BenchStack, jobs: readonly string[]): Promise<number> {
+/** Sends the ticks of their latest instants and waits until each has been recorded. @returns how many there were. */
+export async function dispatch(stack: BenchStack, jobs: readonly string[], instants = INSTANTS): Promise<number> {
   const { local, sqs } = stack;
   const url = local.stack.outputs.TicksQueue;
   const last = Math.floor(Date.now() / 1_000) - 1;
   // Instant by instant, as they come: the ticks of one job never meet.
-  const ticks = Array.from({ length: INSTANTS }, (_, n) => last - n).flatMap((instantEpochSeconds) =>
+  const ticks = Array.from({ length: instants }, (_, n) => last - n).flatMap((instantEpochSeconds) =>
     jobs.map((jobName) => ({ jobName, instantEpochSeconds })),
   );
   for (let i = 0; i < ticks.length; i += 10) {
