@@ -3,7 +3,7 @@ import { type RunnerResponse, type Task, TaskReport } from "../../functions/cont
 import { Timings } from "../../functions/contract/timings.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
-import { PACKAGE_LIMITS } from "../../functions/runner/package/limits.ts";
+import { PACKAGE_LIMITS, type PackageLimits } from "../../functions/runner/package/limits.ts";
 import { openSandbox } from "../../functions/runner/task/sandbox.ts";
 import { taskClaims } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
@@ -21,7 +21,11 @@ export interface Runner {
 }
 
 /** A runner as `main.ts` wires it, on rows in memory: real files, processes and sockets. */
-export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClaims> = {}): Runner {
+export function aRunner(
+  timings: Partial<Timings> = {},
+  claims: Partial<TaskClaims> = {},
+  limits: Partial<PackageLimits> = {},
+): Runner {
   const world = new World(Date.now());
   const printed: string[] = [];
   let nonces = 0;
@@ -31,7 +35,7 @@ export function aRunner(timings: Partial<Timings> = {}, claims: Partial<TaskClai
       isAllowed: () => true,
       httpNeedsDigest: false,
       resolve: () => Promise.reject(new Error("nothing is looked up here")),
-      limits: PACKAGE_LIMITS,
+      limits: { ...PACKAGE_LIMITS, ...limits },
     },
   );
   onTestFinished(() => sandbox.resident.end());

@@ -64,8 +64,14 @@ function get(
       timeout: limits.idleMs,
       lookup: pinnedLookup(resolve, isAllowed),
     });
-    outgoing.on("response", answer).on("error", (error) => reject(asPackageError(error)));
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));
+    let response: IncomingMessage | undefined;
+    outgoing.on("response", (begun) => {
+      response = begun;
+      answer(begun);
+    });
+    outgoing.on("error", (error) => reject(asPackageError(error)));
+    // Once an answer has begun, it is what fails: destroyed with the request it would say "aborted" alone.
+    outgoing.on("timeout", () => (response ?? outgoing).destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));
   });
 }
 
