@@ -2,17 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { aDirectory } from "../a-directory.ts";
-import { aTree, startScript, tarOf } from "../a-package.ts";
+import { startScript } from "../a-package.ts";
 import { aRunner, type Runner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
 import { isAlive } from "../is-alive.ts";
 import { serveBytes } from "../package-server.ts";
-import { rawAppModule } from "../raw-app.ts";
-
-async function rawApp(body: string, start = "exec node app.mjs") {
-  const tree = aTree({ "bin/start.sh": `#!/bin/sh\n${start}\n`, "app.mjs": rawAppModule(body) });
-  return { appURL: `${(await serveBytes(tarOf(tree))).origin}/a.tgz` };
-}
+import { rawApp } from "../raw-app.ts";
 
 const printedBy = ({ printed }: Runner) => printed.map((line) => line.slice(line.indexOf(" ") + 1));
 
@@ -147,22 +142,4 @@ test("a process that grew over its memory is ended after the task", async () => 
   expect(second).toBe(first);
   expect(third).not.toBe(first);
   expect(isAlive(Number(first))).toBe(false);
-});
-
-test("another app, or another version of it, gets a process and directories of its own", async () => {
-  const runner = aRunner();
-  const app = await rawApp(`
-    import { readdirSync, writeFileSync } from "node:fs";
-    for (;;) {
-      const task = await next();
-      console.log(process.pid, readdirSync(process.env.HOME).length);
-      writeFileSync(process.env.HOME + "/secret", "");
-      await answer(task, {});
-    }`);
-  for (const revision of [1, 1, 2]) await runner.report(aTask({ app: { ...app, revision } }));
-  const [first, again, other] = printedBy(runner).map((line) => line.split(" "));
-  expect(again).toEqual([first?.[0], "1"]);
-  expect(other?.[0]).not.toBe(first?.[0]);
-  expect(other?.[1]).toBe("0");
-  expect(isAlive(Number(first?.[0]))).toBe(false);
 });
