@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Task } from "../../functions/contract/task.ts";
+import { publish } from "./a-job.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
+import { hostPackages, type PackageHost } from "./package-host.ts";
+import { SHORT_WAITS } from "./short-waits.ts";
+import { ITEMS, readStream, type StreamLine, streamingPackage } from "./streaming-job.ts";
+import { endOf, trigger } from "./trigger.ts";
+
+/** Five seconds of work and more, in segments of one and a half. */
+const TIMINGS = {
+  ...SHORT_WAITS,
+  runnerTimeoutSeconds: 4,
+  stopBeforeEndSeconds: 1,
+};
+const WITHIN_MS = 60_000;
+const ALL = Array.from({ length: ITEMS }, (_, item) => item);
+
+let host: PackageHost;
+let stack: TestStack;
+/** What Lambda was asked to run. */
+const invoked: Task[] = [];
+
+beforeAll(async () => {
+  const bytes = streamingPackage();
+  host = await hostPackages(() => ({ bytes }));
+  const note = (name: string, payload: string) =>
+    name.includes("runner") && invoked.push(Task.parse(JSON.parse(payload)));
+  stack = await startTestStack({ watcher: { invoked: note } }, { timings: TIMINGS });
+}, 30_000);
+
+afterAll(async () => {
+  await stack?.stop();
+  host?.stop();
+});
+
+test("a streaming job processes each item exactly once, over three segments and more", async () => {
+  const executionId = await stream("streams");
+  const { execution } = await endOf(stack, executionId, WITHIN_MS);
+  expect(execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1 } });
+  const lines = readStream(stack.directory, "streams");
+  expect(itemsOf(lines, "begin")).toEqual(ALL);
+  expect(itemsOf(lines, "end")).toEqual(ALL);
+  expect(new Set(lines.map(({ attempt }) => attempt))).toEqual(new Set([1]));
+  const segments = segmentsOf("streams");
+  expect(segments).toEqual(segments.map((_, n) => n + 1));
+  expect(segments.length).toBeGreaterThanOrEqual(3);
+}, 90_000);
+
+/** @returns the execution's id. */
+async function stream(jobName: string): Promise<string> {
+  await publish(stack, {
+    name: jobName,
+    appURL: `${host.origin}/streaming.tar.gz`,
+    app: { environment: { STREAM_DIRECTORY: stack.directory } },
+    job: { jobType: "DATAFLOW", streamingProcess: true },
+  });
+  return trigger(stack, jobName);
+}
+
+const itemsOf = (lines: readonly StreamLine[], what: StreamLine["what"]) =>
+  lines
+    .filter((line) => line.what === what)
+    .map(({ item }) => item)
+    .sort((a, b) => a - b);
+
+/** Numbers of the segments of a job's tasks, each once. */
+const segmentsOf = (jobName: string) =>
+  [...new Set(invoked.filter(({ taskId }) => taskId.startsWith(`${jobName}@-@`)).map(({ segment }) => segment))].sort(
+    (a, b) => a - b,
+  );
