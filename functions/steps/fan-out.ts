@@ -2,14 +2,15 @@ import type { Execution } from "../core/run/execution.ts";
 import { claimedMs } from "../core/run/judge-task.ts";
 import { isFullyReleased, itemAt, openOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
+import { type CheckDeps, check } from "./check.ts";
 import { endShards } from "./end-shards.ts";
 import { type FollowDeps, finishChunk } from "./follow.ts";
 import { inParallel } from "./in-parallel.ts";
 import { hasRoom, type RoomDeps } from "./room.ts";
 import { type RunTaskDeps, taskRunner } from "./run-task.ts";
 
-export interface FanOutDeps extends FollowDeps, RunTaskDeps, RoomDeps {
-  readonly fanOuts: FollowDeps["fanOuts"] & RoomDeps["fanOuts"] & Pick<FanOutStore, "openChunk" | "release">;
+export interface FanOutDeps extends CheckDeps, RoomDeps {
+  readonly fanOuts: CheckDeps["fanOuts"] & RoomDeps["fanOuts"] & Pick<FanOutStore, "openChunk" | "release">;
   readonly jobs: FollowDeps["jobs"] & RunTaskDeps["jobs"];
   readonly apps: FollowDeps["apps"] & RunTaskDeps["apps"];
 }
@@ -32,7 +33,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const offsets = openOffsets(execution, chunk);
   // All have ended: an earlier try may have died before it said so.
   if (offsets.length === 0) await finishChunk(deps, executionId, number);
-  else if (isCancelling) await endShards(deps, execution, number, offsets, { outcome: "KILLED" });
+  else if (isCancelling) await check(deps, { executionId, chunk: number });
   else await invoke(deps, execution, number, offsets);
   const released = { ...execution, releasedChunks: number + 1 };
   const isLast = isFullyReleased(released);

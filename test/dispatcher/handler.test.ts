@@ -54,6 +54,20 @@ test("a repeated fan-out finishes a chunk that its first try ended, and died bef
   expect(world.executions.get(`foo_job.c${T + 5}`)?.status).toBe("ERROR");
 });
 
+test("a cancel between two tries of a fan-out leaves a claimed task to its runner", async () => {
+  const { world, deps } = await overWorld();
+  const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
+  await createHandler(dying)(batchOf(tick(5)));
+  const [claimed = "", unclaimed = ""] = world.run.map(({ task }) => task.taskId);
+  await deps.claims.claim(claimed, { nonce: "n", segment: 1, claimedAt: world.now });
+  const executionId = `foo_job.c${T + 5}`;
+  const execution = world.executions.get(executionId);
+  if (execution !== undefined) world.executions.put(executionId, { ...execution, status: "CANCELLING" });
+  await createHandler(deps)({ executionId, chunk: 0 });
+  expect((await deps.ends.read(claimed))?.outcome).toBeUndefined();
+  expect((await deps.ends.read(unclaimed))?.outcome).toBe("KILLED");
+});
+
 test("an instant that is not due is acknowledged, and leaves nothing behind", async () => {
   const { world, deps } = await overWorld();
   world.now = NOW + 60_000;
