@@ -1,0 +1,18 @@
+/** What the attacker knows of the stack and of its victim: everything but what is secret. */
+export interface Targets {
+  readonly configTable: string;
+  /** App and job. */
+  readonly victim: string;
+  readonly victimTenant: string;
+  readonly victimExecution: string;
+  readonly ticks: string;
+  readonly outcomes: string;
+  readonly functions: Readonly<Record<"dispatcher" | "planner" | "runner", string>>;
+}
+
+/** A try and what came of it, as the job prints it in one line. */
+export interface Tried {
+  readonly tried: string;
+  /** Name of the error, or what was got. */
+  readonly got: unknown;
+}
