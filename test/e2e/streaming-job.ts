@@ -7,7 +7,8 @@ export const ITEMS = 10_000;
 
 /**
  * An app with a streaming job over `ITEMS` items. Its source is a cursor in a file, moved when a round's items are
- * done. It tells of each item in `<STREAM_DIRECTORY>/<jobName>.log`.
+ * done. It tells of each item in `<STREAM_DIRECTORY>/<jobName>.log`. `jobParameter` names items: attempt n
+ * works on the nth of them, and tells so, until it is ended.
  */
 export const streamingPackage = (): Buffer =>
   packed(
@@ -18,6 +19,7 @@ import { type JobContext, runJobs } from "elastic-job-serverless";
 
 const PER_ROUND = 50;
 const WORK_MS = 0.5;
+const BEAT_MS = 10;
 const clock = new Int32Array(new SharedArrayBuffer(4));
 const work = (ms: number) => Atomics.wait(clock, 0, 0, ms);
 const fileOf = (context: JobContext, suffix: string) =>
@@ -31,10 +33,16 @@ const Any = {
   },
 
   processData(context: JobContext, items: readonly number[]) {
+    const { attempt, jobParameter } = context;
+    const stuckAt = jobParameter.split(",")[attempt - 1];
     const tell = (what: string, item: number) =>
-      appendFileSync(fileOf(context, ".log"), [what, item, context.attempt, process.pid, Date.now()].join(" ") + "\\n");
+      appendFileSync(fileOf(context, ".log"), [what, item, attempt, process.pid, Date.now()].join(" ") + "\\n");
     for (const item of items) {
       tell("begin", item);
+      while (String(item) === stuckAt) {
+        work(BEAT_MS);
+        tell("beat", item);
+      }
       work(WORK_MS);
       tell("end", item);
     }
@@ -50,7 +58,7 @@ runJobs({ Any });
 
 /** One line of the job's log; all are in the order in which they were appended. */
 export interface StreamLine {
-  readonly what: "begin" | "end";
+  readonly what: "begin" | "beat" | "end";
   readonly item: number;
   /** From 1. */
   readonly attempt: number;
@@ -67,7 +75,7 @@ export function readStream(directory: string, jobName: string): StreamLine[] {
   } catch {
     return [];
   }
-  return Array.from(text.matchAll(/^(begin|end) (\d+) (\d+) (\d+) (\d+)\n/gm), ([, what, ...numbers]) => {
+  return Array.from(text.matchAll(/^(begin|beat|end) (\d+) (\d+) (\d+) (\d+)\n/gm), ([, what, ...numbers]) => {
     const [item = -1, attempt = -1, pid = -1, at = -1] = numbers.map(Number);
     return { what: what as StreamLine["what"], item, attempt, pid, at };
   });

@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Task } from "../../functions/contract/task.ts";
+import { eventually } from "../infra/local/eventually.ts";
 import { publish } from "./a-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost } from "./package-host.ts";
@@ -12,8 +14,12 @@ const TIMINGS = {
   ...SHORT_WAITS,
   runnerTimeoutSeconds: 4,
   stopBeforeEndSeconds: 1,
+  failoverBackoffSeconds: 1,
+  fenceSeconds: 2,
 };
 const WITHIN_MS = 60_000;
+/** In the middle of a round of fifty. */
+const KILLED_AT = [3_025, 6_030];
 const ALL = Array.from({ length: ITEMS }, (_, item) => item);
 
 let host: PackageHost;
@@ -47,13 +53,35 @@ test("a streaming job processes each item exactly once, over three segments and 
   expect(segments.length).toBeGreaterThanOrEqual(3);
 }, 90_000);
 
+test("a streaming job whose sandbox is killed twice processes each item, none by two live attempts", async () => {
+  const executionId = await stream("survives", { failover: true, jobParameter: KILLED_AT.join(",") });
+  for (const [n, item] of KILLED_AT.entries()) {
+    const { pid } = await eventually(
+      `attempt ${n + 1} is at item ${item}`,
+      () => readStream(stack.directory, "survives").find((line) => line.attempt === n + 1 && line.item === item),
+      WITHIN_MS,
+    );
+    process.kill(parentOf(pid), "SIGKILL");
+  }
+  const { execution } = await endOf(stack, executionId, WITHIN_MS);
+  expect(execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1 } });
+  const lines = readStream(stack.directory, "survives");
+  expect([...new Set(itemsOf(lines, "end"))]).toEqual(ALL);
+  const attempts = lines.map(({ attempt }) => attempt);
+  expect(new Set(attempts)).toEqual(new Set([1, 2, 3]));
+  expect(attempts, "an attempt told something after the next one had begun").toEqual(
+    attempts.toSorted((a, b) => a - b),
+  );
+  expect(segmentsOf("survives").length).toBeGreaterThanOrEqual(3);
+}, 150_000);
+
 /** @returns the execution's id. */
-async function stream(jobName: string): Promise<string> {
+async function stream(jobName: string, job: Readonly<Record<string, unknown>> = {}): Promise<string> {
   await publish(stack, {
     name: jobName,
     appURL: `${host.origin}/streaming.tar.gz`,
     app: { environment: { STREAM_DIRECTORY: stack.directory } },
-    job: { jobType: "DATAFLOW", streamingProcess: true },
+    job: { jobType: "DATAFLOW", streamingProcess: true, ...job },
   });
   return trigger(stack, jobName);
 }
@@ -69,3 +97,9 @@ const segmentsOf = (jobName: string) =>
   [...new Set(invoked.filter(({ taskId }) => taskId.startsWith(`${jobName}@-@`)).map(({ segment }) => segment))].sort(
     (a, b) => a - b,
   );
+
+/** The runner's process, which has started the app's. */
+function parentOf(pid: number): number {
+  const [, parent] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(parent);
+}
