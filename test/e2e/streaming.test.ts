@@ -72,7 +72,6 @@ test("a streaming job whose sandbox is killed twice processes each item, none by
   expect(attempts, "an attempt told something after the next one had begun").toEqual(
     attempts.toSorted((a, b) => a - b),
   );
-  expect(segmentsOf("survives").length).toBeGreaterThanOrEqual(3);
 }, 150_000);
 
 /** @returns the execution's id. */
