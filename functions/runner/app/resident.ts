@@ -18,8 +18,9 @@ export function openResident(processes: Containment): Resident {
   async function end(): Promise<void> {
     const app = resident;
     resident = undefined;
-    app?.close();
     await processes.endAll();
+    // Not before: a process that sees its connection fail would print that as its last words.
+    app?.close();
     if (app) await drain(app.streams);
   }
 
