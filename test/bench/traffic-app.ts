@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import * as z from "zod";
 import { Task } from "../../functions/contract/task.ts";
+import { nodeAppFiles } from "../runner/node-app.ts";
 import { storedJob } from "./stack.ts";
-
-const JOB_MODULE = path.join(import.meta.dirname, "../../functions/job/main.ts");
 
 /** Its job says when it ran, and what the process has sent and received until then. */
 const SOURCE = `
@@ -42,18 +40,12 @@ export const readTraffic = (line: string | undefined) => Traffic.parse(JSON.pars
 
 /** Writes the package's files. */
 export function writeTrafficApp(directory: string): void {
-  const { outputFiles } = buildSync({
-    stdin: { contents: SOURCE, loader: "ts", resolveDir: import.meta.dirname },
-    alias: { "elastic-job-serverless": JOB_MODULE },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    logLevel: "error",
-    write: false,
-  });
   mkdirSync(directory);
-  writeFileSync(path.join(directory, "jobs.mjs"), outputFiles[0]?.text ?? "");
-  writeFileSync(path.join(directory, "start.sh"), "#!/bin/sh\nexec node jobs.mjs\n", { mode: 0o755 });
+  for (const [name, text] of Object.entries(nodeAppFiles(SOURCE))) {
+    const file = path.join(directory, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text, { mode: 0o755 });
+  }
 }
 
 /** A task of the app's job. */
@@ -72,7 +64,7 @@ export function taskOf(appURL: string): Task {
     app: {
       appName: "bench",
       appURL,
-      bootstrapScript: "start.sh",
+      bootstrapScript: "bin/start.sh",
       appCacheEnable: true,
       environment: {},
       memoryMB: 128,
