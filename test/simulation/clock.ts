@@ -5,14 +5,34 @@ interface Event {
   readonly run: () => void;
 }
 
+/** Steps of one story: the busiest of the first thousand takes a fifth of them. */
+const MAX_STEPS = 2_000_000;
+
 /** Virtual time: jumps from event to event, as soon as what each has set off has come to rest. */
 export class Clock {
   now: number;
+  /** Events that have happened, and calls of ports: a story that takes too many turns on the spot. */
+  #steps = 0;
   #order = 0;
   readonly #heap: Event[] = [];
+  readonly #maxSteps: number;
+  #failure: unknown;
 
-  constructor(now: number) {
+  constructor(now: number, maxSteps = MAX_STEPS) {
     this.now = now;
+    this.#maxSteps = maxSteps;
+  }
+
+  /** Notes a step. @returns false when there were too many: whoever takes it has to stay. */
+  step(): boolean {
+    if (++this.#steps === this.#maxSteps)
+      this.stop(new Error(`the story turns on the spot: ${this.#steps} steps by ${new Date(this.now).toISOString()}`));
+    return this.#failure === undefined;
+  }
+
+  /** Nothing happens any more. @param failure is what `run` throws. */
+  stop(failure: unknown): void {
+    this.#failure ??= failure;
   }
 
   /** @param at epoch ms; the past means now. */
@@ -37,9 +57,10 @@ export class Clock {
     return this.#order - this.#heap.length;
   }
 
-  /** Lets everything happen that is planned up to `until` (epoch ms). */
+  /** Lets everything happen that is planned up to `until` (epoch ms). @throws what has stopped it. */
   async run(until: number): Promise<void> {
     for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
+      if (!this.step()) throw this.#failure;
       this.#pop();
       this.now = next.at;
       next.run();

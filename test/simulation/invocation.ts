@@ -82,7 +82,7 @@ export class Invocation {
   #faulty(label: string, point: string, method: (...args: unknown[]) => Promise<unknown>) {
     const { clock, adversary, services } = this.#surroundings;
     return async (...args: unknown[]): Promise<unknown> => {
-      if (this.#isOver()) return forever();
+      if (this.#isOver() || !clock.step()) return forever();
       if (!adversary.isActive) return method(...args);
       if (adversary.strikes("slow")) {
         await clock.sleepUntil(clock.now + adversary.dice.between(1, 3_000));

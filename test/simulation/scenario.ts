@@ -29,7 +29,7 @@ const REST_MS = 6 * 3_600_000;
 /** A queue of a hundred large executions, each with its failovers, may take this long, but goes on all the while. */
 const LONGEST_REST_MS = 72 * 3_600_000;
 
-/** One seed's story: jobs come, change and go while everything goes wrong; then the faults end, and all must come to rest. */
+/** One seed's story: jobs come, change and go while everything goes wrong; then the faults end, and all must come to rest. @throws when it turns on the spot. */
 export async function play({ seed, plant, ...faults }: Scenario): Promise<History> {
   const dice = new Dice(seed * 2 + 1);
   const adversary = new Adversary(seed * 2, faults);
@@ -42,18 +42,18 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
   const until = startAt + story.lastsMs;
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
   const jobs = Array.from({ length: story.jobs }, (_, index) => new JobKnowledge(`job.${index}`, system.clock.now));
-  const lives = jobs.flatMap((job, index) => {
+  for (const [index, job] of jobs.entries()) {
     const users = dice.chance(0.3) ? 2 : 1;
-    return Array.from({ length: users }, (_, user) => {
+    for (let user = 0; user < users; user++) {
       const client = new Client(system, job, `user ${user}`);
       const own = new Dice(seed * 31 + index * 7 + user);
-      return live({ system, client, job, story, dice: own, until, isFirst: user === 0, index });
-    });
-  });
+      const life = live({ system, client, job, story, dice: own, until, isFirst: user === 0, index });
+      life.catch((error: unknown) => system.clock.stop(error));
+    }
+  }
   await system.clock.run(until);
   system.calm();
   await system.clock.run(until + 60_000);
-  await Promise.all(lives.map((life) => Promise.race([life, Promise.resolve()])));
   const rests = jobs.map((job) => rest(system, job));
   await system.clock.run(until + 120_000);
   await Promise.all(rests);

@@ -54,6 +54,7 @@ export function someJob(jobName: string, { crons, name, misfire }: Story, dice: 
     cron: dice.pick(crons),
     timeZone: dice.pick(["UTC", "UTC", "Asia/Shanghai"]),
     shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : dice.between(1, 3),
+    shardingItemParameters: "0=Beijing",
     misfire: dice.chance(misfire),
     failover: dice.chance(0.5),
     ...(isStreaming ? { jobType: "DATAFLOW", streamingProcess: true } : {}),
