@@ -1,5 +1,5 @@
-import { eventually } from "../e2e/local-stack.ts";
 import { request } from "../e2e/request.ts";
+import { eventually } from "../eventually.ts";
 
 const WITHIN_MS = 280_000;
 
@@ -12,11 +12,11 @@ export async function runShards(apiUrl: string, jobName: string, shardingItems?:
   const body = { jobName, ...(shardingItems && { shardingItems }) };
   const { executionId } = (await request(apiUrl, "POST", "/api/job/trigger", body)) as { executionId: string };
   await eventually(
+    `${executionId} ends`,
     async () => {
       const shown = (await request(apiUrl, "GET", `/api/job/executions/${executionId}`)) as ExecutionShown;
       return shown.endTime === undefined ? undefined : shown;
     },
     WITHIN_MS,
-    `${executionId} ends`,
   );
 }

@@ -3,7 +3,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { jobStore } from "../../functions/adapters/dynamodb/job-store.ts";
 import { fireKey, stateKey } from "../../functions/adapters/dynamodb/keys.ts";
-import { eventually } from "../e2e/local-stack.ts";
+import { eventually } from "../eventually.ts";
 import { type BenchStack, storedJob } from "./stack.ts";
 
 /** Instants of each busy job, one a second; none of them is late yet. */
@@ -38,9 +38,9 @@ export async function dispatch(stack: BenchStack, jobs: readonly string[], insta
     await sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
   }
   await eventually(
+    `${ticks.length} fires`,
     async () => ((await recorded(stack, jobs)) >= ticks.length ? true : undefined),
     60_000,
-    `${ticks.length} fires`,
   );
   return ticks.length;
 }

@@ -6,10 +6,11 @@ import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { type ApiCaller, apiCaller } from "../../infra/local/http-api/api-caller.ts";
 import type { Credentials } from "../../infra/local/iam/credentials.ts";
 import { CALLER } from "../../infra/local/iam/deployed-access.ts";
+import { eventually } from "../eventually.ts";
 import { curl } from "./curl.ts";
 import { expectFiveShardsEach } from "./five-shards.ts";
 import { readJobLog } from "./job-log.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 
 /** As in AWS: every route asks for a signature of somebody who may invoke it. */
 let stack: TestStack;
@@ -91,7 +92,7 @@ test("the documented lines work, signed by curl", async () => {
   const [first = 0, second = 0] = (registered.body as { nextFireTimes: string[] }).nextFireTimes.map(Date.parse);
   const instants = [first, second];
   const inWindow = () => readJobLog(log).filter(({ context }) => instants.includes(Date.parse(context.fireTime)));
-  await eventually(() => (inWindow().length >= 10 ? true : undefined), 30_000, "ten shards");
+  await eventually("ten shards", () => (inWindow().length >= 10 ? true : undefined), 30_000);
   expectFiveShardsEach(inWindow(), instants);
   expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
   expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);

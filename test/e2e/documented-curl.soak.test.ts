@@ -1,10 +1,11 @@
 import path from "node:path";
 import { expect, test } from "vitest";
 import { servePackage } from "../../infra/local/example.ts";
+import { eventually } from "../eventually.ts";
 import { curl } from "./curl.ts";
 import { expectFiveShardsEach, expectPunctual } from "./five-shards.ts";
 import { readJobLog } from "./job-log.ts";
-import { eventually, startTestStack } from "./local-stack.ts";
+import { startTestStack } from "./local-stack.ts";
 
 const WINDOW_MS = 600_000;
 const EVERY_MS = 5_000;
@@ -26,9 +27,9 @@ test("the documented job runs for ten minutes exactly its shards, on the second,
     const instants = Array.from({ length: WINDOW_MS / EVERY_MS }, (_, i) => first + i * EVERY_MS);
     const inWindow = () => readJobLog(log).filter(({ context }) => instants.includes(Date.parse(context.fireTime)));
     await eventually(
+      `${instants.length} fires of five shards`,
       () => (Date.now() > first + WINDOW_MS && inWindow().length >= instants.length * 5 ? true : undefined),
       WINDOW_MS + 30_000,
-      `${instants.length} fires of five shards`,
     );
     expectFiveShardsEach(inWindow(), instants);
     const p99 = expectPunctual(inWindow());

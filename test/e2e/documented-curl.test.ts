@@ -2,10 +2,11 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { eventually } from "../eventually.ts";
 import { curl } from "./curl.ts";
 import { expectFiveShardsEach, expectPunctual } from "./five-shards.ts";
 import { type JobRun, readJobLog } from "./job-log.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 
 /**
  * The lines of Elastic-Job-Cloud's documentation, with this machine's host and port (and its broken update line joined):
@@ -68,7 +69,7 @@ test(
     const instants = Array.from({ length: WINDOW_MS / EVERY_MS }, (_, i) => first + i * EVERY_MS);
     const wanted = instants.length * 5;
     const inWindow = () => runs().filter((run) => instants.includes(Date.parse(run.context.fireTime)));
-    await eventually(() => (inWindow().length >= wanted ? true : undefined), WINDOW_MS + 20_000, `${wanted} shards`);
+    await eventually(`${wanted} shards`, () => (inWindow().length >= wanted ? true : undefined), WINDOW_MS + 20_000);
     expectFiveShardsEach(inWindow(), instants);
     expectPunctual(inWindow());
   },
@@ -82,12 +83,12 @@ test("an update is in force at the next instant", async () => {
   expect(updated.status).toBe(200);
   const first = Date.parse((updated.body as { nextFireTimes: string[] }).nextFireTimes[0] ?? "");
   const shards = await eventually(
+    "three shards under the new configuration",
     () => {
       const found = runs().filter(({ context }) => Date.parse(context.fireTime) === first);
       return found.length >= 3 ? found : undefined;
     },
     20_000,
-    "three shards under the new configuration",
   );
   const told = shards.map(({ context }) => [context.shardingItem, context.shardingParameter, context.jobParameter]);
   expect(told.sort()).toEqual([
@@ -105,12 +106,12 @@ test("a trigger runs the job once more", async () => {
   const { executionId } = triggered.body as { executionId: string };
   expect(executionId).toMatch(/^foo_job\.t[0-9A-Za-z_-]{26}$/);
   const shards = await eventually(
+    "the triggered execution",
     () => {
       const found: JobRun[] = runs().filter(({ context }) => context.executionId === executionId);
       return found.length >= 3 ? found : undefined;
     },
     20_000,
-    "the triggered execution",
   );
   expect(shards.map(({ context }) => context.shardingItem).sort()).toEqual([0, 1, 2]);
 });
@@ -123,7 +124,7 @@ test("a deregistered job runs no more", async () => {
   const goneAt = Date.now();
   expect((await curl(`curl ${host}/api/job/jobs/foo_job`)).status).toBe(404);
   // Two more instants pass, and what had begun has ended.
-  await eventually(() => (Date.now() > goneAt + 3 * EVERY_MS ? true : undefined), 30_000, "the time after");
+  await eventually("the time after", () => (Date.now() > goneAt + 3 * EVERY_MS ? true : undefined), 30_000);
   expect(runs().filter(({ context }) => Date.parse(context.fireTime) > goneAt)).toEqual([]);
   expect(runs().filter(({ at }) => at > goneAt + EVERY_MS)).toEqual([]);
   const again = await curl(

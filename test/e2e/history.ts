@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { ExecutionView } from "../../functions/contract/execution-view.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 
 /** Statuses of what has not ended. */
 export const OPEN = ["QUEUED", "RUNNING", "CANCELLING"];

@@ -3,10 +3,11 @@ import path from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { clientsOf } from "../infra/local/a-fixture.ts";
 import { publish } from "./a-job.ts";
 import type { Targets } from "./hostile-job/targets.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
 import { endOf, type Ran, runOnce, trigger } from "./trigger.ts";
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
   const app = { memoryMB: 100, environment: { SIGNALS: signals } };
   await publish(stack, { name: "victim", appURL: `${host.origin}/victim.tgz`, app });
   const victimExecution = await trigger(stack, "victim");
-  await eventually(() => existsSync(`${signals}.begun`) || undefined, 20_000, "the victim begins");
+  await eventually("the victim begins", () => existsSync(`${signals}.begun`) || undefined, 20_000);
   before = await rowsOf(victimExecution);
   const jobParameter = JSON.stringify(targets(victimExecution));
   await publish(stack, {
@@ -63,7 +64,7 @@ beforeAll(async () => {
   });
   hostile = await runOnce(stack, "hostile");
   const isIdle = () => [...stack.local.queues.values()].every((queue) => [...queue.messages()].length === 0);
-  await eventually(() => isIdle() || undefined, 20_000, "every forged message is received");
+  await eventually("every forged message is received", () => isIdle() || undefined, 20_000);
   after = await rowsOf(victimExecution);
   writeFileSync(`${signals}.end`, "");
   victim = await endOf(stack, victimExecution);

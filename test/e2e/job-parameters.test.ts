@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { ExecutionView } from "../../functions/contract/execution-view.ts";
 import type { NewJob } from "../../functions/contract/job.ts";
+import { eventually } from "../eventually.ts";
 import { publishApp, register } from "./a-job.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost } from "./package-host.ts";
 import { request } from "./request.ts";
 import { type Told, tellingPackage, toldBy } from "./telling-job.ts";
@@ -252,7 +253,7 @@ async function run(fields: Fields, fires = false): Promise<Ran> {
   const shown = z.record(z.string(), z.unknown()).parse(await ask("GET", `/api/job/jobs/${job.jobName}`));
   const idle: Ran = { shown, instants, status: 0, executions: [], told: [], lines: [], tiers: [] };
   if (fires) {
-    const executions = await eventually(() => endedFires(job.jobName, instants), 30_000, `${job.jobName} has fired`);
+    const executions = await eventually(`${job.jobName} has fired`, () => endedFires(job.jobName, instants), 30_000);
     return { ...idle, executions };
   }
   const { status, executionId } = await trigger(job.jobName);

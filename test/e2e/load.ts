@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { servePackage } from "../../infra/local/example.ts";
 import { carriersOf, descendantsOf } from "../../infra/local/lambda/process-tree.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 import { type JobRun, latenessOf, percentile, readJobLog } from "./job-log.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { request } from "./request.ts";

@@ -34,18 +34,3 @@ export async function startTestStack(
     },
   };
 }
-
-/** Resolves with the first value that is not undefined. @throws Error when that takes longer than `withinMs`. */
-export async function eventually<T>(
-  look: () => T | undefined | Promise<T | undefined>,
-  withinMs: number,
-  what: string,
-): Promise<T> {
-  const until = Date.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > until) throw new Error(`within ${withinMs} ms ${what} did not happen`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

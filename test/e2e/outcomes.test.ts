@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "../eventually.ts";
 import { type Published, publish } from "./a-job.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type Offer, type PackageHost, packed } from "./package-host.ts";
 import { request } from "./request.ts";
 import { endOf, trigger } from "./trigger.ts";
@@ -137,7 +138,7 @@ async function outcomeOf({ cause, app, job, act }: Row, failover: boolean): Prom
   await publish(stack, { name, appURL: `${host.origin}/${cause}/${name}.tgz`, app, job: { ...job, failover } });
   const executionId = await trigger(stack, name);
   if (act !== undefined) {
-    await eventually(() => host.transfers.find(({ path }) => path.endsWith(`/${name}.tgz`)), 10_000, `${name} runs`);
+    await eventually(`${name} runs`, () => host.transfers.find(({ path }) => path.endsWith(`/${name}.tgz`)), 10_000);
     await act(stack, name, executionId);
   }
   return (await endOf(stack, executionId)).execution.status;

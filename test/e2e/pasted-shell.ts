@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 
 /** One shell that lines are pasted into, as a reader of the documentation does. */
 export interface PastedShell {

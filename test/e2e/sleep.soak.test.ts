@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { serveHello } from "../../infra/local/example.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 import { expectEveryInstant, instantsOf, settled } from "./history.ts";
 import { request } from "./request.ts";
 import { startRuntime } from "./runtime-process.ts";

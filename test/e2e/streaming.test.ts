@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Task } from "../../functions/contract/task.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 import { publish } from "./a-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost } from "./package-host.ts";

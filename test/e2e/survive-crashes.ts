@@ -7,7 +7,7 @@ import { ExecutionView } from "../../functions/contract/execution-view.ts";
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { seededRandom } from "../../infra/local/unkindness.ts";
 import type { ContextValues } from "../../infra/settings.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 import { expectEveryInstant, OPEN, settled } from "./history.ts";
 import { request } from "./request.ts";
 import { isAlive, type RuntimeProcess, startRuntime } from "./runtime-process.ts";

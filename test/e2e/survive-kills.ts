@@ -5,7 +5,7 @@ import { servePackage } from "../../infra/local/example.ts";
 import type { LocalOptions } from "../../infra/local/start-local.ts";
 import { seededRandom } from "../../infra/local/unkindness.ts";
 import type { ContextValues } from "../../infra/settings.ts";
-import { eventually } from "../infra/local/eventually.ts";
+import { eventually } from "../eventually.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { request } from "./request.ts";
 import { overlaps, readTaskLog } from "./task-log.ts";

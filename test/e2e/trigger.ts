@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ExecutionView } from "../../functions/contract/execution-view.ts";
-import { eventually, type TestStack } from "./local-stack.ts";
+import { eventually } from "../eventually.ts";
+import type { TestStack } from "./local-stack.ts";
 import { request } from "./request.ts";
 
 /** What became of one trigger of a job. */
@@ -31,7 +32,7 @@ export async function endOf(stack: TestStack, executionId: string, withinMs = 30
     const execution = await show();
     return execution.endTime === undefined ? undefined : execution;
   };
-  const execution = await eventually(ended, withinMs, `${executionId} ends`);
+  const execution = await eventually(`${executionId} ends`, ended, withinMs);
   const printed = printedBy(stack, executionId);
   return { execution, lines: printed.map(({ line }) => line), tiers: [...new Set(printed.map(({ tier }) => tier))] };
 }

@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExecutionView } from "../../functions/contract/execution-view.ts";
+import { eventually } from "../eventually.ts";
 import { checkOut } from "../job/check-out.ts";
-import { eventually, startTestStack, type TestStack } from "./local-stack.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
 import { openShell, type PastedShell } from "./pasted-shell.ts";
 import { request } from "./request.ts";
 
@@ -52,14 +53,14 @@ test("the README's lines lead from an empty folder to a running job", async () =
   await shell.paste(write);
   expect(await shell.paste(trial)).toContain("Hello from shard 0 of 1: Beijing");
   const answers = await shell.paste(publish);
-  await eventually(async () => (await executions()).find(hasFinished), 30_000, `an execution after ${answers}`);
+  await eventually(`an execution after ${answers}`, async () => (await executions()).find(hasFinished), 30_000);
   const seen = await shell.paste(look);
   expect(seen).toContain('"status":"FINISHED"');
   for (const line of ["Hello from shard 0 of 2: Beijing", "Hello from shard 1 of 2: Shanghai"])
     expect(seen).toContain(line);
   await shell.paste(end);
   await expect(request(stack.local.apiUrl, "GET", "/api/job/jobs/greeting")).rejects.toThrow("404");
-  await eventually(async () => ((await isServed()) ? undefined : true), 5_000, "the end of the package server");
+  await eventually("the end of the package server", async () => ((await isServed()) ? undefined : true), 5_000);
 }, 90_000);
 
 /** None, where the job is not known. */

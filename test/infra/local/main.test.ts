@@ -8,7 +8,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { carriersOf, descendantsOf } from "../../../infra/local/lambda/process-tree.ts";
 import { synthesize } from "../../../infra/local/synthesize.ts";
-import { eventually } from "./eventually.ts";
+import { eventually } from "../../eventually.ts";
 
 const MAIN = path.join(import.meta.dirname, "..", "..", "..", "infra", "local", "main.ts");
 let data: string;

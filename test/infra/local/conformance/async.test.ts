@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect } from "vitest";
 import * as z from "zod";
 import { AsyncEvents } from "../../../../infra/local/lambda/async-events.ts";
 import { PUNCTUAL } from "../../../../infra/local/unkindness.ts";
+import { eventually } from "../../../eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
-import { eventually } from "../eventually.ts";
 import { conforms } from "./conforms.ts";
 
 let fixture: Fixture;

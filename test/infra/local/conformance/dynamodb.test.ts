@@ -9,8 +9,8 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect } from "vitest";
+import { eventually } from "../../../eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
-import { eventually } from "../eventually.ts";
 import { conforms } from "./conforms.ts";
 
 let fixture: Fixture;

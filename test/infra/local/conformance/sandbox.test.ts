@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
+import { eventually } from "../../../eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
-import { eventually } from "../eventually.ts";
 import { conforms } from "./conforms.ts";
 
 let fixture: Fixture;

@@ -8,8 +8,8 @@ import {
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect } from "vitest";
+import { eventually } from "../../../eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
-import { eventually } from "../eventually.ts";
 import { conforms } from "./conforms.ts";
 
 let fixture: Fixture;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { parseExpression } from "../../../../infra/local/scheduler/expression.ts";
 import { Schedules, type StoredSchedule } from "../../../../infra/local/scheduler/schedules.ts";
 import { PUNCTUAL, type Unkindness } from "../../../../infra/local/unkindness.ts";
-import { eventually } from "../eventually.ts";
+import { eventually } from "../../../eventually.ts";
 import { conforms } from "./conforms.ts";
 
 let directory: string;

@@ -7,10 +7,11 @@ export async function eventually<T>(
   withinMs = 10_000,
 ): Promise<T> {
   const until = Date.now() + withinMs;
-  for (;;) {
+  // Looks often at first and seldom later: what takes long is often asked of a machine under measurement.
+  for (let pauseMs = 5; ; pauseMs = Math.min(50, pauseMs * 2)) {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await sleep(10);
+    await sleep(pauseMs);
   }
 }
