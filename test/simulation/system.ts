@@ -11,11 +11,9 @@ import type { Log } from "../../functions/ports/log.ts";
 import type { Owed } from "../../functions/ports/owed-index.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
-import { appStore, cursorStore, jobStore } from "../memory/config-ports.ts";
 import { copyOf } from "../memory/copy-of.ts";
-import { fanOutStore } from "../memory/fan-out-ports.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
-import { runStore, taskClaims, taskEnds } from "../memory/run-ports.ts";
+import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
@@ -168,13 +166,7 @@ export class System {
   #truePorts(): Ports {
     const { world } = this;
     return {
-      apps: appStore(world),
-      jobs: jobStore(world),
-      cursors: cursorStore(world),
-      runs: runStore(world),
-      fanOuts: fanOutStore(world),
-      ends: taskEnds(world),
-      claims: taskClaims(world),
+      ...storesOf(world),
       letters: deadLetters(world),
       owed: this.#staleableIndex(),
       schedules: this.eventBridge.port,

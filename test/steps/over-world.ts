@@ -1,18 +1,8 @@
 import { Timings } from "../../functions/contract/timings.ts";
 import { aJob, anApp } from "../a-job.ts";
-import { appStore, cursorStore, jobStore, schedules } from "../memory/config-ports.ts";
-import { fanOutStore } from "../memory/fan-out-ports.ts";
-import {
-  deadLetters,
-  invoker,
-  laterChecks,
-  owedIndex,
-  owedOf,
-  runners,
-  taskKey,
-  tickQueue,
-} from "../memory/message-ports.ts";
-import { runStore, taskClaims, taskEnds } from "../memory/run-ports.ts";
+import { schedules } from "../memory/config-ports.ts";
+import { deadLetters, invoker, laterChecks, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 
 /** 2027-01-04T10:00:00.250Z, a Monday. */
@@ -23,20 +13,13 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
   const world = new World(NOW);
   const errors: { fact: string; cause: unknown }[] = [];
   const deps = {
-    apps: appStore(world),
-    jobs: jobStore(world),
-    cursors: cursorStore(world),
-    runs: runStore(world),
-    fanOuts: fanOutStore(world),
-    ends: taskEnds(world),
-    claims: taskClaims(world),
+    ...storesOf(world),
     schedules: schedules(world),
     ticks: tickQueue(world),
     laterChecks: laterChecks(world),
     invoker: invoker(world),
     runners: runners(world),
     deadLetters: deadLetters(world),
-    owed: owedIndex(() => owedOf(world)),
     taskKey: taskKey(),
     timings: Timings.parse({}),
     maxInFlight: 500,

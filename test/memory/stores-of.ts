@@ -1,0 +1,17 @@
+import { appStore, cursorStore, jobStore } from "./config-ports.ts";
+import { fanOutStore } from "./fan-out-ports.ts";
+import { owedIndex, owedOf } from "./message-ports.ts";
+import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
+import type { World } from "./world.ts";
+
+/** Every store of a world. */
+export const storesOf = (world: World) => ({
+  apps: appStore(world),
+  jobs: jobStore(world),
+  cursors: cursorStore(world),
+  runs: runStore(world),
+  fanOuts: fanOutStore(world),
+  claims: taskClaims(world),
+  ends: taskEnds(world),
+  owed: owedIndex(() => owedOf(world)),
+});
