@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 /** A stretch of time with one offset: instants in `[start, end)`, whole seconds since the epoch. A zone's segments follow each other without gaps. */
 export interface Segment {
   readonly start: number;
@@ -20,20 +22,12 @@ export const BLOCK = 365 * 86_400;
 /** No zone of the tz database has had two transitions closer than this since 1970 (the nearest: 7 days, Recife in 2000). */
 const SAMPLE = 4 * 86_400;
 
-const zones = new Map<string, Zone>();
 /** More names than the tz database has; spellings in mixed case must not fill the memory. */
 const MAX_ZONES = 1_000;
+const zones = remember<Zone | undefined>(MAX_ZONES);
 
 /** @param name an IANA name the runtime knows, in any case. @returns undefined for any other. */
-export function findZone(name: string): Zone | undefined {
-  const known = zones.get(name);
-  if (known !== undefined) return known;
-  const zone = makeZone(name);
-  if (zone === undefined) return undefined;
-  if (zones.size >= MAX_ZONES) zones.clear();
-  zones.set(name, zone);
-  return zone;
-}
+export const findZone = (name: string): Zone | undefined => zones(name, () => makeZone(name));
 
 function makeZone(name: string): Zone | undefined {
   // A bare offset like +02:00 is valid for Intl but is no IANA name, and EventBridge refuses it.

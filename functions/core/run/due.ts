@@ -1,6 +1,7 @@
 import type { JobConfig, Revision } from "../../contract/job.ts";
 import type { Cron } from "../cron/cron.ts";
 import { parseCron } from "../cron/parse.ts";
+import { remember } from "../cron/remember.ts";
 import { type Schedule, schedule } from "../cron/schedule.ts";
 import { findZone, type Zone } from "../cron/zone.ts";
 
@@ -29,20 +30,13 @@ export function* dueInstants(revisions: readonly Revision[], after: number, unti
 export const nextDue = (revision: Revision, after: number): number | undefined =>
   revision.enabled ? scheduleOf(revision).next(Math.max(after, revision.revision)) : undefined;
 
-const schedules = new Map<string, Schedule>();
-/** More than a function sees of a busy stack; many jobs share a cron, and one that was forgotten is read again. */
+/** More than a function sees of a busy stack; many jobs share a cron. */
 const MAX_SCHEDULES = 1_000;
+const schedules = remember<Schedule>(MAX_SCHEDULES);
 
 /** Ticks of one cron come again and again, and reading it costs more than asking it. */
-function scheduleOf({ config }: Revision): Schedule {
-  const key = `${config.timeZone} ${config.cron}`;
-  const known = schedules.get(key);
-  if (known !== undefined) return known;
-  const made = schedule(...parsedSchedule(config));
-  if (schedules.size >= MAX_SCHEDULES) schedules.clear();
-  schedules.set(key, made);
-  return made;
-}
+const scheduleOf = ({ config }: Revision): Schedule =>
+  schedules(`${config.timeZone} ${config.cron}`, () => schedule(...parsedSchedule(config)));
 
 /** @throws for a configuration that validation would have refused: a bug, or a time zone that is known no more. */
 export function parsedSchedule({ cron, timeZone }: Pick<JobConfig, "cron" | "timeZone">): [Cron, Zone] {
