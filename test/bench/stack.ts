@@ -7,6 +7,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } 
 import { JobConfig } from "../../functions/contract/job.ts";
 import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { ADMINISTRATOR } from "../../infra/local/iam/deployed-access.ts";
+import { aJob } from "../a-job.ts";
 import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
 import { request } from "../e2e/request.ts";
 
@@ -93,16 +94,4 @@ export const emptyJob = (jobName: string, change: Record<string, unknown> = {}) 
 
 /** Such a job as the store keeps it. */
 export const storedJob = (jobName: string, change: Record<string, unknown> = {}) =>
-  JobConfig.parse({
-    ...emptyJob(jobName),
-    timeZone: "UTC",
-    shardingItemParameters: "",
-    jobParameter: "",
-    failover: false,
-    misfire: false,
-    streamingProcess: false,
-    jobProperties: {},
-    description: "",
-    timeoutSeconds: 840,
-    ...change,
-  });
+  JobConfig.parse(aJob({ ...emptyJob(jobName), ...change } as Partial<JobConfig>));
