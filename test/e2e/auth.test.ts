@@ -6,10 +6,8 @@ import { type PackageServer, servePackage } from "../../infra/local/example.ts";
 import { type ApiCaller, apiCaller } from "../../infra/local/http-api/api-caller.ts";
 import type { Credentials } from "../../infra/local/iam/credentials.ts";
 import { CALLER } from "../../infra/local/iam/deployed-access.ts";
-import { eventually } from "../eventually.ts";
 import { curl } from "./curl.ts";
-import { expectFiveShardsEach } from "./five-shards.ts";
-import { readJobLog } from "./job-log.ts";
+import { expectFiveShardsEach, FOO_JOB, fooApp } from "./foo-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 
 /** As in AWS: every route asks for a signature of somebody who may invoke it. */
@@ -80,20 +78,12 @@ test("the documented lines work, signed by curl", async () => {
     curl(
       `curl --aws-sigv4 "aws:amz:${REGION}:execute-api" --user "${caller.accessKeyId}:${caller.secretAccessKey}" -l -H "Content-type: application/json" -X ${method} -d '${body}' ${host}${route}`,
     );
-  const app = `{"appName":"foo_app","appURL":"${packages.url}","cpuCount":0.1,"memoryMB":64.0,"bootstrapScript":"bin/start.sh","environment":{"FOO_LOG":"${log}"}}`;
-  expect((await line("POST", "/api/app", app)).status).toBe(201);
+  expect((await line("POST", "/api/app", fooApp(packages.url, { FOO_LOG: log }))).status).toBe(201);
   expect((await line("PUT", "/api/app", '{"appName":"foo_app","appCacheEnable":true}')).status).toBe(200);
-  const registered = await line(
-    "POST",
-    "/api/job/register",
-    '{"jobName":"foo_job","appName":"foo_app","jobClass":"yourJobClass","jobType":"SIMPLE","jobExecutionType":"TRANSIENT","cron":"0/5 * * * * ?","shardingTotalCount":5,"cpuCount":0.1,"memoryMB":64.0,"failover":true,"misfire":true}',
-  );
+  const registered = await line("POST", "/api/job/register", FOO_JOB);
   expect(registered.status).toBe(201);
-  const [first = 0, second = 0] = (registered.body as { nextFireTimes: string[] }).nextFireTimes.map(Date.parse);
-  const instants = [first, second];
-  const inWindow = () => readJobLog(log).filter(({ context }) => instants.includes(Date.parse(context.fireTime)));
-  await eventually("ten shards", () => (inWindow().length >= 10 ? true : undefined), 30_000);
-  expectFiveShardsEach(inWindow(), instants);
+  const [first = ""] = (registered.body as { nextFireTimes: string[] }).nextFireTimes;
+  await expectFiveShardsEach(log, Date.parse(first), 2);
   expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
   expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);
 }, 60_000);

@@ -262,7 +262,7 @@ async function run(fields: Fields, fires = false): Promise<Ran> {
   return { ...idle, status, executions: [execution], told: toldBy(lines), lines, tiers };
 }
 
-const ask = (method: string, path: string, body?: unknown) => request(stack.local.apiUrl, method, path, body);
+const ask = (method: string, path: string, body?: object) => request(stack.local.apiUrl, method, path, body);
 
 async function trigger(jobName: string) {
   const response = await fetch(`${stack.local.apiUrl}/api/job/trigger`, { method: "POST", body: jobName });
