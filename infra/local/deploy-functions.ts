@@ -9,6 +9,7 @@ import { type Endpoints, functionEnvironment } from "./lambda/environment.ts";
 import { FunctionPool } from "./lambda/function-pool.ts";
 import type { DeployedFunction } from "./lambda/lambda-api.ts";
 import type { InvocationResult } from "./lambda/outcome.ts";
+import { killCarriers } from "./lambda/process-tree.ts";
 import type { Guardian } from "./lambda/start-guardian.ts";
 import type { Queue } from "./sqs/queue.ts";
 import type { Assembly } from "./template/assembly.ts";
@@ -65,8 +66,10 @@ export function deployFunctions({
   authority,
   refused,
 }: Deployment): Map<string, DeployedFunction> {
-  // What a killed runtime left there.
-  rmSync(path.join(data, "sandboxes"), { recursive: true, force: true });
+  const sandboxes = path.join(data, "sandboxes");
+  // What a killed runtime left there, and who left his family before it and its guardian were killed together.
+  killCarriers(sandboxes);
+  rmSync(sandboxes, { recursive: true, force: true });
   const configs = new Map(
     stack
       .of("AWS::Lambda::EventInvokeConfig")
@@ -90,7 +93,7 @@ export function deployFunctions({
       memoryMB: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
       logFile: path.join(data, "logs", `${name}.log`),
-      directory: path.join(data, "sandboxes"),
+      directory: sandboxes,
       freezes: options.freezes ?? true,
     };
     const { watcher } = options;

@@ -47,16 +47,25 @@ export function signalTree(pid: number, name: "SIGSTOP" | "SIGCONT"): void {
   for (const descendant of descendants) signal(descendant, name);
 }
 
+/** Ends the sandbox at once. */
+export function killTree(pid: number, mark: string): void {
+  killAll(() => {
+    const members = [...descendantsOf(pid), ...carriersOf(mark)];
+    signal(-pid, "SIGKILL");
+    return members;
+  });
+}
+
+/** Ends what carries `mark`, whose sandbox is gone. */
+export const killCarriers = (mark: string): void => killAll(() => carriersOf(mark));
+
 const ROUNDS = 5;
 
-/** Ends the sandbox at once. Repeats while new members turn up: one may be forking. */
-export function killTree(pid: number, mark: string): void {
+/** Repeats while new members turn up: one may be forking. */
+function killAll(members: () => number[]): void {
   for (let round = 0; round < ROUNDS; round++) {
-    const members = [...new Set([...descendantsOf(pid), ...carriersOf(mark)])].filter(
-      (member) => member !== process.pid,
-    );
-    signal(-pid, "SIGKILL");
-    const hit = members.filter((member) => signal(member, "SIGKILL"));
+    const others = new Set(members().filter((member) => member !== process.pid));
+    const hit = [...others].filter((member) => signal(member, "SIGKILL"));
     if (hit.length === 0) return;
   }
 }
