@@ -21,17 +21,22 @@ const FunctionError = z.object({ errorType: z.string(), errorMessage: z.string()
 interface Execution {
   readonly fireTime: string;
   readonly shards: number;
-  readonly outcomes: Map<string, number>;
+  /** The last one of each shard. */
+  readonly outcomes: Map<number, string>;
   readonly latenessMs: number[];
-  ended: number;
+  failures: number;
 }
 
 /** Told at the latest this long after a shard ended, while others still run. */
 const TELL_EVERY_MS = 1_000;
+/** Of one execution; how many more there are its own line says. */
+const FAILURES_TOLD = 3;
+/** An execution with shards that never end, or that were not asked for, is not waited for for ever. */
+const MOST_OPEN = 1_000;
 
 /**
  * A line for each execution when its shards have ended (large or slow ones: one a second on the way), and one for
- * each shard or function that failed: read off the events that pass through Lambda, so it costs the functions nothing.
+ * each of its first shards that failed: read off the events that pass through Lambda, so it costs the functions nothing.
  * @param print takes one line.
  */
 export function narrator(print: (line: string) => void) {
@@ -44,7 +49,7 @@ export function narrator(print: (line: string) => void) {
     const execution = open.get(executionId);
     if (execution === undefined) return;
     print(`${clock(Date.now())}  ${executionId}  ${sentence(execution)}`);
-    if (execution.ended >= execution.shards) open.delete(executionId);
+    if (execution.outcomes.size >= execution.shards) open.delete(executionId);
   }
 
   function tellAll(): void {
@@ -62,17 +67,17 @@ export function narrator(print: (line: string) => void) {
       const execution = open.get(executionId) ?? {
         fireTime,
         shards: job.shardingTotalCount,
-        outcomes: new Map<string, number>(),
+        outcomes: new Map<number, string>(),
         latenessMs: [],
-        ended: 0,
+        failures: 0,
       };
       open.set(executionId, execution);
-      execution.ended += 1;
-      execution.outcomes.set(outcome, (execution.outcomes.get(outcome) ?? 0) + 1);
+      if (open.size > MOST_OPEN) open.delete(open.keys().next().value ?? "");
+      execution.outcomes.set(item, outcome);
       if (startedAt !== undefined && attempt === 1) execution.latenessMs.push(startedAt - Date.parse(fireTime));
-      if (outcome !== "FINISHED")
+      if (outcome !== "FINISHED" && ++execution.failures <= FAILURES_TOLD)
         print(`${clock(Date.now())}  ${executionId}  shard ${item}, attempt ${attempt}: ${outcome} (${reason ?? ""})`);
-      if (execution.ended >= execution.shards) return tell(executionId);
+      if (execution.outcomes.size >= execution.shards) return tell(executionId);
       untold.add(executionId);
       if (timer === undefined) timer = setTimeout(tellAll, TELL_EVERY_MS).unref();
     },
@@ -87,13 +92,13 @@ export function narrator(print: (line: string) => void) {
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
-function sentence({ fireTime, shards, outcomes, latenessMs, ended }: Execution): string {
-  const how = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
-  const late =
-    latenessMs.length === 0
-      ? ""
-      : `, began ${Math.min(...latenessMs)} to ${Math.max(...latenessMs)} ms after ${fireTime.slice(11, 19)}`;
-  return `${ended} of ${shards} shards ended: ${how}${late}`;
+function sentence({ fireTime, shards, outcomes, latenessMs }: Execution): string {
+  const counts = new Map<string, number>();
+  for (const outcome of outcomes.values()) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const how = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
+  const [first, last] = [Math.min(...latenessMs), Math.max(...latenessMs)];
+  const late = latenessMs.length === 0 ? "" : `, began ${first} to ${last} ms after ${fireTime.slice(11, 19)}`;
+  return `${outcomes.size} of ${shards} shards ended: ${how}${late}`;
 }
 
 function parse<T extends z.ZodType>(schema: T, json: string): z.output<T> | undefined {
