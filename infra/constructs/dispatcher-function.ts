@@ -41,7 +41,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           job: ["GetItem", "Query", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
-          task: ["PutItem", "UpdateItem"],
+          task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers),

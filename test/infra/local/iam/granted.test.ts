@@ -30,6 +30,8 @@ test.each([
   { who: "api", may: item("GetItem", "Config", "JOB#a") },
   { who: "api", may: scheduleRights("PUT", jobs, schedulesRole) },
   { who: "dispatcher", may: invokeRights("ElasticJob-runner-256") },
+  // It ends what was cancelled before it came to it, and looks first how far that is.
+  { who: "dispatcher", may: item("GetItem", "Run", "TASK#a") },
   { who: "dispatcher", may: sqsRights("ReceiveMessage", { QueueUrl: queueNamed("TicksQueue") }) },
   { who: "runner-256", may: item("PutItem", "Run", "TASK#a") },
   { who: "runner-256", may: sqsRights("SendMessage", { QueueUrl: queueNamed("OutcomesQueue") }) },
