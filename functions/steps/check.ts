@@ -2,11 +2,11 @@ import type { Check } from "../contract/messages.ts";
 import type { Chunk, Execution } from "../core/run/execution.ts";
 import { claimedMs, judgeTask } from "../core/run/judge-task.ts";
 import { isFullyDone, itemAt, openOffsets } from "../core/run/shards.ts";
-import { taskIdOf } from "../core/run/task-id.ts";
+import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { TaskEnd, TaskEnds } from "../ports/task-store.ts";
 import { complete } from "./complete.ts";
-import { type FollowDeps, finishChunk, follow, type StandingTask } from "./follow.ts";
+import { type FollowDeps, finishChunk, follow, openFence, type StandingTask, whatFollows } from "./follow.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type RunTaskDeps, taskRunner } from "./run-task.ts";
 
@@ -42,8 +42,10 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
   await inParallel(open, PARALLEL, async (offset) => {
     const first = { attempt: 1, issued: true, at: stored.invokedAt ?? deps.now() };
     const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
-    if (typeof seen === "number") waits.push(seen);
-    else standing.push(seen);
+    if (typeof seen === "number") return void waits.push(seen);
+    standing.push(seen);
+    const fence = openFence(deps, execution, seen);
+    if (fence !== undefined) waits.push(fence);
   });
   await follow(deps, execution, standing);
   if (waits.length === 0) return;
@@ -65,6 +67,10 @@ interface OpenShard {
 function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => Promise<StandingTask | number> {
   const { executionId, jobName, fireId } = execution;
   let runner: ReturnType<typeof taskRunner> | undefined;
+  const fenceOf = async (name: TaskName) => {
+    const row = await deps.ends.read(taskIdOf(name, await deps.taskKey.signer()));
+    return (row && whatFollows(deps, execution, { name, row })?.fencedUntil) ?? 0;
+  };
   return async ({ chunk, offset, attempt, issued, at }) => {
     const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
     const taskId = taskIdOf(name, await deps.taskKey.signer());
@@ -72,11 +78,15 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
       return { name, row: await deps.ends.end(taskId, { ...end, endedAt: deps.now() }) };
     };
     const row = await deps.ends.read(taskId);
-    if (row?.outcome !== undefined) return { name, row };
+    // Whoever wrote that it is LOST has asked for a check at the end of its fence.
+    if (row?.outcome !== undefined) return openFence(deps, execution, { name, row }) ?? { name, row };
     const open = { claimedAt: row?.claimedAt, issued, at };
     const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
     if (verdict.kind === "wait") return verdict.until;
-    if (verdict.kind === "killed") return end({ outcome: "KILLED" });
+    if (verdict.kind === "killed") {
+      const until = issued ? 0 : await fenceOf({ ...name, attempt: attempt - 1 });
+      return until > deps.now() ? until : end({ outcome: "KILLED" });
+    }
     if (verdict.kind === "lost") return end({ outcome: "LOST", reason: verdict.reason });
     runner ??= taskRunner(deps, execution);
     const run = await runner;

@@ -1,7 +1,7 @@
 import type { Outcome } from "../contract/outcome.ts";
 import { diceOf } from "../core/run/dice.ts";
 import type { Execution } from "../core/run/execution.ts";
-import { nextAttemptAt } from "../core/run/failover.ts";
+import { type Sequel, sequelOf } from "../core/run/failover.ts";
 import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../core/run/shards.ts";
 import type { TaskName } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
@@ -24,43 +24,74 @@ export interface StandingTask {
 interface ChunkNews {
   readonly ended: Map<Outcome, number[]>;
   readonly retries: { offset: number; attempt: number; at: number }[];
+  /** When to look at the chunk again, epoch ms. */
+  readonly looksAt: number[];
 }
 
-const noNews = (): ChunkNews => ({ ended: new Map(), retries: [] });
+const noNews = (): ChunkNews => ({ ended: new Map(), retries: [], looksAt: [] });
 
 /**
- * Does everything that follows from outcomes that stand: another attempt, or the end of the shard, of its chunk, of
- * the execution. Nothing is left out because it may have been done before: repeating it changes nothing.
+ * Does everything that follows from outcomes that stand: another attempt, or the end of the shard (once its fence is
+ * over), of its chunk, of the execution. Nothing is left out because it may have been done before: repeating it changes nothing.
  */
 export async function follow(deps: FollowDeps, execution: Execution, tasks: readonly StandingTask[]): Promise<void> {
   const byChunk = new Map<number, ChunkNews>();
-  for (const { name, row } of tasks) {
-    const shard = shardOf(execution, name.item);
-    if (shard === undefined || row.outcome === undefined || row.endedAt === undefined) continue;
-    const news = byChunk.get(shard.chunk) ?? noNews();
-    byChunk.set(shard.chunk, news);
-    const { outcome, retryable, endedAt } = row;
-    const ended = { attempt: name.attempt, outcome, retryable, claimed: row.claimedAt !== undefined, endedAt };
-    // One roll for a chunk: shards that fail together are issued together, by one check.
-    const dice = diceOf(`${execution.executionId} ${shard.chunk} ${name.attempt}`);
-    const at = nextAttemptAt(ended, execution.maxAttempts, deps.timings, dice);
-    if (at === undefined) news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), shard.offset]);
-    else news.retries.push({ offset: shard.offset, attempt: name.attempt + 1, at });
+  for (const task of tasks) {
+    const shard = shardOf(execution, task.name.item);
+    const { outcome } = task.row;
+    const sequel = whatFollows(deps, execution, task);
+    if (shard === undefined || sequel === undefined || outcome === undefined) continue;
+    const { chunk, offset } = shard;
+    const news = byChunk.get(chunk) ?? noNews();
+    byChunk.set(chunk, news);
+    const { nextAt, fencedUntil } = sequel;
+    const fence = openFence(deps, execution, task);
+    if (nextAt !== undefined) {
+      news.retries.push({ offset, attempt: task.name.attempt + 1, at: nextAt });
+      // Of what is being cancelled the next attempt never runs: the check ends it, as soon as it may.
+      news.looksAt.push(execution.status === "CANCELLING" ? fencedUntil : nextAt);
+    } else if (fence !== undefined) news.looksAt.push(fence);
+    else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
   }
   for (const [chunk, news] of byChunk) await followChunk(deps, execution, chunk, news);
 }
 
+/**
+ * What follows from a task; undefined while it has no outcome. Job code may write when its row ended: an instant farther
+ * ahead than a fence, by which no clocks differ, holds nothing up.
+ */
+export function whatFollows(
+  { now, timings }: Pick<FollowDeps, "now" | "timings">,
+  execution: Execution,
+  { name: { attempt, item }, row }: StandingTask,
+): Sequel | undefined {
+  const { outcome, retryable, claimedAt, endedAt } = row;
+  if (outcome === undefined || endedAt === undefined) return undefined;
+  const isForged = endedAt > now() + timings.fenceSeconds * 1_000;
+  const ended = { attempt, outcome, retryable, claimed: claimedAt !== undefined, endedAt: isForged ? 0 : endedAt };
+  // One roll for a chunk: shards that fail together are issued together, by one check.
+  const dice = diceOf(`${execution.executionId} ${shardOf(execution, item)?.chunk} ${attempt}`);
+  return sequelOf(ended, execution.maxAttempts, timings, dice);
+}
+
+/** When a shard will have ended whose last process may be alive until then (epoch ms); undefined for any other. */
+export function openFence(
+  deps: Pick<FollowDeps, "now" | "timings">,
+  execution: Execution,
+  task: StandingTask,
+): number | undefined {
+  const sequel = whatFollows(deps, execution, task);
+  const isOpen = sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > deps.now();
+  return isOpen ? sequel.fencedUntil : undefined;
+}
+
 async function followChunk(deps: FollowDeps, execution: Execution, chunk: number, news: ChunkNews): Promise<void> {
   const { executionId } = execution;
-  const seconds = new Set<number>();
   for (const { offset, attempt, at } of news.retries) {
     await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: false, at });
-    seconds.add(Math.ceil(at / 1_000));
   }
-  // Of what is being cancelled the next attempt never runs: the check ends it, now rather than later.
-  const isCancelling = execution.status === "CANCELLING";
-  for (const second of seconds) {
-    await deps.laterChecks.send({ executionId, chunk }, isCancelling ? deps.now() : second * 1_000);
+  for (const second of new Set(news.looksAt.map((at) => Math.ceil(Math.max(at, deps.now()) / 1_000)))) {
+    await deps.laterChecks.send({ executionId, chunk }, second * 1_000);
   }
   if (news.ended.size === 0) return;
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);

@@ -1,17 +1,20 @@
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/collector/handler.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
+import { kill } from "../../functions/steps/cancel.ts";
+import { owedOf } from "../memory/message-ports.ts";
+import type { World } from "../memory/world.ts";
 import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 const executionId = `foo_job.c${T + 5}`;
 
-async function started(job: Parameters<typeof overWorld>[0] = {}) {
+async function started(job: Parameters<typeof overWorld>[0] = {}, isClaimed = true) {
   const over = await overWorld(job);
   const dispatch = createDispatcher(over.deps);
   await dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));
   const tasks = over.world.run.map(({ task }) => task);
-  for (const { taskId } of tasks)
+  for (const { taskId } of isClaimed ? tasks : [])
     await over.deps.claims.claim(taskId, { nonce: taskId, segment: 1, claimedAt: over.world.now });
   return { ...over, tasks, dispatch, collect: createHandler(over.deps) };
 }
@@ -65,18 +68,8 @@ test("a lost task of a job with failover is run again when its fence and back-of
   const { world, tasks, collect } = await started({ failover: true, shardingTotalCount: 1 });
   const [first] = tasks;
   if (first === undefined) throw new Error("no task");
-  const died = {
-    ...recordOf(first),
-    requestContext: { condition: "RetriesExhausted" },
-    responsePayload: { errorType: "Runtime.ExitError" },
-  };
-  await collect(batchOf(died));
-  const [later] = world.laterChecks;
-  if (later === undefined) throw new Error("no check is asked for");
-  expect(later.at - world.now).toBeGreaterThanOrEqual(60_000);
-  expect(later.at - world.now).toBeLessThanOrEqual(61_000);
-  world.now = later.at;
-  await collect(batchOf(later.check));
+  await collect(batchOf(diedRecord(first)));
+  await collect(batchOf(asked(world, 60_000)));
   const second = world.run[1]?.task;
   expect(second).toMatchObject({ attempt: 2, item: 0 });
   expect(second?.taskId).toContain("@-@FAILOVER@-@");
@@ -84,7 +77,7 @@ test("a lost task of a job with failover is run again when its fence and back-of
   expect(world.executions.get(executionId)).toMatchObject({ status: "FINISHED" });
 });
 
-test("a check leaves a claimed task alone until its time is over, and then it is LOST", async () => {
+test("a check leaves a claimed task alone until its time is over; then it is LOST, and has ended with its fence", async () => {
   const { world, collect } = await started({ shardingTotalCount: 1 });
   const claimedAt = world.now;
   const check = { executionId, chunk: 0 };
@@ -93,14 +86,85 @@ test("a check leaves a claimed task alone until its time is over, and then it is
   expect(world.executions.get(executionId)?.status).toBe("RUNNING");
   world.now = claimedAt + 960_000;
   await collect(check);
+  expect(world.tasks.values()).toMatchObject([{ outcome: "LOST" }]);
+  expect(world.executions.get(executionId)?.status).toBe("RUNNING");
+  await collect(batchOf(asked(world, 60_000)));
   expect(world.executions.get(executionId)).toMatchObject({ status: "LOST" });
+});
+
+/** The check that is asked for, at least `ms` from now: it has come. */
+function asked(world: World, ms: number) {
+  const [later, ...others] = world.laterChecks.splice(0);
+  if (later === undefined || others.length > 0) throw new Error("one check is asked for");
+  expect(later.at - world.now).toBeGreaterThanOrEqual(ms);
+  expect(later.at - world.now).toBeLessThanOrEqual(ms + 1_000);
+  world.now = later.at;
+  return later.check;
+}
+
+const diedRecord = (task: { taskId: string }) => ({
+  ...recordOf(task),
+  requestContext: { condition: "RetriesExhausted" },
+  responsePayload: { errorType: "Runtime.ExitError" },
+});
+
+test("a sandbox that is declared dead may live on: the next fire waits until its process must have noticed", async () => {
+  const { world, tasks, collect, dispatch } = await started({ misfire: true, shardingTotalCount: 1 });
+  world.now = NOW + 10_000;
+  await dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 10 }));
+  await collect(batchOf(diedRecord(tasks[0] ?? { taskId: "" })));
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 5}`, queue: [`c${T + 10}`] });
+  const check = asked(world, 60_000);
+  world.now -= 4_000;
+  await collect(batchOf(check));
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 5}` });
+  // Without a word of any message: the chunk is owed by then.
+  const fencedUntil = NOW + 70_000;
+  expect(owedOf(world)).toContainEqual({ owes: "check", ...check, dueAt: fencedUntil });
+  world.now = fencedUntil;
+  await collect(batchOf(check));
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [] });
+});
+
+test("so does a job that is killed while it waits for another attempt", async () => {
+  const { world, deps, tasks, collect } = await started({ failover: true, shardingTotalCount: 1 });
+  await collect(batchOf(diedRecord(tasks[0] ?? { taskId: "" })));
+  await kill(deps, "foo_job", `c${T + 5}`);
+  world.now += 20_000;
+  await collect({ executionId, chunk: 0 });
+  expect(world.executions.get(executionId)?.status).toBe("CANCELLING");
+  await collect(batchOf(asked(world, 40_000)));
+  expect(world.executions.get(executionId)?.status).toBe("KILLED");
+});
+
+test("a check asks for no other one at the end of fences that are known: messages do not multiply", async () => {
+  const { world, tasks, collect } = await started();
+  for (const task of tasks) {
+    world.now += 2_000;
+    await collect(batchOf(diedRecord(task)));
+  }
+  expect(world.laterChecks).toHaveLength(tasks.length);
+  await collect({ executionId, chunk: 0 });
+  expect(world.laterChecks).toHaveLength(tasks.length);
+});
+
+test("an end that job code has written into the far future holds nothing up", async () => {
+  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
+  const [first] = tasks;
+  if (first === undefined) throw new Error("no task");
+  await collect(batchOf(diedRecord(first)));
+  const row = world.tasks.get(first.taskId);
+  if (row === undefined) throw new Error("no row");
+  world.tasks.put(first.taskId, { ...row, endedAt: NOW + 1e12 });
+  await collect(batchOf(diedRecord(first)));
+  expect(world.executions.get(executionId)?.status).toBe("LOST");
 });
 
 test.each(["EventAgeExceeded", "ZeroReservedConcurrency"])(
   "an event that Lambda dropped (%s) is a LOST, which fails over",
   async (condition) => {
     for (const failover of [false, true]) {
-      const { world, tasks, collect } = await started({ failover, shardingTotalCount: 1 });
+      const { world, tasks, collect } = await started({ failover, shardingTotalCount: 1 }, false);
       await collect(batchOf({ requestContext: { condition }, requestPayload: tasks[0] }));
       expect(world.tasks.get(tasks[0]?.taskId ?? "")).toMatchObject({ outcome: "LOST" });
       expect(world.executions.get(executionId)?.status).toBe(failover ? "RUNNING" : "LOST");

@@ -43,7 +43,7 @@ export function violationsOf({ system, jobs }: History): string[] {
       ];
     }),
     ...executionsAtATime(executions),
-    ...shardsAtATime(system.runs, (taskId) => world.tasks.get(taskId)?.outcome === "LOST"),
+    ...shardsAtATime(system.runs),
     ...unsentTicks(system.watch),
     ...lateFires(system, fires),
     ...atRest(system),

@@ -27,6 +27,8 @@ function seedsOf(text: string): readonly [number, number] {
 }
 
 const PROGRESS_MS = 10_000;
+/** Violations of one seed: one fault often shows in many places. */
+const MOST_SHOWN = 10;
 const [from, to] = options.seeds;
 const begun = performance.now();
 const figures = noFigures();
@@ -34,7 +36,8 @@ let toldAt = begun;
 
 function played({ seed, violations, figures: more }: Played): void {
   addFigures(figures, more);
-  for (const violation of violations) console.error(violation);
+  for (const violation of violations.slice(0, MOST_SHOWN)) console.error(violation);
+  if (violations.length > MOST_SHOWN) console.error(`and ${violations.length - MOST_SHOWN} more`);
   if (violations.length > 0) console.error(`  ${replayOf(seed, options.severity)}`);
   if (performance.now() - toldAt < PROGRESS_MS) return;
   toldAt = performance.now();

@@ -27,20 +27,30 @@ export interface EndedAttempt {
   readonly endedAt: number;
 }
 
+/** What follows an attempt that has ended. Epoch ms. */
+export interface Sequel {
+  /** When the next attempt is due; undefined when this outcome is the shard's. */
+  readonly nextAt: number | undefined;
+  /**
+   * The process of a claimed attempt may be alive until then, although it was declared LOST: before, nothing else of its
+   * shard runs, neither the next attempt nor a later fire. 0 where there is no such process.
+   */
+  readonly fencedUntil: number;
+}
+
 /**
- * When the next attempt is due (epoch ms), or undefined when this outcome is the shard's. It depends on nothing
- * but the row of the attempt, so that everybody who computes it computes the same.
+ * What follows depends on nothing but the row of the attempt, so that everybody who computes it computes the same.
  * @param dice in [0, 1): the back-off's jitter takes off up to half of it.
  */
-export function nextAttemptAt(
-  ended: EndedAttempt,
+export function sequelOf(
+  { attempt, outcome, retryable, claimed, endedAt }: EndedAttempt,
   maxAttempts: number,
   timings: Pick<Timings, "failoverBackoffSeconds" | "fenceSeconds">,
   dice: number,
-): number | undefined {
-  const isLost = ended.outcome === "LOST" || (ended.outcome === "ERROR" && ended.retryable === true);
-  if (!isLost || ended.attempt >= maxAttempts) return undefined;
-  const backoffMs = Math.min(LONGEST_BACKOFF_MS, timings.failoverBackoffSeconds * 1_000 * 2 ** (ended.attempt - 1));
-  const fenceMs = ended.outcome === "LOST" && ended.claimed ? timings.fenceSeconds * 1_000 : 0;
-  return ended.endedAt + Math.max(fenceMs, Math.round(backoffMs * (1 - dice / 2)));
+): Sequel {
+  const fencedUntil = outcome === "LOST" && claimed ? endedAt + timings.fenceSeconds * 1_000 : 0;
+  const isRepeatable = outcome === "LOST" || (outcome === "ERROR" && retryable === true);
+  if (!isRepeatable || attempt >= maxAttempts) return { nextAt: undefined, fencedUntil };
+  const backoffMs = Math.min(LONGEST_BACKOFF_MS, timings.failoverBackoffSeconds * 1_000 * 2 ** (attempt - 1));
+  return { nextAt: Math.max(fencedUntil, endedAt + Math.round(backoffMs * (1 - dice / 2))), fencedUntil };
 }

@@ -5,7 +5,7 @@ import {
   type EndedAttempt,
   LONGEST_BACKOFF_MS,
   maxAttemptsOf,
-  nextAttemptAt,
+  sequelOf,
 } from "../../../functions/core/run/failover.ts";
 
 const timings = Timings.parse({});
@@ -54,16 +54,30 @@ test.each<{ because: string; ended: EndedAttempt; maxAttempts?: number; dice?: n
     waitMs: 300_000,
   },
 ])("$ended.outcome of attempt $ended.attempt: $because", ({ ended, maxAttempts = 4, dice = 0, waitMs }) => {
-  const at = nextAttemptAt(ended, maxAttempts, timings, dice);
-  expect(at === undefined ? undefined : at - ended.endedAt).toBe(waitMs);
+  const { nextAt } = sequelOf(ended, maxAttempts, timings, dice);
+  expect(nextAt === undefined ? undefined : nextAt - ended.endedAt).toBe(waitMs);
+});
+
+test.each<{ because: string; ended: EndedAttempt; fenceMs: number | undefined }>([
+  { because: "its process may need 60 s to notice", ended: { ...lost, claimed: true }, fenceMs: 60_000 },
+  {
+    because: "also behind the last attempt, for the job's next fire",
+    ended: { ...lost, attempt: 4, claimed: true },
+    fenceMs: 60_000,
+  },
+  { because: "its row is burnt: no process will begin", ended: lost, fenceMs: undefined },
+  { because: "its process reported", ended: { ...lost, outcome: "FAILED", claimed: true }, fenceMs: undefined },
+])("$ended.outcome of attempt $ended.attempt, claimed $ended.claimed: $because", ({ ended, fenceMs }) => {
+  const { fencedUntil } = sequelOf(ended, 4, timings, 0.5);
+  expect(fencedUntil).toBe(fenceMs === undefined ? 0 : ended.endedAt + fenceMs);
 });
 
 test("after the LOST of a claimed task the fence holds and the back-off is bounded, for every roll", () => {
   const dice = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), dice, (attempt, die) => {
-      const at = nextAttemptAt({ ...lost, attempt, claimed: true }, Number.MAX_SAFE_INTEGER, timings, die);
-      const waitMs = (at ?? Number.NaN) - lost.endedAt;
+      const { nextAt } = sequelOf({ ...lost, attempt, claimed: true }, Number.MAX_SAFE_INTEGER, timings, die);
+      const waitMs = (nextAt ?? Number.NaN) - lost.endedAt;
       return waitMs >= timings.fenceSeconds * 1_000 && waitMs <= LONGEST_BACKOFF_MS;
     }),
   );

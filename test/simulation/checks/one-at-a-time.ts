@@ -15,15 +15,14 @@ export const executionsAtATime = (executions: readonly Execution[]): string[] =>
   );
 
 /**
- * Nor do the processes of one shard, of whatever fires and attempts: their times are what the job itself would see.
- * Only one that Lambda has declared dead while it lived may meet a later fire's, until it notices.
- * @param isLost whether a task was declared LOST.
+ * Nor do the processes of one shard, of whatever fires and attempts, although one of them lives on after it was declared
+ * LOST: their times are what the job itself would see.
  */
-export const shardsAtATime = (runs: readonly Run[], isLost: (taskId: string) => boolean): string[] =>
+export const shardsAtATime = (runs: readonly Run[]): string[] =>
   [...groupBy(runs, ({ jobName, item }) => `${jobName} item ${item}`)].flatMap(([shard, own]) =>
-    overlaps(own, "beganAt", 0)
-      .filter(([earlier, later]) => earlier.executionId === later.executionId || !isLost(earlier.taskId))
-      .map(([earlier, later]) => `${shard}: ran twice at the same time, as ${earlier.taskId} and ${later.taskId}`),
+    overlaps(own, "beganAt", 0).map(
+      ([earlier, later]) => `${shard}: ran twice at the same time, as ${earlier.taskId} and ${later.taskId}`,
+    ),
   );
 
 function overlaps<B extends string, T extends { readonly [key in B]: number } & { readonly endedAt?: number }>(
