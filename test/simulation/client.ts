@@ -16,11 +16,14 @@ export class Client {
     this.#name = name;
   }
 
-  /** @returns whether it was acknowledged. @throws when it is no valid request: no user of a story makes such. */
-  async request(operation: Operation, config: JobConfig): Promise<boolean> {
+  /**
+   * @param doomedAt the effect after which the API dies.
+   * @returns whether it was acknowledged. @throws when it is no valid request: no user of a story makes such.
+   */
+  async request(operation: Operation, config: JobConfig, doomedAt?: string): Promise<boolean> {
     const { clock, watch } = this.#system;
     const request = this.#job.begin(operation, config, clock.now);
-    const ending = await this.#system.request(this.#sent(operation, config));
+    const ending = await this.#system.request(this.#sent(operation, config), doomedAt);
     const status = ending.kind === "answered" ? ending.answer.statusCode : 500;
     if (status === 400 && ending.kind === "answered")
       throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} what is refused: ${ending.answer.body}`);

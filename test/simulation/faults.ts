@@ -36,6 +36,8 @@ export const FAULTS = {
   "lives on after LOST": 0.01,
   /** A schedule change that becomes effective after ten minutes only. */
   "stale schedule": 0.2,
+  /** A job is changed between a planner's reads and its cursor's move, by a writer who dies right after his write. */
+  overtaken: 0.02,
   /** For an hour nothing is woken, the sweep neither. Once in a story, maybe. */
   "EventBridge dead": 0.1,
 } as const;

@@ -27,12 +27,14 @@ export class Invocation {
   readonly #name: string;
   readonly #diesAt: number;
   readonly #surroundings: Surroundings;
+  readonly #doomedAt: string | undefined;
 
-  /** @param timeoutMs of the function. */
-  constructor(name: string, timeoutMs: number, surroundings: Surroundings) {
+  /** @param timeoutMs of the function. @param doomedAt the effect (`<port>.<method>`) after which it surely dies. */
+  constructor(name: string, timeoutMs: number, surroundings: Surroundings, doomedAt?: string) {
     this.#name = name;
     this.#surroundings = surroundings;
     this.#skewMs = surroundings.adversary.skewMs();
+    this.#doomedAt = doomedAt;
     this.#diesAt = surroundings.clock.now + timeoutMs;
     this.#died = new Promise((resolve) => {
       this.#die = resolve;
@@ -95,7 +97,8 @@ export class Invocation {
       if (adversary.strikes("error before")) throw new Error(`${point} is refused`);
       const result = await method(...args);
       if (this.#isOver()) return forever();
-      if (adversary.strikes("crash after", likelier)) return this.#crash(point);
+      if (point === `${this.#name} ${this.#doomedAt}` || adversary.strikes("crash after", likelier))
+        return this.#crash(point);
       if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
       return result;
     };

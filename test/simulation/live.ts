@@ -1,7 +1,7 @@
 import type { Client } from "./client.ts";
 import type { Dice } from "./dice.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
-import { type Story, someJob } from "./story.ts";
+import { isLeftAlone, type Story, someJob } from "./story.ts";
 import type { System } from "./system.ts";
 
 export interface Life {
@@ -40,8 +40,7 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
     await clock.sleepUntil(clock.now + 1_000);
     await client.request("deregister", config);
   }
-  // One job of a month is left alone from its beginning to its end.
-  if (story.name === "month" && index === 0) return;
+  if (isLeftAlone(story, index)) return;
   while (clock.now < until) {
     await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
     if (clock.now >= until) return;

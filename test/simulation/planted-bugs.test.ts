@@ -11,6 +11,8 @@ const MONTHS = SEEDS.filter((seed) => seed % 100 === 50);
 const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a claim without its nonce": /although nothing befell it/,
   "ticks sent after the cursor moved": /armed without a tick/,
+  "a cursor condition without the revision": /armed without a tick/,
+  "a LOST without its fence": /ran twice at the same time/,
 };
 
 test.each(Object.entries(PLANTED_BUGS))(

@@ -1,6 +1,7 @@
 import type { Tick } from "../../functions/contract/messages.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
+import type { TaskRow } from "../../functions/ports/task-store.ts";
 import type { Ports } from "./ports.ts";
 
 type Plant = () => (ports: Ports, now: () => number) => Ports;
@@ -47,6 +48,18 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
       },
     };
   },
+
+  // Forward is all that it asks for: what another revision has armed is taken for its own.
+  "a cursor condition without the revision": () => (ports) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      arm: async (cursor, until) => {
+        const stored = await ports.cursors.get(cursor.jobName);
+        return stored !== undefined && stored.armedUntil < until && ports.cursors.arm(stored, until);
+      },
+    },
+  }),
 
   "a commit without the version": () => (ports) => ({
     ...ports,
@@ -111,6 +124,21 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
       },
     },
   }),
+
+  "a LOST without its fence": () => (ports) => {
+    const withoutClaim = ({ claimedAt, ...row }: TaskRow): TaskRow =>
+      row.outcome === "LOST" || claimedAt === undefined ? row : { ...row, claimedAt };
+    return {
+      ...ports,
+      ends: {
+        end: async (taskId, wanted) => withoutClaim(await ports.ends.end(taskId, wanted)),
+        read: async (taskId) => {
+          const row = await ports.ends.read(taskId);
+          return row && withoutClaim(row);
+        },
+      },
+    };
+  },
 
   "closing without naming the execution": () => (ports) => {
     const completing = new Map<string, string>();

@@ -7,7 +7,7 @@ import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { live } from "./live.ts";
 import type { Work } from "./sandbox.ts";
-import { type Story, storyOf } from "./story.ts";
+import { isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { System, type SystemOptions } from "./system.ts";
 
 export interface Scenario extends AdversaryOptions {
@@ -51,6 +51,12 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
       life.catch((error: unknown) => system.clock.stop(error));
     }
   }
+  const hasty = new Dice(seed * 31 + 13);
+  system.overtake = async (jobName) => {
+    const job = jobs.find((other) => other.jobName === jobName);
+    if (job === undefined || isLeftAlone(story, jobs.indexOf(job))) return;
+    await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), "jobs.change");
+  };
   await system.clock.run(until);
   system.calm();
   await system.clock.run(until + 60_000);

@@ -60,6 +60,8 @@ export class System {
   readonly troubled = new Set<string>();
   /** Since when (epoch ms) the adversary has rested. */
   peaceAt = Number.POSITIVE_INFINITY;
+  /** Changes a job while its cursor is moved, and dies right after the write. */
+  overtake: (jobName: string) => Promise<void> = async () => {};
   readonly #ticks: Queue;
   readonly #outcomes: Queue;
   readonly #work: SandboxDeps["work"];
@@ -130,9 +132,9 @@ export class System {
     return invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters })());
   }
 
-  /** A request to the API, made at a fresh invocation. */
-  request(sent: Sent) {
-    const { invocation, deps } = this.#begin("api");
+  /** A request to the API, made at a fresh invocation. @param doomedAt the effect after which that surely dies. */
+  request(sent: Sent, doomedAt?: string) {
+    const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
     const operations = createOperations({ ...deps, tiers: deps.runners.tiers, appUrls: "any", newId });
     const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
@@ -145,10 +147,10 @@ export class System {
     this.peaceAt = this.clock.now;
   }
 
-  #begin(name: FunctionName) {
-    const invocation = new Invocation(name, TIMEOUT_MS[name], this);
+  #begin(name: FunctionName, doomedAt?: string) {
+    const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
     const watched = { ...this.#ports, ...this.watch.over(this.#ports) };
-    const ports = this.#plant(invocation.ports(watched), () => this.clock.now);
+    const ports = this.#overtaken(this.#plant(invocation.ports(watched), () => this.clock.now));
     const deps = {
       ...ports,
       taskKey: this.#taskKey,
@@ -159,6 +161,15 @@ export class System {
       log: this.#log,
     };
     return { invocation, deps };
+  }
+
+  /** Who has read a job may find another one when he moves its cursor. */
+  #overtaken(ports: Ports): Ports {
+    const arm: Ports["cursors"]["arm"] = async (cursor, until) => {
+      if (this.adversary.strikes("overtaken")) await this.overtake(cursor.jobName);
+      return ports.cursors.arm(cursor, until);
+    };
+    return { ...ports, cursors: { ...ports.cursors, arm } };
   }
 
   readonly #taskKey = taskKey();
