@@ -28,6 +28,7 @@ export interface TaskClaims {
    */
   claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
   read(taskId: string): Promise<TaskRow | undefined>;
+  /** Eventually consistent: a flag that was set within the last second may be missed. */
   isCancelled(cancelKey: string): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
@@ -39,7 +39,10 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
   return {
     read: (taskId) => read(client, table, taskId),
     async isCancelled(cancelKey) {
-      return (await getItem(client, table, cancelFlagKey(cancelKey))) !== undefined;
+      // Eventually consistent, for half the price: who misses a flag of this very second asks again, like who asked
+      // before it was set.
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: cancelFlagKey(cancelKey) }));
+      return Item !== undefined;
     },
     async claim(taskId, { nonce, segment, claimedAt }) {
       const Key = taskKey(taskId);
