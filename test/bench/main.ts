@@ -9,8 +9,14 @@ import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
 
+interface Options {
+  readonly json?: true;
+  /** Of the large job. */
+  readonly shards: number;
+}
+
 /** Each on a stack that has seen nothing but those before it. */
-const BENCHES: Readonly<Record<string, (stack: BenchStack) => Figure[] | Promise<Figure[]>>> = {
+const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => Figure[] | Promise<Figure[]>>> = {
   cron: benchCron,
   api: benchApi,
   fires: benchFires,
@@ -20,20 +26,20 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack) => Figure[] | Promise
   runner: benchRunner,
 };
 
-async function run(names: readonly string[], isJson: boolean): Promise<boolean> {
+async function run(names: readonly string[], options: Options): Promise<boolean> {
   const figures: Figure[] = [];
   const stack = await startBenchStack();
   try {
     for (const [name, bench] of Object.entries(BENCHES)) {
       if (names.length > 0 && !names.includes(name)) continue;
-      const found = await bench(stack);
+      const found = await bench(stack, options);
       figures.push(...found);
-      if (!isJson) for (const figure of found) printFigure(figure);
+      if (!options.json) for (const figure of found) printFigure(figure);
     }
   } finally {
     await stack.stop();
   }
-  if (isJson) console.log(JSON.stringify(figures, null, 2));
+  if (options.json) console.log(JSON.stringify(figures, null, 2));
   return figures.every(({ limit }) => limit?.holds !== false);
 }
 
@@ -41,7 +47,8 @@ await new Command("npm run bench --")
   .description("Measures the system beside what it is made of, and ends with 1 when a limit is missed.")
   .addArgument(new Argument("[names...]", "what to measure; everything unless named").choices(Object.keys(BENCHES)))
   .addOption(new Option("--json", "the figures as one JSON array"))
-  .action(async (names: string[], { json }: { json?: true }) => {
-    process.exit((await run(names, json === true)) ? 0 : 1);
+  .addOption(new Option("--shards <count>", "shards of the large job").default(10_000).argParser(Number))
+  .action(async (names: string[], options: Options) => {
+    process.exit((await run(names, options)) ? 0 : 1);
   })
   .parseAsync();

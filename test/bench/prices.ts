@@ -15,8 +15,6 @@ const PRICE = {
 } as const;
 
 const MILLION = 1_000_000;
-/** Messages that Lambda receives, or deletes, with one request. */
-const BATCH = 10;
 /** An Express child's bill for a shard of no length: 100 ms, the least there is, of 64 MB. */
 const CHILD_GB_SECONDS = 0.1 * 0.0625;
 
@@ -26,12 +24,15 @@ export const MAP_USD_PER_MILLION = {
   express: round((PRICE.transition + PRICE.expressRequest + CHILD_GB_SECONDS * PRICE.expressGbSecond) * MILLION),
 } as const;
 
-/** Uses per shard; items of the store are under 1 KB each. */
+/** Uses per shard. Items of the store are under 1 KB each, as a test says: a unit for each write and each read. */
 export interface ShardUses {
   readonly writes: number;
   readonly reads: number;
+  /** How many of the reads are eventually consistent: half a unit. */
+  readonly flags: number;
   readonly sends: number;
-  readonly removals: number;
+  /** Batches of messages that Lambda receives, and then deletes. */
+  readonly batches: number;
 }
 
 /** Of the functions around the runner, per shard. */
@@ -41,10 +42,10 @@ export interface ShardWork {
 }
 
 /** What a million shards cost without the runner's own requests and durations, without logs. */
-export function usdPerMillion({ writes, reads, sends, removals }: ShardUses, work: readonly ShardWork[]): number {
-  const store = writes * PRICE.write + reads * PRICE.read;
-  const queue = (sends + (2 * removals) / BATCH) * PRICE.queueRequest;
-  const lambda = work.reduce((sum, one) => sum + one.count * PRICE.invocation + one.gbSeconds * PRICE.gbSecond, 0);
+export function usdPerMillion({ writes, reads, flags, sends, batches }: ShardUses, work: ShardWork): number {
+  const store = writes * PRICE.write + (reads - flags / 2) * PRICE.read;
+  const queue = (sends + 2 * batches) * PRICE.queueRequest;
+  const lambda = work.count * PRICE.invocation + work.gbSeconds * PRICE.gbSecond;
   return (store + queue + lambda) * MILLION;
 }
 
