@@ -31,15 +31,17 @@ export class ElasticJobStack extends Stack {
       maxReceiveCount: 20,
       ...impact("Fires could not be started on their second. The sweep starts them late, or records them as MISSED."),
     });
-    const outcomes = new WorkQueue(this, "Outcomes", {
+    const collected = {
       visibilityTimeout: Duration.seconds(2 * settings.timings.collectorTimeoutSeconds),
       maxReceiveCount: 20,
       ...impact(
         "Ends of tasks could not be recorded: their jobs look as if they still ran, until the sweep repeats it.",
       ),
-    });
+    };
+    const outcomes = new WorkQueue(this, "Outcomes", collected);
+    const batchedOutcomes = new WorkQueue(this, "BatchedOutcomes", { ...collected, deadLettersOf: outcomes });
     const schedules = new ScheduleGroup(this, "Schedules");
-    const foundation = { settings, bundles, tables, ticks, outcomes, schedules };
+    const foundation = { settings, bundles, tables, ticks, outcomes, batchedOutcomes, schedules };
 
     const api = new ApiFunction(this, "ApiFunction", foundation);
     const { url } = new HttpApi(this, "HttpApi", {
@@ -93,6 +95,7 @@ export class ElasticJobStack extends Stack {
     new CfnOutput(this, "RunTable", { value: tables.run.tableName });
     new CfnOutput(this, "TicksQueue", { value: ticks.queue.queueUrl });
     new CfnOutput(this, "OutcomesQueue", { value: outcomes.queue.queueUrl });
+    new CfnOutput(this, "BatchedOutcomesQueue", { value: batchedOutcomes.queue.queueUrl });
     new CfnOutput(this, "ScheduleGroup", { value: schedules.groupName });
   }
 }

@@ -11,6 +11,9 @@ export interface Invoker {
 /** The runner functions, by memory tier (MB). */
 export interface Runners {
   readonly tiers: readonly number[];
-  /** @param tenant `<appName>@<incarnation>.<app revision>`: sandboxes are never shared across it. */
-  run(tier: number, tenant: string, task: Task): Promise<void>;
+  /**
+   * @param tenant `<appName>@<incarnation>.<app revision>`: sandboxes are never shared across it.
+   * @param outcomes "batched": collected for less, and up to a second later.
+   */
+  run(tier: number, tenant: string, task: Task, outcomes: "prompt" | "batched"): Promise<void>;
 }

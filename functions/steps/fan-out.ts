@@ -1,6 +1,6 @@
 import type { Execution } from "../core/run/execution.ts";
 import { claimedMs } from "../core/run/judge-task.ts";
-import { isFullyReleased, itemAt, openOffsets } from "../core/run/shards.ts";
+import { chunksOf, isFullyReleased, itemAt, openOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { type CheckDeps, check } from "./check.ts";
 import { endShards } from "./end-shards.ts";
@@ -48,7 +48,8 @@ async function invoke(
   chunk: number,
   offsets: readonly number[],
 ): Promise<void> {
-  const run = await taskRunner(deps, execution);
+  // Who waits for many shards does not wait for one's outcome to be written by itself, which costs most of it all.
+  const run = await taskRunner(deps, execution, chunksOf(execution) > 1 ? "batched" : "prompt");
   if (run === undefined) {
     return endShards(deps, execution, chunk, offsets, { outcome: "ERROR", reason: "no runner is large enough for it" });
   }

@@ -15,12 +15,14 @@ export interface RunTaskDeps {
 
 /**
  * How attempts of an execution are handed to Lambda, under the revisions of job and app it started with.
+ * @param outcomes how they are collected: failovers and segments promptly, a shard is waiting for them alone.
  * @returns undefined when no tier has what a shard needs (the stack was deployed with smaller ones since).
  * @throws when its job or app is gone: it is being cancelled then, or will be at once.
  */
 export async function taskRunner(
   deps: RunTaskDeps,
   execution: Execution,
+  outcomes: "prompt" | "batched" = "prompt",
 ): Promise<((attempt: Attempt) => Promise<void>) | undefined> {
   const [revision, app, sign] = await Promise.all([
     deps.jobs.getRevision(execution.jobName, execution.revision),
@@ -32,5 +34,5 @@ export async function taskRunner(
   if (tier === undefined) return undefined;
   const build = taskBuilder({ execution, config: revision.config, app, sign });
   const tenant = tenantOf(execution.app);
-  return (attempt) => deps.runners.run(tier, tenant, build(attempt));
+  return (attempt) => deps.runners.run(tier, tenant, build(attempt), outcomes);
 }

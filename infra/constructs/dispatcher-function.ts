@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
+import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { Env } from "../../functions/dispatcher/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
@@ -44,7 +45,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector"),
-        mayInvokeRunners(scope, settings.runnerMemoryTiers),
+        mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
       ],
       // Every tick, fan-out and outcome is a hop of a chain that Lambda would cut after sixteen.
       creation: { recursiveLoop: RecursiveLoop.ALLOW },

@@ -11,5 +11,7 @@ export interface Foundation {
   readonly tables: Tables;
   readonly ticks: WorkQueue;
   readonly outcomes: WorkQueue;
+  /** Outcomes of executions of many shards. */
+  readonly batchedOutcomes: WorkQueue;
   readonly schedules: ScheduleGroup;
 }

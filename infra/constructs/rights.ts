@@ -75,15 +75,15 @@ export function mayQueryIndexes(table: Table, ...indexes: readonly string[]) {
   });
 }
 
-export function maySend(queue: IQueue) {
-  return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: [queue.queueArn] });
+export function maySend(...queues: readonly IQueue[]) {
+  return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: queues.map(({ queueArn }) => queueArn) });
 }
 
 /** What Lambda does in the function's name for an event source mapping. */
-export function mayConsume(queue: IQueue) {
+export function mayConsume(...queues: readonly IQueue[]) {
   return new PolicyStatement({
     actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-    resources: [queue.queueArn],
+    resources: queues.map(({ queueArn }) => queueArn),
   });
 }
 
@@ -94,9 +94,12 @@ export function mayInvoke(scope: Construct, ...names: readonly Exclude<FunctionN
   });
 }
 
-export function mayInvokeRunners(scope: Construct, tiers: readonly number[]) {
+/** @param aliases by which it may invoke them, beside their bare names. */
+export function mayInvokeRunners(scope: Construct, tiers: readonly number[], ...aliases: readonly string[]) {
   return new PolicyStatement({
     actions: ["lambda:InvokeFunction"],
-    resources: tiers.map((tier) => functionArn(scope, "runner", tier)),
+    resources: tiers
+      .map((tier) => functionArn(scope, "runner", tier))
+      .flatMap((arn) => [arn, ...aliases.map((alias) => `${arn}:${alias}`)]),
   });
 }

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
-import { EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
+import { Alias, EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/runner/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
@@ -8,6 +9,7 @@ import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { maySend, mayUseRows } from "./rights.ts";
+import type { WorkQueue } from "./work-queue.ts";
 
 /** Name of the runner of each tier (MB): what whoever invokes runners is told. */
 export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<string, string> =>
@@ -21,10 +23,13 @@ export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<
 export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     super(scope, id);
-    const { settings, bundles, tables, outcomes } = foundation;
+    const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
     const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox } = settings;
     const layers = runnerLayers.map((arn, at) => LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn));
-    const toOutcomes = { bind: () => ({ destination: outcomes.queue.queueArn }) };
+    const to = ({ queue }: WorkQueue) => {
+      const destination = { bind: () => ({ destination: queue.queueArn }) };
+      return { onSuccess: destination, onFailure: destination };
+    };
     for (const tier of runnerMemoryTiers) {
       const runner = new BundledFunction(this, `Mb${tier}`, {
         name: "runner",
@@ -41,7 +46,7 @@ export class RunnerTiers extends Construct {
         timeout: Duration.seconds(timings.runnerTimeoutSeconds),
         rights: [
           ...mayUseRows(tables.run, { task: ["GetItem", "PutItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
-          maySend(outcomes.queue),
+          maySend(outcomes.queue, batchedOutcomes.queue),
         ],
         creation: {
           ...(layers.length > 0 && { layers }),
@@ -51,15 +56,19 @@ export class RunnerTiers extends Construct {
           tenancyConfig: TenancyConfig.PER_TENANT,
         },
       });
-      new EventInvokeConfig(runner, "Outcomes", {
+      const alias = new Alias(runner, "Batched", { aliasName: BATCHED_ALIAS, version: runner.function.latestVersion });
+      const once = {
         function: runner.function,
-        qualifier: "$LATEST",
         // A task runs once: another attempt is another task, which the collector issues.
         retryAttempts: 0,
         maxEventAge: Duration.seconds(timings.eventAgeSeconds),
-        onSuccess: toOutcomes,
-        onFailure: toOutcomes,
-      });
+      };
+      new EventInvokeConfig(runner, "Outcomes", { ...once, ...to(outcomes), qualifier: "$LATEST" });
+      new EventInvokeConfig(runner, "BatchedOutcomes", {
+        ...once,
+        ...to(batchedOutcomes),
+        qualifier: BATCHED_ALIAS,
+      }).node.addDependency(alias);
     }
     // That a task failed is no alarm, but its job's history. Nothing else of the stack has destinations.
     new FailureAlarm(this, "OutcomesLost", {

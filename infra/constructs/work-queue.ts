@@ -9,6 +9,8 @@ export interface WorkQueueProps extends Alarming {
   readonly visibilityTimeout: Duration;
   /** Receives that a throttled consumer wastes count too, hence many. */
   readonly maxReceiveCount: number;
+  /** Whose dead letters its own are handled like. @default it has a dead-letter queue of its own */
+  readonly deadLettersOf?: WorkQueue;
 }
 
 const shared = {
@@ -24,24 +26,30 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { visibilityTimeout, maxReceiveCount, ...alarming }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, "DeadLetters", {
-      ...shared,
-      // The sweep handles a letter within this, or sees it again at its next run.
-      visibilityTimeout: Duration.minutes(5),
-    });
+    const { visibilityTimeout, maxReceiveCount, deadLettersOf, ...alarming } = props;
+    this.deadLetters = deadLettersOf?.deadLetters ?? this.watchedDeadLetters(alarming);
     this.queue = new Queue(this, "Queue", {
       ...shared,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
+  }
+
+  private watchedDeadLetters(alarming: Alarming): Queue {
+    const deadLetters = new Queue(this, "DeadLetters", {
+      ...shared,
+      // The sweep handles a letter within this, or sees it again at its next run.
+      visibilityTimeout: Duration.minutes(5),
+    });
     new FailureAlarm(this, "DeadLettersWaiting", {
       ...alarming,
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
         ...FailureAlarm.perFiveMinutes,
         statistic: Stats.MAXIMUM,
       }),
     });
+    return deadLetters;
   }
 }

@@ -10,7 +10,15 @@ export const arnOf = (service: string, resource: string): string =>
 export const nameInArn = (arn: string): string => arn.slice(Math.max(arn.lastIndexOf(":"), arn.lastIndexOf("/")) + 1);
 
 /** Name of the function an ARN, a qualified ARN or a bare name (also qualified) stands for. */
-export function functionName(reference: string): string {
+export const functionName = (reference: string): string => qualifiedName(reference)[0] ?? reference;
+
+/** The version or alias it names. @default `$LATEST`, as Lambda's */
+export const qualifierIn = (reference: string): string => qualifiedName(reference)[1] ?? LATEST;
+
+/** The version of a function that is what was deployed last. */
+export const LATEST = "$LATEST";
+
+function qualifiedName(reference: string): string[] {
   const [, afterMarker] = reference.split(":function:");
-  return (afterMarker ?? reference).split(":")[0] ?? reference;
+  return (afterMarker ?? reference).split(":");
 }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { arnOf, functionName, nameInArn } from "./account.ts";
+import { arnOf, functionName, LATEST, nameInArn } from "./account.ts";
 import { AwsError } from "./aws-error.ts";
 import type { Authority } from "./iam/authority.ts";
 import { type Access, functionIdentity, LAMBDA } from "./iam/deployed-access.ts";
@@ -43,6 +43,8 @@ interface Deployment {
   readonly refused: (why: string) => void;
 }
 
+const qualified = (name: string, qualifier: string) => `${name}.${qualifier}`;
+
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_IDLE_MS = 300_000;
 /** Lambda's own, for a function without a configuration. */
@@ -52,7 +54,7 @@ const DEFAULT_INVOKE_CONFIG = {
   DestinationConfig: undefined,
 };
 
-/** The template's functions by name, each with its processes and its asynchronous queue. */
+/** The template's functions by name, each with its processes and its asynchronous queues. */
 export function deployFunctions({
   stack,
   assembly,
@@ -73,7 +75,7 @@ export function deployFunctions({
   const configs = new Map(
     stack
       .of("AWS::Lambda::EventInvokeConfig")
-      .map(({ properties }) => [functionName(properties.FunctionName), properties]),
+      .map(({ properties }) => [qualified(functionName(properties.FunctionName), properties.Qualifier), properties]),
   );
   const functions = new Map<string, DeployedFunction>();
   for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
@@ -106,28 +108,38 @@ export function deployFunctions({
       idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
       onFailure: (failing, result) => watcher?.failed?.(failing, result),
     });
-    const config = configs.get(name) ?? DEFAULT_INVOKE_CONFIG;
-    const events = new AsyncEvents({
-      pool,
-      config,
-      journalPath: path.join(data, "events", name),
-      unkind,
-      watcher: watcher ?? {},
-      ...(options.retryAfterMs && { retryAfterMs: options.retryAfterMs }),
-      deliver(kind, record) {
-        const destination = config.DestinationConfig?.[kind]?.Destination;
-        const queue = destination === undefined ? undefined : queues.get(nameInArn(destination));
-        // A record that is too large for its destination is lost, as in AWS, or that the function's role may not send.
-        if (queue === undefined || Buffer.byteLength(record) > queue.properties.MaximumMessageSize) return;
-        try {
-          authority.authorize(identity, [{ action: "sqs:SendMessage", resource: queue.arn }]);
-          queue.send(record);
-        } catch (error) {
-          if (!(error instanceof AwsError)) throw error;
-          refused(`a record of ${name} is lost: ${error.message}`);
-        }
-      },
-    });
+    const aliases = stack
+      .of("AWS::Lambda::Alias")
+      .filter((alias) => functionName(alias.properties.FunctionName) === name);
+    const events = new Map<string, AsyncEvents>();
+    for (const qualifier of [LATEST, ...aliases.map(({ properties: { Name } }) => Name)]) {
+      const config = configs.get(qualified(name, qualifier)) ?? DEFAULT_INVOKE_CONFIG;
+      events.set(
+        qualifier,
+        new AsyncEvents({
+          pool,
+          qualifier,
+          config,
+          journalPath: path.join(data, "events", qualifier === LATEST ? name : qualified(name, qualifier)),
+          unkind,
+          watcher: watcher ?? {},
+          ...(options.retryAfterMs && { retryAfterMs: options.retryAfterMs }),
+          deliver(kind, record) {
+            const destination = config.DestinationConfig?.[kind]?.Destination;
+            const queue = destination === undefined ? undefined : queues.get(nameInArn(destination));
+            // A record that is too large for its destination is lost, as in AWS, or that the function's role may not send.
+            if (queue === undefined || Buffer.byteLength(record) > queue.properties.MaximumMessageSize) return;
+            try {
+              authority.authorize(identity, [{ action: "sqs:SendMessage", resource: queue.arn }]);
+              queue.send(record);
+            } catch (error) {
+              if (!(error instanceof AwsError)) throw error;
+              refused(`a record of ${name} is lost: ${error.message}`);
+            }
+          },
+        }),
+      );
+    }
     functions.set(name, { identity, pool, events, isPerTenant: properties.TenancyConfig !== undefined });
   }
   return functions;

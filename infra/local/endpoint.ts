@@ -75,11 +75,12 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
   }
   const [, encodedName] = INVOKE_PATH.exec(url.pathname) ?? [];
   if (encodedName !== undefined && method === "POST") {
-    const name = decodeURIComponent(encodedName);
+    const qualifier = url.searchParams.get("Qualifier");
+    const reference = [decodeURIComponent(encodedName), ...(qualifier === null ? [] : [qualifier])].join(":");
     return {
       service: "lambda",
-      rights: invokeRights(name),
-      run: async () => invoked(await invoke(services.functions, name, body, headers)),
+      rights: invokeRights(reference),
+      run: async () => invoked(await invoke(services.functions, reference, body, headers)),
     };
   }
   const schedule = SCHEDULES_PATH.exec(url.pathname);

@@ -119,7 +119,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
       data: options.data,
     });
     closing.push(async () => {
-      for (const { events } of functions.values()) events.close();
+      for (const { events } of functions.values()) for (const queue of events.values()) queue.close();
       await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
     });
     const schedules = new Schedules(
@@ -136,7 +136,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     closing.push(() => mappings.map((mapping) => mapping.stop()));
     deploySchedules(stack, schedules);
     schedules.resume();
-    for (const { events } of functions.values()) events.resume();
+    for (const { events } of functions.values()) for (const queue of events.values()) queue.resume();
     const useCounts = async () => ({ ...usage.counts, ...(await tables.counts()) });
     return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, useCounts, stop };
   } catch (error) {

@@ -86,8 +86,8 @@ describe("the local synthesis", () => {
     const allowed = [
       /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS)$/,
       /^Resources\.(DispatcherFunction|CollectorFunction|RunnersMb\d+Function)\w+\.Properties\.Timeout$/,
-      /^Resources\.(Ticks|Outcomes)Queue\w+\.Properties\.VisibilityTimeout$/,
-      /^Resources\.RunnersMb\d+Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
+      /^Resources\.(Ticks|Outcomes|BatchedOutcomes)Queue\w+\.Properties\.VisibilityTimeout$/,
+      /^Resources\.RunnersMb\d+(Batched)?Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
     ];
     for (const path of paths)
       expect(

@@ -24,7 +24,8 @@ export const invoker = (world: World): Invoker => ({
 
 export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024, 3008]): Runners => ({
   tiers,
-  run: async (tier, tenant, task) => void world.run.push({ tier, tenant, task: structuredClone(task) }),
+  run: async (tier, tenant, task, outcomes) =>
+    void world.run.push({ tier, tenant, task: structuredClone(task), outcomes }),
 });
 
 export const taskKey = (secret = "a secret of tests"): TaskKey => ({

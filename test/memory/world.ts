@@ -40,7 +40,7 @@ export class World {
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];
   readonly invoked: ({ plan: Wake } | { fanOut: FanOut } | { check: Check })[] = [];
-  readonly run: { tier: number; tenant: string; task: Task }[] = [];
+  readonly run: { tier: number; tenant: string; task: Task; outcomes: "prompt" | "batched" }[] = [];
   readonly deadLetters: Record<"ticks" | "outcomes", Letter[]> = { ticks: [], outcomes: [] };
 
   /** Epoch ms; tests set it. */

@@ -1,4 +1,5 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { BATCHED_ALIAS } from "../../contract/batched-alias.ts";
 import type { Runners } from "../../ports/invoker.ts";
 import { invokeAsync } from "./invoke-async.ts";
 
@@ -8,10 +9,10 @@ export function runners(client: LambdaClient, functions: Readonly<Record<string,
     tiers: Object.keys(functions)
       .map(Number)
       .sort((a, b) => a - b),
-    async run(tier, tenant, task) {
+    async run(tier, tenant, task, outcomes) {
       const name = functions[String(tier)];
       if (name === undefined) throw new RangeError(`no runner tier of ${tier} MB`);
-      await invokeAsync(client, name, task, tenant);
+      await invokeAsync(client, outcomes === "batched" ? `${name}:${BATCHED_ALIAS}` : name, task, tenant);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { arnOf, functionName, nameInArn } from "../account.ts";
+import { arnOf, functionName, LATEST, nameInArn, qualifierIn } from "../account.ts";
 import type { Right } from "./evaluate.ts";
 
 /** The batch of an action needs the right of the action. */
@@ -10,10 +10,16 @@ export function sqsRights(
   return [{ action, resource: arnOf("sqs", nameInArn(QueueUrl ?? QueueName ?? "")) }];
 }
 
-/** @param reference name or ARN of the function */
-export const invokeRights = (reference: string): Right[] => [
-  { action: "lambda:InvokeFunction", resource: arnOf("lambda", `function:${functionName(reference)}`) },
-];
+/**
+ * An alias is a resource of its own.
+ * @param reference name or ARN of the function, which may name a version or an alias
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/versioning-aliases-permissions.html
+ */
+export function invokeRights(reference: string): Right[] {
+  const qualifier = qualifierIn(reference);
+  const resource = `function:${functionName(reference)}${qualifier === LATEST ? "" : `:${qualifier}`}`;
+  return [{ action: "lambda:InvokeFunction", resource: arnOf("lambda", resource) }];
+}
 
 const SCHEDULE_ACTIONS: Readonly<Record<string, string>> = {
   GET: "GetSchedule",

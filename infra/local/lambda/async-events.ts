@@ -30,6 +30,8 @@ export interface AsyncWatcher {
 
 export interface AsyncEventsOptions {
   readonly pool: FunctionPool;
+  /** By which its events were invoked: `$LATEST` or an alias. */
+  readonly qualifier: string;
   readonly config: Pick<EventInvokeConfigProperties, "MaximumRetryAttempts" | "MaximumEventAgeInSeconds">;
   readonly journalPath: string;
   readonly unkind: Unkindness;
@@ -40,7 +42,7 @@ export interface AsyncEventsOptions {
 }
 
 /**
- * The asynchronous queue of one function: at least once, retries, event age, destinations; survives the runtime.
+ * The asynchronous queue of one function, or of an alias of it: at least once, retries, event age, destinations; survives the runtime.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class AsyncEvents {
@@ -156,8 +158,9 @@ export class AsyncEvents {
   }
 
   #finish(event: AsyncEvent, condition: EndedEvent["condition"], result?: InvocationResult): void {
-    const { pool, deliver, watcher } = this.#options;
-    const { functionArn, functionName } = pool.plan;
+    const { pool, qualifier, deliver, watcher } = this.#options;
+    const { functionName } = pool.plan;
+    const functionArn = `${pool.plan.functionArn}:${qualifier}`;
     const { id: requestId, payload, invokeCount } = event;
     const ended: EndedEvent = { requestId, functionArn, payload, condition, invokeCount, ...(result && { result }) };
     deliver(result?.ok ? "OnSuccess" : "OnFailure", JSON.stringify(destinationRecord(ended, new Date())));

@@ -3,6 +3,7 @@ import type { InvocationResult } from "./outcome.ts";
 /** An asynchronous event that is over, and why Lambda says so. */
 export interface EndedEvent {
   readonly requestId: string;
+  /** Qualified, as it was invoked. */
   readonly functionArn: string;
   readonly payload: string;
   readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
@@ -23,7 +24,7 @@ export function destinationRecord(ended: EndedEvent, now: Date): object {
     timestamp: now.toISOString(),
     requestContext: {
       requestId,
-      functionArn: `${functionArn}:$LATEST`,
+      functionArn,
       condition,
       approximateInvokeCount: invokeCount,
     },

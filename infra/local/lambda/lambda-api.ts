@@ -1,15 +1,16 @@
-import { functionName } from "../account.ts";
+import { functionName, qualifierIn } from "../account.ts";
 import { AwsError } from "../aws-error.ts";
 import type { Identity } from "../iam/credentials.ts";
 import type { AsyncEvents } from "./async-events.ts";
 import type { FunctionPool } from "./function-pool.ts";
 
-/** A deployed function: its sandboxes and its asynchronous queue. */
+/** A deployed function: its sandboxes and its asynchronous queues. */
 export interface DeployedFunction {
   /** As it signs. */
   readonly identity: Identity;
   readonly pool: FunctionPool;
-  readonly events: AsyncEvents;
+  /** By qualifier: what is invoked by an alias is configured apart, and runs in the same sandboxes. */
+  readonly events: ReadonlyMap<string, AsyncEvents>;
   /** Sandboxes belong to tenants: an invocation without one is refused. */
   readonly isPerTenant: boolean;
 }
@@ -35,7 +36,9 @@ export async function invoke(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): Promise<InvokeAnswer> {
   const target = functions.get(functionName(reference));
-  if (target === undefined) throw new AwsError("ResourceNotFoundException", `Function not found: ${reference}`, 404);
+  const events = target?.events.get(qualifierIn(reference));
+  if (target === undefined || events === undefined)
+    throw new AwsError("ResourceNotFoundException", `Function not found: ${reference}`, 404);
   const tenantId = headers["x-amz-tenant-id"] as string | undefined;
   if (target.isPerTenant !== (tenantId !== undefined)) {
     const rule = target.isPerTenant
@@ -62,7 +65,7 @@ export async function invoke(
     );
   }
   if (isAsync) {
-    target.events.accept(event, tenantId);
+    events.accept(event, tenantId);
     return { status: 202, payload: "", isFunctionError: false };
   }
   if (target.pool.limit === 0) throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);

@@ -27,12 +27,21 @@ export const FunctionProperties = z.strictObject({
 });
 export type FunctionProperties = z.output<typeof FunctionProperties>;
 
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html */
+export const AliasProperties = z.strictObject({
+  FunctionName: z.string(),
+  FunctionVersion: z.literal("$LATEST", "only the version that was deployed last is run"),
+  Name: z.string().regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/),
+  Description: ignored("text for people"),
+});
+
 const SqsDestination = z.strictObject({ Destination: z.string().regex(/:sqs:/, "only queues are supported") });
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html */
 export const EventInvokeConfigProperties = z.strictObject({
   FunctionName: z.string(),
-  Qualifier: z.literal("$LATEST"),
+  /** `$LATEST` or an alias. */
+  Qualifier: z.string(),
   MaximumRetryAttempts: z.int().min(0).max(2).default(2),
   MaximumEventAgeInSeconds: z.int().min(60).max(21_600).default(21_600),
   DestinationConfig: z

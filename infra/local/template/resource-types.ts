@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  AliasProperties,
   EventInvokeConfigProperties,
   EventSourceMappingProperties,
   FunctionProperties,
@@ -37,6 +38,7 @@ export const RESOURCE_TYPES = {
   "AWS::DynamoDB::Table": TableProperties,
   "AWS::IAM::Policy": PolicyProperties,
   "AWS::IAM::Role": RoleProperties,
+  "AWS::Lambda::Alias": AliasProperties,
   "AWS::Lambda::EventInvokeConfig": EventInvokeConfigProperties,
   "AWS::Lambda::EventSourceMapping": EventSourceMappingProperties,
   "AWS::Lambda::Function": FunctionProperties,

@@ -57,19 +57,20 @@ test("each message is an asynchronous invocation of the function that it is for,
 test("a task goes to the runner of its tier, under the tenant of its app's revision, as it is", async () => {
   const tiers = runners(lambdaClient(), { "1024": "runner-large", "256": "runner-small" });
   expect(tiers.tiers).toEqual([256, 1024]);
-  await tiers.run(1024, "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1", aTask());
+  const tenant = "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1";
+  await tiers.run(1024, tenant, aTask(), "prompt");
+  await tiers.run(1024, tenant, aTask(), "batched");
+  const route = (name: string) => `POST /2015-03-31/functions/${name}/invocations`;
   expect(invocations()).toEqual([
-    {
-      route: "POST /2015-03-31/functions/runner-large/invocations",
-      type: "Event",
-      tenant: "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1",
-      event: aTask(),
-    },
+    { route: route("runner-large"), type: "Event", tenant, event: aTask() },
+    { route: route(encodeURIComponent("runner-large:batched")), type: "Event", tenant, event: aTask() },
   ]);
 });
 
 test("there is no runner of a tier that was not deployed", async () => {
-  await expect(runners(lambdaClient(), { "256": "runner" }).run(512, "t", aTask())).rejects.toThrow(RangeError);
+  await expect(runners(lambdaClient(), { "256": "runner" }).run(512, "t", aTask(), "prompt")).rejects.toThrow(
+    RangeError,
+  );
   expect(endpoint.seen).toEqual([]);
 });
 

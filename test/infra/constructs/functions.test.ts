@@ -85,19 +85,29 @@ test("tenants share no sandbox of a runner", () => {
   for (const fn of others) expect(fn, "tenants are the runners' alone").not.toHaveProperty("TenancyConfig");
 });
 
-test("a runner's task runs once, waits an hour at most, and reports whatever became of it", () => {
-  const configs = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
-  expect(configs.map(({ FunctionName }) => idIn(FunctionName)).sort()).toEqual(runners.map(({ id }) => id).sort());
-  const [outcomes] = Object.keys(template.findResources("AWS::SQS::Queue")).filter((id) =>
-    id.startsWith("OutcomesQueue"),
-  );
-  const toOutcomes = { Destination: { "Fn::GetAtt": [outcomes, "Arn"] } };
-  for (const config of configs) {
-    expect(config).toMatchObject({
-      Qualifier: "$LATEST",
-      MaximumRetryAttempts: 0,
-      MaximumEventAgeInSeconds: 3_600,
-      DestinationConfig: { OnSuccess: toOutcomes, OnFailure: toOutcomes },
-    });
-  }
+test.each([
+  { qualifier: "$LATEST", queue: "OutcomesQueue" },
+  { qualifier: "batched", queue: "BatchedOutcomesQueue" },
+])(
+  "a runner's task invoked as $qualifier runs once, waits an hour at most, and reports what became of it to $queue",
+  ({ qualifier, queue }) => {
+    const all = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
+    const configs = all.filter(({ Qualifier }) => Qualifier === qualifier);
+    expect(configs.map(({ FunctionName }) => idIn(FunctionName)).sort()).toEqual(runners.map(({ id }) => id).sort());
+    const [outcomes] = Object.keys(template.findResources("AWS::SQS::Queue")).filter((id) => id.startsWith(queue));
+    const toOutcomes = { Destination: { "Fn::GetAtt": [outcomes, "Arn"] } };
+    for (const config of configs) {
+      expect(config).toMatchObject({
+        MaximumRetryAttempts: 0,
+        MaximumEventAgeInSeconds: 3_600,
+        DestinationConfig: { OnSuccess: toOutcomes, OnFailure: toOutcomes },
+      });
+    }
+  },
+);
+
+test("the alias of a runner is its newest version, in the same sandboxes", () => {
+  const aliases = resourcesOf(template, "AWS::Lambda::Alias");
+  expect(aliases.map(({ FunctionName }) => idIn(FunctionName)).sort()).toEqual(runners.map(({ id }) => id).sort());
+  for (const alias of aliases) expect(alias).toMatchObject({ Name: "batched", FunctionVersion: "$LATEST" });
 });

@@ -6,18 +6,23 @@ const queues = resourcesOf(template, "AWS::SQS::Queue");
 const work = queues.filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
 const deadLetters = work.map(({ RedrivePolicy }) => idIn(RedrivePolicy.deadLetterTargetArn));
 
-test("every queue of work has a dead-letter queue of its own, and there are no others", () => {
+test("ticks and outcomes have a dead-letter queue each, and there are no others", () => {
   expect(work.map(({ id }) => id)).toEqual([
     expect.stringMatching(/^TicksQueue/),
     expect.stringMatching(/^OutcomesQueue/),
+    expect.stringMatching(/^BatchedOutcomesQueue/),
   ]);
-  expect(new Set(deadLetters).size).toBe(2);
-  expect(queues.map(({ id }) => id).sort()).toEqual([...work.map(({ id }) => id), ...deadLetters].sort());
+  const [ofTicks, ofOutcomes, ofBatchedOutcomes] = deadLetters;
+  expect(ofTicks).toMatch(/^TicksDeadLetters/);
+  expect(ofOutcomes).toMatch(/^OutcomesDeadLetters/);
+  expect(ofBatchedOutcomes).toBe(ofOutcomes);
+  expect(queues.map(({ id }) => id).sort()).toEqual([...work.map(({ id }) => id), ...new Set(deadLetters)].sort());
 });
 
 test.each([
   { queue: "TicksQueue", VisibilityTimeout: 30, maxReceiveCount: 20 },
   { queue: "OutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
+  { queue: "BatchedOutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
 ])(
   "$queue hides a message for $VisibilityTimeout s and gives it $maxReceiveCount chances",
   ({ queue, VisibilityTimeout, maxReceiveCount }) => {
@@ -43,15 +48,19 @@ test("every queue is encrypted and refuses connections without TLS", () => {
   }
 });
 
+const ONE_RECEIVE = 10;
+
 test.each([
-  { queue: "TicksQueue", consumer: "ElasticJob-dispatcher" },
-  { queue: "OutcomesQueue", consumer: "ElasticJob-collector" },
-])("$consumer takes what is in $queue at once, and answers for each message", ({ queue, consumer }) => {
+  { queue: "TicksQueue", consumer: "ElasticJob-dispatcher", size: ONE_RECEIVE, within: undefined },
+  { queue: "OutcomesQueue", consumer: "ElasticJob-collector", size: ONE_RECEIVE, within: undefined },
+  { queue: "BatchedOutcomesQueue", consumer: "ElasticJob-collector", size: 100, within: 1 },
+])("$consumer takes $size of what is in $queue within $within s, and answers for each message", (expected) => {
+  const { queue, consumer, size, within } = expected;
   const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping");
-  expect(mappings).toHaveLength(2);
+  expect(mappings).toHaveLength(3);
   const mapping = mappings.find(({ EventSourceArn }) => idIn(EventSourceArn)?.startsWith(queue));
-  expect(mapping).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ["ReportBatchItemFailures"] });
-  expect(mapping).not.toHaveProperty("MaximumBatchingWindowInSeconds");
+  expect(mapping).toMatchObject({ BatchSize: size, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+  expect(mapping?.MaximumBatchingWindowInSeconds).toBe(within);
   const fn = resourcesOf(template, "AWS::Lambda::Function").find(({ id }) => id === idIn(mapping?.FunctionName));
   expect(fn?.FunctionName).toBe(consumer);
   const from = work.find(({ id }) => id === idIn(mapping?.EventSourceArn));

@@ -110,7 +110,12 @@ test.each([
   { owner: "PlannerFunction", invokes: ["dispatcher"] },
   {
     owner: "DispatcherFunction",
-    invokes: ["collector", "dispatcher", "runner-1024", "runner-256", "runner-3008", "runner-512"],
+    invokes: [
+      "collector",
+      "dispatcher",
+      ...["runner-1024", "runner-1024:batched", "runner-256", "runner-256:batched"],
+      ...["runner-3008", "runner-3008:batched", "runner-512", "runner-512:batched"],
+    ],
   },
   { owner: "CollectorFunction", invokes: ["dispatcher", "runner-1024", "runner-256", "runner-3008", "runner-512"] },
   { owner: "SweepFunction", invokes: ["collector", "dispatcher", "planner"] },

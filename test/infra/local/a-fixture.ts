@@ -11,18 +11,19 @@ import { aFunction, anAssembly, aQueue, aRole } from "./an-assembly.ts";
 
 const HANDLER = readFileSync(path.join(import.meta.dirname, "a-handler.cjs"), "utf8");
 const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
-const destinations = {
-  OnSuccess: { Destination: arn("Outcomes") },
-  OnFailure: { Destination: arn("Outcomes") },
-};
-const invokeConfig = (functionId: string, retries: number, ageSeconds = 3_600) => ({
+const destination = (queueId: string) => ({ Destination: arn(queueId) });
+const invokeConfig = (
+  functionId: string,
+  retries: number,
+  { ageSeconds = 3_600, qualifier = "$LATEST", queueId = "Outcomes" } = {},
+) => ({
   Type: "AWS::Lambda::EventInvokeConfig",
   Properties: {
     FunctionName: { Ref: functionId },
-    Qualifier: "$LATEST",
+    Qualifier: qualifier,
     MaximumRetryAttempts: retries,
     MaximumEventAgeInSeconds: ageSeconds,
-    DestinationConfig: destinations,
+    DestinationConfig: { OnSuccess: destination(queueId), OnFailure: destination(queueId) },
   },
 });
 const integration = (functionId: string) => ({
@@ -54,8 +55,13 @@ export const resources = (seen: string) => ({
   TwiceConfig: invokeConfig("Twice", 1),
   Once: aFunction("once", "handler", { Timeout: 2 }),
   OnceConfig: invokeConfig("Once", 0),
+  OnceAlias: {
+    Type: "AWS::Lambda::Alias",
+    Properties: { FunctionName: { Ref: "Once" }, FunctionVersion: "$LATEST", Name: "otherwise" },
+  },
+  OnceOtherwise: invokeConfig("Once", 0, { qualifier: "otherwise", queueId: "Elsewhere" }),
   Aging: aFunction("aging", "handler"),
-  AgingConfig: invokeConfig("Aging", 2, 60),
+  AgingConfig: invokeConfig("Aging", 2, { ageSeconds: 60 }),
   Closed: aFunction("closed", "handler", { ReservedConcurrentExecutions: 0 }),
   ClosedConfig: invokeConfig("Closed", 0),
   Broken: aFunction("broken", "broken"),
@@ -78,6 +84,7 @@ export const resources = (seen: string) => ({
   },
   Dead: aQueue("dead"),
   Outcomes: aQueue("outcomes"),
+  Elsewhere: aQueue("elsewhere"),
   Plain: aQueue("plain", { RedrivePolicy: { deadLetterTargetArn: arn("PlainDead"), maxReceiveCount: 2 } }),
   PlainDead: aQueue("plain-dead"),
   Table: {

@@ -42,6 +42,7 @@ test("an invocation that was under way when the run ended is a Runtime.ExitError
   const run = () =>
     new AsyncEvents({
       pool: poolOf("once"),
+      qualifier: "$LATEST",
       config: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
       journalPath: path.join(directory, "journal"),
       unkind: PUNCTUAL,

@@ -51,9 +51,9 @@ async function accept(FunctionName: string, event: object): Promise<number> {
   return n;
 }
 
-/** Records of one event that have come to the destination. */
-const recordsOf = (n: number) =>
-  [...(fixture.local.queues.get("outcomes")?.messages() ?? [])]
+/** Records of one event that have come to a destination. */
+const recordsOf = (n: number, queue = "outcomes") =>
+  [...(fixture.local.queues.get(queue)?.messages() ?? [])]
     .map(({ body }) => Record.parse(JSON.parse(body)))
     .filter(({ requestPayload }) => requestPayload.n === n);
 
@@ -70,6 +70,24 @@ conforms("async: accepted with 202 and no body", async () => {
   );
   expect(answer.StatusCode).toBe(202);
   expect(answer.Payload?.length ?? 0).toBe(0);
+});
+
+conforms("async: an alias has a configuration of its own", async () => {
+  const arn = "arn:aws:lambda:us-east-1:123456789012:function:once";
+  const [bare, byName, byArn] = [
+    await accept("once", { do: "echo" }),
+    await accept("once:otherwise", { do: "echo" }),
+    await accept(`${arn}:otherwise`, { do: "echo" }),
+  ];
+  expect((await recordOf(bare)).requestContext.functionArn).toBe(`${arn}:$LATEST`);
+  for (const n of [byName, byArn]) {
+    const [{ requestContext } = {}] = await eventually(`the record of event ${n}`, () => {
+      const records = recordsOf(n, "elsewhere");
+      return records.length > 0 ? records : undefined;
+    });
+    expect(requestContext?.functionArn).toBe(`${arn}:otherwise`);
+    expect(recordsOf(n)).toEqual([]);
+  }
 });
 
 conforms("async: the record of a success", async () => {
@@ -230,6 +248,7 @@ conforms("async: duplicates happen", async () => {
   const records: string[] = [];
   const events = new AsyncEvents({
     pool: once.pool,
+    qualifier: "$LATEST",
     config: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
     journalPath: path.join(fixture.directory, "duplicating"),
     unkind: { ...PUNCTUAL, duplicate: () => true },

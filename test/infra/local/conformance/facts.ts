@@ -67,6 +67,8 @@ export const FACTS = {
   "invoke: an unknown function is not found": `${LAMBDA}/../api/API_Invoke.html`,
   "invoke: a payload is JSON of limited size": `${LAMBDA}/gettingstarted-limits.html`,
   "invoke: no concurrency is a throttle": `${LAMBDA}/configuration-concurrency.html`,
+  "invoke: an alias that does not exist is not found": `${LAMBDA}/../api/API_Invoke.html`,
+  "async: an alias has a configuration of its own": `${LAMBDA}/../api/API_PutFunctionEventInvokeConfig.html`,
   "async: accepted with 202 and no body": `${LAMBDA}/invocation-async.html`,
   "async: the record of a success": `${RECORDED}/lambda_/test_lambda_destinations.py`,
   "async: the record of a failure": `${RECORDED}/lambda_/test_lambda_destinations.py`,

@@ -47,6 +47,12 @@ conforms("invoke: an unknown function is not found", async () => {
   });
 });
 
+conforms("invoke: an alias that does not exist is not found", async () => {
+  expect(bodyOf(await invoke("once:otherwise", { do: "echo" })).event).toEqual({ do: "echo" });
+  await expect(invoke("once:never", {})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  await expect(invoke("echo:otherwise", {})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
 conforms("invoke: a payload is JSON of limited size", async () => {
   const raw = (Payload: string, InvocationType: "Event" | "RequestResponse") =>
     fixture.lambda.send(new InvokeCommand({ FunctionName: "echo", Payload, InvocationType }));
