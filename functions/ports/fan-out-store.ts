@@ -9,9 +9,15 @@ export interface FanOutStore {
   /**
    * Before its tasks are invoked: the chunk exists, was invoked last at `invokedAt`, and is owed (a check) from
    * `dueAt`, or from when it was owed already: tasks of an earlier try may have been claimed since. Keeps its sets and
-   * retries. @returns the chunk afterwards.
+   * retries. @returns the chunk afterwards; undefined, and nothing is changed, when it was invoked after `unlessAfter`.
    */
-  openChunk(executionId: string, chunk: number, invokedAt: number, dueAt: number): Promise<Chunk>;
+  openChunk(
+    executionId: string,
+    chunk: number,
+    invokedAt: number,
+    dueAt: number,
+    unlessAfter?: number,
+  ): Promise<Chunk | undefined>;
   /** Raises `releasedChunks` to at least this; the execution is owed from `dueAt`, or no more when undefined (everything is released). */
   release(executionId: string, releasedChunks: number, dueAt: number | undefined): Promise<void>;
   /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */

@@ -20,7 +20,8 @@ const PARALLEL = 50;
 
 /**
  * Hands the next chunk of an execution to Lambda, should there be room for it, and asks for the one after. Repeated
- * or interrupted it invokes again what has not ended: claims make that harmless. What is being cancelled is ended instead.
+ * when an earlier try cannot be at it any more, it invokes again what has not ended: claims make that harmless, but
+ * not free. What is being cancelled is ended instead.
  */
 export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
   if (isFullyReleased(execution) || !["RUNNING", "CANCELLING"].includes(execution.status)) return;
@@ -29,7 +30,11 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const owedAt = () => deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   if (!isCancelling && !(await hasRoom(deps, execution))) return deps.fanOuts.release(executionId, number, owedAt());
   const invokedAt = deps.now();
-  const chunk = await deps.fanOuts.openChunk(executionId, number, invokedAt, invokedAt + claimedMs(deps.timings));
+  // Several ask for a chunk when there is room for it. Who has died over it is asked again only after his time is up.
+  const busyAfter = isCancelling ? undefined : invokedAt - deps.timings.dispatcherTimeoutSeconds * 1_000;
+  const dueAt = invokedAt + claimedMs(deps.timings);
+  const chunk = await deps.fanOuts.openChunk(executionId, number, invokedAt, dueAt, busyAfter);
+  if (chunk === undefined) return;
   const offsets = openOffsets(execution, chunk);
   // All have ended: an earlier try may have died before it said so.
   if (offsets.length === 0) await finishChunk(deps, executionId, number);

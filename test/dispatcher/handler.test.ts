@@ -106,3 +106,29 @@ test("chunks are released in order, as far as there is room", async () => {
   await handle({ executionId: `foo_job.c${T + 5}`, chunk: 2 });
   expect(world.run.length).toBe(400);
 });
+
+test("of two that are asked for a chunk one invokes its shards, and once he cannot be at it any more the next", async () => {
+  const { world, deps } = await overWorld({ shardingTotalCount: 450 });
+  const handle = createHandler(deps);
+  await handle(batchOf(tick(5)));
+  const executionId = `foo_job.c${T + 5}`;
+  const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
+  await expect(createHandler(dying)({ executionId, chunk: 1 })).rejects.toThrow("died");
+  expect(world.run.length).toBe(400);
+  world.now += deps.timings.dispatcherTimeoutSeconds * 1_000 - 1;
+  await handle({ executionId, chunk: 1 });
+  expect(world.run.length).toBe(400);
+  world.now += 1;
+  await handle({ executionId, chunk: 1 });
+  expect(world.run.length).toBe(600);
+  expect(world.executions.get(executionId)?.releasedChunks).toBe(2);
+});
+
+test.each([
+  { shards: 200, outcomes: "prompt" },
+  { shards: 201, outcomes: "batched" },
+])("outcomes of $shards shards are $outcomes", async ({ shards, outcomes }) => {
+  const { world, deps } = await overWorld({ shardingTotalCount: shards });
+  await createHandler(deps)(batchOf(tick(5)));
+  expect(world.run.map((one) => one.outcomes)).toEqual(Array(200).fill(outcomes));
+});

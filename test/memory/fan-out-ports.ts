@@ -20,8 +20,11 @@ export function fanOutStore(world: World): FanOutStore {
       const numbers = Array.from({ length: chunks }, (_, chunk) => chunk);
       return numbers.flatMap((chunk) => world.chunks.get(chunkKey(executionId, chunk)) ?? []);
     },
-    async openChunk(executionId, chunk, invokedAt, dueAt) {
-      const opened = { ...read(executionId, chunk), invokedAt };
+    async openChunk(executionId, chunk, invokedAt, dueAt, unlessAfter = Number.POSITIVE_INFINITY) {
+      const stored = read(executionId, chunk);
+      const lastAt = stored.invokedAt ?? Number.NEGATIVE_INFINITY;
+      if (lastAt > unlessAfter && lastAt !== invokedAt) return undefined;
+      const opened = { ...stored, invokedAt };
       const key = chunkKey(executionId, chunk);
       world.chunks.put(key, opened, owing("check", world.chunks.marks(key)?.owes?.dueAt ?? dueAt));
       return copyOf(opened);

@@ -56,18 +56,23 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       for (let i = 0; i < keys.length; i += BATCH) found.push(...(await batch(keys.slice(i, i + BATCH))));
       return found.sort((a, b) => a.chunk - b.chunk);
     },
-    async openChunk(executionId, chunk, invokedAt, dueAt) {
+    async openChunk(executionId, chunk, invokedAt, dueAt, unlessAfter = Number.MAX_SAFE_INTEGER) {
       const key = chunkKey(executionId, chunk);
-      const row = await update(key, {
-        UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE_FIRST}`,
-        ExpressionAttributeValues: {
-          ":execution": executionId,
-          ":chunk": chunk,
-          ":at": invokedAt,
-          ...oweValues(key, "check", dueAt),
-        },
-      });
-      return readChunk(row);
+      const opened = await ifHolds(
+        update(key, {
+          UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE_FIRST}`,
+          // The last: the answer to an earlier try of this very request was lost.
+          ConditionExpression: "attribute_not_exists(invokedAt) OR invokedAt <= :after OR invokedAt = :at",
+          ExpressionAttributeValues: {
+            ":execution": executionId,
+            ":chunk": chunk,
+            ":at": invokedAt,
+            ":after": unlessAfter,
+            ...oweValues(key, "check", dueAt),
+          },
+        }),
+      );
+      return opened.ok ? readChunk(opened.value) : undefined;
     },
     async release(executionId, releasedChunks, dueAt) {
       const key = executionKey(executionId);

@@ -52,6 +52,19 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       ]);
     });
 
+    test("who finds it opened only just lets it be", async () => {
+      const { executionId } = await started();
+      const open = (invokedAt: number, unlessAfter?: number) =>
+        stores().fanOuts.openChunk(executionId, 0, invokedAt, NOW + 900, unlessAfter);
+      const opened = { invokedAt: NOW };
+      expect(await open(NOW, NOW - 20)).toMatchObject(opened);
+      expect(await open(NOW, NOW - 20), "the same once more: its answer was lost").toMatchObject(opened);
+      expect(await open(NOW + 19, NOW - 1)).toBeUndefined();
+      expect(await stores().fanOuts.getChunk(executionId, 0)).toMatchObject(opened);
+      expect(await open(NOW + 20, NOW)).toMatchObject({ invokedAt: NOW + 20 });
+      expect(await open(NOW + 21), "whenever it was opened").toMatchObject({ invokedAt: NOW + 21 });
+    });
+
     test("opening it again keeps what has ended and what is tried again", async () => {
       const { executionId } = await started();
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW + 2);

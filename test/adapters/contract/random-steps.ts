@@ -101,8 +101,11 @@ const runSteps = [
 const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 3 });
 const retry = fc.record({ attempt: fc.integer({ min: 2, max: 4 }), issued: fc.boolean(), at: instant });
 const fanOutSteps = [
-  step("open chunk", fc.tuple(fired, few, instant, instant), ({ fanOuts }, names, [at, chunk, invokedAt, due]) =>
-    fanOuts.openChunk(executionOf(names, at), chunk, invokedAt, due),
+  step(
+    "open chunk",
+    fc.tuple(fired, few, instant, instant, fc.option(instant, { nil: undefined })),
+    ({ fanOuts }, names, [at, chunk, invokedAt, due, unlessAfter]) =>
+      fanOuts.openChunk(executionOf(names, at), chunk, invokedAt, due, unlessAfter),
   ),
   step("add ended", fc.tuple(fired, few, outcome, offsets), ({ fanOuts }, names, [at, chunk, how, ended]) =>
     fanOuts.addEnded(executionOf(names, at), chunk, new Map([[how, ended]])),
