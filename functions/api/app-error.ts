@@ -19,6 +19,7 @@ export type AppError =
   | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
   | { readonly kind: "execution-not-found"; readonly executionId: string }
   | { readonly kind: "execution-not-running"; readonly executionId: string }
+  | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "changed-meanwhile"; readonly name: string }
@@ -44,6 +45,7 @@ export const ERRORS = {
   "queue-full": [429, "Queue full"],
   "execution-not-found": [404, "No such execution"],
   "execution-not-running": [409, "Execution not running"],
+  "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
   "idempotency-key-reused": [422, "Idempotency-Key used before"],
   "changed-meanwhile": [409, "Changed meanwhile"],
@@ -90,6 +92,8 @@ export function detailOf(error: AppError): string {
       return `Cannot found execution '${error.executionId}'.`;
     case "execution-not-running":
       return `Execution '${error.executionId}' is not running.`;
+    case "reconciled-lately":
+      return "Repeat explicitReconcile";
     case "precondition-failed":
       return "it is not what If-Match names any more";
     case "idempotency-key-reused":

@@ -6,6 +6,7 @@ export const Env = z.object({
   RUN_TABLE: Text,
   TICKS_QUEUE_URL: Text,
   DISPATCHER_FUNCTION: Text,
+  COLLECTOR_FUNCTION: Text,
   /** ARN, the target of every schedule. */
   PLANNER_ARN: Text,
   SCHEDULE_GROUP: Text,

@@ -4,10 +4,11 @@ import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { checkInvoker, fanOutInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -21,6 +22,7 @@ const env = Env.parse(process.env);
 const now = () => Date.now();
 const log = jsonLog(console);
 const tables = documentClient();
+const lambda = lambdaClient();
 
 export const handler = createHandler({
   log,
@@ -32,7 +34,11 @@ export const handler = createHandler({
     runs: runStore(tables, env.RUN_TABLE, now),
     taskKey: taskKey(tables, env.CONFIG_TABLE),
     ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
-    invoker: fanOutInvoker(lambdaClient(), env.DISPATCHER_FUNCTION),
+    invoker: {
+      ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+      ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
+    },
+    reconcileMark: reconcileMark(tables, env.CONFIG_TABLE),
     schedules: schedules(schedulerClient(), {
       group: env.SCHEDULE_GROUP,
       plannerArn: env.PLANNER_ARN,

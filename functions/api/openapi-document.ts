@@ -25,10 +25,11 @@ export function openApiDocument(): Json {
 
 function describe(
   operationId: string,
-  { summary, body, success, problems, headers = [] }: Described,
+  { summary, body, success, problems, headers = [], query: asked = [] }: Described,
   path: Json[],
 ): Json {
-  const query = success.list === undefined ? [] : [limitUpTo(success.list), parameter("query", "after")];
+  const paging = success.list === undefined ? [] : [limitUpTo(success.list), parameter("query", "after")];
+  const query = [...paging, ...asked.map((name) => parameter("query", name))];
   return {
     operationId,
     summary,

@@ -3,6 +3,7 @@ import { ExecutionView } from "../contract/execution-view.ts";
 import { Health } from "../contract/health.ts";
 import { Disabled, JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
 import { Problem } from "../contract/problem.ts";
+import { Reconciliation } from "../contract/reconciliation.ts";
 import { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
 import { MAX_ROWS } from "./list-executions.ts";
 import { MAX_ITEMS } from "./list-reply.ts";
@@ -19,6 +20,7 @@ export const RESPONSES = {
   Execution: ExecutionView,
   Disabled,
   Health,
+  Reconciliation,
   Problem,
 } as const;
 
@@ -39,6 +41,8 @@ export interface Described {
   /** Statuses of problem documents beyond 500 and 503. */
   readonly problems: readonly number[];
   readonly headers?: readonly ("If-Match" | "Idempotency-Key")[];
+  /** Parameters of the query beside those of lists. */
+  readonly query?: readonly string[];
 }
 
 const body = { badJson: [400, 413, 415], bare: [400, 413] } as const;
@@ -139,6 +143,18 @@ export const DESCRIBED: Readonly<Record<Operation, Described>> = {
     summary: "Cancel an execution",
     success: { status: 202, schema: "Execution" },
     problems: [404, 409],
+  },
+  "reconcile-explicit": {
+    summary: "Compare jobs with their schedules and what runs of them, and repair; go on with `next` as `after`",
+    success: { status: 200, schema: "Reconciliation" },
+    problems: [429],
+    query: ["after"],
+  },
+  "reconcile-implicit": {
+    summary: "Compare schedules with the jobs they are of, and repair; go on with `next` as `after`",
+    success: { status: 200, schema: "Reconciliation" },
+    problems: [429],
+    query: ["after"],
   },
   "get-openapi": { summary: "This document", success: { status: 200 }, problems: [] },
   "get-health": { summary: "Liveness, without data", success: { status: 200, schema: "Health" }, problems: [] },

@@ -12,6 +12,7 @@ import { killExecution } from "./kill-execution.ts";
 import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
 import { type Deps as ListExecutionsDeps, listExecutions } from "./list-executions.ts";
 import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
+import { type Deps as ReconcileDeps, reconcileExplicit, reconcileImplicit } from "./reconcile.ts";
 import { type Deps as RegisterJobDeps, registerJob } from "./register-job.ts";
 import { type Deps as TriggerJobDeps, triggerJob } from "./trigger-job.ts";
 import { type Deps as UpdateAppDeps, updateApp } from "./update-app.ts";
@@ -19,8 +20,9 @@ import { updateJob } from "./update-job.ts";
 
 /** What all operations together need; each declares its own share. */
 export interface OperationsDeps
-  extends Omit<RegisterJobDeps, "apps" | "jobs" | "runs">,
-    Pick<CreateAppDeps, "appUrls" | "newId"> {
+  extends Omit<RegisterJobDeps, "apps" | "jobs" | "runs" | "schedules" | "invoker">,
+    Pick<CreateAppDeps, "appUrls" | "newId">,
+    Pick<ReconcileDeps, "schedules" | "invoker" | "reconcileMark"> {
   readonly apps: RegisterJobDeps["apps"] & CreateAppDeps["apps"] & UpdateAppDeps["apps"] & ListAppsDeps["apps"];
   readonly jobs: RegisterJobDeps["jobs"] & UpdateAppDeps["jobs"] & ListJobsDeps["jobs"];
   readonly runs: RegisterJobDeps["runs"] & TriggerJobDeps["runs"] & ListExecutionsDeps["runs"];
@@ -47,6 +49,8 @@ export const createOperations = (deps: OperationsDeps): Operations => ({
   "list-executions": listExecutions(deps),
   "get-execution": getExecution(deps),
   "kill-execution": killExecution(deps),
+  "reconcile-explicit": reconcileExplicit(deps),
+  "reconcile-implicit": reconcileImplicit(deps),
   "get-openapi": getOpenApi(),
   "get-health": async () => json(200, { status: "ok" }),
 });

@@ -26,6 +26,8 @@ export const ROUTES = [
   { method: "GET", path: "/api/job/{jobName}/executions", operation: "list-executions" },
   { method: "GET", path: "/api/job/executions/{executionId}", operation: "get-execution" },
   { method: "POST", path: "/api/job/executions/{executionId}/kill", operation: "kill-execution" },
+  { method: "POST", path: "/api/operate/reconcile/explicit", operation: "reconcile-explicit" },
+  { method: "POST", path: "/api/operate/reconcile/implicit", operation: "reconcile-implicit" },
   { method: "GET", path: "/api/openapi.json", operation: "get-openapi" },
   { method: "GET", path: "/api/health", operation: "get-health" },
 ] as const satisfies readonly Route[];

@@ -1,8 +1,9 @@
+import type { Job } from "../contract/job.ts";
 import { compileWake } from "../core/cron/event-bridge.ts";
 import { parsedSchedule } from "../core/run/due.ts";
 import type { CursorStore } from "../ports/cursor-store.ts";
 import type { JobStore } from "../ports/job-store.ts";
-import type { Schedules } from "../ports/schedules.ts";
+import type { Schedule, Schedules } from "../ports/schedules.ts";
 
 export interface WriteScheduleDeps {
   readonly jobs: Pick<JobStore, "get">;
@@ -22,11 +23,9 @@ const TRIES = 20;
 export async function writeSchedule(deps: WriteScheduleDeps, jobName: string): Promise<void> {
   let job = await deps.jobs.get(jobName);
   for (let tries = 0; tries < TRIES; tries++) {
-    const config = job === undefined || job.state === "DELETING" ? undefined : job.config;
-    // A cron that never fires again needs no alarm clock either.
-    const wake = config && compileWake(...parsedSchedule(config), deps.now());
-    if (wake === undefined) await deps.schedules.remove(jobName);
-    else await deps.schedules.put({ jobName, ...wake, enabled: job?.enabled === true });
+    const schedule = scheduleFor(job, deps.now());
+    if (schedule === undefined) await deps.schedules.remove(jobName);
+    else await deps.schedules.put(schedule);
     const written = job;
     job = await deps.jobs.get(jobName);
     if (job?.revision !== written?.revision) continue;
@@ -34,4 +33,12 @@ export async function writeSchedule(deps: WriteScheduleDeps, jobName: string): P
     return;
   }
   throw new Error(`the configuration of ${jobName} changed ${TRIES} times while its schedule was written`);
+}
+
+/** The schedule a job should have, if any. @param now epoch ms: zones change their offsets in the years that follow. */
+export function scheduleFor(job: Job | undefined, now: number): Schedule | undefined {
+  if (job === undefined || job.state === "DELETING") return undefined;
+  // A cron that never fires again needs no alarm clock either.
+  const wake = compileWake(...parsedSchedule(job.config), now);
+  return wake && { jobName: job.config.jobName, ...wake, enabled: job.enabled };
 }

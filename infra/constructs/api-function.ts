@@ -20,6 +20,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
+        COLLECTOR_FUNCTION: functionName(scope, "collector"),
         PLANNER_ARN: functionArn(scope, "planner"),
         SCHEDULE_GROUP: schedules.groupName,
         SCHEDULE_ROLE_ARN: schedules.role.roleArn,
@@ -35,6 +36,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.config, {
           app: ["GetItem", "PutItem"],
           job: ["GetItem", "Query", "PutItem", "DeleteItem"],
+          mark: ["PutItem"],
           secret: ["GetItem", "PutItem"],
         }),
         mayQueryIndexes(tables.config, BY_KIND.index, BY_APP.index),
@@ -44,8 +46,9 @@ export class ApiFunction extends BundledFunction<typeof Env> {
           task: ["PutItem"],
         }),
         maySend(ticks.queue),
-        mayInvoke(scope, "dispatcher"),
+        mayInvoke(scope, "dispatcher", "collector"),
         schedules.mayWriteSchedules(),
+        schedules.mayReadSchedules(),
         schedules.mayPassRole(),
       ],
     });

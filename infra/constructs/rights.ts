@@ -7,6 +7,7 @@ import {
   chunkKey,
   executionKey,
   jobKey,
+  reconciledKey,
   taskKey,
   taskSecretKey,
 } from "../../functions/adapters/dynamodb/keys.ts";
@@ -28,6 +29,7 @@ const ROWS = {
   chunk: anyLike(chunkKey("", 0)),
   execution: anyLike(executionKey("")),
   job: anyLike(jobKey("")),
+  mark: reconciledKey.PK,
   secret: taskSecretKey.PK,
   task: anyLike(taskKey("")),
 };

@@ -25,15 +25,11 @@ export class ScheduleGroup extends Construct {
   }
 
   mayWriteSchedules(): PolicyStatement {
-    const schedules = Stack.of(this).formatArn({
-      service: "scheduler",
-      resource: "schedule",
-      resourceName: `${this.groupName}/*`,
-    });
-    return new PolicyStatement({
-      actions: ["scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"],
-      resources: [schedules],
-    });
+    return this.may("CreateSchedule", "UpdateSchedule", "DeleteSchedule");
+  }
+
+  mayReadSchedules(): PolicyStatement {
+    return this.may("GetSchedule", "ListSchedules");
   }
 
   /** Whoever writes a schedule hands it the role. */
@@ -43,5 +39,14 @@ export class ScheduleGroup extends Construct {
       resources: [this.role.roleArn],
       conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     });
+  }
+
+  private may(...actions: readonly string[]): PolicyStatement {
+    const schedules = Stack.of(this).formatArn({
+      service: "scheduler",
+      resource: "schedule",
+      resourceName: `${this.groupName}/*`,
+    });
+    return new PolicyStatement({ actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] });
   }
 }

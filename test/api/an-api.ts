@@ -7,7 +7,7 @@ import { DESCRIBED, RESPONSES } from "../../functions/api/openapi-operations.ts"
 import { createOperations, type OperationsDeps } from "../../functions/api/operations.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
-import { appStore, cursorStore, jobStore, schedules } from "../memory/config-ports.ts";
+import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore } from "../memory/run-ports.ts";
@@ -36,6 +36,7 @@ export function anApi(change: Partial<OperationsDeps> = {}, world = new World(NO
       cursors: cursorStore(world),
       runs: runStore(world),
       schedules: schedules(world),
+      reconcileMark: reconcileMark(),
       ticks: tickQueue(world),
       invoker: invoker(world),
       taskKey: taskKey(),

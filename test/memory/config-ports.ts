@@ -3,7 +3,8 @@ import type { Job, Revision } from "../../functions/contract/job.ts";
 import type { AppStore } from "../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../functions/ports/cursor-store.ts";
 import type { JobStore } from "../../functions/ports/job-store.ts";
-import type { Schedules } from "../../functions/ports/schedules.ts";
+import type { ReconcileMark } from "../../functions/ports/reconcile-mark.ts";
+import type { HeldSchedules, Schedules } from "../../functions/ports/schedules.ts";
 import { pageOf } from "./page.ts";
 import { digits, type World } from "./world.ts";
 
@@ -113,9 +114,23 @@ export function cursorStore(world: World): CursorStore {
   };
 }
 
-export function schedules(world: World): Schedules {
+export function schedules(world: World): Schedules & HeldSchedules {
   return {
     put: async (schedule) => world.schedules.put(schedule.jobName, schedule),
     remove: async (jobName) => world.schedules.delete(jobName),
+    get: async (jobName) => world.schedules.get(jobName),
+    list: async (page) => pageOf(world.schedules.keys(), (jobName) => jobName, page),
+  };
+}
+
+/** Of a world of its own: nothing else rests on it. */
+export function reconcileMark(): ReconcileMark {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  return {
+    async begin(at, leastMs) {
+      const isAllowed = at - lastAt >= leastMs || at === lastAt;
+      if (isAllowed) lastAt = at;
+      return isAllowed;
+    },
   };
 }

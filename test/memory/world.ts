@@ -7,15 +7,9 @@ import type { Cursor } from "../../functions/core/run/cursor.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
+import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { Rows } from "./rows.ts";
-
-export interface StoredSchedule {
-  readonly jobName: string;
-  readonly expression: string;
-  readonly timeZone: string;
-  readonly enabled: boolean;
-}
 
 export interface Letter {
   readonly body: string;
@@ -35,7 +29,7 @@ export class World {
   readonly chunks = new Rows<Chunk>();
   readonly tasks = new Rows<TaskRow>();
   readonly cancelFlags = new Rows<true>();
-  readonly schedules = new Rows<StoredSchedule>();
+  readonly schedules = new Rows<Schedule>();
 
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];

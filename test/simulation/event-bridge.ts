@@ -1,4 +1,5 @@
-import type { Schedules } from "../../functions/ports/schedules.ts";
+import type { HeldSchedules, Schedules } from "../../functions/ports/schedules.ts";
+import { pageOf } from "../memory/page.ts";
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
 
@@ -17,6 +18,8 @@ export class EventBridge {
   readonly #parsed = new Map<string, readonly (ReadonlySet<number> | undefined)[]>();
   #written = 0;
   readonly #newest = new Map<string, number>();
+  /** As they were written last. */
+  readonly #held = new Map<string, Schedule>();
   readonly #clock: Clock;
   readonly #adversary: Adversary;
   readonly #wake: (jobName: string, scheduledTime: string) => void;
@@ -35,9 +38,19 @@ export class EventBridge {
     remove: async (jobName) => this.#write(jobName, undefined),
   };
 
+  readonly held: HeldSchedules = {
+    get: async (jobName) => {
+      const schedule = this.#held.get(jobName);
+      return schedule && { jobName, ...schedule };
+    },
+    list: async (page) => pageOf([...this.#held.keys()].sort(), (jobName) => jobName, page),
+  };
+
   #write(jobName: string, schedule: Schedule | undefined): void {
     const write = ++this.#written;
     this.#newest.set(jobName, write);
+    if (schedule === undefined) this.#held.delete(jobName);
+    else this.#held.set(jobName, schedule);
     const lateMs = this.#adversary.strikes("stale schedule") ? 600_000 : this.#adversary.dice.between(0, 2_000);
     this.#clock.plan(this.#clock.now + lateMs, () => {
       if (this.#newest.get(jobName) !== write) return;

@@ -11,6 +11,7 @@ import type { Log } from "../../functions/ports/log.ts";
 import type { Owed } from "../../functions/ports/owed-index.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
+import { reconcileMark } from "../memory/config-ports.ts";
 import { copyOf } from "../memory/copy-of.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
@@ -136,7 +137,9 @@ export class System {
   request(sent: Sent, doomedAt?: string) {
     const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
-    const operations = createOperations({ ...deps, tiers: deps.runners.tiers, appUrls: "any", newId });
+    const schedules = { ...deps.schedules, ...this.eventBridge.held };
+    const beside = { schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
+    const operations = createOperations({ ...deps, ...beside, appUrls: "any" });
     const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
   }
@@ -173,6 +176,7 @@ export class System {
   }
 
   readonly #taskKey = taskKey();
+  readonly #reconcileMark = reconcileMark();
 
   #truePorts(): Ports {
     const { world } = this;

@@ -18,6 +18,8 @@ export const revisionKey = (jobName: string, revision: number) => ({
 });
 /** The secret of the task ids: under a leading key of its own, which no runner may read. */
 export const taskSecretKey = { PK: "SECRET#task-ids", SK: "SECRET" };
+/** When somebody has begun to reconcile. */
+export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 
 // Run table
 export const stateKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "STATE" });

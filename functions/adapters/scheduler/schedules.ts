@@ -2,15 +2,20 @@ import {
   ConflictException,
   CreateScheduleCommand,
   DeleteScheduleCommand,
+  GetScheduleCommand,
+  ListSchedulesCommand,
   ResourceNotFoundException,
   type SchedulerClient,
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
-import type { Schedules } from "../../ports/schedules.ts";
+import type { HeldSchedules, Schedule, Schedules } from "../../ports/schedules.ts";
 import { pause } from "../aws/pause.ts";
 
 /** EventBridge answers 409 while another write of the same schedule is on its way; within a second or two it is over. */
 const TRIES = 6;
+
+/** EventBridge lists at most so many at a time. */
+const MAX_LISTED = 100;
 
 /**
  * One schedule per job, named like it. UpdateSchedule replaces the whole, so both writes say everything.
@@ -19,9 +24,9 @@ const TRIES = 6;
 export function schedules(
   client: SchedulerClient,
   target: { group: string; plannerArn: string; roleArn: string },
-): Schedules {
+): Schedules & HeldSchedules {
   const { group, plannerArn, roleArn } = target;
-  const put = async ({ jobName, expression, timeZone, enabled }: Parameters<Schedules["put"]>[0]) => {
+  const put = async ({ jobName, expression, timeZone, enabled }: Schedule) => {
     const input = {
       Name: jobName,
       GroupName: group,
@@ -55,6 +60,24 @@ export function schedules(
   return {
     put: (schedule) => unlessConflict(() => put(schedule)),
     remove: (jobName) => unlessConflict(() => remove(jobName)),
+    async get(jobName) {
+      try {
+        const found = await client.send(new GetScheduleCommand({ Name: jobName, GroupName: group }));
+        const { ScheduleExpression = "", ScheduleExpressionTimezone = "UTC", State } = found;
+        const enabled = State === "ENABLED";
+        return { jobName, expression: ScheduleExpression, timeZone: ScheduleExpressionTimezone, enabled };
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+    async list({ limit, after }) {
+      const MaxResults = Math.min(limit, MAX_LISTED);
+      const request = new ListSchedulesCommand({ GroupName: group, MaxResults, ...(after && { NextToken: after }) });
+      const { Schedules = [], NextToken } = await client.send(request);
+      const items = Schedules.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
+      return { items, ...(NextToken && { next: NextToken }) };
+    },
   };
 }
 

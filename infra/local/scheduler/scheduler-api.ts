@@ -57,13 +57,7 @@ export function callScheduler(
   const { method, query } = request;
   if (request.name === undefined) {
     if (method !== "GET") throw new AwsError("UnknownOperationException", `${method} /schedules is not supported`, 404);
-    const group = query.get("ScheduleGroup");
-    return {
-      Schedules: schedules
-        .list()
-        .filter((s) => group === null || s.group === group)
-        .map(summary),
-    };
+    return listed(schedules, query);
   }
   const name = decodeURIComponent(request.name);
   if (!Name.safeParse(name).success) throw new AwsError("ValidationException", `Invalid schedule name ${name}.`);
@@ -100,6 +94,23 @@ export const schedulerContext = (group: string) => ({
 });
 
 export const arnOfSchedule = ({ group, name }: StoredSchedule) => arnOf("scheduler", `schedule/${group}/${name}`);
+
+/** EventBridge's own limit of a page, and its default. @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html */
+const MAX_LISTED = 100;
+
+function listed(schedules: Schedules, query: URLSearchParams): object {
+  const group = query.get("ScheduleGroup");
+  const placeOf = (schedule: StoredSchedule) => `${schedule.group}/${schedule.name}`;
+  const all = schedules.list().filter((schedule) => group === null || schedule.group === group);
+  const sorted = all.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  const rest = sorted.filter((schedule) => placeOf(schedule) > (query.get("NextToken") ?? ""));
+  const page = rest.slice(0, Math.min(MAX_LISTED, Number(query.get("MaxResults") ?? MAX_LISTED)));
+  const last = page.at(-1);
+  return {
+    Schedules: page.map(summary),
+    ...(last !== undefined && page.length < rest.length && { NextToken: placeOf(last) }),
+  };
+}
 
 function found(schedules: Schedules, group: string, name: string): StoredSchedule {
   const schedule = schedules.get(group, name);

@@ -89,3 +89,30 @@ test("removing one is harmless when there is none", async () => {
   }
   expect(endpoint.seen).toHaveLength(2);
 });
+
+test("what EventBridge holds is read as it was written", async () => {
+  const held = {
+    Name: "foo_job",
+    ScheduleExpression: "cron(58 11 * * ? *)",
+    ScheduleExpressionTimezone: "Europe/Berlin",
+    State: "ENABLED",
+  };
+  said = [{ status: 200, body: held }, { status: 200, body: { ...held, State: "DISABLED" } }, ABSENT];
+  expect(await adapter().get("foo_job")).toEqual(aSchedule);
+  expect(await adapter().get("foo_job")).toEqual({ ...aSchedule, enabled: false });
+  expect(await adapter().get("foo_job")).toBeUndefined();
+});
+
+test("names are listed page by page, of the group's schedules alone", async () => {
+  said = [
+    { status: 200, body: { Schedules: [{ Name: "a" }, { Name: "b" }], NextToken: "token" } },
+    { status: 200, body: { Schedules: [{ Name: "c" }] } },
+  ];
+  expect(await adapter().list({ limit: 1_000 })).toEqual({ items: ["a", "b"], next: "token" });
+  expect(await adapter().list({ limit: 2, after: "token" })).toEqual({ items: ["c"] });
+  const asked = endpoint.seen.map(({ path }) => Object.fromEntries(new URL(path, endpoint.url).searchParams));
+  expect(asked).toEqual([
+    { ScheduleGroup: "jobs", MaxResults: "100" },
+    { ScheduleGroup: "jobs", MaxResults: "2", NextToken: "token" },
+  ]);
+});

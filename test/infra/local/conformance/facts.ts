@@ -35,6 +35,7 @@ export const FACTS = {
   "scheduler: names have 1 to 64 of certain characters": `${SCHEDULER_API}/API_CreateSchedule.html`,
   "scheduler: a disabled schedule does not fire": `${UG}/managing-schedule-state.html`,
   "scheduler: schedules are listed by group": `${SCHEDULER_API}/API_ListSchedules.html`,
+  "scheduler: lists come in pages": `${SCHEDULER_API}/API_ListSchedules.html`,
   "scheduler: a delivery that fails is retried, then a dead letter": `${UG}/configuring-schedule-dlq.html`,
   "scheduler: calls are limited to so many a second": `${UG}/scheduler-quotas.html`,
   // SQS

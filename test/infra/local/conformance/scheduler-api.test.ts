@@ -140,6 +140,22 @@ conforms("scheduler: schedules are listed by group", async () => {
   expect(Schedules?.find(({ Name }) => Name === "listed")).not.toHaveProperty("ScheduleExpression");
 });
 
+conforms("scheduler: lists come in pages", async () => {
+  for (const name of ["paged-1", "paged-2", "paged-3"]) await create(name);
+  const names: (string | undefined)[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await fixture.scheduler.send(
+      new ListSchedulesCommand({ GroupName: "group", MaxResults: 2, ...(NextToken && { NextToken }) }),
+    );
+    expect(page.Schedules?.length).toBeLessThanOrEqual(2);
+    names.push(...(page.Schedules ?? []).map(({ Name }) => Name));
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+  expect(names).toEqual(expect.arrayContaining(["paged-1", "paged-2", "paged-3"]));
+  expect(new Set(names).size).toBe(names.length);
+});
+
 conforms("scheduler: context attributes are filled in", async () => {
   const Target = once({
     do: "echo",

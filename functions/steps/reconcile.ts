@@ -1,0 +1,88 @@
+import type { Job } from "../contract/job.ts";
+import type { Repair } from "../contract/reconciliation.ts";
+import { nextDue } from "../core/run/due.ts";
+import { haltedBy } from "../core/run/halted.ts";
+import { executionIdOf } from "../core/run/ids.ts";
+import { claimedMs } from "../core/run/judge-task.ts";
+import { isFullyReleased } from "../core/run/shards.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import type { HeldSchedules, Schedule } from "../ports/schedules.ts";
+import { applyToRun } from "./cancel.ts";
+import { type ChangeJobDeps, finishDeregistration } from "./change-job.ts";
+import { plan } from "./plan.ts";
+import { scheduleFor, writeSchedule } from "./write-schedule.ts";
+
+export interface ReconcileDeps extends ChangeJobDeps {
+  readonly schedules: ChangeJobDeps["schedules"] & HeldSchedules;
+  readonly invoker: Pick<Invoker, "fanOut" | "check">;
+}
+
+/** Brings everything that follows from a job's configuration to what that says. @returns what was not so. */
+export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repair[]> {
+  const { jobName } = job.config;
+  if (job.state === "DELETING") {
+    await finishDeregistration(deps, jobName, job.revision);
+    return ["deregistration"];
+  }
+  const repairs: Repair[] = [];
+  const note = (repair: Repair, isNews: boolean) => void (isNews && repairs.push(repair));
+  note("schedule", await reconcileSchedule(deps, jobName));
+  note("planning", await reconcilePlanning(deps, job));
+  note("run-state", await reconcileRunState(deps, job));
+  note("fan-out", await reconcileExecution(deps, jobName));
+  return repairs;
+}
+
+/** @returns whether EventBridge held another schedule than the job's newest revision says, or one of no job. */
+export async function reconcileSchedule(deps: ReconcileDeps, jobName: string): Promise<boolean> {
+  const job = await deps.jobs.get(jobName);
+  if (isSame(await deps.schedules.get(jobName), scheduleFor(job, deps.now()))) return false;
+  await writeSchedule(deps, jobName);
+  return true;
+}
+
+const isSame = (held: Schedule | undefined, wanted: Schedule | undefined) =>
+  held?.expression === wanted?.expression && held?.timeZone === wanted?.timeZone && held?.enabled === wanted?.enabled;
+
+/** Due instants that nobody has settled although their time is over. */
+async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean> {
+  const { jobName } = job.config;
+  const cursor = await deps.cursors.get(jobName);
+  const first = cursor?.revision === job.revision ? nextDue(job, cursor.settledUntil) : undefined;
+  const now = deps.now();
+  if (first === undefined || first + deps.timings.cursorGraceSeconds * 1_000 >= now) return false;
+  await plan(deps, jobName, now + deps.timings.planAheadSeconds * 1_000);
+  return true;
+}
+
+/** A job that is not enabled, or whose app is not, runs nothing and lets nothing wait. */
+async function reconcileRunState(deps: ReconcileDeps, job: Job): Promise<boolean> {
+  const { jobName } = job.config;
+  const { running, queue } = await deps.runs.readState(jobName);
+  if (haltedBy(job, await deps.apps.get(job.config.appName)) === undefined) return false;
+  const execution = running === undefined ? undefined : await deps.runs.getExecution(executionIdOf(jobName, running));
+  if (queue.length === 0 && execution?.status !== "RUNNING") return false;
+  await applyToRun(deps, jobName);
+  return true;
+}
+
+/** An execution whose next chunk, or whose end, is overdue; shards that vanished are found by the checks of their chunks. */
+async function reconcileExecution(deps: ReconcileDeps, jobName: string): Promise<boolean> {
+  const { running } = await deps.runs.readState(jobName);
+  if (running === undefined) return false;
+  const executionId = executionIdOf(jobName, running);
+  const execution = await deps.runs.getExecution(executionId);
+  if (execution === undefined) return false;
+  const { startedAt, releasedChunks, doneChunks } = execution;
+  const silentMs = deps.now() - startedAt;
+  if (silentMs > claimedMs(deps.timings)) {
+    for (let chunk = 0; chunk < releasedChunks; chunk += 1) {
+      // That of the first one completes what is done as a whole.
+      if (chunk === 0 || !doneChunks.has(chunk)) await deps.invoker.check({ executionId, chunk });
+    }
+  }
+  if (isFullyReleased(execution) || releasedChunks > 0) return false;
+  if (silentMs <= deps.timings.fanOutWithinSeconds * 1_000) return false;
+  await deps.invoker.fanOut({ executionId, chunk: releasedChunks });
+  return true;
+}
