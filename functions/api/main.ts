@@ -8,7 +8,7 @@ import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { checkInvoker, fanOutInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -36,6 +36,7 @@ export const handler = createHandler({
     ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
     invoker: {
       ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+      ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
       ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
     },
     reconcileMark: reconcileMark(tables, env.CONFIG_TABLE),

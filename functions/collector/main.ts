@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
+import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
@@ -25,6 +26,7 @@ export const handler = createHandler({
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: runStore(tables, env.RUN_TABLE, now),
   fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+  daemons: daemonStore(tables, env.RUN_TABLE),
   ends: taskEnds(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),

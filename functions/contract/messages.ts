@@ -21,6 +21,10 @@ export type Wake = z.output<typeof Wake>;
 export const FanOut = z.object({ executionId: z.string(), chunk: z.int().min(0) });
 export type FanOut = z.output<typeof FanOut>;
 
+/** What the dispatcher is invoked with to cancel what a job began as a DAEMON one. */
+export const Halt = z.object({ haltedJob: Name });
+export type Halt = z.output<typeof Halt>;
+
 /** What the collector is invoked with to check the open tasks of a chunk, or to finish an execution all of whose chunks are done. Job code may send it too: it says nothing that is not looked up. */
 export const Check = z.object({ executionId: z.string().max(128), chunk: z.int().min(0) });
 export type Check = z.output<typeof Check>;

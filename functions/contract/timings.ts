@@ -54,3 +54,5 @@ export type Timings = z.output<typeof Timings>;
 
 /** The number of days ended things are kept. */
 export const HISTORY_DAYS = 30;
+/** How long an execution is kept whose history is not: as long as a repeated message may still ask for it. */
+export const SAMPLED_OUT_SECONDS = 3_600;

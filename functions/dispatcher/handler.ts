@@ -1,30 +1,36 @@
 import * as z from "zod";
-import { FanOut, Tick } from "../contract/messages.ts";
+import { FanOut, Halt, Tick } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
 import type { Log } from "../ports/log.ts";
 import { type FanOutDeps, fanOut } from "../steps/fan-out.ts";
 import { type FireDeps, fire } from "../steps/fire.ts";
+import { type HaltDaemonDeps, haltDaemon } from "../steps/halt-daemon.ts";
 
-export interface Deps extends FanOutDeps, FireDeps {
+export interface Deps extends FanOutDeps, FireDeps, HaltDaemonDeps {
   readonly runs: FanOutDeps["runs"] & FireDeps["runs"];
   readonly jobs: FanOutDeps["jobs"] & FireDeps["jobs"];
   readonly apps: FanOutDeps["apps"] & FireDeps["apps"];
+  readonly daemons: HaltDaemonDeps["daemons"];
   /** Resolves at an instant (epoch ms), at once when it has passed. */
   readonly sleepUntil: (at: number) => Promise<void>;
   readonly log: Log;
 }
 
-const Event = z.union([SqsBatch, FanOut]);
+const Event = z.union([SqsBatch, FanOut, Halt]);
 
 /** SQS delays by whole seconds, so that a tick comes less than one early; clocks may differ by a few more. */
 const EARLIEST_MS = 5_000;
 
-/** Ticks, each on its second, or the fan-out of an execution's next chunk. */
+/** Ticks, each on its second, the fan-out of an execution's next chunk, or the halt of a job that was a DAEMON one. */
 export const createHandler =
   (deps: Deps) =>
   async (input: unknown): Promise<SqsBatchResponse | undefined> => {
     const event = Event.parse(input);
     if ("Records" in event) return dispatchTicks(deps, event);
+    if ("haltedJob" in event) {
+      await haltDaemon(deps, event.haltedJob);
+      return undefined;
+    }
     const execution = await deps.runs.getExecution(event.executionId);
     // A repeated message for a chunk that has been released asks for nothing.
     if (execution !== undefined && execution.releasedChunks <= event.chunk) await fanOut(deps, execution);

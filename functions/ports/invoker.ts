@@ -1,10 +1,11 @@
-import type { Check, FanOut, Wake } from "../contract/messages.ts";
+import type { Check, FanOut, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
 /** Asynchronous invocations: accepted means "will be delivered, at least once, or reported"; nothing rests on it. */
 export interface Invoker {
   plan(wake: Wake): Promise<void>;
   fanOut(message: FanOut): Promise<void>;
+  halt(message: Halt): Promise<void>;
   check(message: Check): Promise<void>;
 }
 

@@ -1,6 +1,8 @@
 /** Owed work, named by the item that carries `dueAt`. */
 export type Owed =
   | { readonly owes: "plan"; readonly jobName: string; readonly dueAt: number }
+  /** Cancel what the job began as a DAEMON one. */
+  | { readonly owes: "halt"; readonly jobName: string; readonly dueAt: number }
   | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
   | { readonly owes: "check"; readonly executionId: string; readonly chunk: number; readonly dueAt: number };
 

@@ -1,12 +1,13 @@
 import type { Outcome, OutcomeCounts } from "../contract/outcome.ts";
-import type { Execution } from "../core/run/execution.ts";
+import type { Execution, Unrun } from "../core/run/execution.ts";
 import type { Fire } from "../core/run/fire.ts";
 import type { RunState } from "../core/run/run-state.ts";
+import type { DaemonHalt } from "../core/run/transition.ts";
 import type { Page, PageRequest } from "./page.ts";
 
 /**
  * One transaction: a job's next run state together with everything it implies. DynamoDB takes 100 items, of which
- * everything beside `fires` takes seven at most.
+ * everything beside `fires` takes eight at most.
  */
 export interface RunChange {
   readonly jobName: string;
@@ -32,7 +33,13 @@ export interface RunChange {
     readonly outcome: Outcome;
     readonly counts: OutcomeCounts;
     readonly endedAt: number;
+    /** Of a DAEMON's execution. */
+    readonly unrun?: Unrun;
+    /** Its history is not kept: the execution may be forgotten soon, its fire's row says so. */
+    readonly sampledOut?: true;
   };
+  /** What the job began as a DAEMON one is to be cancelled: owed from `dueAt`. */
+  readonly daemonHalt?: DaemonHalt & { readonly dueAt: number };
 }
 
 export interface RunStore {

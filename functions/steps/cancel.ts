@@ -1,13 +1,13 @@
 import { haltedBy } from "../core/run/halted.ts";
 import { executionIdOf } from "../core/run/ids.ts";
-import { isFullyReleased } from "../core/run/shards.ts";
+import { isFullyReleased, isOpen } from "../core/run/shards.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import { type Decision, type TransitDeps, type Transited, transit } from "./transit.ts";
 
 export interface HaltDeps extends TransitDeps {
   readonly runs: TransitDeps["runs"] & Pick<RunStore, "getExecution">;
-  readonly invoker: Pick<Invoker, "fanOut">;
+  readonly invoker: Pick<Invoker, "fanOut" | "halt">;
 }
 
 /**
@@ -19,16 +19,26 @@ export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void>
   for (;;) {
     const transited = await transit(deps, jobName, () => decideApplication(deps, jobName));
     await fanOutCancelled(deps, jobName, transited);
+    if (transited?.kind === "committed" && transited.transition.daemonHalt !== undefined)
+      await deps.invoker.halt({ haltedJob: jobName });
     const isEmpty = transited?.kind !== "committed" || transited.transition.state.queue.length === 0;
     if (isEmpty || !transited.transition.effects.some(({ kind }) => kind === "end")) return;
   }
 }
 
-/** Cancels one execution, should it be the running one. @returns false when it is not. */
+/** Cancels one execution, should it run. @returns false when it does not. */
 export async function kill(deps: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
-  const transited = await transit(deps, jobName, async () => ({ event: { kind: "kill", fireId } }));
+  const transited = await transit(deps, jobName, async ({ running }) => {
+    if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
+    return { event: { kind: "cancel", fireId, reason: "killed" } };
+  });
   await fanOutCancelled(deps, jobName, transited);
   return transited?.kind === "committed";
+}
+
+async function isOpenDaemon({ runs }: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
+  const execution = await runs.getExecution(executionIdOf(jobName, fireId));
+  return execution?.daemon !== undefined && isOpen(execution);
 }
 
 async function decideApplication({ jobs, apps }: HaltDeps, jobName: string): Promise<Decision> {
@@ -37,13 +47,13 @@ async function decideApplication({ jobs, apps }: HaltDeps, jobName: string): Pro
   return { event: halted === undefined ? { kind: "update" } : { kind: "halt", reason: halted } };
 }
 
-/** Shards that Lambda has not seen yet are ended by the fan-out. */
+/** Shards that Lambda has not seen yet are ended by the fan-out; of a DAEMON's execution they may wait in any chunk. */
 async function fanOutCancelled(deps: HaltDeps, jobName: string, transited: Transited | undefined): Promise<void> {
   if (transited?.kind !== "committed") return;
   const cancelled = transited.transition.effects.find(({ kind }) => kind === "cancel");
   if (cancelled === undefined) return;
   const executionId = executionIdOf(jobName, cancelled.fireId);
   const execution = await deps.runs.getExecution(executionId);
-  if (execution === undefined || isFullyReleased(execution)) return;
+  if (execution === undefined || (isFullyReleased(execution) && execution.daemon === undefined)) return;
   await deps.invoker.fanOut({ executionId, chunk: execution.releasedChunks });
 }

@@ -9,6 +9,7 @@ import { settle } from "./settle.ts";
 import { type WriteScheduleDeps, writeSchedule } from "./write-schedule.ts";
 
 export interface ChangeJobDeps extends PlanDeps, WriteScheduleDeps {
+  readonly invoker: HaltDeps["invoker"];
   readonly jobs: PlanDeps["jobs"] & WriteScheduleDeps["jobs"] & Pick<JobStore, "create" | "change" | "remove">;
   readonly cursors: PlanDeps["cursors"] & WriteScheduleDeps["cursors"] & Pick<CursorStore, "get">;
 }

@@ -1,7 +1,7 @@
 import type { Check } from "../contract/messages.ts";
 import type { Chunk, Execution } from "../core/run/execution.ts";
 import { claimedMs, judgeTask } from "../core/run/judge-task.ts";
-import { isFullyDone, itemAt, openOffsets } from "../core/run/shards.ts";
+import { isFullyDone, itemAt, openOffsets, waitingOffsets } from "../core/run/shards.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { TaskEnd, TaskEnds } from "../ports/task-store.ts";
@@ -39,8 +39,12 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
   const look = lookout(deps, execution);
   const standing: StandingTask[] = [];
   const waits: number[] = [];
+  const waiting = waitingOffsets(stored);
   await inParallel(open, PARALLEL, async (offset) => {
-    const first = { attempt: 1, issued: true, at: stored.invokedAt ?? deps.now() };
+    const first = { attempt: 1, issued: !waiting.has(offset), at: stored.invokedAt ?? deps.now() };
+    // Whoever starts what waits owes a check of it by the same write.
+    const isLeft = waiting.has(offset) && execution.status === "RUNNING";
+    if (isLeft) return void waits.push(deps.now() + claimedMs(deps.timings));
     const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
     if (typeof seen === "number") return void waits.push(seen);
     standing.push(seen);
@@ -84,7 +88,7 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
     const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
     if (verdict.kind === "wait") return verdict.until;
     if (verdict.kind === "killed") {
-      const until = issued ? 0 : await fenceOf({ ...name, attempt: attempt - 1 });
+      const until = issued || attempt === 1 ? 0 : await fenceOf({ ...name, attempt: attempt - 1 });
       return until > deps.now() ? until : end({ outcome: "KILLED" });
     }
     if (verdict.kind === "lost") return end({ outcome: "LOST", reason: verdict.reason });

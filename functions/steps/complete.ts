@@ -1,9 +1,9 @@
 import type { Execution } from "../core/run/execution.ts";
-import { foldOutcomes } from "../core/run/fold-outcomes.ts";
+import { foldOutcomes, foldUnrun } from "../core/run/fold-outcomes.ts";
 import { haltedBy } from "../core/run/halted.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import type { RunState } from "../core/run/run-state.ts";
-import { chunksOf } from "../core/run/shards.ts";
+import { chunksOf, isOpen } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { RunChange, RunStore } from "../ports/run-store.ts";
@@ -23,7 +23,8 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
   const { jobName } = execution;
   const chunks = await deps.fanOuts.listChunks(executionId, chunksOf(execution));
   for (;;) {
-    const close = { executionId, ...foldOutcomes(chunks), endedAt: deps.now() };
+    const unrun = execution.daemon && { unrun: foldUnrun(chunks) };
+    const close = { executionId, ...foldOutcomes(chunks), endedAt: deps.now(), ...unrun };
     const transited = await transit(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
     if (transited?.kind === "unchanged") return remindOf(deps, jobName, transited.transition.state);
     if (transited?.kind !== "committed") return;
@@ -36,11 +37,16 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
 /** A job that may not start what waits first ends what waits, and is asked again. */
 async function decideCompletion(
   deps: CompleteDeps,
-  { jobName, fireId }: Pick<Execution, "jobName" | "fireId">,
+  { jobName, fireId, daemon }: Pick<Execution, "jobName" | "fireId" | "daemon">,
   close: NonNullable<RunChange["close"]>,
   state: RunState,
-): Promise<Decision> {
-  const completed: Decision = { event: { kind: "completed", fireId }, close };
+): Promise<Decision | undefined> {
+  const sampling = daemon && { daemon: { every: daemon.sampleEvery, hasFailed: close.outcome !== "FINISHED" } };
+  const completed: Decision = { event: { kind: "completed", fireId, ...sampling }, close };
+  if (daemon !== undefined && state.running !== fireId) {
+    const execution = await deps.runs.getExecution(close.executionId);
+    return execution !== undefined && isOpen(execution) ? completed : undefined;
+  }
   const [oldest] = state.queue;
   if (oldest === undefined || state.running !== fireId) return completed;
   const [job, row] = await Promise.all([deps.jobs.get(jobName), deps.runs.getFire(jobName, oldest)]);

@@ -1,10 +1,13 @@
-import type { Execution } from "../core/run/execution.ts";
+import type { Chunk, Execution } from "../core/run/execution.ts";
+import { haltedBy } from "../core/run/halted.ts";
 import { claimedMs } from "../core/run/judge-task.ts";
-import { chunksOf, isFullyReleased, itemAt, openOffsets } from "../core/run/shards.ts";
+import { chunksOf, isFullyReleased, isOpen, itemAt, openOffsets, waitingOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { type CheckDeps, check } from "./check.ts";
+import { takeShards } from "./daemon-shards.ts";
 import { endShards } from "./end-shards.ts";
 import { type FollowDeps, finishChunk } from "./follow.ts";
+import { cancelDaemon } from "./halt-daemon.ts";
 import { inParallel } from "./in-parallel.ts";
 import { hasRoom, type RoomDeps } from "./room.ts";
 import { type RunTaskDeps, taskRunner } from "./run-task.ts";
@@ -24,27 +27,65 @@ const PARALLEL = 50;
  * not free. What is being cancelled is ended instead.
  */
 export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
-  if (isFullyReleased(execution) || !["RUNNING", "CANCELLING"].includes(execution.status)) return;
+  if (!isOpen(execution)) return;
+  if (isFullyReleased(execution)) return checkWaiting(deps, execution);
   const { executionId, releasedChunks: number } = execution;
   const isCancelling = execution.status === "CANCELLING";
   const owedAt = () => deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   if (!isCancelling && !(await hasRoom(deps, execution))) return deps.fanOuts.release(executionId, number, owedAt());
-  const invokedAt = deps.now();
-  // Several ask for a chunk when there is room for it. Who has died over it is asked again only after his time is up.
-  const busyAfter = isCancelling ? undefined : invokedAt - deps.timings.dispatcherTimeoutSeconds * 1_000;
-  const dueAt = invokedAt + claimedMs(deps.timings);
-  const chunk = await deps.fanOuts.openChunk(executionId, number, invokedAt, dueAt, busyAfter);
+  const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
-  const offsets = openOffsets(execution, chunk);
+  if (chunk === "halted") return giveUp(deps, execution);
+  const open = openOffsets(execution, chunk);
+  const waiting = waitingOffsets(chunk);
   // All have ended: an earlier try may have died before it said so.
-  if (offsets.length === 0) await finishChunk(deps, executionId, number);
+  if (open.length === 0) await finishChunk(deps, executionId, number);
   else if (isCancelling) await check(deps, { executionId, chunk: number });
-  else await invoke(deps, execution, number, offsets);
+  else
+    await invoke(
+      deps,
+      execution,
+      number,
+      open.filter((offset) => !waiting.has(offset)),
+    );
   const released = { ...execution, releasedChunks: number + 1 };
   const isLast = isFullyReleased(released);
   await deps.fanOuts.release(executionId, released.releasedChunks, isLast ? undefined : owedAt());
   if (isLast || (!isCancelling && !(await hasRoom(deps, released)))) return;
   await deps.invoker.fanOut({ executionId, chunk: released.releasedChunks });
+}
+
+/**
+ * A DAEMON's execution opens a chunk together with the shards it gets, everything else by itself.
+ * @returns undefined when somebody else may be at it: several ask for a chunk when there is room for it. Who has died
+ *   over it is asked again only after his time is up.
+ */
+async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): Promise<Chunk | "halted" | undefined> {
+  const { executionId, releasedChunks: number, status } = execution;
+  if (daemon !== undefined && status === "RUNNING") {
+    const taken = await takeShards(deps, execution, daemon, number);
+    if (taken === "halted") return "halted";
+    if (taken === "committed") return deps.fanOuts.getChunk(executionId, number);
+  }
+  const invokedAt = deps.now();
+  const busyAfter = status === "CANCELLING" ? undefined : invokedAt - deps.timings.dispatcherTimeoutSeconds * 1_000;
+  return deps.fanOuts.openChunk(executionId, number, invokedAt, invokedAt + claimedMs(deps.timings), busyAfter);
+}
+
+/** Its job was halted before it got these shards. */
+async function giveUp(deps: FanOutDeps, execution: Execution): Promise<void> {
+  const job = await deps.jobs.get(execution.jobName);
+  const app = job && (await deps.apps.get(job.config.appName));
+  await cancelDaemon(deps, execution, haltedBy(job, app) ?? "disabled");
+}
+
+/** Of what is being cancelled nothing waits any more. */
+async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Execution): Promise<void> {
+  if (execution.daemon === undefined || execution.status !== "CANCELLING") return;
+  for (let chunk = 0; chunk < chunksOf(execution); chunk++) {
+    if (execution.doneChunks.has(chunk)) continue;
+    await laterChecks.send({ executionId: execution.executionId, chunk }, now());
+  }
 }
 
 async function invoke(

@@ -3,6 +3,7 @@ import type { Execution } from "../core/run/execution.ts";
 import { haltedBy } from "../core/run/halted.ts";
 import { cronFireId, executionIdOf } from "../core/run/ids.ts";
 import { judgeFire } from "../core/run/judge-fire.ts";
+import { chunksOf } from "../core/run/shards.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import { type Decision, type TransitDeps, transit } from "./transit.ts";
@@ -36,13 +37,14 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
   // Half of what makes a fire late: the clock of who recorded it with others may be ahead.
   const isLate = now - at > deps.timings.lateAfterSeconds * 500;
   if (isLate && (await isRecordedWithOthers(deps, jobName, at))) return undefined;
-  const { misfire } = revision.config;
+  const { misfire, jobExecutionType, shardingTotalCount } = revision.config;
+  const daemon = jobExecutionType === "DAEMON" ? { daemonChunks: chunksOf({ shards: shardingTotalCount }) } : {};
   const nextAt = isLate && !misfire ? await nextInstant(deps, jobName, at, now) : undefined;
   const verdict = judgeFire({ at, misfire, halted: haltedBy(job, app), nextAt }, now, deps.timings);
   const fireId = cronFireId(at);
   return {
     event: verdict.run
-      ? { kind: "fire", fireId, misfire }
+      ? { kind: "fire", fireId, misfire, ...daemon }
       : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },
     newFire: { jobName, fireId, firedAt: at, revision: revision.revision },
   };

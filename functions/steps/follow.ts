@@ -5,14 +5,13 @@ import { type Sequel, sequelOf } from "../core/run/failover.ts";
 import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../core/run/shards.ts";
 import type { TaskName } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
-import type { LaterChecks } from "../ports/later-checks.ts";
 import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
 import { type CompleteDeps, complete } from "./complete.ts";
+import { type DaemonDeps, freeShards } from "./daemon-shards.ts";
 
-export interface FollowDeps extends CompleteDeps {
+export interface FollowDeps extends CompleteDeps, DaemonDeps {
   readonly fanOuts: Pick<FanOutStore, "addEnded" | "addRetry" | "addDoneChunk" | "owe" | "listChunks">;
   readonly ends: Pick<TaskEnds, "end">;
-  readonly laterChecks: LaterChecks;
 }
 
 /** A task that has ended, with the row that stands. */
@@ -94,6 +93,7 @@ async function followChunk(deps: FollowDeps, execution: Execution, chunk: number
     await deps.laterChecks.send({ executionId, chunk }, second * 1_000);
   }
   if (news.ended.size === 0) return;
+  if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);
   if (endedOffsets(after).size < chunkSize(execution, chunk)) return;
   await finishChunk(deps, executionId, chunk);

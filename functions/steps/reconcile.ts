@@ -14,7 +14,7 @@ import { scheduleFor, writeSchedule } from "./write-schedule.ts";
 
 export interface ReconcileDeps extends ChangeJobDeps {
   readonly schedules: ChangeJobDeps["schedules"] & HeldSchedules;
-  readonly invoker: Pick<Invoker, "fanOut" | "check">;
+  readonly invoker: ChangeJobDeps["invoker"] & Pick<Invoker, "check">;
 }
 
 /** Brings everything that follows from a job's configuration to what that says. @returns what was not so. */

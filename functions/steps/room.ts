@@ -1,6 +1,6 @@
 import type { Execution } from "../core/run/execution.ts";
 import { CHUNK_SIZE } from "../core/run/execution.ts";
-import { chunkSize, endedOffsets } from "../core/run/shards.ts";
+import { chunkSize, endedOffsets, waitingOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -24,7 +24,8 @@ export async function hasRoom({ fanOuts, maxInFlight }: RoomDeps, execution: Exe
   const open = Array.from({ length: releasedChunks }, (_, chunk) => chunk).filter((chunk) => !doneChunks.has(chunk));
   await inParallel(open, PARALLEL, async (chunk) => {
     const stored = await fanOuts.getChunk(executionId, chunk);
-    inFlight += chunkSize(execution, chunk) - (stored === undefined ? 0 : endedOffsets(stored).size);
+    const resting = stored === undefined ? 0 : endedOffsets(stored).size + waitingOffsets(stored).size;
+    inFlight += chunkSize(execution, chunk) - resting;
   });
   return inFlight === 0 || inFlight + next <= maxInFlight;
 }

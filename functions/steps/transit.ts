@@ -87,13 +87,15 @@ async function composeChange(
     return recorded;
   };
   let change: Pick<RunChange, "start" | "cancel" | "close"> = {};
+  const owedAt = at + deps.timings.fanOutWithinSeconds * 1_000;
   for (const effect of next.effects) {
     const { fireId } = effect;
     const executionId = executionIdOf(jobName, fireId);
     switch (effect.kind) {
       case "start": {
-        const execution = await newExecution(deps, await record(fireId, { status: "STARTED" }), at);
-        change = { ...change, start: { execution, dueAt: at + deps.timings.fanOutWithinSeconds * 1_000 } };
+        const started = await record(fireId, { status: "STARTED" });
+        const execution = await newExecution(deps, started, at, next.state.version);
+        change = { ...change, start: { execution, dueAt: owedAt } };
         break;
       }
       case "queue":
@@ -109,17 +111,24 @@ async function composeChange(
       }
       case "close":
         if (close === undefined) throw new Error(`${executionId} is closed without an outcome`);
-        change = { ...change, close };
+        change = { ...change, close: effect.isKept ? close : { ...close, sampledOut: true } };
     }
   }
   const recorded = newFire === undefined ? undefined : changed.get(newFire.fireId);
-  const fires = [...changed.values()].filter((fire) => fire !== recorded);
-  return { jobName, from, to: next.state, fires, ...(recorded === undefined ? {} : { newFire: recorded }), ...change };
+  return {
+    jobName,
+    from,
+    to: next.state,
+    fires: [...changed.values()].filter((fire) => fire !== recorded),
+    ...(recorded && { newFire: recorded }),
+    ...(next.daemonHalt && { daemonHalt: { ...next.daemonHalt, dueAt: owedAt } }),
+    ...change,
+  };
 }
 
-async function newExecution({ jobs, apps }: TransitDeps, fire: Fire, at: number): Promise<Execution> {
+async function newExecution({ jobs, apps }: TransitDeps, fire: Fire, at: number, version: number): Promise<Execution> {
   const revision = await jobs.getRevision(fire.jobName, fire.revision);
   const app = revision === undefined ? undefined : await apps.get(revision.config.appName);
   if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
-  return startExecution(fire, revision.config, app, at);
+  return startExecution(fire, revision.config, app, at, version);
 }

@@ -41,6 +41,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           job: ["GetItem", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         // The check at the end of a back-off, as a delayed message to itself.

@@ -42,6 +42,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           job: ["GetItem", "Query", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector"),

@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import {
   appKey,
   chunkKey,
+  daemonKey,
   executionKey,
   jobKey,
   reconciledKey,
@@ -27,6 +28,7 @@ const anyLike = ({ PK }: { PK: string }) => `${PK.slice(0, PK.indexOf("#"))}#*`;
 const ROWS = {
   app: anyLike(appKey("")),
   chunk: anyLike(chunkKey("", 0)),
+  daemon: anyLike(daemonKey("", 0)),
   execution: anyLike(executionKey("")),
   job: anyLike(jobKey("")),
   mark: reconciledKey.PK,

@@ -19,6 +19,7 @@ export const laterChecks = (world: World): LaterChecks => ({
 export const invoker = (world: World): Invoker => ({
   plan: async (wake) => void world.invoked.push({ plan: structuredClone(wake) }),
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
+  halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
   check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
 });
 
@@ -51,7 +52,7 @@ export const deadLetters = (world: World): DeadLetters => ({
 export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
   async *overdue(shard, until) {
     for (const owed of owedNow()) {
-      const key = owed.owes === "plan" ? owed.jobName : owed.executionId;
+      const key = "jobName" in owed ? owed.jobName : owed.executionId;
       if (key.length % OWED_SHARDS === shard && owed.dueAt <= until) yield owed;
     }
   },
@@ -67,6 +68,7 @@ export function owedOf(world: World): Owed[] {
     }
   };
   list(world.cursors, (jobName, _, dueAt) => ({ owes: "plan", jobName, dueAt }));
+  list(world.halts, (jobName, _, dueAt) => ({ owes: "halt", jobName, dueAt }));
   list(world.executions, (executionId, kind, dueAt) =>
     kind === "fan-out" ? { owes: "fan-out", executionId, dueAt } : { owes: "check", executionId, chunk: 0, dueAt },
   );

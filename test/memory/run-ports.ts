@@ -50,7 +50,7 @@ export function runStore(world: World): RunStore {
 
 function apply(
   world: World,
-  { jobName, to, newFire, fires, start, cancel, close }: RunChange,
+  { jobName, to, newFire, fires, start, cancel, close, daemonHalt }: RunChange,
   putFire: (fire: Fire) => void,
 ): void {
   const cancelled = cancel && open(world, cancel.executionId);
@@ -66,10 +66,17 @@ function apply(
     world.executions.put(cancel.executionId, { ...cancelled, status: "CANCELLING", reason: cancel.reason });
     world.cancelFlags.put(cancel.cancelKey, true);
   }
+  if (daemonHalt !== undefined) {
+    const { dueAt, ...halt } = daemonHalt;
+    world.halts.put(jobName, halt, { owes: { kind: "halt", dueAt } });
+  }
   if (close === undefined || closed === undefined) return;
-  const { executionId, outcome, counts, endedAt } = close;
-  world.executions.put(executionId, { ...closed, status: outcome, counts, endedAt }, { endedAt });
-  world.fires.mark(fireKey(jobName, closed.fireId), { endedAt });
+  const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;
+  const after = { ...closed, status: outcome, counts, endedAt, ...(unrun && { unrun }) };
+  world.executions.put(executionId, after, { endedAt, ...(sampledOut && { sampledOut }) });
+  const key = fireKey(jobName, closed.fireId);
+  const fire = world.fires.get(key);
+  if (fire !== undefined) world.fires.put(key, { ...fire, ...(sampledOut && { sampledOut }) }, { endedAt });
 }
 
 /** @throws before anything is written: a transaction is all or nothing. */

@@ -1,4 +1,5 @@
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
+import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
@@ -11,6 +12,7 @@ export const storesOf = (world: World) => ({
   cursors: cursorStore(world),
   runs: runStore(world),
   fanOuts: fanOutStore(world),
+  daemons: daemonStore(world),
   claims: taskClaims(world),
   ends: taskEnds(world),
   owed: owedIndex(() => owedOf(world)),

@@ -1,12 +1,14 @@
-import { expiryOf } from "../../functions/adapters/dynamodb/expiry.ts";
+import { expiryOf, sampledOutExpiryOf } from "../../functions/adapters/dynamodb/expiry.ts";
 import type { App } from "../../functions/contract/app.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
-import type { Check, FanOut, Tick, Wake } from "../../functions/contract/messages.ts";
+import type { Check, FanOut, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import type { Cursor } from "../../functions/core/run/cursor.ts";
+import type { DaemonState } from "../../functions/core/run/daemon-state.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
+import type { DaemonHalt } from "../../functions/core/run/transition.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { Rows } from "./rows.ts";
@@ -24,6 +26,8 @@ export class World {
   readonly revisions = new Rows<Revision>();
   readonly cursors = new Rows<Cursor>();
   readonly states = new Rows<RunState>();
+  readonly daemons = new Rows<DaemonState>();
+  readonly halts = new Rows<DaemonHalt>();
   readonly fires = new Rows<Fire>();
   readonly executions = new Rows<Execution>();
   readonly chunks = new Rows<Chunk>();
@@ -33,7 +37,7 @@ export class World {
 
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];
-  readonly invoked: ({ plan: Wake } | { fanOut: FanOut } | { check: Check })[] = [];
+  readonly invoked: ({ plan: Wake } | { fanOut: FanOut } | { halt: Halt } | { check: Check })[] = [];
   readonly run: { tier: number; tenant: string; task: Task; outcomes: "prompt" | "batched" }[] = [];
   readonly deadLetters: Record<"ticks" | "outcomes", Letter[]> = { ticks: [], outcomes: [] };
 
@@ -46,8 +50,9 @@ export class World {
 
   /** A row that is kept still: what ended a history ago may be there, but is not read. */
   alive<T>(rows: Rows<T>, key: string): T | undefined {
-    const endedAt = rows.marks(key)?.endedAt;
-    const isExpired = endedAt !== undefined && expiryOf(endedAt) * 1_000 <= this.now;
+    const { endedAt, sampledOut } = rows.marks(key) ?? {};
+    const expiry = sampledOut ? sampledOutExpiryOf : expiryOf;
+    const isExpired = endedAt !== undefined && expiry(endedAt) * 1_000 <= this.now;
     return isExpired ? undefined : rows.get(key);
   }
 }

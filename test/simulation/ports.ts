@@ -1,5 +1,6 @@
 import type { AppStore } from "../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../functions/ports/cursor-store.ts";
+import type { DaemonStore } from "../../functions/ports/daemon-store.ts";
 import type { DeadLetters } from "../../functions/ports/dead-letters.ts";
 import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
 import type { Invoker, Runners } from "../../functions/ports/invoker.ts";
@@ -18,6 +19,7 @@ export interface Ports {
   readonly cursors: CursorStore;
   readonly runs: RunStore;
   readonly fanOuts: FanOutStore;
+  readonly daemons: DaemonStore;
   readonly ends: TaskEnds;
   readonly claims: TaskClaims;
   readonly letters: DeadLetters;

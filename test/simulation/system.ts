@@ -202,6 +202,7 @@ export class System {
       invoker: {
         plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
+        halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
         check: async (message) => this.#asynchronously(() => this.collect(message)),
       },
       runners: {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Outcome } from "../../contract/outcome.ts";
-import type { Chunk, Retry } from "../../core/run/execution.ts";
+import type { Chunk, Overlap, Retry } from "../../core/run/execution.ts";
 import type { Row } from "./conditional.ts";
 
 const offsets = z.set(z.number()).optional();
@@ -13,6 +13,9 @@ const ChunkRow = z.object({
   FAILED: offsets,
   ERROR: offsets,
   LOST: offsets,
+  QUEUED: offsets,
+  SKIPPED: offsets,
+  MISSED: offsets,
 });
 const RetryValue = z.tuple([z.number(), z.boolean(), z.number()]);
 
@@ -34,6 +37,8 @@ export function readChunk(row: Row): Chunk {
     const [attempt, issued, at] = RetryValue.parse(value);
     retries.set(Number(offset), { attempt, issued, at });
   }
+  const { QUEUED: queued = new Set(), SKIPPED: skipped = new Set(), MISSED: missed = new Set() } = sets;
+  const overlap: Overlap = { queued, skipped, missed };
   return {
     executionId,
     chunk,
@@ -46,5 +51,6 @@ export function readChunk(row: Row): Chunk {
     },
     retries,
     ...(invokedAt !== undefined && { invokedAt }),
+    ...(queued.size + skipped.size + missed.size > 0 && { overlap }),
   };
 }

@@ -18,6 +18,7 @@ const FireRow = z.object({
   recordedAt: z.number(),
   through: z.number().optional(),
   count: z.number().optional(),
+  sampledOut: z.literal(true).optional(),
   jobParameter: z.string().optional(),
   shardingItems: z.array(z.number()).optional(),
 });

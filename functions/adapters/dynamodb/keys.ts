@@ -23,6 +23,10 @@ export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 
 // Run table
 export const stateKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "STATE" });
+/** A halt of what the job began as a DAEMON one, as long as it is owed. */
+export const haltKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "HALT" });
+/** Apart from each other, so that a DAEMON job of many chunks makes no partition hot. */
+export const daemonKey = (jobName: string, chunk: number) => ({ PK: `DAEMON#${jobName}#${chunk}`, SK: "DAEMON" });
 export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });
 /** Cron fires sort by their instant (`c<epoch seconds>`, ten digits from 2001 to 2286), triggers after them. */
 export const fireKey = (jobName: string, fireId: string) => ({ PK: `JOB#${jobName}`, SK: `FIRE#${fireId}` });

@@ -6,7 +6,7 @@ import { ownerOf } from "./keys.ts";
 import { shardName } from "./owed.ts";
 import { queryAll } from "./query.ts";
 
-const OwedRow = z.object({ PK: z.string(), dueAt: z.number(), owes: z.enum(["plan", "fan-out", "check"]) });
+const OwedRow = z.object({ PK: z.string(), dueAt: z.number(), owes: z.enum(["plan", "halt", "fan-out", "check"]) });
 
 export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIndex {
   return {
@@ -21,7 +21,7 @@ export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIn
         const { PK, dueAt, owes } = OwedRow.parse(row);
         const owner = ownerOf(PK);
         const owed: Owed =
-          owes === "plan"
+          owes === "plan" || owes === "halt"
             ? { owes, jobName: owner.name, dueAt }
             : owes === "fan-out"
               ? { owes, executionId: owner.name, dueAt }

@@ -3,9 +3,9 @@ import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { RunChange } from "../../ports/run-store.ts";
 import type { Row } from "./conditional.ts";
 import { executionRow } from "./execution-row.ts";
-import { expiryOf } from "./expiry.ts";
+import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
-import { cancelFlagKey, executionKey, fireKey, stateKey } from "./keys.ts";
+import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
@@ -15,13 +15,13 @@ export const STATE = 0;
 export const NEW_FIRE = 1;
 
 /**
- * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most seven
- * (state, new fire, start, two of a cancel, two of a close).
+ * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most eight
+ * (state, new fire, start, two of a cancel, two of a close, a halt).
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export function runChangeItems(table: string, change: RunChange, at: number): Item[] {
-  const { jobName, from, to, newFire, fires, start, cancel, close } = change;
+  const { jobName, from, to, newFire, fires, start, cancel, close, daemonHalt } = change;
   const put = (item: Row, condition?: Row): Item => ({ Put: { TableName: table, Item: item, ...condition } });
   const items = [
     put(
@@ -39,6 +39,11 @@ export function runChangeItems(table: string, change: RunChange, at: number): It
   }
   if (cancel !== undefined) items.push(...cancelItems(table, cancel, at));
   if (close !== undefined) items.push(...closeItems(table, close, jobName));
+  if (daemonHalt !== undefined) {
+    const { dueAt, ...halt } = daemonHalt;
+    const key = haltKey(jobName);
+    items.push(put({ ...key, ...halt, ...owed(key, "halt", dueAt) }));
+  }
   return items;
 }
 
@@ -60,7 +65,7 @@ function cancelItems(table: string, cancel: NonNullable<RunChange["cancel"]>, at
 }
 
 function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobName: string): Item[] {
-  const { executionId, outcome, counts, endedAt } = close;
+  const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;
   const expiry = { "#expires": EXPIRES_AT };
   const fireId = executionId.slice(jobName.length + 1);
   return [
@@ -68,15 +73,15 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
       Update: {
         TableName: table,
         Key: executionKey(executionId),
-        UpdateExpression:
-          "SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires REMOVE dueShard, dueAt, owes",
+        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} REMOVE dueShard, dueAt, owes`,
         ConditionExpression: "#status IN (:running, :cancelling)",
         ExpressionAttributeNames: { "#status": "status", ...expiry },
         ExpressionAttributeValues: {
           ":outcome": outcome,
           ":counts": counts,
           ":endedAt": endedAt,
-          ":expires": expiryOf(endedAt),
+          ":expires": sampledOut ? sampledOutExpiryOf(endedAt) : expiryOf(endedAt),
+          ...(unrun && { ":unrun": unrun }),
           ":running": "RUNNING",
           ":cancelling": "CANCELLING",
         },
@@ -86,9 +91,12 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
       Update: {
         TableName: table,
         Key: fireKey(jobName, fireId),
-        UpdateExpression: "SET #expires = :expires",
+        UpdateExpression: `SET #expires = :expires${sampledOut ? ", sampledOut = :sampledOut" : ""}`,
         ExpressionAttributeNames: expiry,
-        ExpressionAttributeValues: { ":expires": expiryOf(endedAt) },
+        ExpressionAttributeValues: {
+          ":expires": expiryOf(endedAt),
+          ...(sampledOut && { ":sampledOut": sampledOut }),
+        },
       },
     },
   ];

@@ -14,7 +14,13 @@ import { executionKey, fireKey, stateKey } from "./keys.ts";
 import { type List, queryPage } from "./query.ts";
 import { NEW_FIRE, runChangeItems, STATE } from "./run-change-items.ts";
 
-const StateRow = z.object({ version: z.number(), running: z.string().optional(), queue: z.array(z.string()) });
+const StateRow = z.object({
+  version: z.number(),
+  running: z.string().optional(),
+  queue: z.array(z.string()),
+  daemonChunks: z.number().optional(),
+  sampledOut: z.number().optional(),
+});
 
 /** The run state, fires and executions, in the Run table. @param now epoch ms: expired rows are not read. */
 export function runStore(client: DynamoDBDocumentClient, table: string, now: () => number): RunStore {

@@ -11,6 +11,10 @@ export const fanOutInvoker = (client: LambdaClient, dispatcher: string): Pick<In
   fanOut: (message) => invokeAsync(client, dispatcher, message),
 });
 
+export const haltInvoker = (client: LambdaClient, dispatcher: string): Pick<Invoker, "halt"> => ({
+  halt: (message) => invokeAsync(client, dispatcher, message),
+});
+
 export const checkInvoker = (client: LambdaClient, collector: string): Pick<Invoker, "check"> => ({
   check: (message) => invokeAsync(client, collector, message),
 });

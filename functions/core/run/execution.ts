@@ -32,6 +32,26 @@ export interface Execution {
   readonly releasedChunks: number;
   /** Numbers of the chunks all of whose shards have ended. */
   readonly doneChunks: ReadonlySet<number>;
+  /** Of a DAEMON job: its shards judge each for itself what overlaps. */
+  readonly daemon?: DaemonRules;
+  /** Once closed: shards of it that never ran. */
+  readonly unrun?: Unrun;
+}
+
+/** What a DAEMON job's execution knows of its revision and its place. */
+export interface DaemonRules {
+  /** Version of the job's run state at its start, by which a halt knows it. */
+  readonly order: number;
+  /** Whether it waits for busy shards. */
+  readonly misfire: boolean;
+  /** Keep the history of every N-th; 0 and 1 keep all. */
+  readonly sampleEvery: number;
+}
+
+/** Numbers of shards that did not run: they were busy, or fell out of a full queue. */
+export interface Unrun {
+  readonly skipped: number;
+  readonly missed: number;
 }
 
 /** 200 consecutive shards of an execution, offsets 0 to 199 from the chunk's first. */
@@ -44,11 +64,22 @@ export interface Chunk {
   readonly invokedAt?: number;
   /** Offsets whose standing attempt is not the first. */
   readonly retries: ReadonlyMap<number, Retry>;
+  /** Of a DAEMON job, offsets of the shards that were busy: absent where none was. */
+  readonly overlap?: Overlap;
 }
 
-/** A shard's standing attempt, where that is not the first. */
+/** Offsets by what became of shards that were busy when their execution asked for them. */
+export interface Overlap {
+  /** They wait, or have waited: those that were started then have a `retry`. */
+  readonly queued: ReadonlySet<number>;
+  readonly skipped: ReadonlySet<number>;
+  /** They fell out of a full queue. */
+  readonly missed: ReadonlySet<number>;
+}
+
+/** A shard's standing attempt, where that is not the first, or did not begin with its execution. */
 export interface Retry {
-  /** From 2. */
+  /** From 2; 1 of a shard that has waited. */
   readonly attempt: number;
   /** Whether it was handed to Lambda. */
   readonly issued: boolean;

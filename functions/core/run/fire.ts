@@ -27,6 +27,8 @@ export interface Fire {
   /** Last instant (epoch ms) and number of instants, where one record stands for a run of them. */
   readonly through?: number;
   readonly count?: number;
+  /** Its execution has finished well, and its history was not kept. */
+  readonly sampledOut?: true;
   /** A trigger's own parameters. */
   readonly jobParameter?: string;
   readonly shardingItems?: readonly number[];

@@ -32,8 +32,24 @@ export function openOffsets(execution: Pick<Execution, "shards">, chunk: Chunk):
   return Array.from({ length: chunkSize(execution, chunk.chunk) }, (_, offset) => offset).filter((o) => !ended.has(o));
 }
 
-export const endedOffsets = ({ ended }: Pick<Chunk, "ended">): ReadonlySet<number> =>
-  new Set(Object.values(ended).flatMap((offsets) => [...offsets]));
+/** Offsets of the shards that are over: they have an outcome, or never will run. */
+export const endedOffsets = ({ ended, overlap }: Pick<Chunk, "ended" | "overlap">): ReadonlySet<number> =>
+  new Set([
+    ...Object.values(ended).flatMap((offsets) => [...offsets]),
+    ...(overlap?.skipped ?? []),
+    ...(overlap?.missed ?? []),
+  ]);
+
+/** Offsets of the shards that wait until whatever they are busy with has ended. */
+export function waitingOffsets(chunk: Pick<Chunk, "ended" | "overlap" | "retries">): ReadonlySet<number> {
+  const ended = endedOffsets(chunk);
+  const queued = chunk.overlap?.queued ?? [];
+  return new Set([...queued].filter((offset) => !ended.has(offset) && !chunk.retries.has(offset)));
+}
+
+/** Whether it runs; one that is being cancelled does until all its shards have ended. */
+export const isOpen = ({ status }: Pick<Execution, "status">): boolean =>
+  status === "RUNNING" || status === "CANCELLING";
 
 export const isFullyReleased = (execution: Execution): boolean => execution.releasedChunks >= chunksOf(execution);
 export const isFullyDone = (execution: Execution): boolean => execution.doneChunks.size >= chunksOf(execution);

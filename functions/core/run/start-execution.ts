@@ -5,8 +5,11 @@ import { maxAttemptsOf } from "./failover.ts";
 import type { Fire } from "./fire.ts";
 import { executionIdOf } from "./ids.ts";
 
-/** What a fire starts, under the revision of its job and app that it was due under. */
-export function startExecution(fire: Fire, config: JobConfig, app: App, startedAt: number): Execution {
+/**
+ * What a fire starts, under the revision of its job and app that it was due under.
+ * @param version of the job's run state with it.
+ */
+export function startExecution(fire: Fire, config: JobConfig, app: App, startedAt: number, version: number): Execution {
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
@@ -22,5 +25,8 @@ export function startExecution(fire: Fire, config: JobConfig, app: App, startedA
     startedAt,
     releasedChunks: 0,
     doneChunks: new Set(),
+    ...(config.jobExecutionType === "DAEMON" && {
+      daemon: { order: version, misfire: config.misfire, sampleEvery: app.eventTraceSamplingCount },
+    }),
   };
 }

@@ -4,7 +4,13 @@ import { QUEUE_LIMIT, type RunState } from "./run-state.ts";
 
 /** What happens to a job. Fires are named by their ids; the rows and the configuration are the caller's. */
 export type RunEvent =
-  | { readonly kind: "fire"; readonly fireId: string; readonly misfire: boolean }
+  | {
+      readonly kind: "fire";
+      readonly fireId: string;
+      readonly misfire: boolean;
+      /** Of a DAEMON job, whose shards judge each for itself what overlaps: the number of its chunks. */
+      readonly daemonChunks?: number;
+    }
   /** A fire that will not run whatever runs now: too late, or its job is not enabled any more. */
   | {
       readonly kind: "drop";
@@ -13,9 +19,11 @@ export type RunEvent =
       readonly reason: FireReason;
     }
   | { readonly kind: "trigger"; readonly fireId: string }
-  | { readonly kind: "completed"; readonly fireId: string }
+  | { readonly kind: "completed"; readonly fireId: string; readonly daemon?: Sampling }
   | { readonly kind: "halt"; readonly reason: "disabled" | "deregistered" }
   | { readonly kind: "kill"; readonly fireId: string }
+  /** One of a DAEMON job's executions, which the caller has seen to be open. */
+  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: CancelReason }
   | { readonly kind: "update" };
 
 /** What the write of the new state implies, in one transaction with it. */
@@ -28,8 +36,19 @@ export type Effect =
       readonly status: "SKIPPED" | "MISSED";
       readonly reason: FireReason;
     }
-  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: "disabled" | "deregistered" | "killed" }
-  | { readonly kind: "close"; readonly fireId: string };
+  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: CancelReason }
+  /** `isKept`: whether its history is; of a sampled DAEMON job's executions only some are. */
+  | { readonly kind: "close"; readonly fireId: string; readonly isKept: boolean };
+
+export type CancelReason = "disabled" | "deregistered" | "killed";
+
+/** Of a DAEMON execution that is closed. */
+export interface Sampling {
+  /** Keep the history of every N-th; 0 and 1 keep all. */
+  readonly every: number;
+  /** A failure is kept always. */
+  readonly hasFailed: boolean;
+}
 
 export interface Transition {
   /** The very state that was given when the event changes nothing, else the next version. */
@@ -37,6 +56,13 @@ export interface Transition {
   readonly effects: readonly Effect[];
   /** The event was turned down: the caller is told, nothing is recorded. */
   readonly refused?: "queue-full";
+  /** Whatever the job began as a DAEMON one up to this version is to be cancelled: there may be much of it. */
+  readonly daemonHalt?: DaemonHalt;
+}
+
+export interface DaemonHalt {
+  readonly through: number;
+  readonly reason: "disabled" | "deregistered";
 }
 
 /** Queued fires that one halt ends: a DynamoDB transaction has at most 100 items, and holds a few others. */
@@ -49,6 +75,7 @@ export const HALT_BATCH = 90;
 export function transition(state: RunState, event: RunEvent): Transition {
   switch (event.kind) {
     case "fire":
+      if (event.daemonChunks !== undefined) return fireDaemon(state, event, event.daemonChunks);
       if (state.running === undefined) return start(state, event.fireId);
       return event.misfire
         ? queueFire(state, event.fireId)
@@ -60,29 +87,27 @@ export function transition(state: RunState, event: RunEvent): Transition {
       if (state.queue.length >= QUEUE_LIMIT) return { state, effects: [], refused: "queue-full" };
       return next(state, { queue: [...state.queue, event.fireId] }, [{ kind: "queue", fireId: event.fireId }]);
     case "completed":
-      return state.running === event.fireId ? complete(state, event.fireId) : { state, effects: [] };
+      return complete(state, event);
     case "halt":
       return halt(state, event.reason);
     case "kill":
       if (state.running !== event.fireId) return { state, effects: [] };
       return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: "killed" }]);
+    case "cancel":
+      return next(state, {}, [event]);
     case "update":
       return next(state, {}, []);
   }
 }
 
-/** @param change what is different; `running: undefined` means that nothing runs any more. */
+/** @param change what is different; `running: "nothing"` means that nothing runs any more. */
 function next(
-  { running, queue, version }: RunState,
-  change: { running?: string | undefined; queue?: readonly string[] },
+  { running, version, ...rest }: RunState,
+  { running: change, ...changes }: Partial<Omit<RunState, "version" | "running">> & { running?: string | "nothing" },
   effects: readonly Effect[],
 ): Transition {
-  const runs = "running" in change ? change.running : running;
-  const state = {
-    version: version + 1,
-    queue: change.queue ?? queue,
-    ...(runs === undefined ? {} : { running: runs }),
-  };
+  const runs = change === "nothing" ? undefined : (change ?? running);
+  const state = { ...rest, ...changes, version: version + 1, ...(runs === undefined ? {} : { running: runs }) };
   return { state, effects };
 }
 
@@ -104,13 +129,31 @@ function queueFire(state: RunState, fireId: string): Transition {
   return next(state, { queue: queue.filter((other) => other !== fallen) }, [{ kind: "queue", fireId }, end]);
 }
 
-function complete(state: RunState, fireId: string): Transition {
+/**
+ * A DAEMON's execution starts beside the others, unless the job was a TRANSIENT one until now and that still runs.
+ * The version tells a later halt which executions were there.
+ */
+function fireDaemon(state: RunState, event: Extract<RunEvent, { kind: "fire" }>, chunks: number): Transition {
+  const wider = { ...state, daemonChunks: Math.max(chunks, state.daemonChunks ?? 0) };
+  if (state.running === undefined) return next(wider, {}, [{ kind: "start", fireId: event.fireId }]);
+  const { daemonChunks: _, ...fire } = event;
+  return transition(wider, fire);
+}
+
+function complete(
+  state: RunState,
+  { fireId, daemon }: { readonly fireId: string; readonly daemon?: Sampling },
+): Transition {
+  if (state.running !== fireId && daemon === undefined) return { state, effects: [] };
+  const sampledOut = (state.sampledOut ?? 0) + 1;
+  const isSampled = daemon !== undefined && daemon.every > 1;
+  const isNth = isSampled && sampledOut >= daemon.every;
+  const close: Effect = { kind: "close", fireId, isKept: !isSampled || isNth || daemon.hasFailed };
+  const counted = isSampled ? { sampledOut: isNth ? 0 : sampledOut } : {};
+  if (state.running !== fireId) return next(state, counted, [close]);
   const [oldest, ...queue] = state.queue;
-  if (oldest === undefined) return next(state, { running: undefined }, [{ kind: "close", fireId }]);
-  return next(state, { running: oldest, queue }, [
-    { kind: "close", fireId },
-    { kind: "start", fireId: oldest },
-  ]);
+  if (oldest === undefined) return next(state, { ...counted, running: "nothing" }, [close]);
+  return next(state, { ...counted, running: oldest, queue }, [close, { kind: "start", fireId: oldest }]);
 }
 
 function halt(state: RunState, reason: "disabled" | "deregistered"): Transition {
@@ -118,5 +161,8 @@ function halt(state: RunState, reason: "disabled" | "deregistered"): Transition 
     .slice(0, HALT_BATCH)
     .map((fireId): Effect => ({ kind: "end", fireId, status: "SKIPPED", reason }));
   const cancel: Effect[] = state.running === undefined ? [] : [{ kind: "cancel", fireId: state.running, reason }];
-  return next(state, { queue: state.queue.slice(HALT_BATCH) }, [...ended, ...cancel]);
+  const halted = next(state, { queue: state.queue.slice(HALT_BATCH) }, [...ended, ...cancel]);
+  return state.daemonChunks === undefined
+    ? halted
+    : { ...halted, daemonHalt: { through: halted.state.version, reason } };
 }

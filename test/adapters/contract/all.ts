@@ -1,5 +1,6 @@
 import { appStoreContract } from "./app-store.ts";
 import { cursorStoreContract } from "./cursor-store.ts";
+import { daemonStoreContract } from "./daemon-store.ts";
 import { fanOutStoreContract } from "./fan-out-store.ts";
 import { firesContract } from "./fires.ts";
 import { jobStoreContract } from "./job-store.ts";
@@ -16,6 +17,7 @@ export function storesContract(stores: () => Stores): void {
   runStoreContract(stores);
   firesContract(stores);
   fanOutStoreContract(stores);
+  daemonStoreContract(stores);
   taskStoreContract(stores);
   owedIndexContract(stores);
 }

@@ -18,6 +18,8 @@ interface ChangeParts {
   readonly starts: boolean;
   readonly cancels: number | undefined;
   readonly closes: readonly [number, Outcome] | undefined;
+  readonly isSampledOut: boolean;
+  readonly halts: boolean;
 }
 
 export const changeParts: fc.Arbitrary<ChangeParts> = fc.record({
@@ -27,13 +29,15 @@ export const changeParts: fc.Arbitrary<ChangeParts> = fc.record({
   starts: fc.boolean(),
   cancels: fc.option(fired, { nil: undefined }),
   closes: fc.option(fc.tuple(fired, outcome), { nil: undefined }),
+  isSampledOut: seldom,
+  halts: seldom,
 });
 
 /** DynamoDB takes each item once in a transaction, and only a fire that has its row starts an execution. */
 export function runChangeOf(
   job: string,
   stored: RunState,
-  { isStale, newFire, fires, starts, cancels, closes }: ChangeParts,
+  { isStale, newFire, fires, starts, cancels, closes, isSampledOut, halts }: ChangeParts,
 ): RunChange {
   const version = isStale ? stored.version + 1 : stored.version;
   const touched = new Set<number>();
@@ -60,7 +64,14 @@ export function runChangeOf(
     }),
     ...(closed !== undefined &&
       closes && {
-        close: { executionId: `${job}.${cronId(closed)}`, outcome: closes[1], counts: COUNTS, endedAt: NOW },
+        close: {
+          executionId: `${job}.${cronId(closed)}`,
+          outcome: closes[1],
+          counts: COUNTS,
+          endedAt: NOW,
+          ...(isSampledOut && { sampledOut: true, unrun: { skipped: 1, missed: 0 } }),
+        },
       }),
+    ...(halts && { daemonHalt: { through: version + 1, reason: "disabled", dueAt: NOW + 2 } }),
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { aJob, anApp } from "../../a-job.ts";
 import { aFire, cronId } from "./a-change.ts";
 import { changeParts, fired, outcome, runChangeOf, seldom } from "./random-change.ts";
+import { daemonChangeOf, daemonParts } from "./random-daemon-change.ts";
 import { DAY_MS, NOW, owedOf, type Stores } from "./stores.ts";
 
 /** One call of a store, told so that a failing sequence can be read. */
@@ -128,6 +129,15 @@ const fanOutSteps = [
   step("list chunks", fired, ({ fanOuts }, names, at) => fanOuts.listChunks(executionOf(names, at), 3)),
 ];
 
+const daemonSteps = [
+  step("take or free shards", daemonParts, async ({ daemons }, { job }, parts) =>
+    daemons.commit(daemonChangeOf(job, await daemons.read(job, parts.chunk), parts)),
+  ),
+  step("read daemon", few, ({ daemons }, { job }, chunk) => daemons.read(job, chunk)),
+  step("get halt", few, ({ daemons }, { job }) => daemons.getHalt(job)),
+  step("end halt", few, ({ daemons }, { job }, through) => daemons.endHalt(job, through + 1)),
+];
+
 const owedSteps = [
   ...Array<fc.Arbitrary<Step>>(4).fill(
     step("owed", few, async (stores, { job }) =>
@@ -146,6 +156,7 @@ export const randomSteps = (maxLength: number) =>
       { weight: 3, arbitrary: fc.oneof(...configSteps) },
       { weight: 5, arbitrary: fc.oneof(...runSteps) },
       { weight: 4, arbitrary: fc.oneof(...fanOutSteps) },
+      { weight: 3, arbitrary: fc.oneof(...daemonSteps) },
       { weight: 2, arbitrary: fc.oneof(...owedSteps) },
     ),
     { maxLength, size: "max" },

@@ -151,6 +151,30 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.getExecution(executionId)).toMatchObject({ status: "KILLED", reason: "deregistered" });
     });
 
+    test("a DAEMON's execution is closed with what never ran, and forgotten soon where its history is not kept", async () => {
+      const { clock, runs } = stores();
+      const fire = aFire(freshName("job"));
+      const daemon = { order: 1, misfire: true, sampleEvery: 5 };
+      await runs.commit(aStart(fire, NOTHING, { daemon }));
+      const { jobName } = fire;
+      const executionId = `${jobName}.${fire.fireId}`;
+      const state = { version: 1, running: fire.fireId, queue: [] };
+      expect(await runs.getExecution(executionId)).toMatchObject({ daemon });
+      const unrun = { skipped: 2, missed: 1 };
+      const closing = { ...close(executionId, NOW), unrun, sampledOut: true } as const;
+      await runs.commit(aChange(jobName, state, { to: { version: 2, queue: [] }, close: closing }));
+      expect(await runs.getExecution(executionId)).toMatchObject({ status: "FAILED", unrun });
+      expect(await runs.getFire(jobName, fire.fireId)).toEqual({ ...fire, sampledOut: true });
+      try {
+        clock.now = NOW + 3_600_000;
+        expect(await runs.getExecution(executionId)).toBeUndefined();
+        clock.now = NOW + 30 * DAY_MS - 1_000;
+        expect(await runs.getFire(jobName, fire.fireId)).toBeDefined();
+      } finally {
+        clock.now = NOW;
+      }
+    });
+
     test("as many queued fires as a halt ends leave the queue with everything else a change can hold", async () => {
       const { jobName, execution, state } = await started();
       const waiting = Array.from({ length: HALT_BATCH }, (_, i) =>
@@ -163,6 +187,7 @@ export const runStoreContract = (stores: () => Stores) =>
         fires: waiting,
         start: { execution: anExecution(late), dueAt: NOW },
         cancel: { executionId, cancelKey: freshName("key"), reason: "disabled" },
+        daemonHalt: { through: 2, reason: "disabled", dueAt: NOW },
       });
       expect(await stores().runs.commit(change)).toBe("committed");
       expect(await stores().runs.listCronFires(jobName, NOW, NOW + 500_000)).toEqual(waiting);

@@ -1,5 +1,6 @@
 import type { AppStore } from "../../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
+import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
 import type { FanOutStore } from "../../../functions/ports/fan-out-store.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
@@ -14,6 +15,7 @@ export interface Stores {
   readonly cursors: CursorStore;
   readonly runs: RunStore;
   readonly fanOuts: FanOutStore;
+  readonly daemons: DaemonStore;
   readonly claims: TaskClaims;
   readonly ends: TaskEnds;
   readonly owed: OwedIndex;
@@ -34,7 +36,7 @@ export async function owedOf({ owed }: Stores, jobName: string, until = Number.M
   const found: Owed[] = [];
   for (let shard = 0; shard < OWED_SHARDS; shard++) {
     for await (const work of owed.overdue(shard, until)) {
-      const owner = work.owes === "plan" ? work.jobName : work.executionId.slice(0, work.executionId.lastIndexOf("."));
+      const owner = "jobName" in work ? work.jobName : work.executionId.slice(0, work.executionId.lastIndexOf("."));
       if (owner === jobName) found.push(work);
     }
   }

@@ -10,6 +10,7 @@ function valueBytes(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (typeof value === "number") return numberBytes(value);
   if (typeof value === "boolean" || value === null) return 1;
+  if (value instanceof Uint8Array) return value.byteLength;
   if (value instanceof Set) return [...value].reduce<number>((sum, member) => sum + valueBytes(member), 0);
   if (Array.isArray(value)) return value.reduce<number>((sum, member) => sum + 1 + valueBytes(member), CONTAINER);
   const members = Object.entries(value as object);

@@ -1,5 +1,6 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { IDLE_DAEMON } from "../../../functions/core/run/daemon-state.ts";
 import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
 import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
 import { aChange, aFire, aStart, NOTHING } from "../contract/a-change.ts";
@@ -54,6 +55,17 @@ test("a full queue of triggers is a few KB", async () => {
   const queue = Array.from({ length: QUEUE_LIMIT }, (_, i) => `t${String(i).padStart(26, "0")}`);
   await stores.runs.commit(aChange(jobName, NOTHING, { to: { version: 1, running: "t".repeat(27), queue } }));
   expect(await largest(`JOB#${jobName}`)).toBeLessThan(4 * KB);
+});
+
+test("200 shards, each busy with a fire of its own and a hundred fires waiting for each, are a few KB", async () => {
+  const jobName = longName();
+  const fireAt = (i: number) => `c${1_800_000_000 + i}`;
+  const offsets = new Set(Array.from({ length: CHUNK_SIZE }, (_, offset) => offset));
+  const busy = new Map([...offsets].map((offset) => [offset, fireAt(offset)]));
+  const queue = Array.from({ length: QUEUE_LIMIT }, (_, i) => ({ fireId: fireAt(1_000 + i), offsets }));
+  const to = { version: 1, haltedThrough: 0, busy, queue };
+  await stores.daemons.commit({ jobName, chunk: 499, from: IDLE_DAEMON, to, followed: [] });
+  expect(await largest(`DAEMON#${jobName}`)).toBeLessThan(5 * KB);
 });
 
 test("an execution of 100,000 shards, all done, is a few KB", async () => {

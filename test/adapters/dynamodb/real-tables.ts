@@ -7,6 +7,7 @@ import { Template as Assertions } from "aws-cdk-lib/assertions";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
+import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
@@ -92,6 +93,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     cursors: cursorStore(client, run),
     runs: runStore(client, run, now),
     fanOuts: fanOutStore(client, run, now),
+    daemons: daemonStore(client, run),
     claims: taskClaims(client, run),
     ends: taskEnds(client, run),
     owed: owedIndex(client, run),

@@ -143,11 +143,68 @@ const rows: Row[] = [
     becomes: { running: "c100", queue: waiting.queue },
     effects: [],
   },
+  {
+    when: "a fire of a DAEMON job: an execution of its own, beside whatever else it started",
+    from: { ...idle, daemonChunks: 3 },
+    event: { kind: "fire", fireId: "c105", misfire: false, daemonChunks: 2 },
+    becomes: { queue: [], daemonChunks: 3 },
+    effects: ["start c105"],
+  },
+  {
+    when: "a fire of a job that is a DAEMON one now, while it still runs as a TRANSIENT one: behind that",
+    from: running,
+    event: { kind: "fire", fireId: "c105", misfire: true, daemonChunks: 2 },
+    becomes: { running: "c100", queue: ["c105"], daemonChunks: 2 },
+    effects: ["queue c105"],
+  },
+  {
+    when: "an execution of a DAEMON job is cancelled by itself",
+    from: { ...idle, daemonChunks: 1 },
+    event: { kind: "cancel", fireId: "c105", reason: "killed" },
+    becomes: { queue: [], daemonChunks: 1 },
+    effects: ["cancel c105 killed"],
+  },
+  {
+    when: "an execution of a DAEMON job has completed: close it, whatever runs",
+    from: waiting,
+    event: { kind: "completed", fireId: "c90", daemon: { every: 0, hasFailed: false } },
+    becomes: { running: "c100", queue: waiting.queue },
+    effects: ["close c90"],
+  },
+  {
+    when: "the fourth of five sampled executions is forgotten",
+    from: { ...idle, sampledOut: 3 },
+    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: false } },
+    becomes: { queue: [], sampledOut: 4 },
+    effects: ["forget c90"],
+  },
+  {
+    when: "the fifth of five sampled executions is kept",
+    from: { ...idle, sampledOut: 4 },
+    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: false } },
+    becomes: { queue: [], sampledOut: 0 },
+    effects: ["close c90"],
+  },
+  {
+    when: "every failure is kept, and counts",
+    from: { ...idle, sampledOut: 1 },
+    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: true } },
+    becomes: { queue: [], sampledOut: 2 },
+    effects: ["close c90"],
+  },
+  {
+    when: "what began as a DAEMON execution behind a TRANSIENT one makes room like any other",
+    from: waiting,
+    event: { kind: "completed", fireId: "c100", daemon: { every: 1, hasFailed: false } },
+    becomes: { running: "c105", queue: ["tA", "c110"] },
+    effects: ["close c100", "start c105"],
+  },
 ];
 
 const inWords = (effect: ReturnType<typeof transition>["effects"][number]) => {
   if (effect.kind === "end") return `${effect.status} ${effect.fireId} ${effect.reason}`;
   if (effect.kind === "cancel") return `cancel ${effect.fireId} ${effect.reason}`;
+  if (effect.kind === "close" && !effect.isKept) return `forget ${effect.fireId}`;
   return `${effect.kind} ${effect.fireId}`;
 };
 
@@ -175,4 +232,11 @@ test.each<{ when: string; from: RunState; event: RunEvent }>([
 test("a trigger is refused when the queue is full", () => {
   const next = transition(fullOfTriggers, { kind: "trigger", fireId: "tB" });
   expect(next).toEqual({ state: fullOfTriggers, effects: [], refused: "queue-full" });
+});
+
+test("a halt reaches whatever began as a DAEMON execution up to it", () => {
+  const next = transition({ ...waiting, daemonChunks: 2 }, { kind: "halt", reason: "disabled" });
+  expect(next.daemonHalt).toEqual({ through: 8, reason: "disabled" });
+  expect(next.state.daemonChunks).toBe(2);
+  expect(transition(waiting, { kind: "halt", reason: "disabled" }).daemonHalt).toBeUndefined();
 });

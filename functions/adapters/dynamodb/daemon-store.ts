@@ -1,0 +1,115 @@
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { IDLE_DAEMON } from "../../core/run/daemon-state.ts";
+import type { DaemonChange, DaemonStore } from "../../ports/daemon-store.ts";
+import { retryAttribute, retryValue } from "./chunk-row.ts";
+import { isConflict } from "./client.ts";
+import { ifAllHold, ifHolds, type Row } from "./conditional.ts";
+import { daemonRow, readDaemon } from "./daemon-row.ts";
+import { getItem } from "./get-item.ts";
+import { chunkKey, daemonKey, haltKey } from "./keys.ts";
+import { owed } from "./owed.ts";
+
+type Update = NonNullable<NonNullable<TransactWriteCommandInput["TransactItems"]>[number]["Update"]>;
+
+const HaltRow = z.object({ through: z.number(), reason: z.enum(["disabled", "deregistered"]) });
+const OWED = "dueShard, dueAt, owes";
+
+/** The run states of DAEMON jobs' shards, with the executions' chunks that each change concerns, in the Run table. */
+export function daemonStore(client: DynamoDBDocumentClient, table: string): DaemonStore {
+  return {
+    async read(jobName, chunk) {
+      const row = await getItem(client, table, daemonKey(jobName, chunk));
+      return row === undefined ? IDLE_DAEMON : readDaemon(row);
+    },
+    async commit(change) {
+      const put = statePut(table, change);
+      const chunks = chunkUpdates(table, change);
+      // A single write is half the price of a transaction.
+      if (chunks.length === 0) return (await ifHolds(client.send(new PutCommand(put)))).ok ? "committed" : "stale";
+      const items = [{ Put: put }, ...chunks.map((update) => ({ Update: update }))];
+      try {
+        const failed = await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));
+        if (failed === undefined) return "committed";
+        return change.opened !== undefined && failed[1] !== undefined ? "duplicate" : "stale";
+      } catch (error) {
+        // Somebody else is still writing one of these: whoever reads again meets what that came to.
+        if (isConflict(error)) return "stale";
+        throw error;
+      }
+    },
+    async getHalt(jobName) {
+      const row = await getItem(client, table, haltKey(jobName));
+      return row?.dueAt === undefined ? undefined : HaltRow.parse(row);
+    },
+    async endHalt(jobName, through) {
+      const end = new UpdateCommand({
+        TableName: table,
+        Key: haltKey(jobName),
+        UpdateExpression: `REMOVE ${OWED}`,
+        ConditionExpression: "#through = :through",
+        ExpressionAttributeNames: { "#through": "through" },
+        ExpressionAttributeValues: { ":through": through },
+      });
+      await ifHolds(client.send(end));
+    },
+  };
+}
+
+const statePut = (table: string, { jobName, chunk, from, to }: DaemonChange) => ({
+  TableName: table,
+  Item: { ...daemonKey(jobName, chunk), ...daemonRow(to) },
+  ...(from.version === 0
+    ? { ConditionExpression: "attribute_not_exists(PK)" }
+    : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": from.version } }),
+});
+
+/** The chunk that is opened comes first: its condition may fail in the ordinary course of things. */
+function chunkUpdates(table: string, { chunk, opened, followed }: DaemonChange): Update[] {
+  const updates = followed.map(({ executionId, offsets, becomes, dueAt }) => {
+    if (becomes.kind === "missed") return update(table, executionId, chunk, dueAt, {}, { MISSED: offsets });
+    const started = { attempt: 1, issued: false, at: becomes.startedAt };
+    const retries = offsets.map((offset) => [retryAttribute(offset), retryValue(started)]);
+    return update(table, executionId, chunk, dueAt, Object.fromEntries(retries), {});
+  });
+  if (opened === undefined) return updates;
+  const { executionId, invokedAt, dueAt, queued, skipped, missed } = opened;
+  const sets = { QUEUED: queued, SKIPPED: skipped, MISSED: missed };
+  const open = update(table, executionId, chunk, dueAt, { invokedAt }, sets);
+  return [{ ...open, ConditionExpression: "attribute_not_exists(PK)" }, ...updates];
+}
+
+function update(
+  table: string,
+  executionId: string,
+  chunk: number,
+  dueAt: number,
+  attributes: Row,
+  sets: Readonly<Record<string, readonly number[]>>,
+): Update {
+  const key = chunkKey(executionId, chunk);
+  const values = Object.entries({ executionId, chunk, ...attributes, ...owed(key, "check", dueAt) });
+  // DynamoDB holds no empty sets.
+  const added = Object.entries(sets).filter(([, offsets]) => offsets.length > 0);
+  const set = values.map((_, i) => `#v${i} = :v${i}`).join(", ");
+  const add = added.map((_, i) => `#s${i} :s${i}`).join(", ");
+  return {
+    TableName: table,
+    Key: key,
+    UpdateExpression: `SET ${set}${add && ` ADD ${add}`}`,
+    ExpressionAttributeNames: Object.fromEntries([
+      ...values.map(([name], i) => [`#v${i}`, name]),
+      ...added.map(([name], i) => [`#s${i}`, name]),
+    ]),
+    ExpressionAttributeValues: Object.fromEntries([
+      ...values.map(([, value], i) => [`:v${i}`, value]),
+      ...added.map(([, offsets], i) => [`:s${i}`, new Set(offsets)]),
+    ]),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Execution } from "../core/run/execution.ts";
+import { executionIdOf } from "../core/run/ids.ts";
+import { isFullyReleased, isOpen } from "../core/run/shards.ts";
+import type { CancelReason, DaemonHalt } from "../core/run/transition.ts";
+import type { DaemonStore } from "../ports/daemon-store.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import type { RunStore } from "../ports/run-store.ts";
+import { commitDaemon, type DaemonDeps } from "./daemon-shards.ts";
+import { inParallel } from "./in-parallel.ts";
+import { type TransitDeps, transit } from "./transit.ts";
+
+export interface HaltDaemonDeps extends DaemonDeps, TransitDeps {
+  readonly daemons: DaemonStore;
+  readonly runs: TransitDeps["runs"] & Pick<RunStore, "getExecution">;
+  readonly invoker: Pick<Invoker, "fanOut">;
+}
+
+/** Chunks looked at at once: each may cancel executions, and those meet in the job's own run state. */
+const PARALLEL = 5;
+
+/**
+ * Cancels every execution that a job began as a DAEMON one up to its newest halt: each is busy or waits in the state
+ * of some chunk, or asks for shards later and is turned down. Interrupted, it is owed still; repeated, it does nothing.
+ */
+export async function haltDaemon(deps: HaltDaemonDeps, jobName: string): Promise<void> {
+  const halt = await deps.daemons.getHalt(jobName);
+  if (halt === undefined) return;
+  const { daemonChunks = 0 } = await deps.runs.readState(jobName);
+  const chunks = Array.from({ length: daemonChunks }, (_, chunk) => chunk);
+  await inParallel(chunks, PARALLEL, (chunk) => haltChunk(deps, jobName, chunk, halt));
+  await deps.daemons.endHalt(jobName, halt.through);
+}
+
+/** Executions are cancelled first: what is taken out of the queue is not found again. */
+async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, halt: DaemonHalt): Promise<void> {
+  for (;;) {
+    const { version, busy, queue } = await deps.daemons.read(jobName, chunk);
+    const waiting = new Set(queue.map(({ fireId }) => fireId));
+    const cancelled = new Set<string>();
+    for (const fireId of new Set([...waiting, ...busy.values()])) {
+      const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
+      if (execution?.daemon === undefined || execution.daemon.order > halt.through) continue;
+      cancelled.add(fireId);
+      await cancelDaemon(deps, execution, halt.reason);
+    }
+    // What waits is ended by a check.
+    for (const fireId of waiting) {
+      if (!cancelled.has(fireId)) continue;
+      await deps.laterChecks.send({ executionId: executionIdOf(jobName, fireId), chunk }, deps.now());
+    }
+    const event = { kind: "halt", through: halt.through, fireIds: cancelled } as const;
+    if ((await commitDaemon(deps, jobName, chunk, event)) === "unchanged") return;
+    // An execution of before the halt may have come between the reading and the writing.
+    const after = await deps.daemons.read(jobName, chunk);
+    if (after.version === version + 1) return;
+  }
+}
+
+/** Cancels one execution of a DAEMON job, unless that is done or it has ended; what Lambda has not seen of it is ended by the fan-out. */
+export async function cancelDaemon(
+  deps: Pick<HaltDaemonDeps, keyof TransitDeps | "invoker"> & { readonly runs: HaltDaemonDeps["runs"] },
+  { jobName, fireId, executionId }: Execution,
+  reason: CancelReason,
+): Promise<void> {
+  await transit(deps, jobName, async () => {
+    const execution = await deps.runs.getExecution(executionId);
+    return execution?.status === "RUNNING" ? { event: { kind: "cancel", fireId, reason } } : undefined;
+  });
+  const execution = await deps.runs.getExecution(executionId);
+  if (execution === undefined || !isOpen(execution) || isFullyReleased(execution)) return;
+  await deps.invoker.fanOut({ executionId, chunk: execution.releasedChunks });
+}
