@@ -2,18 +2,19 @@ import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Execution } from "../core/run/execution.ts";
 import type { Fire } from "../core/run/fire.ts";
 import { executionIdOf } from "../core/run/ids.ts";
+import { unrunStatus } from "../core/run/unrun-status.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
 
 /** A fire with the execution it started, if it started one. */
 export function executionView(fire: Fire, execution: Execution | undefined): ExecutionView {
-  const reason = fire.reason ?? execution?.reason;
+  const unrun = execution && unrunStatus(execution);
+  const reason = fire.reason ?? unrun?.reason ?? execution?.reason;
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
     fireTime: iso(fire.firedAt),
-    // The row says STARTED in the same transaction that puts the execution: without one it has expired.
-    status: execution?.status ?? (fire.status === "STARTED" ? "RUNNING" : fire.status),
+    status: unrun?.status ?? execution?.status ?? statusWithout(fire),
     ...(reason !== undefined && { reason }),
     ...(fire.through !== undefined && { through: iso(fire.through) }),
     ...(fire.count !== undefined && { count: fire.count }),
@@ -21,10 +22,20 @@ export function executionView(fire: Fire, execution: Execution | undefined): Exe
   };
 }
 
-const timesOf = ({ firedAt, startedAt, endedAt, shards, counts }: Execution) => ({
+/**
+ * Of a fire that has no execution. The row says STARTED in the same transaction that puts the execution: without one it
+ * has expired, sooner where the history was not kept.
+ */
+function statusWithout({ status, sampledOut }: Fire): ExecutionView["status"] {
+  if (status !== "STARTED") return status;
+  return sampledOut ? "FINISHED" : "RUNNING";
+}
+
+const timesOf = ({ firedAt, startedAt, endedAt, shards, counts, unrun }: Execution) => ({
   shards,
   startTime: iso(startedAt),
   latenessMs: startedAt - firedAt,
   ...(endedAt !== undefined && { endTime: iso(endedAt), durationMs: endedAt - startedAt }),
   ...(counts !== undefined && { counts }),
+  ...(unrun !== undefined && { unrun }),
 });

@@ -15,6 +15,9 @@ export const ExecutionView = z.object({
   count: z.int().optional(),
   shards: z.int().optional(),
   counts: OutcomeCounts.optional().meta({ description: "Shards by how they ended." }),
+  unrun: z.object({ skipped: z.int(), missed: z.int() }).optional().meta({
+    description: "Of a DAEMON job, shards that never ran: they were busy, or fell out of the hundred that may wait.",
+  }),
   startTime: z.iso.datetime().optional(),
   endTime: z.iso.datetime().optional(),
   latenessMs: z.int().optional().meta({ description: "From the nominal instant to the start." }),

@@ -4,6 +4,7 @@ import { haltedBy } from "../core/run/halted.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import type { RunState } from "../core/run/run-state.ts";
 import { chunksOf, isOpen } from "../core/run/shards.ts";
+import { unrunStatus } from "../core/run/unrun-status.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { RunChange, RunStore } from "../ports/run-store.ts";
@@ -37,11 +38,15 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
 /** A job that may not start what waits first ends what waits, and is asked again. */
 async function decideCompletion(
   deps: CompleteDeps,
-  { jobName, fireId, daemon }: Pick<Execution, "jobName" | "fireId" | "daemon">,
+  { jobName, fireId, daemon, shards }: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
   close: NonNullable<RunChange["close"]>,
   state: RunState,
 ): Promise<Decision | undefined> {
-  const sampling = daemon && { daemon: { every: daemon.sampleEvery, hasFailed: close.outcome !== "FINISHED" } };
+  // What ran no shard is no execution to keep one in N of: its outcome is told as what it is.
+  const hasRun = unrunStatus({ ...close, shards }) === undefined;
+  const sampling = daemon && {
+    daemon: { every: hasRun ? daemon.sampleEvery : 1, hasFailed: close.outcome !== "FINISHED" },
+  };
   const completed: Decision = { event: { kind: "completed", fireId, ...sampling }, close };
   if (daemon !== undefined && state.running !== fireId) {
     const execution = await deps.runs.getExecution(close.executionId);

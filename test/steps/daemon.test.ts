@@ -363,3 +363,16 @@ test("every fifth execution is kept in the history, and every failure", async ()
   expect(kept).toEqual([5, 7, 10]);
   expect(execution(35)).toMatchObject({ status: "FAILED" });
 });
+
+test("a fire that ran no shard is not sampled: it is neither counted nor forgotten", async () => {
+  const { tick, end, deps, world } = await daemon({ shardingTotalCount: 1 });
+  await deps.apps.update(anApp({ revision: 2, eventTraceSamplingCount: 2 }));
+  await tick(5);
+  await tick(10);
+  await end(5, [0]);
+  await tick(15);
+  await end(15, [0]);
+  world.now += 3_600_000;
+  const kept = await Promise.all([5, 10, 15].map(async (at) => (await deps.runs.getExecution(idOf(at)))?.unrun));
+  expect(kept).toEqual([undefined, { skipped: 1, missed: 0 }, { skipped: 0, missed: 0 }]);
+});
