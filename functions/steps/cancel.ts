@@ -30,7 +30,7 @@ export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void>
 export async function kill(deps: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
   const transited = await transit(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
-    return { event: { kind: "cancel", fireId, reason: "killed" } };
+    return { event: { kind: "daemon-cancel", fireId, reason: "killed" } };
   });
   await fanOutCancelled(deps, jobName, transited);
   return transited?.kind === "committed";

@@ -38,27 +38,34 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
 /** A job that may not start what waits first ends what waits, and is asked again. */
 async function decideCompletion(
   deps: CompleteDeps,
-  { jobName, fireId, daemon, shards }: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
+  execution: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
   close: NonNullable<RunChange["close"]>,
   state: RunState,
 ): Promise<Decision | undefined> {
-  // What ran no shard is no execution to keep one in N of: its outcome is told as what it is.
-  const hasRun = unrunStatus({ ...close, shards }) === undefined;
-  const sampling = daemon && {
-    daemon: { every: hasRun ? daemon.sampleEvery : 1, hasFailed: close.outcome !== "FINISHED" },
-  };
-  const completed: Decision = { event: { kind: "completed", fireId, ...sampling }, close };
-  if (daemon !== undefined && state.running !== fireId) {
-    const execution = await deps.runs.getExecution(close.executionId);
-    return execution !== undefined && isOpen(execution) ? completed : undefined;
+  const { jobName, fireId, daemon } = execution;
+  if (daemon !== undefined) {
+    const stored = await deps.runs.getExecution(close.executionId);
+    if (stored === undefined || !isOpen(stored)) return undefined;
   }
+  const completed = completionOf(execution, close);
   const [oldest] = state.queue;
-  if (oldest === undefined || state.running !== fireId) return completed;
+  if (oldest === undefined || (daemon === undefined && state.running !== fireId)) return completed;
   const [job, row] = await Promise.all([deps.jobs.get(jobName), deps.runs.getFire(jobName, oldest)]);
   const revision = row && (await deps.jobs.getRevision(jobName, row.revision));
   const app = revision && (await deps.apps.get(revision.config.appName));
   const halted = haltedBy(job, app);
   return halted === undefined ? completed : { event: { kind: "halt", reason: halted } };
+}
+
+function completionOf(
+  { fireId, daemon, shards }: Pick<Execution, "fireId" | "daemon" | "shards">,
+  close: NonNullable<RunChange["close"]>,
+): Decision {
+  if (daemon === undefined) return { event: { kind: "completed", fireId }, close };
+  // What ran no shard is no execution to keep one in N of: its outcome is told as what it is.
+  const every = unrunStatus({ ...close, shards }) === undefined ? daemon.sampleEvery : 1;
+  const sampling = { every, hasFailed: close.outcome !== "FINISHED" };
+  return { event: { kind: "daemon-completed", fireId, sampling }, close };
 }
 
 async function remindOf(deps: CompleteDeps, jobName: string, { running }: RunState): Promise<void> {

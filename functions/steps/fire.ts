@@ -4,6 +4,7 @@ import { haltedBy } from "../core/run/halted.ts";
 import { cronFireId, executionIdOf } from "../core/run/ids.ts";
 import { judgeFire } from "../core/run/judge-fire.ts";
 import { chunksOf } from "../core/run/shards.ts";
+import type { RunEvent } from "../core/run/transition.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import { type Decision, type TransitDeps, transit } from "./transit.ts";
@@ -38,14 +39,15 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
   const isLate = now - at > deps.timings.lateAfterSeconds * 500;
   if (isLate && (await isRecordedWithOthers(deps, jobName, at))) return undefined;
   const { misfire, jobExecutionType, shardingTotalCount } = revision.config;
-  const daemon = jobExecutionType === "DAEMON" ? { daemonChunks: chunksOf({ shards: shardingTotalCount }) } : {};
   const nextAt = isLate && !misfire ? await nextInstant(deps, jobName, at, now) : undefined;
   const verdict = judgeFire({ at, misfire, halted: haltedBy(job, app), nextAt }, now, deps.timings);
   const fireId = cronFireId(at);
+  const event: RunEvent =
+    jobExecutionType === "DAEMON"
+      ? { kind: "daemon-fire", fireId, chunks: chunksOf({ shards: shardingTotalCount }) }
+      : { kind: "fire", fireId, misfire };
   return {
-    event: verdict.run
-      ? { kind: "fire", fireId, misfire, ...daemon }
-      : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },
+    event: verdict.run ? event : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },
     newFire: { jobName, fireId, firedAt: at, revision: revision.revision },
   };
 }

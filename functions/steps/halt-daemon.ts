@@ -64,7 +64,7 @@ export async function cancelDaemon(
 ): Promise<void> {
   await transit(deps, jobName, async () => {
     const execution = await deps.runs.getExecution(executionId);
-    return execution?.status === "RUNNING" ? { event: { kind: "cancel", fireId, reason } } : undefined;
+    return execution?.status === "RUNNING" ? { event: { kind: "daemon-cancel", fireId, reason } } : undefined;
   });
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined || !isOpen(execution) || isFullyReleased(execution)) return;

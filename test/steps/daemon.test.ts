@@ -283,35 +283,42 @@ test("one execution is killed by itself: what waits of it ends, the others run",
   expect(startedItems(15)).toEqual([0, 1, 2]);
 });
 
-test("an update applies at the next fire, also where it makes another kind of job of it", async () => {
+test("an update applies at the next fire; one that makes another kind of job of it waits for the end of the first", async () => {
   const { tick, deps, config, end, startedItems, execution, world } = await daemon();
   await tick(5);
   const change = async (fields: object, at: number) => {
     const job = await deps.jobs.get("foo_job");
     if (job === undefined) throw new Error("no job");
     world.now = Math.max(world.now, (T + at) * 1_000 + 500);
-    await deps.jobs.change(
-      { ...job, config: { ...config, ...fields }, revision: (T + at) * 1_000 + 500 },
-      job.revision,
-      NOW,
-    );
+    const revision = (T + at) * 1_000 + 500;
+    await deps.jobs.change({ ...job, config: { ...config, ...fields }, revision }, job.revision, NOW);
     await applyToRun(deps, "foo_job");
+  };
+  const recordOf = async (seconds: number) => {
+    const fire = await deps.runs.getFire("foo_job", `c${T + seconds}`);
+    return [fire?.status, fire?.reason];
   };
   await change({ shardingTotalCount: 4 }, 6);
   await tick(10);
   expect(startedItems(10)).toEqual([3]);
   await change({ jobExecutionType: "TRANSIENT", shardingTotalCount: 1 }, 11);
   await tick(15);
-  expect(startedItems(15)).toEqual([0]);
-  await change({ shardingTotalCount: 2, misfire: true }, 16);
+  expect(await recordOf(15)).toEqual(["SKIPPED", "overlap"]);
+  await change({ jobExecutionType: "TRANSIENT", shardingTotalCount: 2, misfire: true }, 16);
   await tick(20);
-  expect(startedItems(20)).toEqual([]);
-  await end(15, [0]);
   await end(5, [0, 1, 2]);
+  expect(startedItems(20)).toEqual([]);
   await end(10, [3]);
   expect(startedItems(20)).toEqual([0, 1]);
+  await change({ misfire: true }, 21);
+  await tick(25);
+  expect(await recordOf(25)).toEqual(["SKIPPED", "overlap"]);
   await end(20, [0, 1]);
-  for (const seconds of [5, 10, 15, 20]) expect(execution(seconds)?.status).toBe("FINISHED");
+  await tick(30);
+  expect(startedItems(30)).toEqual([0, 1, 2]);
+  await end(30, [0, 1, 2]);
+  for (const seconds of [5, 10, 20, 30]) expect(execution(seconds)?.status).toBe("FINISHED");
+  expect(world.states.get("foo_job")).toMatchObject({ daemonRuns: 0, queue: [] });
   expect(world.states.get("foo_job")).not.toHaveProperty("running");
 });
 

@@ -18,6 +18,7 @@ const StateRow = z.object({
   version: z.number(),
   running: z.string().optional(),
   queue: z.array(z.string()),
+  daemonRuns: z.number().optional(),
   daemonChunks: z.number().optional(),
   sampledOut: z.number().optional(),
 });

@@ -9,6 +9,8 @@ export interface RunState {
   readonly running?: string;
   /** Fire ids waiting for it, oldest first; at most 100. */
   readonly queue: readonly string[];
+  /** Number of DAEMON executions that run, beside each other. */
+  readonly daemonRuns?: number;
   /** Most chunks that an execution of it as a DAEMON job had: so many have a state of their own. */
   readonly daemonChunks?: number;
   /** DAEMON executions closed since the last whose history was kept. */

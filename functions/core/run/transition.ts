@@ -4,13 +4,9 @@ import { QUEUE_LIMIT, type RunState } from "./run-state.ts";
 
 /** What happens to a job. Fires are named by their ids; the rows and the configuration are the caller's. */
 export type RunEvent =
-  | {
-      readonly kind: "fire";
-      readonly fireId: string;
-      readonly misfire: boolean;
-      /** Of a DAEMON job, whose shards judge each for itself what overlaps: the number of its chunks. */
-      readonly daemonChunks?: number;
-    }
+  | { readonly kind: "fire"; readonly fireId: string; readonly misfire: boolean }
+  /** @param chunks of its shards, each of which judges for itself what overlaps. */
+  | { readonly kind: "daemon-fire"; readonly fireId: string; readonly chunks: number }
   /** A fire that will not run whatever runs now: too late, or its job is not enabled any more. */
   | {
       readonly kind: "drop";
@@ -19,11 +15,13 @@ export type RunEvent =
       readonly reason: FireReason;
     }
   | { readonly kind: "trigger"; readonly fireId: string }
-  | { readonly kind: "completed"; readonly fireId: string; readonly daemon?: Sampling }
+  | { readonly kind: "completed"; readonly fireId: string }
+  /** One of a DAEMON job's executions, which the caller has seen to be open. */
+  | { readonly kind: "daemon-completed"; readonly fireId: string; readonly sampling: Sampling }
   | { readonly kind: "halt"; readonly reason: "disabled" | "deregistered" }
   | { readonly kind: "kill"; readonly fireId: string }
   /** One of a DAEMON job's executions, which the caller has seen to be open. */
-  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: CancelReason }
+  | { readonly kind: "daemon-cancel"; readonly fireId: string; readonly reason: CancelReason }
   | { readonly kind: "update" };
 
 /** What the write of the new state implies, in one transaction with it. */
@@ -69,36 +67,44 @@ export interface DaemonHalt {
 export const HALT_BATCH = 90;
 
 /**
- * The life of a job's run state: at most one execution at a time, a bounded queue behind it.
- * Pure and total: an event that does not apply (a completion of something else) leaves the state as it is.
+ * The life of a job's run state: at most one execution at a time with a bounded queue behind it, or those of a DAEMON
+ * job beside each other; one kind waits for the end of the other. Pure and total: an event that does not apply (a
+ * completion of something else) leaves the state as it is.
  */
 export function transition(state: RunState, event: RunEvent): Transition {
   switch (event.kind) {
     case "fire":
-      if (event.daemonChunks !== undefined) return fireDaemon(state, event, event.daemonChunks);
-      if (state.running === undefined) return start(state, event.fireId);
-      return event.misfire
-        ? queueFire(state, event.fireId)
-        : drop(state, { ...event, status: "SKIPPED", reason: "overlap" });
+      if (!isBusy(state)) return start(state, event.fireId);
+      return event.misfire ? queueFire(state, event.fireId) : skip(state, event.fireId);
+    case "daemon-fire":
+      // What an update left behind comes to its end first. No shard can wait for that, whatever `misfire` says.
+      if (state.running !== undefined || state.queue.length > 0) return skip(state, event.fireId);
+      return startDaemon(state, event);
     case "drop":
       return drop(state, event);
     case "trigger":
-      if (state.running === undefined) return start(state, event.fireId);
+      if (!isBusy(state)) return start(state, event.fireId);
       if (state.queue.length >= QUEUE_LIMIT) return { state, effects: [], refused: "queue-full" };
       return next(state, { queue: [...state.queue, event.fireId] }, [{ kind: "queue", fireId: event.fireId }]);
     case "completed":
-      return complete(state, event);
+      if (state.running !== event.fireId) return { state, effects: [] };
+      return startOldest(next(state, { running: "nothing" }, [{ kind: "close", fireId: event.fireId, isKept: true }]));
+    case "daemon-completed":
+      return startOldest(closeDaemon(state, event.fireId, event.sampling));
     case "halt":
       return halt(state, event.reason);
     case "kill":
       if (state.running !== event.fireId) return { state, effects: [] };
       return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: "killed" }]);
-    case "cancel":
-      return next(state, {}, [event]);
+    case "daemon-cancel":
+      return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: event.reason }]);
     case "update":
       return next(state, {}, []);
   }
 }
+
+/** Whether anything runs that the next execution of a job that is no DAEMON one has to wait for. */
+const isBusy = ({ running, daemonRuns = 0 }: RunState): boolean => running !== undefined || daemonRuns > 0;
 
 /** @param change what is different; `running: "nothing"` means that nothing runs any more. */
 function next(
@@ -118,6 +124,8 @@ const drop = (
   { fireId, status, reason }: { fireId: string; status: "SKIPPED" | "MISSED"; reason: FireReason },
 ) => next(state, {}, [{ kind: "end", fireId, status, reason }]);
 
+const skip = (state: RunState, fireId: string) => drop(state, { fireId, status: "SKIPPED", reason: "overlap" });
+
 /** Cron fires wait in the order of their instants, however their ticks arrived; triggers keep their place. */
 function queueFire(state: RunState, fireId: string): Transition {
   const later = state.queue.findIndex((other) => isCronFire(other) && instantOf(other) > instantOf(fireId));
@@ -129,31 +137,27 @@ function queueFire(state: RunState, fireId: string): Transition {
   return next(state, { queue: queue.filter((other) => other !== fallen) }, [{ kind: "queue", fireId }, end]);
 }
 
-/**
- * A DAEMON's execution starts beside the others, unless the job was a TRANSIENT one until now and that still runs.
- * The version tells a later halt which executions were there.
- */
-function fireDaemon(state: RunState, event: Extract<RunEvent, { kind: "fire" }>, chunks: number): Transition {
-  const wider = { ...state, daemonChunks: Math.max(chunks, state.daemonChunks ?? 0) };
-  if (state.running === undefined) return next(wider, {}, [{ kind: "start", fireId: event.fireId }]);
-  const { daemonChunks: _, ...fire } = event;
-  return transition(wider, fire);
+/** Beside those that run. The version tells a later halt which executions were there. */
+const startDaemon = (state: RunState, { fireId, chunks }: { readonly fireId: string; readonly chunks: number }) =>
+  next(state, { daemonRuns: (state.daemonRuns ?? 0) + 1, daemonChunks: Math.max(chunks, state.daemonChunks ?? 0) }, [
+    { kind: "start", fireId },
+  ]);
+
+function closeDaemon(state: RunState, fireId: string, { every, hasFailed }: Sampling): Transition {
+  const daemonRuns = (state.daemonRuns ?? 0) - 1;
+  if (every <= 1) return next(state, { daemonRuns }, [{ kind: "close", fireId, isKept: true }]);
+  const sampledOut = (state.sampledOut ?? 0) + 1;
+  const isNth = sampledOut >= every;
+  const close: Effect = { kind: "close", fireId, isKept: isNth || hasFailed };
+  return next(state, { daemonRuns, sampledOut: isNth ? 0 : sampledOut }, [close]);
 }
 
-function complete(
-  state: RunState,
-  { fireId, daemon }: { readonly fireId: string; readonly daemon?: Sampling },
-): Transition {
-  if (state.running !== fireId && daemon === undefined) return { state, effects: [] };
-  const sampledOut = (state.sampledOut ?? 0) + 1;
-  const isSampled = daemon !== undefined && daemon.every > 1;
-  const isNth = isSampled && sampledOut >= daemon.every;
-  const close: Effect = { kind: "close", fireId, isKept: !isSampled || isNth || daemon.hasFailed };
-  const counted = isSampled ? { sampledOut: isNth ? 0 : sampledOut } : {};
-  if (state.running !== fireId) return next(state, counted, [close]);
-  const [oldest, ...queue] = state.queue;
-  if (oldest === undefined) return next(state, { ...counted, running: "nothing" }, [close]);
-  return next(state, { ...counted, running: oldest, queue }, [close, { kind: "start", fireId: oldest }]);
+/** What a completion leaves, with the oldest fire that waits started in the same transition, should nothing run. */
+function startOldest(closed: Transition): Transition {
+  const [oldest, ...queue] = closed.state.queue;
+  if (oldest === undefined || isBusy(closed.state)) return closed;
+  const state = { ...closed.state, running: oldest, queue };
+  return { state, effects: [...closed.effects, { kind: "start", fireId: oldest }] };
 }
 
 function halt(state: RunState, reason: "disabled" | "deregistered"): Transition {
@@ -162,7 +166,5 @@ function halt(state: RunState, reason: "disabled" | "deregistered"): Transition 
     .map((fireId): Effect => ({ kind: "end", fireId, status: "SKIPPED", reason }));
   const cancel: Effect[] = state.running === undefined ? [] : [{ kind: "cancel", fireId: state.running, reason }];
   const halted = next(state, { queue: state.queue.slice(HALT_BATCH) }, [...ended, ...cancel]);
-  return state.daemonChunks === undefined
-    ? halted
-    : { ...halted, daemonHalt: { through: halted.state.version, reason } };
+  return (state.daemonRuns ?? 0) === 0 ? halted : { ...halted, daemonHalt: { through: halted.state.version, reason } };
 }

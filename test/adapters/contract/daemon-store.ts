@@ -142,7 +142,7 @@ export const daemonStoreContract = (stores: () => Stores) =>
       const fire = aFire(freshName("job"));
       const { jobName } = fire;
       await stores().runs.commit(aStart(fire));
-      const state = { ...NOTHING, version: 1, running: fire.fireId, daemonChunks: 2, sampledOut: 3 };
+      const state = { ...NOTHING, version: 1, daemonRuns: 1, daemonChunks: 2, sampledOut: 3 };
       expect(await stores().daemons.getHalt(jobName)).toBeUndefined();
       for (const through of [2, 3]) {
         const from = { ...state, version: through - 1 };

@@ -144,60 +144,88 @@ const rows: Row[] = [
     effects: [],
   },
   {
-    when: "a fire of a DAEMON job: an execution of its own, beside whatever else it started",
-    from: { ...idle, daemonChunks: 3 },
-    event: { kind: "fire", fireId: "c105", misfire: false, daemonChunks: 2 },
-    becomes: { queue: [], daemonChunks: 3 },
+    when: "a fire of a DAEMON job: an execution of its own, beside those that run",
+    from: { ...idle, daemonRuns: 1, daemonChunks: 3 },
+    event: { kind: "daemon-fire", fireId: "c105", chunks: 2 },
+    becomes: { queue: [], daemonRuns: 2, daemonChunks: 3 },
     effects: ["start c105"],
   },
   {
-    when: "a fire of a job that is a DAEMON one now, while it still runs as a TRANSIENT one: behind that",
+    when: "a fire of a job that has become a DAEMON one, while it runs as a TRANSIENT one: skip",
     from: running,
-    event: { kind: "fire", fireId: "c105", misfire: true, daemonChunks: 2 },
-    becomes: { running: "c100", queue: ["c105"], daemonChunks: 2 },
+    event: { kind: "daemon-fire", fireId: "c105", chunks: 2 },
+    becomes: { running: "c100", queue: [] },
+    effects: ["SKIPPED c105 overlap"],
+  },
+  {
+    when: "a fire of a DAEMON job, while fires wait from when it was another kind: skip",
+    from: { ...idle, daemonRuns: 1, queue: ["c100"] },
+    event: { kind: "daemon-fire", fireId: "c105", chunks: 2 },
+    becomes: { daemonRuns: 1, queue: ["c100"] },
+    effects: ["SKIPPED c105 overlap"],
+  },
+  {
+    when: "a fire of a job that is no DAEMON one any more, while it runs as one: skip",
+    from: { ...idle, daemonRuns: 1 },
+    event: { kind: "fire", fireId: "c105", misfire: false },
+    becomes: { daemonRuns: 1, queue: [] },
+    effects: ["SKIPPED c105 overlap"],
+  },
+  {
+    when: "a fire of a job that is no DAEMON one any more, while it runs as one, misfire: queue",
+    from: { ...idle, daemonRuns: 1 },
+    event: { kind: "fire", fireId: "c105", misfire: true },
+    becomes: { daemonRuns: 1, queue: ["c105"] },
     effects: ["queue c105"],
   },
   {
+    when: "a trigger of a job that is no DAEMON one any more, while it runs as one: queue",
+    from: { ...idle, daemonRuns: 1 },
+    event: { kind: "trigger", fireId: "tB" },
+    becomes: { daemonRuns: 1, queue: ["tB"] },
+    effects: ["queue tB"],
+  },
+  {
     when: "an execution of a DAEMON job is cancelled by itself",
-    from: { ...idle, daemonChunks: 1 },
-    event: { kind: "cancel", fireId: "c105", reason: "killed" },
-    becomes: { queue: [], daemonChunks: 1 },
+    from: { ...idle, daemonRuns: 2 },
+    event: { kind: "daemon-cancel", fireId: "c105", reason: "killed" },
+    becomes: { queue: [], daemonRuns: 2 },
     effects: ["cancel c105 killed"],
   },
   {
-    when: "an execution of a DAEMON job has completed: close it, whatever runs",
-    from: waiting,
-    event: { kind: "completed", fireId: "c90", daemon: { every: 0, hasFailed: false } },
-    becomes: { running: "c100", queue: waiting.queue },
+    when: "an execution of a DAEMON job has completed beside others: close it, what waits goes on waiting",
+    from: { ...idle, daemonRuns: 2, queue: ["c100"] },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 0, hasFailed: false } },
+    becomes: { daemonRuns: 1, queue: ["c100"] },
     effects: ["close c90"],
   },
   {
+    when: "the last execution of a DAEMON job has completed: close it and start the oldest that waits",
+    from: { ...idle, daemonRuns: 1, queue: ["c100", "c110"] },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 1, hasFailed: false } },
+    becomes: { daemonRuns: 0, running: "c100", queue: ["c110"] },
+    effects: ["close c90", "start c100"],
+  },
+  {
     when: "the fourth of five sampled executions is forgotten",
-    from: { ...idle, sampledOut: 3 },
-    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: false } },
-    becomes: { queue: [], sampledOut: 4 },
+    from: { ...idle, daemonRuns: 1, sampledOut: 3 },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 5, hasFailed: false } },
+    becomes: { queue: [], daemonRuns: 0, sampledOut: 4 },
     effects: ["forget c90"],
   },
   {
     when: "the fifth of five sampled executions is kept",
-    from: { ...idle, sampledOut: 4 },
-    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: false } },
-    becomes: { queue: [], sampledOut: 0 },
+    from: { ...idle, daemonRuns: 1, sampledOut: 4 },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 5, hasFailed: false } },
+    becomes: { queue: [], daemonRuns: 0, sampledOut: 0 },
     effects: ["close c90"],
   },
   {
     when: "every failure is kept, and counts",
-    from: { ...idle, sampledOut: 1 },
-    event: { kind: "completed", fireId: "c90", daemon: { every: 5, hasFailed: true } },
-    becomes: { queue: [], sampledOut: 2 },
+    from: { ...idle, daemonRuns: 1, sampledOut: 1 },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 5, hasFailed: true } },
+    becomes: { queue: [], daemonRuns: 0, sampledOut: 2 },
     effects: ["close c90"],
-  },
-  {
-    when: "what began as a DAEMON execution behind a TRANSIENT one makes room like any other",
-    from: waiting,
-    event: { kind: "completed", fireId: "c100", daemon: { every: 1, hasFailed: false } },
-    becomes: { running: "c105", queue: ["tA", "c110"] },
-    effects: ["close c100", "start c105"],
   },
 ];
 
@@ -235,8 +263,9 @@ test("a trigger is refused when the queue is full", () => {
 });
 
 test("a halt reaches whatever began as a DAEMON execution up to it", () => {
-  const next = transition({ ...waiting, daemonChunks: 2 }, { kind: "halt", reason: "disabled" });
+  const next = transition({ ...idle, daemonRuns: 2, daemonChunks: 2 }, { kind: "halt", reason: "disabled" });
   expect(next.daemonHalt).toEqual({ through: 8, reason: "disabled" });
-  expect(next.state.daemonChunks).toBe(2);
-  expect(transition(waiting, { kind: "halt", reason: "disabled" }).daemonHalt).toBeUndefined();
+  expect(next.state).toEqual({ version: 8, queue: [], daemonRuns: 2, daemonChunks: 2 });
+  const ended = { ...waiting, daemonRuns: 0, daemonChunks: 2 };
+  expect(transition(ended, { kind: "halt", reason: "disabled" }).daemonHalt).toBeUndefined();
 });
