@@ -3,6 +3,7 @@ import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { unsentTicks } from "./checks/armed.ts";
 import { coverage } from "./checks/coverage.ts";
+import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
 import { completeness } from "./checks/execution.ts";
 import { executionsAtATime, shardsAtATime } from "./checks/one-at-a-time.ts";
 import { lateFires, slowRecoveries } from "./checks/punctuality.ts";
@@ -44,6 +45,8 @@ export function violationsOf({ system, jobs }: History): string[] {
     }),
     ...executionsAtATime(executions),
     ...shardsAtATime(system.runs),
+    ...leftOutShards(executions, chunks, system.watch.askedAt),
+    ...wronglyKept(system.watch.closedDaemons, executions),
     ...unsentTicks(system.watch),
     ...lateFires(system, fires),
     ...atRest(system),

@@ -51,6 +51,9 @@ export class Client {
   /** The execution that a look at the job would show. */
   #running(): string {
     const { jobName } = this.#job;
-    return executionIdOf(jobName, this.#system.world.states.get(jobName)?.running ?? "c0");
+    const { states, daemons } = this.#system.world;
+    const [shardsOfDaemon] = daemons.values(`${jobName}#`);
+    const [busy] = shardsOfDaemon?.busy.values() ?? [];
+    return executionIdOf(jobName, states.get(jobName)?.running ?? busy ?? "c0");
   }
 }

@@ -60,12 +60,13 @@ export class Invocation {
 
   /** All ports as this invocation sees them. */
   ports(ports: Ports): Ports {
-    const seen = Object.entries(ports).map(([label, port]) => [label, this.port(label, port)]);
+    const labels = Object.keys(ports) as (keyof Ports)[];
+    const seen = labels.map((label) => [label, this.port(label, ports[label])]);
     return Object.fromEntries(seen) as Ports;
   }
 
   /** A port as this invocation sees it. @param label names it in crash points. */
-  port<P extends object>(label: string, port: P): P {
+  port<P extends object>(label: keyof Ports, port: P): P {
     const seen = new Map<string | symbol, unknown>();
     return new Proxy(port, {
       get: (target, name) => {
@@ -81,7 +82,7 @@ export class Invocation {
     });
   }
 
-  #faulty(label: string, point: string, method: (...args: unknown[]) => Promise<unknown>) {
+  #faulty(label: keyof Ports, point: string, method: (...args: unknown[]) => Promise<unknown>) {
     const { clock, adversary, services } = this.#surroundings;
     return async (...args: unknown[]): Promise<unknown> => {
       if (this.#isOver() || !clock.step()) return forever();

@@ -10,6 +10,10 @@ const MONTHS = SEEDS.filter((seed) => seed % 100 === 50);
 /** Bugs that other rules may stumble over too: the one that is made for them has to see them. */
 const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a claim without its nonce": /although nothing befell it/,
+  "a DAEMON's shards taken while they are busy": /ran twice at the same time/,
+  "a DAEMON's shards left out though they are free": /left out though/,
+  "a job that runs beside what it was as a DAEMON": /ran beside/,
+  "sampling that forgets failures": /forgotten/,
   "ticks sent after the cursor moved": /armed without a tick/,
   "a cursor condition without the revision": /armed without a tick/,
   "a LOST without its fence": /ran twice at the same time/,

@@ -209,6 +209,48 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     },
   }),
 
+  "a DAEMON's shards taken while they are busy": () => (ports) => ({
+    ...ports,
+    daemons: {
+      ...ports.daemons,
+      read: async (jobName, chunk) => ({ ...(await ports.daemons.read(jobName, chunk)), busy: new Map() }),
+    },
+  }),
+
+  "a DAEMON's shards left out though they are free": () => (ports) => ({
+    ...ports,
+    daemons: {
+      ...ports.daemons,
+      read: async (jobName, chunk) => {
+        const state = await ports.daemons.read(jobName, chunk);
+        return { ...state, busy: new Map([...state.busy, [0, state.busy.get(0) ?? "c0"]]) };
+      },
+    },
+  }),
+
+  "a job that runs beside what it was as a DAEMON": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      readState: async (jobName) => {
+        const { daemonRuns, ...state } = await ports.runs.readState(jobName);
+        return daemonRuns === undefined ? state : { ...state, daemonRuns: 0 };
+      },
+    },
+  }),
+
+  "sampling that forgets failures": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      commit: (change) => {
+        const { close } = change;
+        const isFailure = close?.unrun !== undefined && close.outcome !== "FINISHED";
+        return ports.runs.commit(isFailure ? { ...change, close: { ...close, sampledOut: true } } : change);
+      },
+    },
+  }),
+
   "no sweep": () => (ports) => ({
     ...ports,
     owed: { overdue: async function* () {} },

@@ -2,6 +2,7 @@ import type { Task } from "../../functions/contract/task.ts";
 import { diceOf } from "../../functions/core/run/dice.ts";
 import { aJob, anApp } from "../a-job.ts";
 import { Adversary, type AdversaryOptions } from "./adversary.ts";
+import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
@@ -36,7 +37,7 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
   const startAt = START + dice.between(0, 59_999);
   const story = storyOf(seed, dice);
   const system = new System({ startAt, adversary, maxInFlight: 250, work: worker(story), plant: plant?.() });
-  const app = anApp();
+  const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
   system.world.apps.put(app.appName, app);
   system.world.appRevisions.put(`${app.appName}#${app.incarnation}#${String(app.revision).padStart(16, "0")}`, app);
   const until = startAt + story.lastsMs;
@@ -63,8 +64,7 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
   const rests = jobs.map((job) => rest(system, job));
   await system.clock.run(until + 120_000);
   await Promise.all(rests);
-  const isBusy = () =>
-    system.world.states.keys().some((jobName) => system.world.states.get(jobName)?.running !== undefined);
+  const isBusy = () => system.world.states.keys().some((jobName) => !isIdle(system.world.states.get(jobName)));
   for (let rested = REST_MS; rested === REST_MS || (isBusy() && rested <= LONGEST_REST_MS); rested += REST_MS) {
     await system.clock.run(until + rested);
   }

@@ -1,16 +1,18 @@
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
 import type { Fault } from "./faults.ts";
+import type { Ports } from "./ports.ts";
 
 type Throttled = Extract<Fault, `${string} throttled`>;
 
 /** The service behind each port. */
-const SERVICE_OF: Readonly<Record<string, Throttled>> = {
+const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   apps: "config table throttled",
   jobs: "config table throttled",
   cursors: "run table throttled",
   runs: "run table throttled",
   fanOuts: "run table throttled",
+  daemons: "run table throttled",
   ends: "run table throttled",
   owed: "run table throttled",
   claims: "run table throttled",
@@ -33,10 +35,9 @@ export class Services {
     this.#adversary = adversary;
   }
 
-  /** Whether a call of a port is refused; it may be the first one. @throws RangeError for a port without a service. */
-  isThrottling(port: string): boolean {
+  /** Whether a call of a port is refused; it may be the first one. */
+  isThrottling(port: keyof Ports): boolean {
     const service = SERVICE_OF[port];
-    if (service === undefined) throw new RangeError(`no service is named for the port ${port}`);
     if ((this.#until.get(service) ?? 0) > this.#clock.now) return true;
     if (!this.#adversary.strikes(service)) return false;
     this.#until.set(service, this.#clock.now + this.#adversary.dice.between(200, 20_000));

@@ -61,5 +61,6 @@ export function someJob(jobName: string, { crons, name, misfire }: Story, dice: 
     misfire: dice.chance(misfire),
     failover: dice.chance(0.5),
     ...(isStreaming ? { jobType: "DATAFLOW", streamingProcess: true } : {}),
+    jobExecutionType: dice.chance(0.2) ? "DAEMON" : "TRANSIENT",
   });
 }

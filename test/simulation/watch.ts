@@ -3,9 +3,10 @@ import type { Tick } from "../../functions/contract/messages.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
 import type { RunChange } from "../../functions/ports/run-store.ts";
+import type { ClosedDaemon } from "./checks/daemon.ts";
 import type { Clock } from "./clock.ts";
 import type { Ports } from "./ports.ts";
-import { rowsOf, type StateRow } from "./state-table.ts";
+import { rowsOf, rowsOfShards, type StateRow } from "./state-table.ts";
 
 /** A cursor's move, true times in epoch ms: due instants in `(from, until]` were armed at `at`. */
 export interface Armed {
@@ -27,6 +28,10 @@ export class Watch {
   /** True time (epoch ms) of each fire's first record, by `<jobName>.<fireId>`. */
   readonly recordedAt = new Map<string, number>();
   readonly armed: Armed[] = [];
+  /** True time (epoch ms) at which a DAEMON's execution asked for shards, by `<executionId>#<chunk>`. */
+  readonly askedAt = new Map<string, number>();
+  /** In the order in which they were closed. */
+  readonly closedDaemons: ClosedDaemon[] = [];
   readonly sent = new Set<string>();
   readonly #clock: Clock;
 
@@ -44,8 +49,24 @@ export class Watch {
   }
 
   /** The ports of one invocation, watched. */
-  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors"> {
-    return { ...this.#overRuns(ports), ...this.#overPlan(ports) };
+  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors" | "daemons"> {
+    return { ...this.#overRuns(ports), ...this.#overShards(ports), ...this.#overPlan(ports) };
+  }
+
+  #overShards({ daemons }: Ports): Pick<Ports, "daemons"> {
+    return {
+      daemons: {
+        ...daemons,
+        commit: async (change) => {
+          const committed = await daemons.commit(change);
+          if (committed !== "committed") return committed;
+          for (const row of rowsOfShards(change)) this.saw(row);
+          if (change.opened !== undefined)
+            this.askedAt.set(`${change.opened.executionId}#${change.chunk}`, this.#clock.now);
+          return committed;
+        },
+      },
+    };
   }
 
   #overPlan({ cursors, jobs }: Ports): Pick<Ports, "cursors"> {
@@ -103,6 +124,9 @@ export class Watch {
   #committed(change: RunChange): void {
     for (const row of rowsOf(change)) this.saw(row);
     if (change.newFire !== undefined) this.#recorded(change.newFire);
+    const { close } = change;
+    if (close?.unrun === undefined) return;
+    this.closedDaemons.push({ executionId: close.executionId, isKept: close.sampledOut === undefined });
   }
 
   #recorded({ jobName, fireId }: Fire): void {

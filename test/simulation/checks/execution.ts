@@ -11,21 +11,26 @@ export interface ExecutionParts {
   readonly tasks: readonly TaskRow[];
 }
 
-/** Every shard of an execution has ended, once, by attempts that followed one another. @returns violations, in words. */
+/**
+ * Every shard of an execution has ended, once, by attempts that followed one another; of a DAEMON's execution it may
+ * have been left out. @returns violations, in words.
+ */
 export function completeness({ runs, chunks, tasks }: ExecutionParts, execution: Execution): string[] {
-  const { executionId, status, counts, shards } = execution;
+  const { executionId, status, counts, shards, unrun = { skipped: 0, missed: 0 } } = execution;
   if (counts === undefined || status === "RUNNING" || status === "CANCELLING")
     return [`${executionId}: never closed (${status})`];
   const found: string[] = [];
   const counted = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (counted !== shards || chunks.length !== chunksOf(execution))
+  const { skipped, missed } = unrun;
+  if (counted + skipped + missed !== shards || chunks.length !== chunksOf(execution))
     found.push(`${executionId}: ${counted} of ${shards} shards counted`);
   for (const chunk of chunks) {
-    const offsets = OUTCOMES.flatMap((outcome) => [...chunk.ended[outcome]]);
+    const { skipped = [], missed = [] } = chunk.overlap ?? {};
+    const offsets = [...OUTCOMES.flatMap((outcome) => [...chunk.ended[outcome]]), ...skipped, ...missed];
     if (new Set(offsets).size !== offsets.length) found.push(`${executionId}: a shard has two outcomes`);
   }
   const rowsOf = groupBy(tasks, ({ taskId }) => Number(taskId.split("@-@")[1]));
-  if (rowsOf.size !== shards) found.push(`${executionId}: tasks of ${rowsOf.size} of ${shards} shards`);
+  if (rowsOf.size !== counted) found.push(`${executionId}: tasks of ${rowsOf.size} of ${counted} shards`);
   const runsOf = groupBy(runs, ({ item }) => item);
   for (const [item, rows] of rowsOf) {
     found.push(...shard(rows, runsOf.get(item) ?? [], execution).map((what) => `${executionId} item ${item}: ${what}`));

@@ -4,14 +4,14 @@ import type { Run } from "../sandbox.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * Executions of one job never run beside each other. Both times are the clocks' of whoever committed: only what
+ * Executions of one job never run beside each other, unless both are of a DAEMON. Both times are the clocks' of whoever committed: only what
  * overlaps by more than clocks differ did run together.
  */
 export const executionsAtATime = (executions: readonly Execution[]): string[] =>
   [...groupBy(executions, ({ jobName }) => jobName).values()].flatMap((ofJob) =>
-    overlaps(ofJob, "startedAt", SKEW_MS).map(
-      ([earlier, later]) => `${later.executionId}: ran beside ${earlier.executionId}`,
-    ),
+    overlaps(ofJob, "startedAt", SKEW_MS)
+      .filter((pair) => pair.some(({ daemon }) => daemon === undefined))
+      .map(([earlier, later]) => `${later.executionId}: ran beside ${earlier.executionId}`),
   );
 
 /**

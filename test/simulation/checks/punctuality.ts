@@ -10,8 +10,8 @@ export const SANDBOX_MS = 16 * MINUTE_MS;
 export const MESSAGE_MS = 62 * MINUTE_MS;
 /** each by the next sweep; work is owed from up to a minute after the write, and what is done about it takes a moment. */
 export const SWEEP_MS = 11 * MINUTE_MS + 30_000;
-/** The longest back-off of a failover. */
-const BACKOFF_MS = 240_000;
+/** The longest back-off of a failover, of a DAEMON's shards the last. */
+const BACKOFF_MS = 300_000;
 /** The cursor's grace: a due instant without a record is overdue after this. */
 const GRACE_MS = 2 * MINUTE_MS;
 /** While the adversary is at work, sweeps and what they hand out are lost too: so many in a row are a fault. */
@@ -41,8 +41,10 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
       late(`${row.taskId}: run again`, handedOver.first, deadline(system, before.endedAt + BACKOFF_MS));
   }
   // The record of the last task may have vanished after its end was written: its chunk is looked at like a sandbox.
-  const lastEndedAt = Math.max(0, ...rows.map(({ endedAt = 0 }) => endedAt));
-  if (execution.endedAt !== undefined)
+  const lastEndedAt = Math.max(execution.startedAt, ...rows.map(({ endedAt = 0 }) => endedAt));
+  const hasMissed = (execution.unrun?.missed ?? 0) > 0;
+  // When a shard fell out of a queue, nothing says.
+  if (execution.endedAt !== undefined && !hasMissed)
     late(`${execution.executionId}: closed`, execution.endedAt, deadline(system, lastEndedAt + SANDBOX_MS));
   return found;
 }

@@ -1,18 +1,32 @@
+import { inspect } from "node:util";
+import { IDLE_DAEMON } from "../../../functions/core/run/daemon-state.ts";
+import type { RunState } from "../../../functions/core/run/run-state.ts";
 import { owedOf } from "../../memory/message-ports.ts";
 import type { System } from "../system.ts";
 
 /** Nothing runs, waits or is owed any more: three sweeps would have taken it up. */
 const OVERDUE_MS = 1_800_000;
 
+/** Whether no execution of a job runs. */
+export const isIdle = (state: RunState | undefined): boolean =>
+  state?.running === undefined && (state?.daemonRuns ?? 0) === 0;
+
 /** @returns what has not come to rest, in words. */
 export function atRest({ world, clock }: System): string[] {
   const busy = world.states
     .keys()
     .flatMap((jobName) => ({ jobName, state: world.states.get(jobName) }))
-    .filter(({ state }) => state?.running !== undefined || (state?.queue.length ?? 0) > 0);
+    .filter(({ state }) => !isIdle(state) || (state?.queue.length ?? 0) > 0);
+  const shards = world.daemons.keys().filter((key) => {
+    const { busy, queue } = world.daemons.get(key) ?? IDLE_DAEMON;
+    return busy.size > 0 || queue.length > 0;
+  });
   const overdue = owedOf(world).filter(({ dueAt }) => dueAt < clock.now - OVERDUE_MS);
   return [
     ...busy.map(({ jobName, state }) => `${jobName}: does not rest, ${JSON.stringify(state)}`),
+    ...shards.map(
+      (chunk) => `${chunk}: shards do not rest, ${inspect(world.daemons.get(chunk), { breakLength: Infinity })}`,
+    ),
     ...overdue.map((owed) => `still owed: ${JSON.stringify(owed)}`),
   ];
 }
