@@ -14,7 +14,7 @@ export function coverage(fires: readonly Fire[], certainties: readonly Certainty
   return certainties.flatMap(({ jobName, from, until, config }) => {
     const [after, before] = [from + SKEW_MS, until - SKEW_MS];
     if (after >= before) return [];
-    const recorded = cron.filter(({ firedAt, through }) => (through ?? firedAt) > after && firedAt < before);
+    const recorded = cron.filter(({ firedAt, through }) => (through ?? firedAt) > after && firedAt <= before);
     if (config === undefined) {
       const extras = recorded.filter(({ firedAt, through }) => firedAt > after && (through ?? firedAt) < before);
       return extras.map((fire) => `${idOf(fire)}: fired while the job was disabled or absent`);
