@@ -41,6 +41,8 @@ export interface SandboxDeps extends Surroundings {
 
 /** Tries of one call, as the SDK makes them. */
 const TRIES = 3;
+/** After this the SDK has given up a call without an answer: five times its request time-out, and the waits between. */
+const GIVEN_UP_MS = 17_000;
 
 /**
  * A runner's invocation: claims the task, looks for the cancel flag, runs the process and looks every ten seconds
@@ -126,6 +128,11 @@ export class Sandbox {
   /** @returns undefined when it cannot be read. */
   async #mayGoOn(): Promise<boolean | undefined> {
     if (this.#isCutOff) return undefined;
+    const { clock } = this.#deps;
+    return Promise.race([this.#look(), clock.sleepUntil(clock.now + GIVEN_UP_MS).then(() => undefined)]);
+  }
+
+  async #look(): Promise<boolean | undefined> {
     try {
       const row = await this.#claims.read(this.#task.taskId);
       return row?.outcome === undefined && !(await this.#claims.isCancelled(this.#task.cancelKey));

@@ -16,7 +16,7 @@ export function coverage(fires: readonly Fire[], certainties: readonly Certainty
     if (after >= before) return [];
     const recorded = cron.filter(({ firedAt, through }) => (through ?? firedAt) > after && firedAt <= before);
     if (config === undefined) {
-      const extras = recorded.filter(({ firedAt, through }) => firedAt > after && (through ?? firedAt) < before);
+      const extras = recorded.filter(({ firedAt, through }) => firedAt > after && (through ?? firedAt) <= before);
       return extras.map((fire) => `${idOf(fire)}: fired while the job was disabled or absent`);
     }
     const due = dueBetween(config.cron, config.timeZone, after, before);
@@ -29,7 +29,7 @@ export function coverage(fires: readonly Fire[], certainties: readonly Certainty
     const recordsOf = (at: number) =>
       (single.get(at) ?? 0) + shared.filter(({ firedAt, through = 0 }) => firedAt <= at && at <= through).length;
     const extras = recorded.filter(
-      ({ firedAt, count }) => count === undefined && firedAt > after && firedAt < before && !isDue.has(firedAt),
+      ({ firedAt, count }) => count === undefined && firedAt > after && firedAt <= before && !isDue.has(firedAt),
     );
     return [
       ...due.flatMap((at) => {
