@@ -13,7 +13,9 @@ export interface Marks {
 export class Rows<T> {
   readonly #values = new Map<string, T>();
   readonly #marks = new Map<string, Marks>();
-  readonly #sorted: string[] = [];
+  /** Keys by what they have before their first `#`, in ascending order but for those of `#unsorted`. */
+  readonly #partitions = new Map<string, string[]>();
+  readonly #unsorted = new Set<string>();
   /** The sparse index: the keys of rows that owe something. */
   readonly owing = new Set<string>();
 
@@ -31,7 +33,7 @@ export class Rows<T> {
 
   /** @param marks replace those that are there; absent ones are kept. */
   put(key: string, value: T, marks?: Marks): void {
-    if (!this.#values.has(key)) this.#sorted.splice(this.#placeOf(key), 0, key);
+    if (!this.#values.has(key)) this.#add(key);
     this.#values.set(key, copyOf(value));
     if (marks !== undefined || !this.#marks.has(key)) this.#setMarks(key, marks ?? {});
   }
@@ -44,18 +46,24 @@ export class Rows<T> {
     if (!this.#values.delete(key)) return;
     this.#marks.delete(key);
     this.owing.delete(key);
-    this.#sorted.splice(this.#placeOf(key), 1);
+    const keys = this.#partitions.get(partitionOf(key));
+    keys?.splice(keys.indexOf(key), 1);
   }
 
   /** Keys in ascending order. @param prefix which all of them begin with; `from` which none is before. */
   keys(prefix = "", from = prefix): string[] {
-    const keys: string[] = [];
-    for (let index = this.#placeOf(from); index < this.#sorted.length; index++) {
-      const key = this.#sorted[index];
-      if (key === undefined || !key.startsWith(prefix)) break;
-      keys.push(key);
+    const keys = prefix.includes("#") ? this.#partition(partitionOf(prefix)) : [...this.#values.keys()].sort();
+    return keys.slice(placeOf(keys, from), placeOf(keys, `${prefix}\uffff`));
+  }
+
+  /** Keys that begin with a prefix, which has a `#`, in descending order. */
+  *descending(prefix: string): Generator<string> {
+    const keys = this.#partition(partitionOf(prefix));
+    for (let index = placeOf(keys, `${prefix}\uffff`) - 1; index >= 0; index--) {
+      const key = keys[index];
+      if (!key?.startsWith(prefix)) return;
+      yield key;
     }
-    return keys;
   }
 
   /** Values in ascending order of their keys. @param prefix of the keys, from the first that is not before `from`. */
@@ -69,14 +77,30 @@ export class Rows<T> {
     else this.owing.add(key);
   }
 
-  /** Index of the first key that is not before `key`. */
-  #placeOf(key: string): number {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? "") < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #add(key: string): void {
+    const name = partitionOf(key);
+    const keys = this.#partitions.get(name) ?? [];
+    if (keys.length > 0 && (keys.at(-1) ?? "") > key) this.#unsorted.add(name);
+    keys.push(key);
+    this.#partitions.set(name, keys);
   }
+
+  #partition(name: string): readonly string[] {
+    const keys = this.#partitions.get(name) ?? [];
+    if (this.#unsorted.delete(name)) keys.sort();
+    return keys;
+  }
+}
+
+const partitionOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf("#")));
+
+/** Index of the first key that is not before `key`. */
+function placeOf(keys: readonly string[], key: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

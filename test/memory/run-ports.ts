@@ -27,9 +27,8 @@ export function runStore(world: World): RunStore {
     async listCronFires(jobName, after, until) {
       if (until <= after) return [];
       const found: Fire[] = [];
-      const keys = world.fires.keys(fireKey(jobName, "c"));
-      for (let index = keys.length - 1; index >= 0; index--) {
-        const fire = world.fires.get(keys[index] ?? "");
+      for (const key of world.fires.descending(fireKey(jobName, "c"))) {
+        const fire = world.fires.get(key);
         if (fire === undefined || fire.firedAt > until) continue;
         if ((fire.through ?? fire.firedAt) > after) found.unshift(fire);
         // Records of several instants do not overlap others: what is before this one ended before it began.
