@@ -7,6 +7,15 @@ export interface AdversaryOptions {
   readonly severity?: number;
   /** A kind of fault that is dealt to nobody; the dice of all others roll as they would. */
   readonly without?: Fault | undefined;
+  readonly weakness?: Weakness | undefined;
+}
+
+/** What goes wrong more often than usual: a system meets some states only when one thing fails again and again. */
+export interface Weakness {
+  /** How much likelier than usual a fault is. */
+  readonly likelier?: Partial<Record<Fault, number>>;
+  /** How likely a function dies before it has done an effect, whenever it tries it: in [0, 1]. */
+  readonly deadly?: Readonly<Record<string, number>>;
 }
 
 /** How much likelier a function dies at an effect that the story has not had before; then less, by the square. */
@@ -22,37 +31,46 @@ export class Adversary {
   readonly crashPoints = new Map<string, number>();
   /** How often each effect was tried. */
   readonly tried = new Map<string, number>();
-  readonly #diceOf: ReadonlyMap<Fault, Dice>;
+  readonly #diceOf: Readonly<Record<Fault, Dice>>;
   readonly #severity: number;
   readonly #without: Fault | undefined;
+  readonly #weakness: Weakness;
 
-  constructor(seed: number, { severity = 1, without }: AdversaryOptions = {}) {
+  constructor(seed: number, { severity = 1, without, weakness = {} }: AdversaryOptions = {}) {
     this.dice = new Dice(seed);
-    this.#diceOf = new Map(
+    this.#diceOf = Object.fromEntries(
       FAULT_KINDS.map((fault, index) => [fault, new Dice(Math.imul(seed + 1, 7_919 + 2 * index))]),
-    );
+    ) as Record<Fault, Dice>;
     this.#severity = severity;
     this.#without = without;
+    this.#weakness = weakness;
   }
 
   strikes(fault: Fault, times = 1): boolean {
     if (!this.isActive || this.#severity === 0) return false;
-    const isRolled = this.#diceOf.get(fault)?.chance(FAULTS[fault] * this.#severity * times) === true;
+    const { likelier } = this.#weakness;
+    const isRolled = this.#diceOf[fault].chance(FAULTS[fault] * this.#severity * times * (likelier?.[fault] ?? 1));
     if (!isRolled || this.#without === fault) return false;
     this.dealt.set(fault, (this.dealt.get(fault) ?? 0) + 1);
     return true;
   }
 
-  /** An effect is about to be tried. @returns how much likelier than usual its function dies at it. */
-  tries(point: string): number {
-    const before = this.tried.get(point) ?? 0;
-    this.tried.set(point, before + 1);
-    return Math.max(1, RARE / (before + 1) ** 2);
+  /** For how hard a fault strikes: nobody else's dice roll otherwise without it. */
+  diceOf(fault: Fault): Dice {
+    return this.#diceOf[fault];
+  }
+
+  /** An effect is about to be tried. @returns how much likelier than usual its function dies before and after it. */
+  tries(point: string): { before: number; after: number } {
+    const tried = this.tried.get(point) ?? 0;
+    this.tried.set(point, tried + 1);
+    const usual = Math.max(1, RARE / (tried + 1) ** 2);
+    return { before: Math.max(usual, (this.#weakness.deadly?.[point] ?? 0) / FAULTS["crash before"]), after: usual };
   }
 
   /** Clock of one invocation, ms off the true time. */
   skewMs(): number {
-    return this.strikes("clock skew") ? this.dice.between(-CLOCK_MS, CLOCK_MS) : 0;
+    return this.strikes("clock skew") ? this.diceOf("clock skew").between(-CLOCK_MS, CLOCK_MS) : 0;
   }
 
   crashed(point: string): void {

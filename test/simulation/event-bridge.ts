@@ -51,7 +51,8 @@ export class EventBridge {
     this.#newest.set(jobName, write);
     if (schedule === undefined) this.#held.delete(jobName);
     else this.#held.set(jobName, schedule);
-    const lateMs = this.#adversary.strikes("stale schedule") ? 600_000 : this.#adversary.dice.between(0, 2_000);
+    const soonMs = this.#adversary.dice.between(0, 2_000);
+    const lateMs = this.#adversary.strikes("stale schedule") ? 600_000 : soonMs;
     this.#clock.plan(this.#clock.now + lateMs, () => {
       if (this.#newest.get(jobName) !== write) return;
       if (schedule === undefined) this.#effective.delete(jobName);
@@ -68,7 +69,8 @@ export class EventBridge {
       if (!schedule.enabled || !this.#matches(schedule, at)) continue;
       const woken = () => this.#wake(jobName, scheduledTime);
       this.#clock.plan(at + this.#adversary.dice.between(0, 59_999), woken);
-      if (this.#adversary.strikes("duplicated")) this.#clock.plan(at + this.#adversary.dice.between(0, 300_000), woken);
+      if (this.#adversary.strikes("duplicated"))
+        this.#clock.plan(at + this.#adversary.diceOf("duplicated").between(0, 300_000), woken);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Fault } from "./faults.ts";
 import type { History } from "./scenario.ts";
 
 /** What a run of seeds has met, as counts: plain, so that processes can send it to one another. */
@@ -6,6 +7,8 @@ export interface Figures {
   readonly faults: Record<string, number>;
   readonly crashPoints: Record<string, number>;
   readonly stateRows: Record<string, number>;
+  /** Faults without which a seed had other outcomes. */
+  readonly telling: Record<string, number>;
 }
 
 export const noFigures = (): Figures => ({
@@ -13,10 +16,18 @@ export const noFigures = (): Figures => ({
   faults: {},
   crashPoints: {},
   stateRows: {},
+  telling: {},
 });
 
-/** The figures of one seed. Every effect that was tried is a crash point, if only of no crash. */
-export function figuresOf({ system: { world, adversary, watch } }: History, violations: number): Figures {
+/**
+ * The figures of one seed. Every effect that was tried is a crash point, if only of no crash.
+ * @param changed the fault that was seen to have changed an outcome.
+ */
+export function figuresOf(
+  { system: { world, adversary, watch } }: History,
+  violations: number,
+  changed: Fault | undefined,
+): Figures {
   const executions = world.executions.values();
   const shards = executions.reduce((sum, execution) => sum + execution.shards, 0);
   const untouched = [...adversary.tried.keys()].map((point) => [point, 0] as const);
@@ -25,12 +36,13 @@ export function figuresOf({ system: { world, adversary, watch } }: History, viol
     faults: Object.fromEntries(adversary.dealt),
     crashPoints: { ...Object.fromEntries(untouched), ...Object.fromEntries(adversary.crashPoints) },
     stateRows: Object.fromEntries(watch.rows),
+    telling: changed === undefined ? {} : { [changed]: 1 },
   };
 }
 
 /** Adds one's counts to another's. */
 export function addFigures(into: Figures, more: Figures): void {
-  for (const part of ["totals", "faults", "crashPoints", "stateRows"] as const) {
+  for (const part of ["totals", "faults", "crashPoints", "stateRows", "telling"] as const) {
     const counts: Record<string, number> = into[part];
     for (const [name, count] of Object.entries(more[part])) counts[name] = (counts[name] ?? 0) + count;
   }

@@ -88,17 +88,17 @@ export class Invocation {
       if (this.#isOver() || !clock.step()) return forever();
       if (!adversary.isActive) return method(...args);
       if (adversary.strikes("slow")) {
-        await clock.sleepUntil(clock.now + adversary.dice.between(1, 3_000));
+        await clock.sleepUntil(clock.now + adversary.diceOf("slow").between(1, 3_000));
         if (this.#isOver()) return forever();
       }
       const likelier = adversary.tries(point);
-      if (adversary.strikes("crash before", likelier)) return this.#crash(point);
+      if (adversary.strikes("crash before", likelier.before)) return this.#crash(point);
       if (adversary.strikes("hang until the time-out")) return this.#hang();
       if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
       if (adversary.strikes("error before")) throw new Error(`${point} is refused`);
       const result = await method(...args);
       if (this.#isOver()) return forever();
-      if (point === `${this.#name} ${this.#doomedAt}` || adversary.strikes("crash after", likelier))
+      if (point === `${this.#name} ${this.#doomedAt}` || adversary.strikes("crash after", likelier.after))
         return this.#crash(point);
       if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
       return result;

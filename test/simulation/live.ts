@@ -1,3 +1,4 @@
+import type { App } from "../../functions/contract/app.ts";
 import type { Client } from "./client.ts";
 import type { Dice } from "./dice.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
@@ -17,6 +18,10 @@ export interface Life {
   readonly index: number;
 }
 
+export interface Publication extends Pick<Life, "system" | "dice" | "until"> {
+  readonly app: App;
+}
+
 const OPERATIONS: readonly Operation[] = [
   "update",
   "update",
@@ -29,6 +34,9 @@ const OPERATIONS: readonly Operation[] = [
   "trigger",
   "kill",
 ];
+
+/** What the users of some stories do most of the time. */
+const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill" };
 
 /** What one user does to a job: registers it, and changes his mind every now and then, sometimes within a second. */
 export async function live({ system, client, job, story, dice, until, isFirst, index }: Life): Promise<void> {
@@ -44,8 +52,22 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   while (clock.now < until) {
     await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
     if (clock.now >= until) return;
-    const operation = story.name === "flood" && dice.chance(0.8) ? "trigger" : dice.pick(OPERATIONS);
+    const often = OFTEN[story.name];
+    const operation = often !== undefined && dice.chance(0.8) ? often : dice.pick(OPERATIONS);
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
     await client.request(operation, config);
+  }
+}
+
+/** The owner of the app, which all jobs share: takes it out of service now and then, for a while. */
+export async function publish({ system, app, dice, until }: Publication): Promise<void> {
+  const { clock, world } = system;
+  if (!dice.chance(0.3)) return;
+  const lastsMs = until - clock.now;
+  while (clock.now < until) {
+    await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 3)));
+    if (clock.now < until) world.apps.put(app.appName, { ...app, disabled: true });
+    await clock.sleepUntil(Math.min(until, clock.now + dice.between(1_000, lastsMs / 10)));
+    world.apps.put(app.appName, app);
   }
 }

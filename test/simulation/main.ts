@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
+import { ASSERTED_SEEDS, shortfalls } from "./coverage.ts";
+import { FAULT_KINDS } from "./faults.ts";
 import { addFigures, noFigures } from "./figures.ts";
 import { playSeeds, replayOf } from "./play-seeds.ts";
 import { STATE_ROWS } from "./state-table.ts";
@@ -59,8 +61,16 @@ console.log(`faults dealt:\n${listed(figures.faults)}`);
 console.log(
   `rows of the state table:\n${listed({ ...Object.fromEntries(STATE_ROWS.map((row) => [row, 0])), ...figures.stateRows })}`,
 );
+const { telling } = figures;
+console.log(
+  `faults that changed outcomes: ${FAULT_KINDS.filter((fault) => telling[fault]).length} of ${FAULT_KINDS.length}`,
+);
 const points = Object.keys(figures.crashPoints).length;
 console.log(`crashes at ${points} effects of functions, the rarest:\n${listed(figures.crashPoints, 10)}`);
+const isAsserted = totals.seeds >= ASSERTED_SEEDS;
+const missing = isAsserted ? shortfalls(figures) : [];
+if (isAsserted) console.log(["coverage:", ...missing, `${missing.length} shortfalls`].join("\n  "));
+else console.log(`coverage is asserted from ${ASSERTED_SEEDS} seeds on only`);
 console.log(`${totals.violations} violations in ${seconds} s`);
 if (options.json) console.log(JSON.stringify({ ...totals, seconds, coverage: { ...figures, totals: undefined } }));
-if (totals.violations > 0 || !isComplete || totals.seeds !== to - from + 1) process.exitCode = 1;
+if (totals.violations > 0 || missing.length > 0 || !isComplete || totals.seeds !== to - from + 1) process.exitCode = 1;

@@ -12,13 +12,15 @@ interface Message {
 export interface QueueOptions {
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
+  /** The most messages of one invocation, and how long it waits for them, ms. */
+  readonly batchSize: number;
+  readonly windowMs: number;
   readonly deadLetters: { body: string; receives: number }[];
   readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
   /** A fault fell on a message: it is lost, dead, or comes again and again. */
   readonly troubled: (body: string) => void;
 }
 
-const BATCH = 10;
 /** A message received this often is late by minutes. */
 const OFTEN = 4;
 
@@ -44,10 +46,11 @@ export class Queue {
     if (adversary.strikes("lost")) return this.#options.troubled(body);
     if (adversary.strikes("dead letter")) return this.#bury(body);
     const delayMs = Math.min(900, Math.max(0, Math.floor((at - this.#clock.now) / 1_000))) * 1_000;
-    const late = adversary.strikes("delayed") ? adversary.dice.between(1_000, 120_000) : adversary.dice.between(5, 25);
+    const soon = adversary.dice.between(5, 25);
+    const late = adversary.strikes("delayed") ? adversary.diceOf("delayed").between(1_000, 120_000) : soon;
     this.#receiveAt(message, this.#clock.now + delayMs + late);
     if (adversary.strikes("duplicated")) {
-      this.#receiveAt({ ...message }, this.#clock.now + delayMs + adversary.dice.between(5, 90_000));
+      this.#receiveAt({ ...message }, this.#clock.now + delayMs + adversary.diceOf("duplicated").between(5, 90_000));
     }
   }
 
@@ -56,13 +59,13 @@ export class Queue {
       this.#ready.push(message);
       if (this.#isPolling) return;
       this.#isPolling = true;
-      this.#clock.plan(this.#clock.now + 2, () => this.#poll());
+      this.#clock.plan(this.#clock.now + this.#options.windowMs, () => this.#poll());
     });
   }
 
   #poll(): void {
     this.#isPolling = false;
-    while (this.#ready.length > 0) void this.#deliver(this.#ready.splice(0, BATCH));
+    while (this.#ready.length > 0) void this.#deliver(this.#ready.splice(0, this.#options.batchSize));
   }
 
   async #deliver(messages: readonly Message[]): Promise<void> {

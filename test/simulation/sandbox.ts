@@ -69,7 +69,8 @@ export class Sandbox {
     const { adversary, clock } = this.#deps;
     if (diesBeforeClaim) this.#invocation.kill();
     else if (adversary.strikes("sandbox died")) {
-      const inMs = adversary.dice.chance(0.3) ? 0 : adversary.dice.between(0, this.#deps.work(this.#task).ms);
+      const dice = adversary.diceOf("sandbox died");
+      const inMs = dice.chance(0.3) ? 0 : dice.between(0, this.#deps.work(this.#task).ms);
       clock.plan(clock.now + inMs, () => this.#invocation.kill());
     }
     const ending = diesBeforeClaim ? ({ kind: "died" } as const) : await this.#invocation.run(() => this.#work());

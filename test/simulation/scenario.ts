@@ -6,12 +6,12 @@ import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
-import { live } from "./live.ts";
+import { live, publish } from "./live.ts";
 import type { Work } from "./sandbox.ts";
 import { isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { System, type SystemOptions } from "./system.ts";
 
-export interface Scenario extends AdversaryOptions {
+export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
   /** Makes a bug, for one play. */
   readonly plant?: (() => NonNullable<SystemOptions["plant"]>) | undefined;
@@ -33,13 +33,12 @@ const LONGEST_REST_MS = 72 * 3_600_000;
 /** One seed's story: jobs come, change and go while everything goes wrong; then the faults end, and all must come to rest. @throws when it turns on the spot. */
 export async function play({ seed, plant, ...faults }: Scenario): Promise<History> {
   const dice = new Dice(seed * 2 + 1);
-  const adversary = new Adversary(seed * 2, faults);
   const startAt = START + dice.between(0, 59_999);
   const story = storyOf(seed, dice);
+  const adversary = new Adversary(seed * 2, { ...faults, weakness: story.weakness });
   const system = new System({ startAt, adversary, maxInFlight: 250, work: worker(story), plant: plant?.() });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
-  system.world.apps.put(app.appName, app);
-  system.world.appRevisions.put(`${app.appName}#${app.incarnation}#${String(app.revision).padStart(16, "0")}`, app);
+  await system.publish(app);
   const until = startAt + story.lastsMs;
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
   const jobs = Array.from({ length: story.jobs }, (_, index) => new JobKnowledge(`job.${index}`, system.clock.now));
@@ -58,7 +57,15 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
     if (job === undefined || isLeftAlone(story, jobs.indexOf(job))) return;
     await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), "jobs.change");
   };
+  void publish({ system, app, dice: new Dice(seed * 31 + 17), until });
   await system.clock.run(until);
+  await comeToRest(system, jobs);
+  return { system, jobs };
+}
+
+/** The faults end, then the fires, then what runs. */
+export async function comeToRest(system: System, jobs: readonly JobKnowledge[]): Promise<void> {
+  const until = system.clock.now;
   system.calm();
   await system.clock.run(until + 60_000);
   const rests = jobs.map((job) => rest(system, job));
@@ -68,7 +75,6 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
   for (let rested = REST_MS; rested === REST_MS || (isBusy() && rested <= LONGEST_REST_MS); rested += REST_MS) {
     await system.clock.run(until + rested);
   }
-  return { system, jobs };
 }
 
 /** What each task's process does depends on its id alone. */

@@ -40,7 +40,7 @@ export class Services {
     const service = SERVICE_OF[port];
     if ((this.#until.get(service) ?? 0) > this.#clock.now) return true;
     if (!this.#adversary.strikes(service)) return false;
-    this.#until.set(service, this.#clock.now + this.#adversary.dice.between(200, 20_000));
+    this.#until.set(service, this.#clock.now + this.#adversary.diceOf(service).between(200, 20_000));
     return true;
   }
 }

@@ -1,10 +1,11 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
 import { aJob } from "../a-job.ts";
+import type { Weakness } from "./adversary.ts";
 import type { Dice } from "./dice.ts";
 
 /** What kind of life the jobs of one seed have. */
 export interface Story {
-  readonly name: "busy" | "flood" | "month";
+  readonly name: "busy" | "flood" | "month" | "letters" | "kills";
   readonly jobs: number;
   /** How long jobs live and faults are dealt, ms. */
   readonly lastsMs: number;
@@ -14,35 +15,58 @@ export interface Story {
   /** Between two requests of one user, ms. */
   readonly pauseMs: readonly [number, number];
   readonly misfire: number;
+  readonly failover: number;
+  readonly weakness?: Weakness;
 }
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month, one in 25 floods the queue of its jobs. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses its letters, or is killed over and over. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
-      ...{ name: "month", jobs: 2, lastsMs: 31 * DAY_MS, longestMs: 90_000, misfire: 0.5 },
+      ...{ name: "month", jobs: 2, lastsMs: 31 * DAY_MS, longestMs: 90_000, misfire: 0.5, failover: 0.5 },
       crons: ["0 0 * * * ?", "0 30 * * * ?"],
       pauseMs: [6 * 3_600_000, 5 * DAY_MS],
     };
   }
   if (seed % 25 === 7) {
     return {
-      ...{ name: "flood", jobs: 1, lastsMs: dice.between(4, 7) * MINUTE_MS, longestMs: 240_000, misfire: 1 },
+      ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5 },
+      lastsMs: dice.between(4, 7) * MINUTE_MS,
       crons: ["* * * * * ?"],
       pauseMs: [1_000, 20_000],
+      weakness: { likelier: { "dead letter": 10 } },
+    };
+  }
+  if (seed % 25 === 12) {
+    return {
+      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5 },
+      lastsMs: dice.between(20, 40) * MINUTE_MS,
+      crons: ["0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
+      pauseMs: [60_000, 600_000],
+      weakness: { likelier: { "dead letter": 40, lost: 20, delayed: 5 } },
+    };
+  }
+  if (seed % 25 === 17) {
+    return {
+      ...{ name: "kills", jobs: 2, longestMs: 15_000, misfire: 0.8, failover: 1 },
+      lastsMs: dice.between(5, 15) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "0 * * * * ?"],
+      pauseMs: [1_000, 15_000],
+      weakness: {
+        likelier: { "sandbox died": 15 },
+        deadly: { "dispatcher fanOuts.release": 0.4, "collector fanOuts.addRetry": 0.5 },
+      },
     };
   }
   return {
-    name: "busy",
-    jobs: dice.between(2, 4),
+    ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5 },
     lastsMs: dice.between(8, 30) * MINUTE_MS,
     longestMs: dice.pick([500, 4_000, 15_000, 90_000]),
     crons: ["0/5 * * * * ?", "0/10 * * * * ?", "7/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
     pauseMs: [5_000, 240_000],
-    misfire: 0.5,
   };
 }
 
@@ -50,7 +74,7 @@ export function storyOf(seed: number, dice: Dice): Story {
 export const isLeftAlone = ({ name }: Story, index: number): boolean => name === "month" && index === 0;
 
 /** A job as its owner might give it. */
-export function someJob(jobName: string, { crons, name, misfire }: Story, dice: Dice): JobConfig {
+export function someJob(jobName: string, { crons, name, misfire, failover }: Story, dice: Dice): JobConfig {
   const isStreaming = dice.chance(0.05);
   return aJob({
     jobName,
@@ -59,7 +83,7 @@ export function someJob(jobName: string, { crons, name, misfire }: Story, dice: 
     shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : dice.between(1, 3),
     shardingItemParameters: "0=Beijing",
     misfire: dice.chance(misfire),
-    failover: dice.chance(0.5),
+    failover: dice.chance(failover),
     ...(isStreaming ? { jobType: "DATAFLOW", streamingProcess: true } : {}),
     jobExecutionType: dice.chance(0.2) ? "DAEMON" : "TRANSIENT",
   });

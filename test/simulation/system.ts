@@ -1,6 +1,7 @@
 import { createHandler as createApi } from "../../functions/api/handler.ts";
 import { createOperations } from "../../functions/api/operations.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
+import type { App } from "../../functions/contract/app.ts";
 import { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import type { Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
@@ -21,7 +22,7 @@ import { Clock } from "./clock.ts";
 import { EventBridge } from "./event-bridge.ts";
 import { type Ending, Invocation } from "./invocation.ts";
 import type { Ports } from "./ports.ts";
-import { Queue } from "./queue.ts";
+import { Queue, type QueueOptions } from "./queue.ts";
 import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
 import { Services } from "./services.ts";
 import { Watch } from "./watch.ts";
@@ -32,6 +33,8 @@ export interface SystemOptions {
   readonly work?: (task: Task) => Work;
   readonly timings?: Partial<Timings>;
   readonly maxInFlight?: number;
+  /** @default 2,000,000: a story that takes more turns on the spot. */
+  readonly maxSteps?: number | undefined;
   /** Puts a bug between every invocation and its ports. @param now true time, epoch ms. */
   readonly plant?: ((ports: Ports, now: () => number) => Ports) | undefined;
   readonly log?: Log;
@@ -40,6 +43,8 @@ export interface SystemOptions {
 const SWEEP_MS = 600_000;
 /** Time-outs of the functions, as they are deployed. */
 const TIMEOUT_MS = { api: 29_000, planner: 120_000, dispatcher: 20_000, collector: 30_000, sweep: 540_000 };
+/** How Lambda takes messages off most queues. */
+const PROMPTLY = { batchSize: 10, windowMs: 2 };
 type FunctionName = keyof typeof TIMEOUT_MS;
 
 const quiet: Log = { info: () => {}, error: () => {} };
@@ -64,7 +69,7 @@ export class System {
   /** Changes a job while its cursor is moved, and dies right after the write. */
   overtake: (jobName: string) => Promise<void> = async () => {};
   readonly #ticks: Queue;
-  readonly #outcomes: Queue;
+  readonly #outcomes: Record<"prompt" | "batched", Queue>;
   readonly #work: SandboxDeps["work"];
   readonly #maxInFlight: number;
   readonly #log: Log;
@@ -73,8 +78,8 @@ export class System {
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
-  constructor({ startAt, adversary, work, timings, maxInFlight = 500, plant, log = quiet }: SystemOptions) {
-    this.clock = new Clock(startAt);
+  constructor({ startAt, adversary, work, timings, maxInFlight = 500, maxSteps, plant, log = quiet }: SystemOptions) {
+    this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
     Object.defineProperty(this.world, "now", { get: () => this.clock.now });
@@ -92,20 +97,15 @@ export class System {
         log.error(fact, details);
       },
     };
-    const queue = (
-      name: "ticks" | "outcomes",
-      visibilityMs: number,
-      consume: (event: unknown) => ReturnType<System["collect"]>,
-    ) =>
-      new Queue(this.clock, adversary, {
-        visibilityMs,
-        maxReceiveCount: 20,
-        deadLetters: this.world.deadLetters[name],
-        consume,
-        troubled: (body) => this.#messageTroubled(body),
-      });
-    this.#ticks = queue("ticks", 30_000, (event) => this.dispatch(event));
-    this.#outcomes = queue("outcomes", 60_000, (event) => this.collect(event));
+    const usual = { maxReceiveCount: 20, troubled: (body: string) => this.#messageTroubled(body) };
+    const queue = (name: "ticks" | "outcomes", options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
+      new Queue(this.clock, adversary, { ...usual, ...options, deadLetters: this.world.deadLetters[name] });
+    const collected = { visibilityMs: 60_000, consume: (event: unknown) => this.collect(event) };
+    this.#ticks = queue("ticks", { ...PROMPTLY, visibilityMs: 30_000, consume: (event) => this.dispatch(event) });
+    this.#outcomes = {
+      prompt: queue("outcomes", { ...PROMPTLY, ...collected }),
+      batched: queue("outcomes", { batchSize: 100, windowMs: 1_000, ...collected }),
+    };
     this.eventBridge = new EventBridge(this.clock, adversary, (jobName, scheduledTime) => {
       void this.#asynchronously(() => this.plan({ jobName, scheduledTime }));
     });
@@ -142,6 +142,11 @@ export class System {
     const operations = createOperations({ ...deps, ...beside, appUrls: "any" });
     const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
+  }
+
+  /** An app is there, as if it had been created before. */
+  async publish(app: App): Promise<void> {
+    await this.#ports.apps.create(app);
   }
 
   /** The adversary rests from now on. */
@@ -189,7 +194,9 @@ export class System {
         send: async (ticks) => {
           // Each entry of a batch is taken or refused by itself.
           const refused =
-            ticks.length > 1 && this.adversary.strikes("entry refused") ? this.adversary.dice.pick(ticks) : undefined;
+            ticks.length > 1 && this.adversary.strikes("entry refused")
+              ? this.adversary.diceOf("entry refused").pick(ticks)
+              : undefined;
           for (const tick of ticks) {
             if (tick === refused) continue;
             this.watch.took(tick);
@@ -198,7 +205,7 @@ export class System {
           if (refused !== undefined) throw new Error("an entry was refused");
         },
       },
-      laterChecks: { send: async (check, at) => this.#outcomes.send(JSON.stringify(check), at) },
+      laterChecks: { send: async (check, at) => this.#outcomes.prompt.send(JSON.stringify(check), at) },
       invoker: {
         plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
@@ -207,7 +214,7 @@ export class System {
       },
       runners: {
         tiers: [256, 512, 1024, 3008],
-        run: async (_tier, _tenant, task) => this.#invokeRunner(copyOf(task)),
+        run: async (_tier, _tenant, task, outcomes) => this.#invokeRunner(copyOf(task), this.#outcomes[outcomes]),
       },
     };
   }
@@ -229,12 +236,13 @@ export class System {
       if (ending.kind === "answered" || tries > 2) return;
       this.clock.plan(this.clock.now + tries * 60_000, () => this.#asynchronously(invoke, tries + 1));
     };
-    const lateMs = () => (this.adversary.strikes("delayed") ? this.adversary.dice.between(1_000, 180_000) : 15);
+    const lateMs = () =>
+      this.adversary.strikes("delayed") ? this.adversary.diceOf("delayed").between(1_000, 180_000) : 15;
     this.clock.plan(this.clock.now + lateMs(), () => void attempt());
     if (this.adversary.strikes("duplicated")) this.clock.plan(this.clock.now + lateMs() + 50, () => void attempt());
   }
 
-  #invokeRunner(task: Task): void {
+  #invokeRunner(task: Task, outcomes: Queue): void {
     const { taskId } = task;
     const { adversary, clock } = this;
     this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now });
@@ -242,19 +250,21 @@ export class System {
       ...{ clock, adversary, services: this.services, timings: this.timings, runs: this.runs, work: this.#work },
       claimsOf: (invocation) => this.#plant(invocation.ports(this.#ports), () => clock.now).claims,
       troubled: (id) => this.troubled.add(id),
-      record: (record) => this.#outcomes.send(JSON.stringify(record)),
+      record: (record) => outcomes.send(JSON.stringify(record)),
     };
     const deliver = (inMs: number, dies = false) =>
       clock.plan(clock.now + inMs, () => void new Sandbox(deps, task).live(dies));
     if (adversary.strikes("lost")) return void this.troubled.add(taskId);
     const isHeld = adversary.strikes("held 50 minutes");
-    const heldMs = isHeld ? 3_000_000 : adversary.dice.between(5, 60);
+    const soonMs = adversary.dice.between(5, 60);
+    const heldMs = isHeld ? 3_000_000 : soonMs;
     if (isHeld) this.troubled.add(taskId);
     if (adversary.strikes("second delivery dies")) {
       this.troubled.add(taskId);
-      deliver(adversary.dice.between(1, 60_000), true);
+      const dice = adversary.diceOf("second delivery dies");
+      deliver(dice.between(1, 60_000), true);
       // It may come before the first one.
-      return deliver(adversary.dice.chance(0.5) ? heldMs : adversary.dice.between(1, 3_000_000));
+      return deliver(dice.chance(0.5) ? heldMs : dice.between(1, 3_000_000));
     }
     deliver(heldMs);
     if (adversary.strikes("duplicated")) deliver(heldMs + 300);

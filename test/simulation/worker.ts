@@ -1,6 +1,8 @@
 import { violationsOf } from "./checker.ts";
+import type { Fault } from "./faults.ts";
 import { type Figures, figuresOf, noFigures } from "./figures.ts";
-import { play } from "./scenario.ts";
+import { outcomesOf } from "./outcomes.ts";
+import { type History, play } from "./scenario.ts";
 
 /** What one process is asked for: every `step`-th seed from `from` to `to`. */
 export interface Share {
@@ -16,11 +18,15 @@ export interface Played {
   readonly figures: Figures;
 }
 
+/** Faults that have changed an outcome, in the seeds of this process. */
+const telling = new Set<Fault>();
+
 async function playSeed(seed: number, severity: number): Promise<Played> {
   try {
     const history = await play({ seed, severity });
     const violations = violationsOf(history);
-    return { seed, violations, figures: figuresOf(history, violations.length) };
+    const changed = await changedBy(seed, severity, history);
+    return { seed, violations, figures: figuresOf(history, violations.length, changed) };
   } catch (error) {
     const { totals, ...figures } = noFigures();
     return {
@@ -29,6 +35,16 @@ async function playSeed(seed: number, severity: number): Promise<Played> {
       figures: { ...figures, totals: { ...totals, seeds: 1, violations: 1 } },
     };
   }
+}
+
+/** A fault without which this seed has other outcomes; of those that were not seen to change any, the next that was dealt. */
+async function changedBy(seed: number, severity: number, history: History): Promise<Fault | undefined> {
+  const without = [...history.system.adversary.dealt.keys()].find((fault) => !telling.has(fault));
+  if (without === undefined) return undefined;
+  const peaceful = outcomesOf(await play({ seed, severity, without }));
+  if (peaceful.join() === outcomesOf(history).join()) return undefined;
+  telling.add(without);
+  return without;
 }
 
 process.on("message", async ({ from, to, step, severity }: Share) => {

@@ -1,0 +1,23 @@
+import { FAULT_KINDS } from "./faults.ts";
+import type { Figures } from "./figures.ts";
+import { STATE_ROWS } from "./state-table.ts";
+
+/** From as many seeds on coverage is asserted: fewer meet what is rare by chance only. */
+export const ASSERTED_SEEDS = 10_000;
+const LEAST_CRASHES = 100;
+const LEAST_TRANSITIONS = 1_000;
+const LEAST_FIRES = 1_000_000;
+
+/** What `ASSERTED_SEEDS` seeds should have met and did not, in words. */
+export function shortfalls({ totals, crashPoints, stateRows, telling }: Figures): string[] {
+  const rare = (counts: Readonly<Record<string, number>>, names: readonly string[], least: number, what: string) =>
+    names
+      .filter((name) => (counts[name] ?? 0) < least)
+      .map((name) => `${name}: ${what} ${counts[name] ?? 0} of ${least} times`);
+  return [
+    ...rare(totals, ["fires"], LEAST_FIRES, "seen"),
+    ...rare(crashPoints, Object.keys(crashPoints), LEAST_CRASHES, "crashed at"),
+    ...rare(stateRows, STATE_ROWS, LEAST_TRANSITIONS, "taken"),
+    ...rare(telling, FAULT_KINDS, 1, "changed an outcome"),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { JobConfig } from "../../functions/contract/job.ts";
+import { anApp } from "../a-job.ts";
+import { Adversary } from "./adversary.ts";
+import { Client } from "./client.ts";
+import { JobKnowledge } from "./job-knowledge.ts";
+import type { Work } from "./sandbox.ts";
+import { comeToRest, type History, START } from "./scenario.ts";
+import { System } from "./system.ts";
+
+export interface Large {
+  readonly jobs: readonly JobConfig[];
+  /** How long they fire, ms. */
+  readonly lastsMs: number;
+  readonly work: Work;
+  readonly maxInFlight: number;
+  readonly maxSteps: number;
+  /** Multiplies the likelihood of every fault, once all jobs are registered. */
+  readonly severity: number;
+}
+
+/** Many jobs or many shards, all of one kind; nobody changes a job. */
+export async function playLarge({ jobs, lastsMs, work, maxInFlight, maxSteps, severity }: Large): Promise<History> {
+  const adversary = new Adversary(1, { severity });
+  const system = new System({ startAt: START, adversary, work: () => work, maxInFlight, maxSteps });
+  await system.publish(anApp());
+  adversary.isActive = false;
+  const known = await Promise.all(jobs.map((config) => registered(system, config)));
+  adversary.isActive = true;
+  await system.clock.run(START + lastsMs);
+  await comeToRest(system, known);
+  return { system, jobs: known };
+}
+
+async function registered(system: System, config: JobConfig): Promise<JobKnowledge> {
+  const job = new JobKnowledge(config.jobName, system.clock.now);
+  await new Client(system, job, "the user").request("register", config);
+  return job;
+}
