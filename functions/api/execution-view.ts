@@ -6,10 +6,12 @@ import { unrunStatus } from "../core/run/unrun-status.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** A fire with the execution it started, if it started one. */
-export function executionView(fire: Fire, execution: Execution | undefined): ExecutionView {
+/** A fire with the execution it started, if it started one whose history is kept. */
+export function executionView(fire: Fire, stored: Execution | undefined): ExecutionView {
+  // It is there for a while, for repeated messages; what is shown does not change with its end.
+  const execution = fire.sampledOut ? undefined : stored;
   const unrun = execution && unrunStatus(execution);
-  const reason = fire.reason ?? unrun?.reason ?? execution?.reason;
+  const reason = fire.sampledOut ? "sampled-out" : (fire.reason ?? unrun?.reason ?? execution?.reason);
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
@@ -22,10 +24,7 @@ export function executionView(fire: Fire, execution: Execution | undefined): Exe
   };
 }
 
-/**
- * Of a fire that has no execution. The row says STARTED in the same transaction that puts the execution: without one it
- * has expired, sooner where the history was not kept.
- */
+/** Of a fire without an execution to show. The row says STARTED in the transaction that puts it, and expires with it. */
 function statusWithout({ status, sampledOut }: Fire): ExecutionView["status"] {
   if (status !== "STARTED") return status;
   return sampledOut ? "FINISHED" : "RUNNING";

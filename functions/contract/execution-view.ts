@@ -9,7 +9,10 @@ export const ExecutionView = z.object({
   status: z
     .enum(["QUEUED", "SKIPPED", "MISSED", "RUNNING", "CANCELLING", ...OUTCOMES])
     .meta({ description: "QUEUED, SKIPPED and MISSED fires have no execution (yet)." }),
-  reason: z.string().optional(),
+  reason: z.string().optional().meta({
+    description:
+      "Why it did not run, or did not run to its end; sampled-out: it did, well, and eventTraceSamplingCount left out the rest of its history.",
+  }),
   /** Of a record that stands for several instants, the last of them and their number. */
   through: z.iso.datetime().optional(),
   count: z.int().optional(),

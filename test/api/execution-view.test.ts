@@ -25,7 +25,17 @@ interface Row {
 
 const rows: readonly Row[] = [
   { when: "it has begun", execution: started, shown: { status: "RUNNING" } },
-  { when: "its history was not kept", fire: { sampledOut: true }, shown: { status: "FINISHED" } },
+  {
+    when: "its history was not kept",
+    fire: { sampledOut: true },
+    shown: { status: "FINISHED", reason: "sampled-out" },
+  },
+  {
+    when: "its history was not kept and is not deleted yet",
+    fire: { sampledOut: true },
+    execution: ended({ skipped: 1, missed: 0 }),
+    shown: { status: "FINISHED", reason: "sampled-out" },
+  },
   { when: "its execution cannot be read", shown: { status: "RUNNING" } },
   { when: "it never began", fire: { status: "MISSED", reason: "late" }, shown: { status: "MISSED", reason: "late" } },
   {

@@ -1,16 +1,11 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import * as z from "zod";
-import { PLAIN_NUMBERS } from "../../functions/adapters/dynamodb/plain-numbers.ts";
-import { runStore } from "../../functions/adapters/dynamodb/run-store.ts";
-import { ExecutionView } from "../../functions/contract/execution-view.ts";
-import { SAMPLED_OUT_SECONDS } from "../../functions/contract/timings.ts";
+import type { ExecutionView } from "../../functions/contract/execution-view.ts";
 import { eventually } from "../eventually.ts";
-import { clientsOf } from "../infra/local/a-fixture.ts";
 import { nodeAppFiles } from "../runner/node-app.ts";
 import { publishApp, register } from "./a-job.ts";
+import { settled } from "./history.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
 import { request } from "./request.ts";
@@ -21,7 +16,7 @@ const EVERY_TWO_SECONDS = "0/2 * * * * ?";
 const INSTANTS = 8;
 
 /**
- * Each shard notes `<instant, epoch ms> <item>` with its first instruction. Of the job that is watched shard 1 is slower than
+ * Each shard notes `<instant, epoch ms> <item> <ms since then>` with its first instruction. Of the job that is watched shard 1 is slower than
  * two instants, and shard 2 loses its process at every third one; the other job throws always.
  */
 const APP = `
@@ -31,7 +26,7 @@ import { type JobContext, runJobs } from "elastic-job-serverless";
 class Watched {
   async execute({ shardingItem, fireTime, attempt, jobParameter }: JobContext) {
     const at = Date.parse(fireTime);
-    appendFileSync(jobParameter, at + " " + shardingItem + "\\n");
+    appendFileSync(jobParameter, at + " " + shardingItem + " " + (Date.now() - at) + "\\n");
     if (shardingItem === 1) await new Promise((resolve) => setTimeout(resolve, 5_000));
     if (shardingItem !== 2 || attempt > 1 || (at / 2_000) % 3 !== 0) return;
     process.kill(process.pid, "SIGKILL");
@@ -74,18 +69,19 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
   // No instant is to come: what runs ends by itself.
   for (const job of [watched, daemon("Failing")])
     await request(stack.local.apiUrl, "PUT", "/api/job/update", { ...job, cron: "0 0 0 1 1 ? 2199" });
-  const watchedHistory = await endedHistory("Watched");
+  const watchedHistory = await settled(stack.local.apiUrl, "Watched", 30);
   const instants = watchedHistory.map(({ fireTime }) => Date.parse(fireTime));
   expect(began(0), "the healthy shard was there once at every instant").toEqual(instants);
+  expect(Math.max(...latenesses(0)), "before the next one").toBeLessThan(2_000);
   expect(instants.map((at, n) => at - (instants[0] ?? 0) - n * 2_000).filter((gap) => gap !== 0)).toEqual([]);
   expect(began(1).length, "the slow shard was busy at some").toBeLessThan(instants.length);
   expect(began(2).length, "the crashing shard ran again").toBeGreaterThan(new Set(began(2)).size);
   expect(new Set(watchedHistory.map(({ status }) => status))).toEqual(new Set(["FINISHED"]));
-  expect(await keptOf(watchedHistory)).toHaveLength(Math.floor(watchedHistory.length / 5));
+  expect(watchedHistory.filter(isKept)).toHaveLength(Math.floor(watchedHistory.length / 5));
 
-  const failures = await endedHistory("Failing");
+  const failures = await settled(stack.local.apiUrl, "Failing", 30);
   expect(new Set(failures.map(({ status }) => status))).toEqual(new Set(["FAILED"]));
-  expect(await keptOf(failures)).toHaveLength(failures.length);
+  expect(failures.filter(isKept)).toHaveLength(failures.length);
 });
 
 const daemon = (jobName: string) => ({
@@ -100,35 +96,19 @@ const daemon = (jobName: string) => ({
   memoryMB: 64,
 });
 
+const isKept = ({ reason }: ExecutionView) => reason !== "sampled-out";
+
 /** Instants (epoch ms, ascending) at which a shard began, as often as it did. */
-function began(item: number): number[] {
-  let text = "";
-  try {
-    text = readFileSync(log, "utf8");
-  } catch {
-    // No shard has begun yet.
-  }
-  const lines = text.split("\n").map((line) => line.split(" ").map(Number));
-  return lines.flatMap(([at = 0, shard]) => (shard === item ? [at] : [])).sort((a, b) => a - b);
-}
+const began = (item: number): number[] =>
+  notesOf(item)
+    .map(([at]) => at)
+    .sort((a, b) => a - b);
 
-/** Oldest first, once all of it has ended and no fire is to come. */
-async function endedHistory(jobName: string): Promise<ExecutionView[]> {
-  const all = async () => {
-    const shown = await request(stack.local.apiUrl, "GET", `/api/job/${jobName}/executions`);
-    const views = z.array(ExecutionView).parse(shown);
-    return views.every(({ endTime }) => endTime !== undefined) ? views.reverse() : undefined;
-  };
-  return eventually(`all executions of ${jobName} end`, all, 30_000);
-}
+const latenesses = (item: number): number[] => notesOf(item).map(([, , lateMs]) => lateMs);
 
-/** Which are there still when those have expired whose history is not kept. */
-async function keptOf(history: readonly ExecutionView[]): Promise<string[]> {
-  const client = DynamoDBDocumentClient.from(clientsOf(stack.local).dynamodb, {
-    unmarshallOptions: { ...PLAIN_NUMBERS },
-  });
-  const later = () => Date.now() + SAMPLED_OUT_SECONDS * 1_000;
-  const runs = runStore(client, stack.local.stack.outputs.RunTable ?? "", later);
-  const found = await Promise.all(history.map(({ executionId }) => runs.getExecution(executionId)));
-  return found.flatMap((execution) => execution?.executionId ?? []);
+function notesOf(item: number): [at: number, item: number, lateMs: number][] {
+  // Before the first shard begins there is no file.
+  const lines = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : [];
+  const notes = lines.map((line) => line.split(" ").map(Number) as [number, number, number]);
+  return notes.filter(([, shard]) => shard === item);
 }

@@ -14,7 +14,8 @@ export async function settled(apiUrl: string, jobName: string, withinSeconds: nu
   return eventually(`all fires of ${jobName} end`, look, withinSeconds * 1_000);
 }
 
-async function historyOf(apiUrl: string, jobName: string): Promise<ExecutionView[]> {
+/** Oldest first. */
+export async function historyOf(apiUrl: string, jobName: string): Promise<ExecutionView[]> {
   const history: ExecutionView[] = [];
   for (let next: string | undefined = `/api/job/${jobName}/executions`; next !== undefined; ) {
     const page: Response = await fetch(`${apiUrl}${next}`);
