@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../eventually.ts";
 import { publish } from "./a-job.ts";
+import { historyOf } from "./history.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
 import { type Ran, runOnce } from "./trigger.ts";
@@ -114,4 +116,28 @@ test("with nothing said, a job runs in the smallest tier, and its package is sen
 test.each(ROWS)("$parameter: $observed is $is", async (row) => {
   expect(plain[row.observed]).not.toEqual(row.is);
   expect((await observe(row))[row.observed]).toEqual(row.is);
+});
+
+/** Which of its first executions that went well have a history; a DAEMON job fires every second until it has had enough. */
+async function keptOf(name: string, app: Row["app"], executions: number): Promise<boolean[]> {
+  const job = { jobExecutionType: "DAEMON", cron: "* * * * * ?" };
+  await publish(stack, { name, appURL: `${host.origin}/${name}/app.tgz`, app, job });
+  return eventually(
+    `${executions} executions of ${name}`,
+    async () => {
+      const history = await historyOf(stack.local.apiUrl, name);
+      const finished = history.filter(({ status }) => status === "FINISHED").slice(0, executions);
+      return finished.length < executions ? undefined : finished.map(({ reason }) => reason !== "sampled-out");
+    },
+    30_000,
+  );
+}
+
+test("eventTraceSamplingCount: of a DAEMON's executions one in so many has a history", async () => {
+  const [all, third] = await Promise.all([
+    keptOf("without-eventTraceSamplingCount", {}, 6),
+    keptOf("eventTraceSamplingCount", { eventTraceSamplingCount: 3 }, 6),
+  ]);
+  expect(all).toEqual([true, true, true, true, true, true]);
+  expect(third).toEqual([false, false, true, false, false, true]);
 });
