@@ -131,6 +131,7 @@ describe("both", () => {
     }
     const first = (await send(explicit())).json;
     expect(first).toEqual({ examined: 50, repaired: [], next: "a_job_149" });
+    world.now += 1;
     expect((await send(explicit(first.next))).json).toEqual({ examined: 11, repaired: [] });
   });
 });
