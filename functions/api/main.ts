@@ -6,6 +6,7 @@ import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { checkInvoker, fanOutInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
@@ -39,6 +40,7 @@ export const handler = createHandler({
       ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
       ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
     },
+    statistics: statisticsStore(tables, env.RUN_TABLE, now),
     reconcileMark: reconcileMark(tables, env.CONFIG_TABLE),
     schedules: schedules(schedulerClient(), {
       group: env.SCHEDULE_GROUP,

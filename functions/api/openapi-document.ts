@@ -62,9 +62,9 @@ function requestContent({ schema, bare }: NonNullable<Described["body"]>): Json 
   return { "application/json": { schema: { oneOf: [name, ref(schema)] } }, "text/plain": { schema: name } };
 }
 
-function successResponse({ status, schema, list, headers = [] }: Described["success"]): Json {
+function successResponse({ status, schema, list, array, headers = [] }: Described["success"]): Json {
   const one = schema === undefined ? { type: "object" } : ref(schema);
-  const content = { "application/json": { schema: list ? { type: "array", items: one } : one } };
+  const content = { "application/json": { schema: list || array ? { type: "array", items: one } : one } };
   const named = Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }]));
   return {
     description: DESCRIPTIONS[status],

@@ -4,6 +4,7 @@ import { Health } from "../contract/health.ts";
 import { Disabled, JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
 import { Problem } from "../contract/problem.ts";
 import { Reconciliation } from "../contract/reconciliation.ts";
+import { JobExecutionTypes, JobTypes, Registered, Running, TaskResults } from "../contract/statistics.ts";
 import { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
 import { MAX_ROWS } from "./list-executions.ts";
 import { MAX_ITEMS } from "./list-reply.ts";
@@ -20,6 +21,11 @@ export const RESPONSES = {
   Execution: ExecutionView,
   Disabled,
   Health,
+  TaskResults,
+  Running,
+  Registered,
+  JobTypes,
+  JobExecutionTypes,
   Reconciliation,
   Problem,
 } as const;
@@ -34,6 +40,8 @@ export interface Described {
   readonly success: {
     readonly status: 200 | 201 | 202 | 204;
     readonly schema?: ResponseName;
+    /** Many of it, all at once. */
+    readonly array?: true;
     /** Most items of a page. */
     readonly list?: number;
     readonly headers?: readonly ("ETag" | "Location" | "Link")[];
@@ -143,6 +151,41 @@ export const DESCRIBED: Readonly<Record<Operation, Described>> = {
     summary: "Cancel an execution",
     success: { status: 202, schema: "Execution" },
     problems: [404, 409],
+  },
+  "list-task-results": {
+    summary: "Shards that ended well and not, minute by minute; with since=last24hours, else none",
+    success: { status: 200, schema: "TaskResults", array: true },
+    problems: [],
+    query: ["since"],
+  },
+  "get-task-results": {
+    summary:
+      "Shards that ended well and not: lastMinute, lastHour (both closed ones), lastWeek, online (both until now)",
+    success: { status: 200, schema: "TaskResults" },
+    problems: [],
+  },
+  "list-running-tasks": {
+    summary: "Shards that ran, minute by minute, of executions that have ended; with since=lastWeek, else none",
+    success: { status: 200, schema: "Running", array: true },
+    problems: [],
+    query: ["since"],
+  },
+  "list-running-jobs": {
+    summary: "Executions that ran, minute by minute, of those that have ended; with since=lastWeek, else none",
+    success: { status: 200, schema: "Running", array: true },
+    problems: [],
+    query: ["since"],
+  },
+  "count-job-types": { summary: "Jobs by type", success: { status: 200, schema: "JobTypes" }, problems: [] },
+  "count-job-execution-types": {
+    summary: "Jobs by execution type",
+    success: { status: 200, schema: "JobExecutionTypes" },
+    problems: [],
+  },
+  "list-registered-jobs": {
+    summary: "Jobs that were registered, day by day",
+    success: { status: 200, schema: "Registered", array: true },
+    problems: [],
   },
   "reconcile-explicit": {
     summary: "Compare jobs with their schedules and what runs of them, and repair; go on with `next` as `after`",

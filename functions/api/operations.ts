@@ -1,4 +1,5 @@
 import { json } from "./answer.ts";
+import { countJobExecutionTypes, countJobTypes, listRegistered, type Deps as StatisticsDeps } from "./count-jobs.ts";
 import { type Deps as CreateAppDeps, createApp } from "./create-app.ts";
 import { deregisterJob, deregisterNamedJob } from "./deregister-job.ts";
 import { setJobEnabled } from "./enable-job.ts";
@@ -12,8 +13,10 @@ import { killExecution } from "./kill-execution.ts";
 import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
 import { type Deps as ListExecutionsDeps, listExecutions } from "./list-executions.ts";
 import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
+import { listRunning } from "./list-running.ts";
 import { type Deps as ReconcileDeps, reconcileExplicit, reconcileImplicit } from "./reconcile.ts";
 import { type Deps as RegisterJobDeps, registerJob } from "./register-job.ts";
+import { getTaskResults, listTaskResults } from "./task-results.ts";
 import { type Deps as TriggerJobDeps, triggerJob } from "./trigger-job.ts";
 import { type Deps as UpdateAppDeps, updateApp } from "./update-app.ts";
 import { updateJob } from "./update-job.ts";
@@ -22,7 +25,8 @@ import { updateJob } from "./update-job.ts";
 export interface OperationsDeps
   extends Omit<RegisterJobDeps, "apps" | "jobs" | "runs" | "schedules" | "invoker">,
     Pick<CreateAppDeps, "appUrls" | "newId">,
-    Pick<ReconcileDeps, "schedules" | "invoker" | "reconcileMark"> {
+    Pick<ReconcileDeps, "schedules" | "invoker" | "reconcileMark">,
+    StatisticsDeps {
   readonly apps: RegisterJobDeps["apps"] & CreateAppDeps["apps"] & UpdateAppDeps["apps"] & ListAppsDeps["apps"];
   readonly jobs: RegisterJobDeps["jobs"] & UpdateAppDeps["jobs"] & ListJobsDeps["jobs"];
   readonly runs: RegisterJobDeps["runs"] & TriggerJobDeps["runs"] & ListExecutionsDeps["runs"];
@@ -49,6 +53,13 @@ export const createOperations = (deps: OperationsDeps): Operations => ({
   "list-executions": listExecutions(deps),
   "get-execution": getExecution(deps),
   "kill-execution": killExecution(deps),
+  "list-task-results": listTaskResults(deps),
+  "get-task-results": getTaskResults(deps),
+  "list-running-tasks": listRunning(deps, "tasks"),
+  "list-running-jobs": listRunning(deps, "executions"),
+  "count-job-types": countJobTypes(deps),
+  "count-job-execution-types": countJobExecutionTypes(deps),
+  "list-registered-jobs": listRegistered(deps),
   "reconcile-explicit": reconcileExplicit(deps),
   "reconcile-implicit": reconcileImplicit(deps),
   "get-openapi": getOpenApi(),

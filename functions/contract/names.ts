@@ -7,6 +7,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "disable",
   "enable",
   "events",
+  "executionType",
   "executions",
   "explicit",
   "failover",
@@ -22,11 +23,13 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "ready",
   "reconcile",
   "register",
+  "results",
   "retry",
   "running",
   "statistics",
   "tasks",
   "trigger",
+  "type",
   "update",
 ]);
 

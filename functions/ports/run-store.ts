@@ -7,7 +7,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 /**
  * One transaction: a job's next run state together with everything it implies. DynamoDB takes 100 items, of which
- * everything beside `fires` takes eight at most.
+ * everything beside `fires` takes twelve at most, and a close comes with one of those.
  */
 export interface RunChange {
   readonly jobName: string;
@@ -27,11 +27,12 @@ export interface RunChange {
     readonly cancelKey: string;
     readonly reason: NonNullable<Execution["reason"]>;
   };
-  /** Close: final status, and what its fire row and expiry get. */
+  /** Close: final status, what its fire row and expiry get, and what the statistics count. */
   readonly close?: {
     readonly executionId: string;
     readonly outcome: Outcome;
     readonly counts: OutcomeCounts;
+    readonly startedAt: number;
     readonly endedAt: number;
     /** Of a DAEMON's execution. */
     readonly unrun?: Unrun;

@@ -25,7 +25,8 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
   const chunks = await deps.fanOuts.listChunks(executionId, chunksOf(execution));
   for (;;) {
     const unrun = execution.daemon && { unrun: foldUnrun(chunks) };
-    const close = { executionId, ...foldOutcomes(chunks), endedAt: deps.now(), ...unrun };
+    const { startedAt } = execution;
+    const close = { executionId, ...foldOutcomes(chunks), startedAt, endedAt: deps.now(), ...unrun };
     const transited = await transit(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
     if (transited?.kind === "unchanged") return remindOf(deps, jobName, transited.transition.state);
     if (transited?.kind !== "committed") return;

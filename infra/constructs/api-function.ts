@@ -43,6 +43,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          statistics: ["Query", "UpdateItem"],
           task: ["PutItem"],
         }),
         maySend(ticks.queue),

@@ -40,6 +40,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          statistics: ["UpdateItem"],
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],

@@ -41,6 +41,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          statistics: ["UpdateItem"],
           chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],

@@ -38,6 +38,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          statistics: ["UpdateItem"],
           task: ["PutItem"],
         }),
         maySend(ticks.queue),

@@ -9,6 +9,7 @@ import {
   executionKey,
   jobKey,
   reconciledKey,
+  statisticsKey,
   taskKey,
   taskSecretKey,
 } from "../../functions/adapters/dynamodb/keys.ts";
@@ -33,6 +34,7 @@ const ROWS = {
   job: anyLike(jobKey("")),
   mark: reconciledKey.PK,
   secret: taskSecretKey.PK,
+  statistics: anyLike(statisticsKey("DAY", 0, 0)),
   task: anyLike(taskKey("")),
 };
 type Rows = keyof typeof ROWS;

@@ -8,6 +8,7 @@ import { createOperations, type OperationsDeps } from "../../functions/api/opera
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
+import { statisticsStore } from "../memory/count.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore } from "../memory/run-ports.ts";
@@ -37,6 +38,7 @@ export function anApi(change: Partial<OperationsDeps> = {}, world = new World(NO
       runs: runStore(world),
       schedules: schedules(world),
       reconcileMark: reconcileMark(),
+      statistics: statisticsStore(world),
       ticks: tickQueue(world),
       invoker: invoker(world),
       taskKey: taskKey(),
@@ -69,7 +71,8 @@ function expectDocumented({ method, path }: Sent, reply: Reply, body: unknown): 
   else if (success.status === 204) expect(body, label).toBeUndefined();
   else if (success.schema !== undefined) {
     const schema = RESPONSES[success.schema];
-    for (const one of success.list === undefined ? [body] : (body as unknown[])) expectShape(schema, one, label);
+    const isMany = success.list !== undefined || success.array;
+    for (const one of isMany ? (body as unknown[]) : [body]) expectShape(schema, one, label);
     for (const name of success.headers ?? []) {
       if (name !== "Link") expect(reply.headers, label).toHaveProperty(name.toLowerCase());
     }

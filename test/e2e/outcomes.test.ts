@@ -149,3 +149,15 @@ test.concurrent.each(ROWS)("$cause is $outcome, and fails over: $failsOver", asy
   expect(plain).toBe(row.outcome);
   expect(again).toBe(row.failsOver ? "FINISHED" : row.outcome);
 });
+
+test("the statistics have counted each of them", async () => {
+  const { apiUrl } = stack.local;
+  const ended = ROWS.flatMap(({ outcome, failsOver }) => [outcome, failsOver ? "FINISHED" : outcome]);
+  const successCount = ended.filter((outcome) => outcome === "FINISHED").length;
+  const failedCount = ended.filter((outcome) => !["FINISHED", "KILLED"].includes(outcome)).length;
+  const results = await request(apiUrl, "GET", "/api/job/statistics/tasks/results/online");
+  expect(results).toMatchObject({ successCount, failedCount, statisticInterval: "DAY" });
+  const jobs = await request(apiUrl, "GET", "/api/job/statistics/jobs/executionType");
+  const deregistered = ROWS.filter(({ cause }) => cause === "deregistered").length;
+  expect(jobs).toEqual({ transientJobCount: 2 * (ROWS.length - deregistered), daemonJobCount: 0 });
+});

@@ -1,10 +1,12 @@
 import type { App, AppRevision } from "../../functions/contract/app.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
+import { countJobs } from "../../functions/core/statistics/count-jobs.ts";
 import type { AppStore } from "../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../functions/ports/cursor-store.ts";
 import type { JobStore } from "../../functions/ports/job-store.ts";
 import type { ReconcileMark } from "../../functions/ports/reconcile-mark.ts";
 import type { HeldSchedules, Schedules } from "../../functions/ports/schedules.ts";
+import { count } from "./count.ts";
 import { pageOf } from "./page.ts";
 import { digits, type World } from "./world.ts";
 
@@ -38,6 +40,7 @@ export function jobStore(world: World): JobStore {
   const store = (job: Job, cursorDueAt: number) => {
     const { revision, enabled, config } = job;
     const { jobName } = config;
+    count(world, countJobs(world.jobs.get(jobName)?.config, config, revision));
     world.jobs.put(jobName, job);
     world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config });
     const cursor = { jobName, revision, armedUntil: revision, settledUntil: revision };
@@ -71,6 +74,7 @@ export function jobStore(world: World): JobStore {
     async remove(jobName, revision) {
       const stored = world.jobs.get(jobName);
       if (stored !== undefined && stored.revision !== revision) return;
+      if (stored !== undefined) count(world, countJobs(stored.config, undefined, revision));
       for (const old of revisionsOf(jobName)) world.revisions.delete(revisionKey(jobName, old.revision));
       world.jobs.delete(jobName);
       world.cursors.delete(jobName);

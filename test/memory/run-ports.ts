@@ -1,8 +1,10 @@
 import type { Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
+import { countExecution } from "../../functions/core/statistics/count-execution.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
 import type { TaskClaims, TaskEnds } from "../../functions/ports/task-store.ts";
 import { copyOf } from "./copy-of.ts";
+import { count } from "./count.ts";
 import { pageOf } from "./page.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
@@ -71,6 +73,7 @@ function apply(
   }
   if (close === undefined || closed === undefined) return;
   const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;
+  count(world, countExecution(close));
   const after = { ...closed, status: outcome, counts, endedAt, ...(unrun && { unrun }) };
   world.executions.put(executionId, after, { endedAt, ...(sampledOut && { sampledOut }) });
   const key = fireKey(jobName, closed.fireId);

@@ -1,4 +1,5 @@
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
+import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
@@ -16,4 +17,5 @@ export const storesOf = (world: World) => ({
   claims: taskClaims(world),
   ends: taskEnds(world),
   owed: owedIndex(() => owedOf(world)),
+  statistics: statisticsStore(world),
 });

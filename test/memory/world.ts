@@ -9,6 +9,7 @@ import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
 import type { DaemonHalt } from "../../functions/core/run/transition.ts";
+import type { CountedInterval } from "../../functions/core/statistics/counters.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { Rows } from "./rows.ts";
@@ -34,6 +35,8 @@ export class World {
   readonly tasks = new Rows<TaskRow>();
   readonly cancelFlags = new Rows<true>();
   readonly schedules = new Rows<Schedule>();
+  /** By interval and instant. */
+  readonly statistics = new Rows<CountedInterval>();
 
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];

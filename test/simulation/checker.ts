@@ -8,6 +8,7 @@ import { completeness } from "./checks/execution.ts";
 import { executionsAtATime, shardsAtATime } from "./checks/one-at-a-time.ts";
 import { lateFires, slowRecoveries } from "./checks/punctuality.ts";
 import { atRest } from "./checks/rest.ts";
+import { miscounted } from "./checks/statistics.ts";
 import { groupBy } from "./group-by.ts";
 import type { History } from "./scenario.ts";
 
@@ -50,6 +51,7 @@ export function violationsOf({ system, jobs }: History): string[] {
     ...unsentTicks(system.watch),
     ...lateFires(system, fires),
     ...atRest(system),
+    ...miscounted(world),
   ];
 }
 

@@ -14,6 +14,7 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a DAEMON's shards left out though they are free": /left out though/,
   "a job that runs beside what it was as a DAEMON": /ran beside/,
   "sampling that forgets failures": /forgotten/,
+  "an execution that is counted from its fire's instant": /^statistics: /,
   "ticks sent after the cursor moved": /armed without a tick/,
   "a cursor condition without the revision": /armed without a tick/,
   "a LOST without its fence": /ran twice at the same time/,

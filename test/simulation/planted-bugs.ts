@@ -209,6 +209,18 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     },
   }),
 
+  "an execution that is counted from its fire's instant": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      commit: async ({ close, ...change }) => {
+        const execution = close && (await ports.runs.getExecution(close.executionId));
+        const startedAt = execution?.firedAt ?? 0;
+        return ports.runs.commit(close === undefined ? change : { ...change, close: { ...close, startedAt } });
+      },
+    },
+  }),
+
   "a DAEMON's shards taken while they are busy": () => (ports) => ({
     ...ports,
     daemons: {

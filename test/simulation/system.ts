@@ -14,6 +14,7 @@ import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
 import { reconcileMark } from "../memory/config-ports.ts";
 import { copyOf } from "../memory/copy-of.ts";
+import { statisticsStore } from "../memory/count.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
@@ -138,7 +139,8 @@ export class System {
     const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
     const schedules = { ...deps.schedules, ...this.eventBridge.held };
-    const beside = { schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
+    const statistics = statisticsStore(this.world);
+    const beside = { schedules, statistics, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
     const operations = createOperations({ ...deps, ...beside, appUrls: "any" });
     const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));

@@ -1,16 +1,18 @@
 import { type DynamoDBDocumentClient, type QueryCommandInput, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { Job, Revision } from "../../contract/job.ts";
 import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
+import { countJobs } from "../../core/statistics/count-jobs.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { getItem } from "./get-item.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 import { type List, queryAll, queryPage } from "./query.ts";
+import { type StatisticsItems, statisticsItems } from "./statistics-items.ts";
 
 const KIND = "JOB";
 
-/** Revisions deleted in one transaction; DynamoDB takes 100 items, and the last one takes the job and the cursor too. */
+/** Revisions deleted in one transaction; DynamoDB takes 100 items, and the last one takes the job, the cursor and what is counted, too. */
 const REMOVE_BATCH = 90;
 
 /** Jobs and their revisions in the Config table, cursors in the Run table. */
@@ -42,7 +44,11 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     for await (const row of queryAll(client, newestFirst)) return readRevision(row);
     return undefined;
   };
-  const store = async (job: Job, cursorDueAt: number, condition: Row) => {
+  const get = async (jobName: string) => {
+    const row = await getItem(client, config, jobKey(jobName));
+    return row && readJob(row);
+  };
+  const store = async (job: Job, before: Job | undefined, cursorDueAt: number, condition: Row) => {
     const { jobName } = job.config;
     const cursor = cursorKey(jobName);
     const marks = { jobName, revision: job.revision, armedUntil: job.revision, settledUntil: job.revision };
@@ -60,22 +66,20 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
             },
             { Put: { TableName: config, Item: revisionRow(job) } },
             { Put: { TableName: run, Item: { ...cursor, ...marks, ...owed(cursor, "plan", cursorDueAt) } } },
+            ...statisticsItems(run, countJobs(before?.config, job.config, job.revision), jobName),
           ],
         }),
       ),
     );
     return failed?.[0];
   };
-  const remove = async (keys: readonly { table: string; key: Row; condition?: Row }[]) =>
-    ifAllHold(
-      client.send(
-        new TransactWriteCommand({
-          TransactItems: keys.map(({ table, key, condition }) => ({
-            Delete: { TableName: table, Key: key, ...condition },
-          })),
-        }),
-      ),
-    );
+  const remove = async (
+    keys: readonly { table: string; key: Row; condition?: Row }[],
+    counted: StatisticsItems = [],
+  ) => {
+    const deletes = keys.map(({ table, key, condition }) => ({ Delete: { TableName: table, Key: key, ...condition } }));
+    return ifAllHold(client.send(new TransactWriteCommand({ TransactItems: [...deletes, ...counted] })));
+  };
   const list = (index: typeof BY_KIND | typeof BY_APP, value: string): List<Job> => ({
     query: {
       TableName: config,
@@ -90,10 +94,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
   });
 
   return {
-    async get(jobName) {
-      const row = await getItem(client, config, jobKey(jobName));
-      return row && readJob(row);
-    },
+    get,
     getRevisionAt,
     async getRevision(jobName, revision) {
       const row = await getItem(client, config, revisionKey(jobName, revision));
@@ -109,11 +110,16 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       return first === undefined ? later : [first, ...later];
     },
     async create(job, cursorDueAt) {
-      const refused = await store(job, cursorDueAt, { ConditionExpression: "attribute_not_exists(PK)" });
+      const refused = await store(job, undefined, cursorDueAt, {
+        ConditionExpression: "attribute_not_exists(PK)",
+      });
       return refused === undefined ? "created" : "exists";
     },
     async change(job, expected, cursorDueAt) {
-      const refused = await store(job, cursorDueAt, {
+      const before = await get(job.config.jobName);
+      if (before === undefined) return "absent";
+      if (before.revision !== expected) return "stale";
+      const refused = await store(job, before, cursorDueAt, {
         ConditionExpression: "job.revision = :expected",
         ExpressionAttributeValues: { ":expected": expected },
       });
@@ -121,6 +127,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       return refused.old === undefined ? "absent" : "stale";
     },
     async remove(jobName, revision) {
+      const job = await get(jobName);
       const old: Row[] = [];
       for await (const row of queryAll(client, {
         ...revisions(jobName, 0, revision),
@@ -128,9 +135,10 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       })) {
         old.push({ PK: row.PK, SK: row.SK });
       }
+      // What was removed before is not counted again.
       const condition = {
-        ConditionExpression: "attribute_not_exists(PK) OR job.revision = :revision",
-        ExpressionAttributeValues: { ":revision": revision },
+        ConditionExpression: job === undefined ? "attribute_not_exists(PK)" : "job.revision = :revision",
+        ...(job && { ExpressionAttributeValues: { ":revision": revision } }),
       };
       const cursorCondition = {
         ConditionExpression: "attribute_not_exists(PK) OR revision = :revision",
@@ -140,11 +148,14 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         await remove(old.slice(i, i + REMOVE_BATCH).map((key) => ({ table: config, key })));
       }
       const rest = old.slice(Math.floor(Math.max(0, old.length - 1) / REMOVE_BATCH) * REMOVE_BATCH);
-      await remove([
-        { table: config, key: jobKey(jobName), condition },
-        { table: run, key: cursorKey(jobName), condition: cursorCondition },
-        ...rest.map((key) => ({ table: config, key })),
-      ]);
+      await remove(
+        [
+          { table: config, key: jobKey(jobName), condition },
+          { table: run, key: cursorKey(jobName), condition: cursorCondition },
+          ...rest.map((key) => ({ table: config, key })),
+        ],
+        job && statisticsItems(run, countJobs(job.config, undefined, revision), jobName),
+      );
     },
     list: (page) => queryPage(client, list(BY_KIND, KIND), page),
     listOfApp: (appName, page) => queryPage(client, list(BY_APP, appName), page),

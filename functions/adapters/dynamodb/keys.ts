@@ -35,6 +35,12 @@ export const chunkKey = (executionId: string, chunk: number) => ({ PK: `CHUNK#${
 export const taskKey = (taskId: string) => ({ PK: `TASK#${taskId}`, SK: "TASK" });
 /** Beside the task rows, so that one policy on leading keys covers both. */
 export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, SK: "CANCEL" });
+/** Days are together, for ever; minutes by their day. Each interval is in so many shards. */
+export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: number) => ({
+  PK: `STAT#${interval === "DAY" ? "DAYS" : new Date(at).toISOString().slice(0, 10)}#${shard}`,
+  SK: instant(at),
+});
+export const instantOfStatistics = (sortKey: string): number => Number(sortKey);
 
 /** Whose item a partition key of the Run table names: a job's, an execution's or a chunk's. */
 export function ownerOf(partition: string): { readonly name: string; readonly chunk?: number } {

@@ -1,5 +1,6 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import { countExecution } from "../../core/statistics/count-execution.ts";
 import type { RunChange } from "../../ports/run-store.ts";
 import type { Row } from "./conditional.ts";
 import { executionRow } from "./execution-row.ts";
@@ -7,6 +8,7 @@ import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
 import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
 import { owed } from "./owed.ts";
+import { statisticsItems } from "./statistics-items.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
@@ -15,8 +17,8 @@ export const STATE = 0;
 export const NEW_FIRE = 1;
 
 /**
- * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most eight
- * (state, new fire, start, two of a cancel, two of a close, a halt).
+ * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most twelve
+ * (state, new fire, start, two of a cancel, six of a close, a halt), and a close comes with one of those fires.
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -99,5 +101,6 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
         },
       },
     },
+    ...statisticsItems(table, countExecution(close), executionId),
   ];
 }

@@ -6,6 +6,7 @@ import { firesContract } from "./fires.ts";
 import { jobStoreContract } from "./job-store.ts";
 import { owedIndexContract } from "./owed-index.ts";
 import { runStoreContract } from "./run-store.ts";
+import { statisticsStoreContract } from "./statistics-store.ts";
 import type { Stores } from "./stores.ts";
 import { taskStoreContract } from "./task-store.ts";
 
@@ -20,4 +21,5 @@ export function storesContract(stores: () => Stores): void {
   daemonStoreContract(stores);
   taskStoreContract(stores);
   owedIndexContract(stores);
+  statisticsStoreContract(stores);
 }

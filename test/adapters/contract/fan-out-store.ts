@@ -24,7 +24,13 @@ export const fanOutStoreContract = (stores: () => Stores) =>
     };
     const closed = async () => {
       const names = await started();
-      const close = { executionId: names.executionId, outcome: "FINISHED", counts: COUNTS, endedAt: NOW } as const;
+      const close = {
+        executionId: names.executionId,
+        outcome: "FINISHED",
+        counts: COUNTS,
+        startedAt: NOW,
+        endedAt: NOW,
+      } as const;
       await stores().runs.commit(aChange(names.jobName, { version: 1, queue: [] }, { close }));
       return names;
     };

@@ -68,6 +68,7 @@ export function runChangeOf(
           executionId: `${job}.${cronId(closed)}`,
           outcome: closes[1],
           counts: COUNTS,
+          startedAt: NOW,
           endedAt: NOW,
           ...(isSampledOut && { sampledOut: true, unrun: { skipped: 1, missed: 0 } }),
         },

@@ -16,7 +16,7 @@ export const runStoreContract = (stores: () => Stores) =>
       };
     };
     const close = (executionId: string, endedAt = NOW + 100) =>
-      ({ executionId, outcome: "FAILED", counts: COUNTS, endedAt }) as const;
+      ({ executionId, outcome: "FAILED", counts: COUNTS, startedAt: NOW, endedAt }) as const;
 
     test("a job without a run state is at version 0", async () => {
       expect(await stores().runs.readState(freshName("job"))).toEqual(NOTHING);

@@ -6,6 +6,7 @@ import type { JobStore } from "../../../functions/ports/job-store.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
 import type { RunStore } from "../../../functions/ports/run-store.ts";
+import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
 import type { TaskClaims, TaskEnds } from "../../../functions/ports/task-store.ts";
 
 /** The stores of one pair of tables: what every suite here is run against, in memory and in DynamoDB. */
@@ -19,6 +20,7 @@ export interface Stores {
   readonly claims: TaskClaims;
   readonly ends: TaskEnds;
   readonly owed: OwedIndex;
+  readonly statistics: StatisticsStore;
   /** What the stores take for now (epoch ms); a test may move it. */
   readonly clock: { now: number };
 }

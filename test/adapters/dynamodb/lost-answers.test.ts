@@ -69,7 +69,7 @@ describe("a write whose answer is lost is repeated, and knows itself", () => {
     const fire = aFire(freshName("job"));
     expect(await through(LOST, () => stores.runs.commit(aStart(fire)))).toBe("committed");
     const executionId = `${fire.jobName}.${fire.fireId}`;
-    const close = { executionId, outcome: "FINISHED", counts: COUNTS, endedAt: NOW } as const;
+    const close = { executionId, outcome: "FINISHED", counts: COUNTS, startedAt: NOW, endedAt: NOW } as const;
     const change = aChange(fire.jobName, { version: 1, queue: [] }, { close });
     expect(await through(LOST, () => stores.runs.commit(change))).toBe("committed");
     expect((await stores.runs.readState(fire.jobName)).version).toBe(2);

@@ -12,6 +12,7 @@ import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
+import { statisticsStore } from "../../../functions/adapters/dynamodb/statistics-store.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
 import { Tables } from "../../../infra/constructs/tables.ts";
 import { startTables, tableDefinitions } from "../../../infra/local/dynamodb/start-tables.ts";
@@ -97,6 +98,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     claims: taskClaims(client, run),
     ends: taskEnds(client, run),
     owed: owedIndex(client, run),
+    statistics: statisticsStore(client, run, now),
     clock,
   };
 }

@@ -1,0 +1,35 @@
+import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import type { CountedInterval } from "../../core/statistics/counters.ts";
+import { expiryOf } from "./expiry.ts";
+import { hashOf } from "./hash.ts";
+import { statisticsKey } from "./keys.ts";
+
+export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
+
+/** Rows of each interval: whoever counts at the same time shall seldom meet. */
+export const STATISTICS_SHARDS = 16;
+
+/** The items of a transaction by which it is counted. @param by whatever spreads: the name of what is counted. */
+export function statisticsItems(table: string, counted: readonly CountedInterval[], by: string): StatisticsItems {
+  const shard = hashOf(by) % STATISTICS_SHARDS;
+  return counted.map(({ interval, at, counters }) => {
+    const added = Object.entries(counters);
+    const expires = interval === "MINUTE";
+    return {
+      Update: {
+        TableName: table,
+        Key: statisticsKey(interval, at, shard),
+        UpdateExpression: `${expires ? "SET #expires = :expires " : ""}ADD ${added.map((_, i) => `#c${i} :c${i}`).join(", ")}`,
+        ExpressionAttributeNames: {
+          ...(expires && { "#expires": EXPIRES_AT }),
+          ...Object.fromEntries(added.map(([counter], i) => [`#c${i}`, counter])),
+        },
+        ExpressionAttributeValues: {
+          ...(expires && { ":expires": expiryOf(at) }),
+          ...Object.fromEntries(added.map(([, by], i) => [`:c${i}`, by])),
+        },
+      },
+    };
+  });
+}

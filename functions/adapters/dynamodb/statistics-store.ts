@@ -1,0 +1,43 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { beginOf, COUNTERS, type CountedInterval, INTERVAL_MS, merged } from "../../core/statistics/counters.ts";
+import type { StatisticsStore } from "../../ports/statistics-store.ts";
+import { defined } from "./defined.ts";
+import { isExpired } from "./expiry.ts";
+import { instantOfStatistics, statisticsKey } from "./keys.ts";
+import { queryAll } from "./query.ts";
+import { STATISTICS_SHARDS } from "./statistics-items.ts";
+
+const StoredCounters = z.object(Object.fromEntries(COUNTERS.map((counter) => [counter, z.number().optional()])));
+
+/** Statistics in the Run table, where transactions have added to them. @param now epoch ms: expired rows are not read. */
+export function statisticsStore(client: DynamoDBDocumentClient, table: string, now: () => number): StatisticsStore {
+  const query = async (interval: CountedInterval["interval"], from: number, until: number, shard: number) => {
+    const [first, last] = [statisticsKey(interval, from, shard), statisticsKey(interval, until, shard)];
+    const rows = queryAll(client, {
+      TableName: table,
+      KeyConditionExpression: "PK = :partition AND SK BETWEEN :first AND :last",
+      ExpressionAttributeValues: { ":partition": first.PK, ":first": first.SK, ":last": last.SK },
+    });
+    const found: CountedInterval[] = [];
+    for await (const row of rows) {
+      if (isExpired(row, now())) continue;
+      const at = instantOfStatistics(String(row.SK));
+      found.push({ interval, at, counters: defined(StoredCounters.parse(row)) });
+    }
+    return found;
+  };
+  return {
+    async list(interval, from, until) {
+      const parts: Promise<CountedInterval[]>[] = [];
+      // A partition has the minutes of one day, or all days.
+      for (let begin = from; begin <= until; begin = interval === "DAY" ? until + 1 : endOfDay(begin) + 1) {
+        const end = interval === "DAY" ? until : Math.min(until, endOfDay(begin));
+        for (let shard = 0; shard < STATISTICS_SHARDS; shard += 1) parts.push(query(interval, begin, end, shard));
+      }
+      return merged((await Promise.all(parts)).flat());
+    },
+  };
+}
+
+const endOfDay = (at: number) => beginOf("DAY", at) + INTERVAL_MS.DAY - 1;

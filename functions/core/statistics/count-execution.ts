@@ -1,0 +1,23 @@
+import type { OutcomeCounts } from "../../contract/outcome.ts";
+import { type CountedInterval, intervalsOf } from "./counters.ts";
+
+export interface ClosedExecution {
+  readonly counts: OutcomeCounts;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/**
+ * What an execution adds to the statistics when it is closed: its results at its end, and that it ran from its start
+ * until then. At most two minutes and two days.
+ */
+export function countExecution({ counts, startedAt, endedAt }: ClosedExecution): CountedInterval[] {
+  const { FINISHED, KILLED, FAILED, ERROR, LOST } = counts;
+  const failed = FAILED + ERROR + LOST;
+  const tasks = FINISHED + KILLED + failed;
+  return intervalsOf([
+    { at: startedAt, counters: { executions: 1, tasks } },
+    { at: endedAt, counters: { succeeded: FINISHED, failed, executions: -1, tasks: -tasks } },
+  ]);
+}

@@ -1,0 +1,57 @@
+import { JobExecutionType, JobType } from "../../contract/job.ts";
+
+/** What is counted; whatever changes by less than nothing is a sum of such changes, never a level. */
+export const COUNTERS = [
+  /** Shards that ended FINISHED. */
+  "succeeded",
+  /** Shards that ended FAILED, ERROR or LOST: whoever was cancelled has done neither, as in Elastic-Job-Cloud. */
+  "failed",
+  /** By how many more executions run. */
+  "executions",
+  /** By how many more shards of such do. */
+  "tasks",
+  /** By how many more jobs are registered, in all and of each kind. */
+  "registered",
+  ...JobType.options,
+  ...JobExecutionType.options,
+] as const;
+export type Counter = (typeof COUNTERS)[number];
+export type Counters = Readonly<Partial<Record<Counter, number>>>;
+
+export const INTERVAL_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
+
+/** What was counted in one interval. Days are kept for ever, minutes as long as the history. */
+export interface CountedInterval {
+  readonly interval: "MINUTE" | "DAY";
+  /** Its beginning, epoch ms; days are UTC's. */
+  readonly at: number;
+  readonly counters: Counters;
+}
+
+/** The beginning of the interval an instant is in (epoch ms). */
+export const beginOf = (interval: keyof typeof INTERVAL_MS, at: number): number => at - (at % INTERVAL_MS[interval]);
+
+/** Sums of several; what comes to nothing is left out. */
+export function sumOf(all: readonly Counters[]): Counters {
+  const sums = COUNTERS.map((counter) => [counter, all.reduce((sum, one) => sum + (one[counter] ?? 0), 0)] as const);
+  return Object.fromEntries(sums.filter(([, sum]) => sum !== 0));
+}
+
+/** One for each interval, ascending: those of the same one are added up, what comes to nothing is left out. */
+export function merged(all: readonly CountedInterval[]): CountedInterval[] {
+  const byInterval = new Map<string, CountedInterval>();
+  for (const one of all) {
+    const key = `${one.interval} ${one.at}`;
+    byInterval.set(key, { ...one, counters: sumOf([byInterval.get(key)?.counters ?? {}, one.counters]) });
+  }
+  const something = [...byInterval.values()].filter(({ counters }) => Object.keys(counters).length > 0);
+  return something.sort((a, b) => a.at - b.at);
+}
+
+/** The minutes and days that changes at instants (epoch ms) come to. */
+export const intervalsOf = (changes: readonly { at: number; counters: Counters }[]): CountedInterval[] =>
+  merged(
+    (["MINUTE", "DAY"] as const).flatMap((interval) =>
+      changes.map(({ at, counters }) => ({ interval, at: beginOf(interval, at), counters })),
+    ),
+  );

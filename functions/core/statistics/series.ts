@@ -1,0 +1,35 @@
+import { beginOf, type CountedInterval, type Counter, INTERVAL_MS } from "./counters.ts";
+
+export interface Point {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** What was counted from `from` (its interval's beginning, included) until `until` (not included). */
+export const totalOf = (all: readonly CountedInterval[], counter: Counter, from: number, until: number): number =>
+  all.reduce((sum, { at, counters }) => (at >= from && at < until ? sum + (counters[counter] ?? 0) : sum), 0);
+
+/**
+ * How many there are at the beginning of each interval from `from` to `until` (both included, epoch ms, beginnings of
+ * intervals): all changes before it, of which those before `from`'s day are known by days.
+ */
+export function levels(
+  { days, minutes }: { readonly days: readonly CountedInterval[]; readonly minutes: readonly CountedInterval[] },
+  counter: Counter,
+  from: number,
+  until: number,
+): Point[] {
+  const today = beginOf("DAY", from);
+  const changes = [...minutes].sort((a, b) => a.at - b.at);
+  let level = totalOf(days, counter, 0, today);
+  let next = changes.findIndex(({ at }) => at >= today);
+  const points: Point[] = [];
+  for (let at = from; at <= until; at += INTERVAL_MS.MINUTE) {
+    for (let change = changes[next]; next >= 0 && change !== undefined && change.at < at; change = changes[++next]) {
+      level += change.counters[counter] ?? 0;
+    }
+    points.push({ at, value: level });
+  }
+  return points;
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import type { Job } from "../../../functions/contract/job.ts";
+import { aJob } from "../../a-job.ts";
+import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
+import { DAY_MS, freshName, NOW, type Stores } from "./stores.ts";
+
+const MINUTE_MS = 60_000;
+let days = 0;
+/** A day of the test's own: what is counted belongs to nobody. */
+const freshDay = () => Date.UTC(2031, 0, ++days * 7);
+
+export const statisticsStoreContract = (stores: () => Stores) =>
+  describe("statistics", () => {
+    const closed = async (startedAt: number, endedAt: number) => {
+      const fire = aFire(freshName("job"));
+      await stores().runs.commit(aStart(fire, undefined, { startedAt }));
+      const executionId = `${fire.jobName}.${fire.fireId}`;
+      const close = { executionId, outcome: "FAILED", counts: COUNTS, startedAt, endedAt } as const;
+      const change = aChange(fire.jobName, { version: 1, running: fire.fireId, queue: [] }, { close });
+      return { change, commit: () => stores().runs.commit(change) };
+    };
+    const minutes = (from: number, until: number) => stores().statistics.list("MINUTE", from, until);
+    const dayOf = (day: number) => stores().statistics.list("DAY", day, day);
+
+    test("what ends together is added up, by minute and by day, and from its start until its end it ran", async () => {
+      const day = freshDay();
+      stores().clock.now = day;
+      for (let n = 0; n < 20; n++) await (await closed(day + 30_000, day + 3 * MINUTE_MS + n)).commit();
+      expect(await minutes(day, day + DAY_MS)).toEqual([
+        { interval: "MINUTE", at: day, counters: { executions: 20, tasks: 60 } },
+        {
+          interval: "MINUTE",
+          at: day + 3 * MINUTE_MS,
+          counters: { succeeded: 40, failed: 20, executions: -20, tasks: -60 },
+        },
+      ]);
+      expect(await dayOf(day)).toEqual([{ interval: "DAY", at: day, counters: { succeeded: 40, failed: 20 } }]);
+      stores().clock.now = NOW;
+    });
+
+    test("a close that is not written is not counted", async () => {
+      const day = freshDay();
+      const { change, commit } = await closed(day, day);
+      expect(await commit()).toBe("committed");
+      expect(await commit()).toBe("stale");
+      await expect(
+        stores().runs.commit({ ...change, from: change.to, to: { ...change.to, version: 3 } }),
+      ).rejects.toThrow("not open");
+      expect(await dayOf(day)).toEqual([{ interval: "DAY", at: day, counters: { succeeded: 2, failed: 1 } }]);
+    });
+
+    test("intervals are listed from the first to the last, over days, and minutes as long as the history", async () => {
+      const day = freshDay();
+      stores().clock.now = day;
+      const instants = [day, day + MINUTE_MS, day + DAY_MS - MINUTE_MS, day + DAY_MS, day + 2 * DAY_MS];
+      for (const at of instants) await (await closed(at, at + 59_999)).commit();
+      const found = async (from: number, until: number) => (await minutes(from, until)).map(({ at }) => at);
+      expect(await found(day, day + 2 * DAY_MS)).toEqual(instants);
+      expect(await found(day + MINUTE_MS, day + DAY_MS)).toEqual(instants.slice(1, 4));
+      const listed = await stores().statistics.list("DAY", day, day + 2 * DAY_MS);
+      expect(listed.map(({ at }) => at)).toEqual([day, day + DAY_MS, day + 2 * DAY_MS]);
+      stores().clock.now = day + 31 * DAY_MS;
+      expect(await found(day, day + 2 * DAY_MS)).toEqual([day + 2 * DAY_MS]);
+      expect((await dayOf(day))[0]?.counters).toEqual({ succeeded: 6, failed: 3 });
+      stores().clock.now = NOW;
+    });
+
+    test("jobs are counted while they are registered, by what they are, and once", async () => {
+      const [first, second] = [freshDay(), freshDay()];
+      const jobName = freshName("job");
+      const { jobs } = stores();
+      const at = (revision: number, change: Partial<Job["config"]> = {}): Job => ({
+        revision,
+        enabled: true,
+        config: aJob({ jobName, ...change }),
+        state: "ACTIVE",
+      });
+      const counters = async (day: number) => (await dayOf(day))[0]?.counters;
+      expect(await jobs.create(at(first), first)).toBe("created");
+      expect(await jobs.create(at(first), first)).toBe("exists");
+      expect(await counters(first)).toEqual({ registered: 1, SIMPLE: 1, TRANSIENT: 1 });
+      const script = { jobType: "SCRIPT", jobExecutionType: "DAEMON" } as const;
+      expect(await jobs.change(at(second, script), first - 1, second)).toBe("stale");
+      expect(await jobs.change(at(second, script), first, second)).toBe("changed");
+      expect(await jobs.change(at(second + 1, script), second, second)).toBe("changed");
+      expect(await counters(second)).toEqual({ SIMPLE: -1, SCRIPT: 1, TRANSIENT: -1, DAEMON: 1 });
+      const third = freshDay();
+      await jobs.change(at(third, script), second + 1, third);
+      for (let times = 0; times < 2; times++) await jobs.remove(jobName, third);
+      expect(await counters(third)).toEqual({ registered: -1, SCRIPT: -1, DAEMON: -1 });
+    });
+  });
