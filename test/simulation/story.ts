@@ -16,6 +16,7 @@ export interface Story {
   readonly pauseMs: readonly [number, number];
   readonly misfire: number;
   readonly failover: number;
+  readonly daemon: number;
   readonly weakness?: Weakness;
 }
 
@@ -26,14 +27,14 @@ const DAY_MS = 86_400_000;
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
-      ...{ name: "month", jobs: 2, lastsMs: 31 * DAY_MS, longestMs: 90_000, misfire: 0.5, failover: 0.5 },
+      ...{ name: "month", jobs: 2, lastsMs: 31 * DAY_MS, longestMs: 90_000, misfire: 0.5, failover: 0.5, daemon: 0.2 },
       crons: ["0 0 * * * ?", "0 30 * * * ?"],
       pauseMs: [6 * 3_600_000, 5 * DAY_MS],
     };
   }
   if (seed % 25 === 7) {
     return {
-      ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5 },
+      ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
       lastsMs: dice.between(4, 7) * MINUTE_MS,
       crons: ["* * * * * ?"],
       pauseMs: [1_000, 20_000],
@@ -42,16 +43,19 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 12) {
     return {
-      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5 },
+      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.5 },
       lastsMs: dice.between(20, 40) * MINUTE_MS,
       crons: ["0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
       pauseMs: [60_000, 600_000],
-      weakness: { likelier: { "dead letter": 40, lost: 20, delayed: 5 } },
+      weakness: {
+        likelier: { "dead letter": 40, lost: 20, delayed: 5 },
+        deadly: { "planner invoker.halt": 0.5, "sweep invoker.halt": 0.5 },
+      },
     };
   }
   if (seed % 25 === 17) {
     return {
-      ...{ name: "kills", jobs: 2, longestMs: 15_000, misfire: 0.8, failover: 1 },
+      ...{ name: "kills", jobs: 2, longestMs: 15_000, misfire: 0.8, failover: 1, daemon: 0.2 },
       lastsMs: dice.between(5, 15) * MINUTE_MS,
       crons: ["0/20 * * * * ?", "0 * * * * ?"],
       pauseMs: [1_000, 15_000],
@@ -62,7 +66,7 @@ export function storyOf(seed: number, dice: Dice): Story {
     };
   }
   return {
-    ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5 },
+    ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5, daemon: 0.2 },
     lastsMs: dice.between(8, 30) * MINUTE_MS,
     longestMs: dice.pick([500, 4_000, 15_000, 90_000]),
     crons: ["0/5 * * * * ?", "0/10 * * * * ?", "7/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
@@ -74,7 +78,7 @@ export function storyOf(seed: number, dice: Dice): Story {
 export const isLeftAlone = ({ name }: Story, index: number): boolean => name === "month" && index === 0;
 
 /** A job as its owner might give it. */
-export function someJob(jobName: string, { crons, name, misfire, failover }: Story, dice: Dice): JobConfig {
+export function someJob(jobName: string, { crons, name, misfire, failover, daemon }: Story, dice: Dice): JobConfig {
   const isStreaming = dice.chance(0.05);
   return aJob({
     jobName,
@@ -85,6 +89,6 @@ export function someJob(jobName: string, { crons, name, misfire, failover }: Sto
     misfire: dice.chance(misfire),
     failover: dice.chance(failover),
     ...(isStreaming ? { jobType: "DATAFLOW", streamingProcess: true } : {}),
-    jobExecutionType: dice.chance(0.2) ? "DAEMON" : "TRANSIENT",
+    jobExecutionType: dice.chance(daemon) ? "DAEMON" : "TRANSIENT",
   });
 }
