@@ -6,6 +6,7 @@ import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import type { TaskEnd, TaskEnds } from "../ports/task-store.ts";
 import { complete } from "./complete.ts";
+import { commitDaemon } from "./daemon-shards.ts";
 import { type FollowDeps, finishChunk, follow, openFence, type StandingTask, whatFollows } from "./follow.ts";
 import { inParallel } from "./in-parallel.ts";
 import { type RunTaskDeps, taskRunner } from "./run-task.ts";
@@ -32,7 +33,7 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
   if (isFullyDone(execution)) await complete(deps, execution);
-  const stored = await deps.fanOuts.getChunk(executionId, chunk);
+  const stored = await readChunk(deps, execution, chunk);
   if (stored === undefined) return;
   const open = openOffsets(execution, stored);
   if (open.length === 0) return finishChunk(deps, executionId, chunk);
@@ -57,6 +58,15 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
   if (nextAt === undefined || nextAt > deps.now() + EARLY_MS) return;
   await deps.sleepUntil(nextAt);
   await check(deps, { executionId, chunk });
+}
+
+/** A chunk, of which nothing waits any more where its execution is being cancelled: what ends here is missed by no fire. */
+async function readChunk(deps: CheckDeps, execution: Execution, chunk: number): Promise<Chunk | undefined> {
+  const { executionId, jobName, fireId, status } = execution;
+  const stored = await deps.fanOuts.getChunk(executionId, chunk);
+  if (stored === undefined || status !== "CANCELLING" || waitingOffsets(stored).size === 0) return stored;
+  await commitDaemon(deps, jobName, chunk, { kind: "halt", through: 0, fireIds: new Set([fireId]) });
+  return deps.fanOuts.getChunk(executionId, chunk);
 }
 
 interface OpenShard {

@@ -283,6 +283,20 @@ test("one execution is killed by itself: what waits of it ends, the others run",
   expect(startedItems(15)).toEqual([0, 1, 2]);
 });
 
+test("what waits of a killed execution is ended when nobody can miss it any more", async () => {
+  const { tick, world, deps } = await daemon({ misfire: true });
+  for (const seconds of [5, 10]) await tick(seconds);
+  await kill(deps, "foo_job", `c${T + 10}`);
+  const waitingAtTheEnd: string[][] = [];
+  const end: typeof deps.ends.end = async (taskId, wanted) => {
+    waitingAtTheEnd.push((await deps.daemons.read("foo_job", 0)).queue.map(({ fireId }) => fireId));
+    return deps.ends.end(taskId, wanted);
+  };
+  await createCollector({ ...deps, ends: { ...deps.ends, end } })({ executionId: idOf(10), chunk: 0 });
+  expect(waitingAtTheEnd).toEqual([[], [], []]);
+  expect(world.executions.get(idOf(10))).toMatchObject({ status: "KILLED", unrun: { skipped: 0, missed: 0 } });
+});
+
 test("an update applies at the next fire; one that makes another kind of job of it waits for the end of the first", async () => {
   const { tick, deps, config, end, startedItems, execution, world } = await daemon();
   await tick(5);
