@@ -34,11 +34,16 @@ export const taskKey = (secret = "a secret of tests"): TaskKey => ({
   signer: async () => (text) => createHmac("sha256", secret).update(text).digest("base64url"),
 });
 
+/** How long a received letter is hidden from others: longer than one sweep needs it. */
+const HIDDEN_MS = 300_000;
+
 export const deadLetters = (world: World): DeadLetters => ({
   async receive(queue, limit) {
     const letters = world.deadLetters[queue];
-    return letters.slice(0, limit).map((letter) => {
+    const visible = letters.filter(({ hiddenUntil = 0 }) => hiddenUntil <= world.now);
+    return visible.slice(0, limit).map((letter) => {
       letter.receives += 1;
+      letter.hiddenUntil = world.now + HIDDEN_MS;
       return {
         body: letter.body,
         receives: letter.receives,

@@ -17,6 +17,8 @@ import { Rows } from "./rows.ts";
 export interface Letter {
   readonly body: string;
   receives: number;
+  /** Epoch ms. */
+  hiddenUntil?: number;
 }
 
 /** Everything the in-memory ports keep: the two tables, the queues, the schedules, and what was invoked. */

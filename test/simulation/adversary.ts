@@ -1,5 +1,5 @@
 import { Dice } from "./dice.ts";
-import { FAULT_KINDS, FAULTS, type Fault } from "./faults.ts";
+import { FAULT_KINDS, FAULTS, type Fault, RARELY_REACHED } from "./faults.ts";
 import { CLOCK_MS } from "./skew.ts";
 
 export interface AdversaryOptions {
@@ -14,12 +14,18 @@ export interface AdversaryOptions {
 export interface Weakness {
   /** How much likelier than usual a fault is. */
   readonly likelier?: Partial<Record<Fault, number>>;
-  /** How likely a function dies before it has done an effect, whenever it tries it: in [0, 1]. */
-  readonly deadly?: Readonly<Record<string, number>>;
+  /** Effects before which functions mostly die. */
+  readonly deadly?: readonly string[];
+  /** Effects that a service refuses nearly always. */
+  readonly refused?: readonly string[];
 }
 
 /** How much likelier a function dies at an effect that the story has not had before; then less, by the square. */
 const RARE = 20;
+/** How likely what goes wrong mostly does. */
+const OFTEN = 0.8;
+/** How likely a service refuses what it refuses over and over: also a letter's third sweep. */
+const NEARLY_ALWAYS = 0.97;
 
 /** Decides, by a seed, what goes wrong. Every kind of fault has dice of its own. It rests while `isActive` is false. */
 export class Adversary {
@@ -60,12 +66,18 @@ export class Adversary {
     return this.#diceOf[fault];
   }
 
-  /** An effect is about to be tried. @returns how much likelier than usual its function dies before and after it. */
-  tries(point: string): { before: number; after: number } {
+  /** An effect is about to be tried. @returns how much likelier than usual its function dies at it, or it is refused. */
+  tries(point: string): { before: number; after: number; refused: number } {
     const tried = this.tried.get(point) ?? 0;
     this.tried.set(point, tried + 1);
     const usual = Math.max(1, RARE / (tried + 1) ** 2);
-    return { before: Math.max(usual, (this.#weakness.deadly?.[point] ?? 0) / FAULTS["crash before"]), after: usual };
+    const { deadly = [], refused = [] } = this.#weakness;
+    const isDeadly = deadly.includes(point) || RARELY_REACHED.has(point);
+    return {
+      before: isDeadly ? OFTEN / FAULTS["crash before"] : usual,
+      after: usual,
+      refused: refused.includes(point) ? NEARLY_ALWAYS / FAULTS["error before"] : 1,
+    };
   }
 
   /** Clock of one invocation, ms off the true time. */

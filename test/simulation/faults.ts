@@ -43,3 +43,18 @@ export const FAULTS = {
 } as const;
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];
+
+/** Effects to which few stories come: a function that comes there mostly dies. */
+export const RARELY_REACHED: ReadonlySet<string> = new Set([
+  "dispatcher fanOuts.addRetry",
+  "dispatcher invoker.fanOut",
+  "planner invoker.fanOut",
+  "planner invoker.halt",
+  "planner jobs.getRevision",
+  "sweep invoker.fanOut",
+  "sweep invoker.halt",
+  "sweep jobs.getRevision",
+  "sweep jobs.listRevisions",
+  "sweep runs.getFire",
+  "sweep runs.recordFires",
+]);

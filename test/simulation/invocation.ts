@@ -95,7 +95,7 @@ export class Invocation {
       if (adversary.strikes("crash before", likelier.before)) return this.#crash(point);
       if (adversary.strikes("hang until the time-out")) return this.#hang();
       if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
-      if (adversary.strikes("error before")) throw new Error(`${point} is refused`);
+      if (adversary.strikes("error before", likelier.refused)) throw new Error(`${point} is refused`);
       const result = await method(...args);
       if (this.#isOver()) return forever();
       if (point === `${this.#name} ${this.#doomedAt}` || adversary.strikes("crash after", likelier.after))

@@ -53,7 +53,7 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
     await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
     if (clock.now >= until) return;
     const often = OFTEN[story.name];
-    const operation = often !== undefined && dice.chance(0.8) ? often : dice.pick(OPERATIONS);
+    const operation = often !== undefined && dice.chance(0.9) ? often : dice.pick(OPERATIONS);
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
     await client.request(operation, config);
   }

@@ -23,7 +23,7 @@ export interface Story {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses its letters, or is killed over and over. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, or is killed again and again. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -35,21 +35,25 @@ export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 25 === 7) {
     return {
       ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
-      lastsMs: dice.between(4, 7) * MINUTE_MS,
+      // Two sweeps meet the full queue.
+      lastsMs: dice.between(21, 24) * MINUTE_MS,
       crons: ["* * * * * ?"],
-      pauseMs: [1_000, 20_000],
-      weakness: { likelier: { "dead letter": 10 } },
+      pauseMs: [1_000, 60_000],
+      weakness: { likelier: { "dead letter": 10 }, deadly: ["api invoker.halt"] },
     };
   }
-  if (seed % 25 === 12) {
+  if (seed % 25 === 12 || seed % 25 === 22) {
+    const isGivenUp = seed % 25 === 22;
     return {
-      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.5 },
-      lastsMs: dice.between(20, 40) * MINUTE_MS,
-      crons: ["0 * * * * ?", "30 0/2 * * * ?", "0 0/5 * * * ?"],
-      pauseMs: [60_000, 600_000],
+      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.4 },
+      // A letter is given up at the third sweep.
+      lastsMs: dice.between(60, isGivenUp ? 100 : 80) * MINUTE_MS,
+      crons: ["0 0/5 * * * ?", "30 0/2 * * * ?"],
+      pauseMs: isGivenUp ? [600_000, 1_800_000] : [60_000, 600_000],
       weakness: {
-        likelier: { "dead letter": 40, lost: 20, delayed: 5 },
-        deadly: { "planner invoker.halt": 0.5, "sweep invoker.halt": 0.5 },
+        likelier: { "dead letter": 60, lost: 10, delayed: 5 },
+        refused: isGivenUp ? ["sweep runs.commit", "planner runs.commit"] : [],
+        deadly: ["api invoker.halt"],
       },
     };
   }
@@ -61,7 +65,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       pauseMs: [1_000, 15_000],
       weakness: {
         likelier: { "sandbox died": 15 },
-        deadly: { "dispatcher fanOuts.release": 0.4, "collector fanOuts.addRetry": 0.5 },
+        deadly: ["dispatcher fanOuts.release", "collector fanOuts.addRetry"],
       },
     };
   }
