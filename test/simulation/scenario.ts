@@ -15,6 +15,8 @@ export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
   /** Makes a bug, for one play. */
   readonly plant?: (() => NonNullable<SystemOptions["plant"]>) | undefined;
+  /** Somebody who does this while the jobs live, until an instant (epoch ms). */
+  readonly meanwhile?: (system: System, until: number) => Promise<void>;
 }
 
 export interface History {
@@ -31,7 +33,7 @@ const REST_MS = 6 * 3_600_000;
 const LONGEST_REST_MS = 72 * 3_600_000;
 
 /** One seed's story: jobs come, change and go while everything goes wrong; then the faults end, and all must come to rest. @throws when it turns on the spot. */
-export async function play({ seed, plant, ...faults }: Scenario): Promise<History> {
+export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Promise<History> {
   const dice = new Dice(seed * 2 + 1);
   const startAt = START + dice.between(0, 59_999);
   const story = storyOf(seed, dice);
@@ -58,6 +60,7 @@ export async function play({ seed, plant, ...faults }: Scenario): Promise<Histor
     await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), "jobs.change");
   };
   void publish({ system, app, dice: new Dice(seed * 31 + 17), until });
+  meanwhile?.(system, until).catch((error: unknown) => system.clock.stop(error));
   await system.clock.run(until);
   await comeToRest(system, jobs);
   return { system, jobs };
