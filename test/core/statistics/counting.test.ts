@@ -34,6 +34,11 @@ test("cancelled before any shard ran, an execution is neither success nor failur
   expect(countExecution({ counts: cancelled, startedAt: DAY, endedAt: DAY })).toEqual([]);
 });
 
+test("an execution that ran no shard, over midnight, is none", () => {
+  const none = { FINISHED: 0, KILLED: 0, FAILED: 0, ERROR: 0, LOST: 0 };
+  expect(countExecution({ counts: none, startedAt: DAY - 1, endedAt: DAY })).toEqual([]);
+});
+
 test("jobs are counted by days, and an update of the same kind is none", () => {
   const script = { jobType: "SCRIPT", jobExecutionType: "TRANSIENT" } as const;
   const counters = { registered: 1, SCRIPT: 1, TRANSIENT: 1 };

@@ -36,6 +36,7 @@ function recount(
 ): void {
   if (endedAt === undefined || counts === undefined) return;
   const shards = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (shards === 0) return;
   add(startedAt, "executions", 1);
   add(startedAt, "tasks", shards);
   add(endedAt, "executions", -1);
