@@ -58,10 +58,11 @@ async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean
 /** A job that is not enabled, or whose app is not, runs nothing and lets nothing wait. */
 async function reconcileRunState(deps: ReconcileDeps, job: Job): Promise<boolean> {
   const { jobName } = job.config;
-  const { running, queue } = await deps.runs.readState(jobName);
+  const { running, queue, daemonRuns = 0 } = await deps.runs.readState(jobName);
   if (haltedBy(job, await deps.apps.get(job.config.appName)) === undefined) return false;
   const execution = running === undefined ? undefined : await deps.runs.getExecution(executionIdOf(jobName, running));
-  if (queue.length === 0 && execution?.status !== "RUNNING") return false;
+  // Of executions beside each other nobody knows all: what has been cancelled is cancelled again.
+  if (queue.length === 0 && execution?.status !== "RUNNING" && daemonRuns === 0) return false;
   await applyToRun(deps, jobName);
   return true;
 }

@@ -74,6 +74,19 @@ describe("explicit", () => {
     expect((await send(explicit())).json).toEqual(NOTHING);
   });
 
+  test("of a DAEMON job that is disabled all that runs is cancelled", async () => {
+    const { send, world, stored } = await aRegisteredJob({ jobExecutionType: "DAEMON" });
+    world.states.put("foo_job", { version: 7, queue: [], daemonRuns: 2, daemonChunks: 1 });
+    expect((await send(explicit())).json).toEqual(NOTHING);
+    world.jobs.put("foo_job", { ...stored(world.jobs.get("foo_job")), enabled: false });
+    world.schedules.put("foo_job", { ...stored(world.schedules.get("foo_job")), enabled: false });
+    world.now += 10_000;
+    world.invoked.length = 0;
+    expect((await send(explicit())).json).toEqual(repaired("run-state"));
+    expect(world.halts.get("foo_job")).toEqual({ through: 8, reason: "disabled" });
+    expect(world.invoked).toEqual([{ halt: { haltedJob: "foo_job" } }]);
+  });
+
   test("an execution that nobody fans out is handed to the dispatcher again, in time", async () => {
     const { send, world } = await aRegisteredJob();
     const { executionId } = (await send(trigger)).json;
