@@ -33,8 +33,12 @@ export const beginOf = (interval: keyof typeof INTERVAL_MS, at: number): number 
 
 /** Sums of several; what comes to nothing is left out. */
 export function sumOf(all: readonly Counters[]): Counters {
-  const sums = COUNTERS.map((counter) => [counter, all.reduce((sum, one) => sum + (one[counter] ?? 0), 0)] as const);
-  return Object.fromEntries(sums.filter(([, sum]) => sum !== 0));
+  const sums: Partial<Record<Counter, number>> = {};
+  for (const counter of COUNTERS) {
+    const sum = all.reduce((before, one) => before + (one[counter] ?? 0), 0);
+    if (sum !== 0) sums[counter] = sum;
+  }
+  return sums;
 }
 
 /** One for each interval, ascending: those of the same one are added up, what comes to nothing is left out. */
