@@ -4,8 +4,8 @@ import { ASSERTED_SEEDS, shortfalls } from "./coverage.ts";
 import { FAULT_KINDS } from "./faults.ts";
 import { addFigures, noFigures } from "./figures.ts";
 import { playSeeds, replayOf } from "./play-seeds.ts";
+import type { Played } from "./played.ts";
 import { STATE_ROWS } from "./state-table.ts";
-import type { Played } from "./worker.ts";
 
 const options = new Command("npm run simulate --")
   .description("Plays the system on a virtual clock against a seeded adversary, and checks every history.")

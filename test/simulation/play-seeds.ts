@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
-import type { Played, Share } from "./worker.ts";
+import { type Played, unplayed } from "./played.ts";
+import type { Share } from "./worker.ts";
 
 export interface Seeds {
   readonly from: number;
@@ -21,8 +22,15 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
       const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
-      worker.on("message", (message) => played(message as Played));
-      worker.on("exit", (code) => resolve(code === 0));
+      let playing = from + first;
+      worker.on("message", (message) => {
+        played(message as Played);
+        playing += workers;
+      });
+      worker.on("exit", (code, signal) => {
+        if (code !== 0) played(unplayed(playing, `the process that played it ended with ${code ?? signal}`));
+        resolve(code === 0);
+      });
       worker.send({ from: from + first, to, step: workers, severity } satisfies Share);
     });
   const ended = await Promise.all(Array.from({ length: workers }, (_, first) => share(first)));

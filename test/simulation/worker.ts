@@ -1,7 +1,8 @@
 import { violationsOf } from "./checker.ts";
 import type { Fault } from "./faults.ts";
-import { type Figures, figuresOf, noFigures } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
 import { outcomesOf } from "./outcomes.ts";
+import { type Played, unplayed } from "./played.ts";
 import { type History, play } from "./scenario.ts";
 
 /** What one process is asked for: every `step`-th seed from `from` to `to`. */
@@ -10,12 +11,6 @@ export interface Share {
   readonly to: number;
   readonly step: number;
   readonly severity: number;
-}
-
-export interface Played {
-  readonly seed: number;
-  readonly violations: readonly string[];
-  readonly figures: Figures;
 }
 
 /** Faults that have changed an outcome, in the seeds of this process. */
@@ -28,12 +23,7 @@ async function playSeed(seed: number, severity: number): Promise<Played> {
     const changed = await changedBy(seed, severity, history);
     return { seed, violations, figures: figuresOf(history, violations.length, changed) };
   } catch (error) {
-    const { totals, ...figures } = noFigures();
-    return {
-      seed,
-      violations: [String(error)],
-      figures: { ...figures, totals: { ...totals, seeds: 1, violations: 1 } },
-    };
+    return unplayed(seed, String(error));
   }
 }
 
