@@ -4,7 +4,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { serveHello } from "../../infra/local/example.ts";
 import { eventually } from "../eventually.ts";
-import { expectEveryInstant, instantsOf, settled } from "./history.ts";
+import { expectEveryInstant, instantsOf } from "./every-instant.ts";
+import { settled } from "./history.ts";
 import { request } from "./request.ts";
 import { startRuntime } from "./runtime-process.ts";
 
