@@ -39,8 +39,15 @@ export function isUsedBy({ action, resource, rows }: Grant, right: Right): boole
   );
 }
 
-/** What is left of a statement that gives the grant when that is taken out of it. */
-export function withoutGrant(statement: Statement, { action, resource, rows }: Grant): Statement[] {
+/** What is left of a principal's statements when a grant is taken out of each that gives it. */
+export const policyWithout = (statements: readonly Statement[], grant: Grant): Statement[] =>
+  statements.flatMap((statement) => (gives(statement, grant) ? withoutGrant(statement, grant) : [statement]));
+
+const gives = (statement: Statement, grant: Grant) =>
+  statement.Effect === "Allow" &&
+  grantsOf(statement, grant.principal, grant.resource).some((one) => grantText(one) === grantText(grant));
+
+function withoutGrant(statement: Statement, { action, resource, rows }: Grant): Statement[] {
   const { Action = [], Resource = [], Condition } = statement;
   const not = (one: string) => (other: string) => other !== one;
   const others = { ...statement, Action: Action.filter(not(action)) };

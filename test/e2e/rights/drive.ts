@@ -1,0 +1,82 @@
+import type { AuthorityData } from "../../../infra/local/iam/authority.ts";
+import { type ComparedRights, compareRights } from "../../../infra/local/iam/compare-rights.ts";
+import { type Grant, grantText } from "../../../infra/local/iam/grants.ts";
+import type { Denied, Used } from "../../../infra/local/iam/usage.ts";
+import type { LocalOptions } from "../../../infra/local/start-local.ts";
+import { eventually } from "../../eventually.ts";
+import { publishApp } from "../a-job.ts";
+import { startTestStack, type TestStack } from "../local-stack.ts";
+import { hostPackages } from "../package-host.ts";
+import { SHORT_WAITS } from "../short-waits.ts";
+import { streamingPackage } from "../streaming-job.ts";
+import { tellingPackage } from "../telling-job.ts";
+import { ALONE, TOGETHER } from "./scenes.ts";
+import { stageOf } from "./stage.ts";
+
+export interface Driven extends ComparedRights {
+  readonly used: readonly Used[];
+  /** The policies that were in force. */
+  readonly authority: AuthorityData;
+}
+
+/** How the driven stack differs from the deployed one. */
+export const DRIVEN = {
+  timings: {
+    ...SHORT_WAITS,
+    runnerTimeoutSeconds: 6,
+    stopBeforeEndSeconds: 1,
+    lateAfterSeconds: 2,
+    settleAfterSeconds: 2,
+    cursorGraceSeconds: 2,
+  },
+};
+/** After the last scene: what was set going ends. */
+const SETTLES_WITHIN_MS = 20_000;
+
+/**
+ * Makes a stack do everything it ever does.
+ * @param options of the runtime; another assembly, for one.
+ * @returns which rights that needed; it ends at the first that was refused.
+ */
+export async function driveRights(options: Partial<LocalOptions> = {}): Promise<Driven> {
+  let end = () => {};
+  const refused = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const onUsage = ({ kind }: Used | Denied) => kind === "denied" && end();
+  const stack = await startTestStack({ punctual: true, onUsage, ...options }, DRIVEN);
+  try {
+    await Promise.race([play(stack), refused]).catch(async (error) => {
+      // What failed may have failed for a refusal, which another process tells of.
+      await stack.local.useCounts();
+      if (stack.local.usage.denied.length === 0) throw error;
+    });
+    return { ...compareRights(stack.local), used: stack.local.usage.used, authority: stack.local.access.data };
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function play(stack: TestStack): Promise<void> {
+  const [telling, streaming] = [tellingPackage("rights"), streamingPackage()];
+  const host = await hostPackages((path) => ({ bytes: path === "/telling.tgz" ? telling : streaming }));
+  try {
+    const scenery = { telling: `${host.origin}/telling.tgz`, streaming: `${host.origin}/streaming.tgz` };
+    await publishApp(stack, { appName: "telling", appURL: scenery.telling });
+    const stage = stageOf(stack);
+    for (const scene of ALONE) await scene(stage);
+    await Promise.all(TOGETHER.map((scene) => scene(stage, scenery)));
+    const isAllUsed = () => compareRights(stack.local).surplus.length === 0 || undefined;
+    await eventually("every grant is used", isAllUsed, SETTLES_WITHIN_MS).catch(() => {});
+  } finally {
+    host.stop();
+  }
+}
+
+/** The grant that a refused request lacked, of no more rows than it touched. */
+export function wantedBy({ principal, right: { action, resource, context } }: Denied): Grant {
+  const keys = context?.["dynamodb:LeadingKeys"];
+  return { principal, action, resource, ...(keys && { rows: keys.join(" ") }) };
+}
+
+export const refusalText = (denied: Denied) => `AccessDenied: ${grantText(wantedBy(denied))}`;

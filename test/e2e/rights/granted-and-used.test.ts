@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from "vitest";
+import { nameInArn } from "../../../infra/local/account.ts";
+import { evaluate } from "../../../infra/local/iam/evaluate.ts";
+import { type Grant, grantText, policyWithout } from "../../../infra/local/iam/grants.ts";
+import type { Statement } from "../../../infra/local/iam/statement.ts";
+import { type Driven, driveRights, refusalText } from "./drive.ts";
+
+let driven: Driven;
+beforeAll(async () => {
+  driven = await driveRights();
+}, 120_000);
+
+test("nothing was refused", () => expect(driven.shortage.map(refusalText)).toEqual([]));
+
+test("all that the template grants was used, logs excepted", () => {
+  expect(driven.granted.length).toBeGreaterThan(100);
+  expect(driven.surplus.map(grantText)).toEqual([]);
+});
+
+test("each grant is needed: the request that was recorded for it is refused without it", () => {
+  const requests = new Map(driven.used.map(({ grant, right }) => [grantText(grant), right]));
+  for (const grant of driven.granted) {
+    const name = grantText(grant);
+    const right = requests.get(name);
+    if (right === undefined) throw new Error(`${name} was never used`);
+    const statements = statementsFor(grant);
+    expect(evaluate(statements, right).kind, name).toBe("allowed");
+    expect(evaluate(policyWithout(statements, grant), right).kind, name).toBe("not-allowed");
+  }
+});
+
+/** Of a role those of its policy and of all resources; of a service those of resources, or of the role that it takes on. */
+function statementsFor({ principal, action, resource }: Grant): readonly Statement[] {
+  const { policies, trust, ofResources } = driven.authority;
+  if (action === "sts:AssumeRole") return trust[nameInArn(resource)] ?? [];
+  return [...(policies[principal] ?? []), ...ofResources];
+}

@@ -1,0 +1,3 @@
+import { removeGrants } from "./remove-grants.ts";
+
+await removeGrants({ count: 3, seed: 6 });

@@ -1,0 +1,196 @@
+import { ROUTES } from "../../../functions/api/routes.ts";
+import { apiCaller } from "../../../infra/local/http-api/api-caller.ts";
+import { eventually } from "../../eventually.ts";
+import { publishApp, register } from "../a-job.ts";
+import { historyOf, settled } from "../history.ts";
+import { request } from "../request.ts";
+import { endOf, runOnce, trigger } from "../trigger.ts";
+import type { Stage } from "./stage.ts";
+
+/** Where the jobs' packages are. */
+export interface Scenery {
+  /** `telling-job.ts` */
+  readonly telling: string;
+  /** `streaming-job.ts` */
+  readonly streaming: string;
+}
+
+/** Memory of a job (MB) that needs each tier. */
+const NEEDS = { tiny: 32, small: 300, middle: 800, large: 2_500 };
+const TWO_CHUNKS = 201;
+const EVERY_TWO_SECONDS = "0/2 * * * * ?";
+const PATIENCE_MS = 60_000;
+/** Longer than anybody waits for a task, and than a drive lasts. */
+const LONG_MS = 600_000;
+/** Nothing is owed to the sweep: it is for somebody else to find. */
+const afterwards = () => Date.now() + LONG_MS;
+
+const APP = { appName: "telling" };
+const SCRIPT = { ...APP, jobType: "SCRIPT", scriptCommandLine: "bin/words.sh", memoryMB: 32 };
+
+/** Streaming jobs go on in a second invocation: their runners claim it anew, and the collector invokes them. */
+async function streamOnEveryTier({ stack }: Stage, { streaming }: Scenery): Promise<void> {
+  const environment = { STREAM_DIRECTORY: stack.directory };
+  await publishApp(stack, { appName: "streaming", appURL: streaming, environment });
+  await Promise.all(
+    Object.entries(NEEDS).map(async ([jobName, memoryMB]) => {
+      await register(stack, { appName: "streaming", jobName, memoryMB, jobType: "DATAFLOW", streamingProcess: true });
+      await runOnce(stack, jobName, PATIENCE_MS);
+    }),
+  );
+}
+
+/** Of more than one chunk their outcomes are collected in batches. Nearly all have ended when the dispatcher comes again. */
+async function runManyOnEveryTier(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await Promise.all(
+    Object.entries(NEEDS).map(async ([tier, memoryMB]) => {
+      const jobName = `many-${tier}`;
+      await register(stack, { ...SCRIPT, jobName, memoryMB, shardingTotalCount: TWO_CHUNKS });
+      const executionId = await stage.triggerUnseen(jobName);
+      await stage.finishAllButOne(executionId);
+      await stage.fanOut(executionId);
+      await endOf(stack, executionId, PATIENCE_MS);
+    }),
+  );
+}
+
+async function failOver({ stack }: Stage): Promise<void> {
+  await register(stack, { ...APP, jobName: "crashing", jobParameter: "crash", failover: true });
+  await runOnce(stack, "crashing", PATIENCE_MS);
+}
+
+async function changeByApi({ stack }: Stage, { telling }: Scenery): Promise<void> {
+  const { apiUrl } = stack.local;
+  await publishApp(stack, { appName: "growing", appURL: telling });
+  await register(stack, { appName: "growing", jobName: "growing" });
+  await request(apiUrl, "PUT", "/api/app", { appName: "growing", memoryMB: 100 });
+  await readAll(apiUrl, { appName: "growing", jobName: "growing", period: "lastHour" });
+  await request(apiUrl, "DELETE", "/api/job/deregister", { jobName: "growing" });
+}
+
+/** Every route that reads. @param names for what stands in braces; what is not there is not found */
+async function readAll(apiUrl: string, names: Readonly<Record<string, string>>): Promise<void> {
+  const call = apiCaller(apiUrl);
+  const paths = ROUTES.filter(({ method }) => method === "GET").map(({ path }) => path);
+  for (const path of paths)
+    await call(
+      "GET",
+      path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? "none"),
+    );
+}
+
+/** It fires by its cron, and its schedule wakes the planner. */
+async function tick(stage: Stage): Promise<void> {
+  await register(stage.stack, { ...SCRIPT, jobName: "ticking", cron: EVERY_TWO_SECONDS });
+  stage.wake("ticking");
+}
+
+/** Shards of a job that stays fire by themselves, until it is disabled. They take longer than from one fire to the next. */
+async function reside({ stack }: Stage): Promise<void> {
+  const { apiUrl } = stack.local;
+  const often = { cron: EVERY_TWO_SECONDS, misfire: true, jobExecutionType: "DAEMON" };
+  await register(stack, { ...APP, ...often, jobName: "residing", jobParameter: "slow" });
+  const hasEnded = async () => (await historyOf(apiUrl, "residing")).some(({ endTime }) => endTime) || undefined;
+  await eventually("a fire of a job that stays ends", hasEnded, PATIENCE_MS);
+  await request(apiUrl, "POST", "/api/job/residing/disable");
+  await settled(apiUrl, "residing", PATIENCE_MS / 1_000);
+}
+
+/** Killed before the dispatcher has come to it, which then ends all of it; a shard that was LOST is the collector's. */
+async function cancelUnseen(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await register(stack, { ...SCRIPT, jobName: "unseen", shardingTotalCount: TWO_CHUNKS, failover: true });
+  const executionId = await stage.triggerUnseen("unseen");
+  await stage.loseTask(await stage.firstTask(executionId));
+  await request(stack.local.apiUrl, "POST", `/api/job/executions/${executionId}/kill`);
+  await endOf(stack, executionId, PATIENCE_MS);
+}
+
+/** No runner is large enough any more: the dispatcher ends it, and finds the job disabled and another fire waiting. */
+async function outgrow(stage: Stage, { telling }: Scenery): Promise<void> {
+  const { stack } = stage;
+  await publishApp(stack, { appName: "outgrown", appURL: telling });
+  await register(stack, { appName: "outgrown", jobName: "outgrown" });
+  await stage.changeApp("outgrown", { memoryMB: 100_000 });
+  const executionId = await stage.triggerUnseen("outgrown");
+  await stage.triggerUnseen("outgrown");
+  await stage.changeHalfWay("outgrown", { enabled: false }, afterwards());
+  await stage.fanOut(executionId);
+  await endOf(stack, executionId, PATIENCE_MS);
+}
+
+/** The collector starts the fire that waits; of a job that was disabled meanwhile it ends what waits. */
+async function queueUp(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await register(stack, { ...APP, jobName: "queueing", jobParameter: "slow" });
+  const executions = [];
+  for (let fire = 0; fire < 3; fire++) executions.push(await trigger(stack, "queueing"));
+  const [first = "", second = ""] = executions;
+  await endOf(stack, first, PATIENCE_MS);
+  await stage.changeHalfWay("queueing", { enabled: false }, afterwards());
+  await endOf(stack, second, PATIENCE_MS);
+}
+
+/** All messages of one execution are lost. */
+async function reconcile(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  const { apiUrl } = stack.local;
+  await register(stack, { ...SCRIPT, jobName: "silent" });
+  const executionId = await stage.triggerSilent("silent", Date.now() - LONG_MS);
+  await request(apiUrl, "POST", "/api/operate/reconcile/implicit");
+  // Whoever goes on need not wait until he may begin again.
+  await request(apiUrl, "POST", "/api/operate/reconcile/explicit?after=a");
+  await endOf(stack, executionId, PATIENCE_MS);
+}
+
+/** Who changed jobs has died, and messages could not be handled: the sweep finds it, the planner finishes it. */
+async function repair(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await register(stack, { ...SCRIPT, jobName: "described" });
+  await stage.changeHalfWay("described", { description: "in other words" }, Date.now());
+  await register(stack, { ...SCRIPT, jobName: "leaving" });
+  await stage.triggerUnseen("leaving");
+  await stage.changeHalfWay("leaving", { state: "DELETING", enabled: false }, Date.now());
+  const now = Date.now();
+  await stage.registerHalfWay("described", { jobName: "coming", cron: EVERY_TWO_SECONDS }, now, now);
+  const at = Math.floor(now / 1_000 - 60) * 1_000;
+  const due = { cron: onceADay(at), timeZone: "UTC", misfire: true };
+  await stage.registerHalfWay("described", { ...due, jobName: "behind" }, at - 1_000, now);
+  for (const jobName of ["late", "dead"])
+    await stage.registerHalfWay("described", { ...due, jobName }, at - 1_000, afterwards());
+  await loseMessages(stage, at / 1_000);
+  await stage.sweep();
+}
+
+async function loseMessages(stage: Stage, instantEpochSeconds: number): Promise<void> {
+  stage.send("TicksQueue", { jobName: "late", instantEpochSeconds });
+  stage.send("TicksDeadLetters", { jobName: "dead", instantEpochSeconds });
+  await register(stage.stack, { ...SCRIPT, jobName: "unheard" });
+  stage.send("OutcomesDeadLetters", {
+    requestContext: { condition: "RetriesExhausted" },
+    requestPayload: { taskId: await stage.firstTask(await stage.triggerUnseen("unheard")), segment: 1 },
+    responseContext: { functionError: "Unhandled" },
+    responsePayload: { errorType: "Runtime.ExitError" },
+  });
+}
+
+/** @param at epoch ms */
+function onceADay(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCSeconds()} ${date.getUTCMinutes()} ${date.getUTCHours()} * * ?`;
+}
+
+/** They look at whatever jobs there are, and would end a change that another scene is in the middle of: one by one, first. */
+export const ALONE = [reconcile, repair];
+export const TOGETHER = [
+  streamOnEveryTier,
+  runManyOnEveryTier,
+  failOver,
+  changeByApi,
+  tick,
+  cancelUnseen,
+  outgrow,
+  queueUp,
+  reside,
+];

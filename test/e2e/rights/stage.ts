@@ -1,0 +1,125 @@
+import { InvokeCommand } from "@aws-sdk/client-lambda";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
+import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
+import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
+import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
+import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
+import { taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
+import { triggerJob } from "../../../functions/api/trigger-job.ts";
+import type { App } from "../../../functions/contract/app.ts";
+import type { Job } from "../../../functions/contract/job.ts";
+import { Timings } from "../../../functions/contract/timings.ts";
+import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
+import { parseExecutionId } from "../../../functions/core/run/ids.ts";
+import { taskIdOf } from "../../../functions/core/run/task-id.ts";
+import type { Queue } from "../../../infra/local/sqs/queue.ts";
+import { clientsOf } from "../../infra/local/a-fixture.ts";
+import type { TestStack } from "../local-stack.ts";
+
+/**
+ * Where the stack is played on: its HTTP API, and in the administrator's name what the stack itself leaves behind when
+ * it dies half-way or loses a message. So no grant of the template is used by what stands here.
+ */
+export type Stage = ReturnType<typeof stageOf>;
+
+/** Long ones: nobody but who is asked to does what is owed here. */
+const TIMINGS = Timings.parse({});
+
+type Change = Partial<Pick<Job, "enabled" | "state">> & { readonly description?: string };
+
+export function stageOf(stack: TestStack) {
+  const { local } = stack;
+  const { dynamodb, lambda } = clientsOf(local);
+  const tables = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+  const { ConfigTable: config = "", RunTable: run = "" } = local.stack.outputs;
+  const now = () => Date.now();
+  const [apps, jobs] = [appStore(tables, config), jobStore(tables, { config, run })];
+  const fanOuts = fanOutStore(tables, run, now);
+  const [runs, ends, key] = [runStore(tables, run, now), taskEnds(tables, run), taskKey(tables, config)];
+  const invoke = async (name: string, message: object) => {
+    const FunctionName = [...local.functions.keys()].find((full) => full.endsWith(`-${name}`));
+    await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(message) }));
+  };
+  const triggerAt = async (jobName: string, clock: () => number): Promise<string> => {
+    const invoker = { fanOut: async () => {} };
+    const log = { info: () => {}, error: () => {} };
+    const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log };
+    const answer = await triggerJob(deps)({
+      ...{ method: "POST", path: "/api/job/trigger", params: {}, query: {} },
+      headers: { "content-type": "application/json" },
+      body: Buffer.from(JSON.stringify({ jobName })),
+    });
+    if ("kind" in answer) throw new Error(`${jobName} was not triggered: ${JSON.stringify(answer)}`);
+    return JSON.parse(String(answer.body)).executionId;
+  };
+  return {
+    stack,
+
+    /** A trigger whose message to the dispatcher is lost. @returns the execution's id */
+    triggerUnseen: (jobName: string) => triggerAt(jobName, now),
+
+    /** A trigger of a while ago (epoch ms), of whose one chunk no message arrived anywhere. @returns the execution's id */
+    async triggerSilent(jobName: string, at: number): Promise<string> {
+      const executionId = await triggerAt(jobName, () => at);
+      await fanOuts.openChunk(executionId, 0, at, now() + TIMINGS.eventAgeSeconds * 1_000);
+      await fanOuts.release(executionId, 1, undefined);
+      return executionId;
+    },
+
+    /** All shards of the first chunk but the first have run. */
+    async finishAllButOne(executionId: string): Promise<void> {
+      const others = Array.from({ length: CHUNK_SIZE - 1 }, (_, n) => n + 1);
+      await fanOuts.addEnded(executionId, 0, new Map([["FINISHED", others]]));
+    },
+
+    /** Whoever changes a job's configuration dies when that is written. @param dueAt when the rest is owed, epoch ms */
+    async changeHalfWay(jobName: string, { description, ...change }: Change, dueAt: number): Promise<void> {
+      const job = existing(await jobs.get(jobName), jobName);
+      const changed = { ...job.config, ...(description !== undefined && { description }) };
+      await jobs.change({ ...job, ...change, config: changed, revision: now() }, job.revision, dueAt);
+    },
+
+    /** Whoever registers a job dies when that is written. @param dueAt likewise */
+    async registerHalfWay(like: string, change: Partial<Job["config"]>, from: number, dueAt: number): Promise<void> {
+      const job = existing(await jobs.get(like), like);
+      await jobs.create({ ...job, revision: from, config: { ...job.config, ...change } }, dueAt);
+    },
+
+    async changeApp(appName: string, change: Partial<App>): Promise<void> {
+      const app = existing(await apps.get(appName), appName);
+      await apps.update({ ...app, ...change, revision: app.revision + 1 });
+    },
+
+    /** The first attempt of an execution's first shard. */
+    async firstTask(executionId: string): Promise<string> {
+      const { jobName, fireId } = existing(parseExecutionId(executionId), executionId);
+      return taskIdOf({ jobName, fireId, item: 0, attempt: 1 }, await key.signer());
+    },
+
+    loseTask: (taskId: string) => ends.end(taskId, { outcome: "LOST", endedAt: now() }),
+
+    /** A message in the queue in whose name this stands. */
+    send(part: string, message: object): void {
+      const [, queue] = existing([...local.queues].find(([name]) => name.includes(part)) as [string, Queue], part);
+      queue.send(JSON.stringify(message));
+    },
+
+    /** The job's schedule fires now, and not only in its next minute. */
+    wake(jobName: string): void {
+      const { group, definition } = existing(
+        local.schedules.list().find(({ name }) => name === jobName),
+        jobName,
+      );
+      local.schedules.put(group, `${jobName}-now`, { ...definition, ScheduleExpression: "rate(1 minute)" });
+    },
+
+    sweep: () => invoke("sweep", {}),
+    fanOut: (executionId: string) => invoke("dispatcher", { executionId, chunk: 0 }),
+  };
+}
+
+function existing<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
