@@ -5,7 +5,7 @@ import type { ExecutionView } from "../../functions/contract/execution-view.ts";
 import { eventually } from "../eventually.ts";
 import { nodeAppFiles } from "../runner/node-app.ts";
 import { publishApp, register } from "./a-job.ts";
-import { settled } from "./history.ts";
+import { historyOf, settled } from "./history.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
 import { request } from "./request.ts";
@@ -17,7 +17,8 @@ const INSTANTS = 8;
 
 /**
  * Each shard notes `<instant, epoch ms> <item> <ms since then>` with its first instruction. Of the job that is watched shard 1 is slower than
- * two instants, and shard 2 loses its process at every third one; the other job throws always.
+ * two instants, and shard 2 loses its process at every third one; one other job throws always, the
+ * other one sleeps until it is ended.
  */
 const APP = `
 import { appendFileSync } from "node:fs";
@@ -40,7 +41,14 @@ class Failing {
   }
 }
 
-runJobs({ Watched, Failing });
+class Sleeping {
+  async execute({ shardingItem, fireTime, jobParameter }: JobContext) {
+    appendFileSync(jobParameter, Date.parse(fireTime) + " " + shardingItem + " 0\\n");
+    await new Promise(() => setTimeout(() => {}, 60_000));
+  }
+}
+
+runJobs({ Watched, Failing, Sleeping });
 `;
 
 let stack: TestStack;
@@ -51,7 +59,7 @@ beforeAll(async () => {
   host = await hostPackages(() => ({ bytes: packed(nodeAppFiles(APP)) }));
   stack = await startTestStack(
     { punctual: true, concurrency: 8 },
-    { timings: { failoverBackoffSeconds: 1, fenceSeconds: 1 } },
+    { timings: { failoverBackoffSeconds: 1, fenceSeconds: 1, cancelPollSeconds: 1 } },
   );
   log = path.join(stack.directory, "began.log");
   await publishApp(stack, { appName: "resident", appURL: `${host.origin}/app.tgz`, eventTraceSamplingCount: 5 });
@@ -84,6 +92,20 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
   expect(failures.filter(isKept)).toHaveLength(failures.length);
 });
 
+test("a job that is disabled is ended, with all that waits of it", async () => {
+  const sleeping = { ...daemon("Sleeping"), misfire: true, jobParameter: path.join(stack.directory, "slept.log") };
+  await register(stack, sleeping);
+  const { apiUrl } = stack.local;
+  const waiting = async () => ((await historyOf(apiUrl, "Sleeping")).length > 2 ? true : undefined);
+  await eventually("an execution runs and two wait", waiting, 30_000);
+  await eventually("it sleeps", () => (notesIn(sleeping.jobParameter).length > 0 ? true : undefined));
+  await request(apiUrl, "POST", "/api/job/Sleeping/disable");
+  const history = await settled(apiUrl, "Sleeping", 30);
+  expect(history.filter(({ status }) => status === "KILLED").length).toBeGreaterThan(2);
+  expect(new Set(history.map(({ reason }) => reason))).toEqual(new Set(["disabled"]));
+  expect(notesIn(sleeping.jobParameter)).toHaveLength(1);
+});
+
 const daemon = (jobName: string) => ({
   jobName,
   appName: "resident",
@@ -106,9 +128,10 @@ const began = (item: number): number[] =>
 
 const latenesses = (item: number): number[] => notesOf(item).map(([, , lateMs]) => lateMs);
 
-function notesOf(item: number): [at: number, item: number, lateMs: number][] {
+const notesOf = (item: number) => notesIn(log).filter(([, shard]) => shard === item);
+
+function notesIn(file: string): [at: number, item: number, lateMs: number][] {
   // Before the first shard begins there is no file.
-  const lines = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : [];
-  const notes = lines.map((line) => line.split(" ").map(Number) as [number, number, number]);
-  return notes.filter(([, shard]) => shard === item);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+  return lines.map((line) => line.split(" ").map(Number) as [number, number, number]);
 }
