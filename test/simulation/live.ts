@@ -18,7 +18,7 @@ export interface Life {
   readonly index: number;
 }
 
-export interface Publication extends Pick<Life, "system" | "dice" | "until"> {
+export interface Withdrawal extends Pick<Life, "system" | "dice" | "until"> {
   readonly app: App;
 }
 
@@ -59,8 +59,8 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   }
 }
 
-/** The owner of the app, which all jobs share: takes it out of service now and then, for a while. */
-export async function publish({ system, app, dice, until }: Publication): Promise<void> {
+/** The owner of the app, which all jobs share: disables it now and then, for a while. The API has no such operation yet. */
+export async function withdraw({ system, app, dice, until }: Withdrawal): Promise<void> {
   const { clock, world } = system;
   if (!dice.chance(0.3)) return;
   const lastsMs = until - clock.now;

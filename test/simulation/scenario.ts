@@ -6,7 +6,7 @@ import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
-import { live, publish } from "./live.ts";
+import { live, withdraw } from "./live.ts";
 import type { Work } from "./sandbox.ts";
 import { isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { System, type SystemOptions } from "./system.ts";
@@ -59,7 +59,7 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     if (job === undefined || isLeftAlone(story, jobs.indexOf(job))) return;
     await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), "jobs.change");
   };
-  void publish({ system, app, dice: new Dice(seed * 31 + 17), until });
+  void withdraw({ system, app, dice: new Dice(seed * 31 + 17), until });
   meanwhile?.(system, until).catch((error: unknown) => system.clock.stop(error));
   await system.clock.run(until);
   await comeToRest(system, jobs);
