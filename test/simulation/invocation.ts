@@ -67,42 +67,36 @@ export class Invocation {
 
   /** A port as this invocation sees it. @param label names it in crash points. */
   port<P extends object>(label: keyof Ports, port: P): P {
-    const seen = new Map<string | symbol, unknown>();
     return new Proxy(port, {
       get: (target, name) => {
-        const known = seen.get(name);
-        if (known !== undefined) return known;
         const method: unknown = Reflect.get(target, name);
         // The index is read item by item: it is the calls between them that fail.
         if (typeof method !== "function" || name === "overdue") return method;
-        const wrapped = this.#faulty(label, `${this.#name} ${label}.${String(name)}`, method.bind(target));
-        seen.set(name, wrapped);
-        return wrapped;
+        return (...args: unknown[]) => this.#call(label, String(name), () => method.apply(target, args));
       },
     });
   }
 
-  #faulty(label: keyof Ports, point: string, method: (...args: unknown[]) => Promise<unknown>) {
+  async #call(label: keyof Ports, method: string, effect: () => Promise<unknown>): Promise<unknown> {
     const { clock, adversary, services } = this.#surroundings;
-    return async (...args: unknown[]): Promise<unknown> => {
-      if (this.#isOver() || !clock.step()) return forever();
-      if (!adversary.isActive) return method(...args);
-      if (adversary.strikes("slow")) {
-        await clock.sleepUntil(clock.now + adversary.diceOf("slow").between(1, 3_000));
-        if (this.#isOver()) return forever();
-      }
-      const likelier = adversary.tries(point);
-      if (adversary.strikes("crash before", likelier.before)) return this.#crash(point);
-      if (adversary.strikes("hang until the time-out")) return this.#hang();
-      if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
-      if (adversary.strikes("error before", likelier.refused)) throw new Error(`${point} is refused`);
-      const result = await method(...args);
+    if (this.#isOver() || !clock.step()) return forever();
+    if (!adversary.isActive) return effect();
+    if (adversary.strikes("slow")) {
+      await clock.sleepUntil(clock.now + adversary.diceOf("slow").between(1, 3_000));
       if (this.#isOver()) return forever();
-      if (point === `${this.#name} ${this.#doomedAt}` || adversary.strikes("crash after", likelier.after))
-        return this.#crash(point);
-      if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
-      return result;
-    };
+    }
+    const point = `${this.#name} ${label}.${method}`;
+    const likelier = adversary.tries(point);
+    if (adversary.strikes("crash before", likelier.before)) return this.#crash(point);
+    if (adversary.strikes("hang until the time-out")) return this.#hang();
+    if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
+    if (adversary.strikes("error before", likelier.refused)) throw new Error(`${point} is refused`);
+    const result = await effect();
+    if (this.#isOver()) return forever();
+    const isDoomed = this.#doomedAt === `${label}.${method}`;
+    if (isDoomed || adversary.strikes("crash after", likelier.after)) return this.#crash(point);
+    if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
+    return result;
   }
 
   /** Whether it is dead, or has outlived its function's time-out without a sign. */

@@ -250,7 +250,10 @@ export class System {
     this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now });
     const deps: SandboxDeps = {
       ...{ clock, adversary, services: this.services, timings: this.timings, runs: this.runs, work: this.#work },
-      claimsOf: (invocation) => this.#plant(invocation.ports(this.#ports), () => clock.now).claims,
+      claimsOf: (invocation) => {
+        const claims = invocation.port("claims", this.#ports.claims);
+        return this.#plant({ ...this.#ports, claims }, () => clock.now).claims;
+      },
       troubled: (id) => this.troubled.add(id),
       record: (record) => outcomes.send(JSON.stringify(record)),
     };
