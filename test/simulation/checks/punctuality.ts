@@ -37,8 +37,11 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
     else if (handedOver !== undefined)
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));
-    if (before?.endedAt !== undefined && handedOver !== undefined)
-      late(`${row.taskId}: run again`, handedOver.first, deadline(system, before.endedAt + BACKOFF_MS));
+    if (before?.endedAt === undefined || handedOver === undefined) continue;
+    // Whoever wrote its end may have vanished before what follows from it: its chunk is looked at like a sandbox.
+    const beganAt = before.claimedAt ?? system.handedOver.get(before.taskId)?.last ?? 0;
+    const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS);
+    late(`${row.taskId}: run again`, handedOver.first, deadline(system, dueAt));
   }
   // The record of the last task may have vanished after its end was written: its chunk is looked at like a sandbox.
   const lastEndedAt = Math.max(execution.startedAt, ...rows.map(({ endedAt = 0 }) => endedAt));
