@@ -72,7 +72,8 @@ export class Adversary {
     this.tried.set(point, tried + 1);
     const usual = Math.max(1, RARE / (tried + 1) ** 2);
     const { deadly = [], refused = [] } = this.#weakness;
-    const isDeadly = deadly.includes(point) || RARELY_REACHED.has(point);
+    // Not for ever: what is tried again and again has to come through within the promised time.
+    const isDeadly = deadly.includes(point) || (RARELY_REACHED.has(point) && tried < 3);
     return {
       before: isDeadly ? OFTEN / FAULTS["crash before"] : usual,
       after: usual,
