@@ -37,14 +37,18 @@ const SETTLES_WITHIN_MS = 20_000;
  * Makes a stack do everything it ever does.
  * @param options of the runtime; another assembly, for one.
  * @returns which rights that needed; it ends at the first that was refused.
+ * @throws AwsError when the stack could not be deployed for a right that its platform needs from the beginning.
  */
 export async function driveRights(options: Partial<LocalOptions> = {}): Promise<Driven> {
   let end = () => {};
   const refused = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const onUsage = ({ kind }: Used | Denied) => kind === "denied" && end();
-  const stack = await startTestStack({ punctual: true, onUsage, ...options }, DRIVEN);
+  const onUsage = (news: Used | Denied) => {
+    options.onUsage?.(news);
+    if (news.kind === "denied") end();
+  };
+  const stack = await startTestStack({ punctual: true, ...options, onUsage }, DRIVEN);
   try {
     await Promise.race([play(stack), refused]).catch(async (error) => {
       // What failed may have failed for a refusal, which another process tells of.
