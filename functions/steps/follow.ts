@@ -64,10 +64,12 @@ export function whatFollows(
   execution: Execution,
   { name: { attempt, item }, row }: StandingTask,
 ): Sequel | undefined {
-  const { outcome, retryable, claimedAt, endedAt } = row;
+  const { outcome, retryable, claimedAt, startedAt, endedAt } = row;
   if (outcome === undefined || endedAt === undefined) return undefined;
   const isForged = endedAt > now() + timings.fenceSeconds * 1_000;
-  const ended = { attempt, outcome, retryable, claimed: claimedAt !== undefined, endedAt: isForged ? 0 : endedAt };
+  // Only a runner knows when a process began, and it reports when that, and all that it started, has ended.
+  const mayLive = claimedAt !== undefined && startedAt === undefined;
+  const ended = { attempt, outcome, retryable, mayLive, endedAt: isForged ? 0 : endedAt };
   // One roll for a chunk: shards that fail together are issued together, by one check.
   const dice = diceOf(`${execution.executionId} ${shardOf(execution, item)?.chunk} ${attempt}`);
   return sequelOf(ended, execution.maxAttempts, timings, dice);

@@ -126,7 +126,14 @@ test("a sandbox that is declared dead may live on: the next fire waits until its
   expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [] });
 });
 
-test("so does a job that is killed while it waits for another attempt", async () => {
+test("what a runner reports LOST has ended: its process was killed, and holds nothing up", async () => {
+  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
+  const report = { outcome: "LOST", reason: "killed by SIGKILL", startedAt: NOW };
+  await collect(batchOf(recordOf(tasks[0] ?? { taskId: "" }, report)));
+  expect(world.executions.get(executionId)?.status).toBe("LOST");
+});
+
+test("a job that is killed while it waits for another attempt is killed when that fence is over", async () => {
   const { world, deps, tasks, collect } = await started({ failover: true, shardingTotalCount: 1 });
   await collect(batchOf(diedRecord(tasks[0] ?? { taskId: "" })));
   await kill(deps, "foo_job", `c${T + 5}`);

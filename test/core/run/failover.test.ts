@@ -9,7 +9,7 @@ import {
 } from "../../../functions/core/run/failover.ts";
 
 const timings = Timings.parse({});
-const lost: EndedAttempt = { attempt: 1, outcome: "LOST", claimed: false, endedAt: 1_000_000 };
+const lost: EndedAttempt = { attempt: 1, outcome: "LOST", mayLive: false, endedAt: 1_000_000 };
 
 test.each([
   { job: { jobExecutionType: "TRANSIENT", failover: false } as const, attempts: 1 },
@@ -27,13 +27,13 @@ test.each<{ because: string; ended: EndedAttempt; maxAttempts?: number; dice?: n
   { because: "jitter takes off up to half", ended: lost, dice: 0.5, waitMs: 45_000 },
   {
     because: "a claimed task's process may need 60 s to notice",
-    ended: { ...lost, claimed: true },
+    ended: { ...lost, mayLive: true },
     dice: 0.99,
     waitMs: 60_000,
   },
   {
     because: "a longer back-off is enough of a fence",
-    ended: { ...lost, attempt: 3, claimed: true },
+    ended: { ...lost, attempt: 3, mayLive: true },
     dice: 0.5,
     waitMs: 180_000,
   },
@@ -59,15 +59,15 @@ test.each<{ because: string; ended: EndedAttempt; maxAttempts?: number; dice?: n
 });
 
 test.each<{ because: string; ended: EndedAttempt; fenceMs: number | undefined }>([
-  { because: "its process may need 60 s to notice", ended: { ...lost, claimed: true }, fenceMs: 60_000 },
+  { because: "its process may need 60 s to notice", ended: { ...lost, mayLive: true }, fenceMs: 60_000 },
   {
     because: "also behind the last attempt, for the job's next fire",
-    ended: { ...lost, attempt: 4, claimed: true },
+    ended: { ...lost, attempt: 4, mayLive: true },
     fenceMs: 60_000,
   },
-  { because: "its row is burnt: no process will begin", ended: lost, fenceMs: undefined },
-  { because: "its process reported", ended: { ...lost, outcome: "FAILED", claimed: true }, fenceMs: undefined },
-])("$ended.outcome of attempt $ended.attempt, claimed $ended.claimed: $because", ({ ended, fenceMs }) => {
+  { because: "its row is burnt, or its runner saw the process end", ended: lost, fenceMs: undefined },
+  { because: "its process reported", ended: { ...lost, outcome: "FAILED", mayLive: true }, fenceMs: undefined },
+])("$ended.outcome of attempt $ended.attempt, may live $ended.mayLive: $because", ({ ended, fenceMs }) => {
   const { fencedUntil } = sequelOf(ended, 4, timings, 0.5);
   expect(fencedUntil).toBe(fenceMs === undefined ? 0 : ended.endedAt + fenceMs);
 });
@@ -76,7 +76,7 @@ test("after the LOST of a claimed task the fence holds and the back-off is bound
   const dice = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_000 }), dice, (attempt, die) => {
-      const { nextAt } = sequelOf({ ...lost, attempt, claimed: true }, Number.MAX_SAFE_INTEGER, timings, die);
+      const { nextAt } = sequelOf({ ...lost, attempt, mayLive: true }, Number.MAX_SAFE_INTEGER, timings, die);
       const waitMs = (nextAt ?? Number.NaN) - lost.endedAt;
       return waitMs >= timings.fenceSeconds * 1_000 && waitMs <= LONGEST_BACKOFF_MS;
     }),
