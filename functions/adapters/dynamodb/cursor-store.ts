@@ -6,7 +6,7 @@ import { ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { getItem } from "./get-item.ts";
 import { cursorKey } from "./keys.ts";
-import { owed } from "./owed.ts";
+import { OWE, OWE_NOTHING, oweValues } from "./owed.ts";
 
 const CursorRow = z.object({
   jobName: z.string(),
@@ -45,18 +45,15 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
       return armed.ok || (armed.old?.revision === revision && armed.old.armedUntil === armedUntil);
     },
     async settle({ jobName, revision }, settledUntil, dueAt) {
-      const due = dueAt === undefined ? undefined : owed(cursorKey(jobName), "plan", dueAt);
       const mark = "SET settledUntil = :to";
       const settled = await update(
         jobName,
-        due === undefined
-          ? `${mark} REMOVE dueShard, dueAt, owes`
-          : `${mark}, dueShard = :shard, dueAt = :due, owes = :owes`,
+        dueAt === undefined ? `${mark} ${OWE_NOTHING}` : `${mark}, ${OWE}`,
         "revision = :revision AND settledUntil <= :to",
         {
           ":to": settledUntil,
           ":revision": revision,
-          ...(due && { ":shard": due.dueShard, ":due": due.dueAt, ":owes": due.owes }),
+          ...(dueAt !== undefined && oweValues(cursorKey(jobName), "plan", dueAt)),
         },
       );
       return settled.ok;

@@ -14,12 +14,11 @@ import { ifAllHold, ifHolds, type Row } from "./conditional.ts";
 import { daemonRow, readDaemon } from "./daemon-row.ts";
 import { getItem } from "./get-item.ts";
 import { chunkKey, daemonKey, haltKey } from "./keys.ts";
-import { owed } from "./owed.ts";
+import { OWE_NOTHING, owed } from "./owed.ts";
 
 type Update = NonNullable<NonNullable<TransactWriteCommandInput["TransactItems"]>[number]["Update"]>;
 
 const HaltRow = z.object({ through: z.number(), reason: z.enum(["disabled", "deregistered"]) });
-const OWED = "dueShard, dueAt, owes";
 
 /** The run states of DAEMON jobs' shards, with the executions' chunks that each change concerns, in the Run table. */
 export function daemonStore(client: DynamoDBDocumentClient, table: string): DaemonStore {
@@ -52,7 +51,7 @@ export function daemonStore(client: DynamoDBDocumentClient, table: string): Daem
       const end = new UpdateCommand({
         TableName: table,
         Key: haltKey(jobName),
-        UpdateExpression: `REMOVE ${OWED}`,
+        UpdateExpression: OWE_NOTHING,
         ConditionExpression: "#through = :through",
         ExpressionAttributeNames: { "#through": "through" },
         ExpressionAttributeValues: { ":through": through },

@@ -37,3 +37,10 @@ export function readExecution(row: Row): Execution {
 export function executionRow({ doneChunks, ...execution }: Execution): Row {
   return doneChunks.size === 0 ? execution : { ...execution, doneChunks };
 }
+
+/** The condition that an execution runs; one that is being cancelled does until all its shards have ended. */
+export const IF_OPEN = {
+  condition: "#status IN (:running, :cancelling)",
+  names: { "#status": "status" },
+  values: { ":running": "RUNNING", ":cancelling": "CANCELLING" },
+};

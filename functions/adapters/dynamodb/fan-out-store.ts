@@ -10,19 +10,14 @@ import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { pause } from "../aws/pause.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
-import { readExecution } from "./execution-row.ts";
+import { IF_OPEN, readExecution } from "./execution-row.ts";
 import { expiryOf } from "./expiry.ts";
 import { getItem } from "./get-item.ts";
 import { chunkKey, executionKey } from "./keys.ts";
-import { owed } from "./owed.ts";
+import { OWE, OWE_NOTHING, oweValues } from "./owed.ts";
 
-const OWE = "dueShard = :shard, dueAt = :due, owes = :owes";
 /** What is owed already stays owed from then. */
 const OWE_FIRST = "dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = :owes";
-const oweValues = (key: { PK: string }, owes: "fan-out" | "check", dueAt: number): Row => {
-  const { dueShard } = owed(key, owes, dueAt);
-  return { ":shard": dueShard, ":due": dueAt, ":owes": owes };
-};
 
 /** DynamoDB's limit of keys a BatchGet takes. */
 const BATCH = 100;
@@ -77,17 +72,14 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     async release(executionId, releasedChunks, dueAt) {
       const key = executionKey(executionId);
       const values = { ":released": releasedChunks };
-      const isOpen =
-        "(attribute_not_exists(releasedChunks) OR releasedChunks <= :released) AND #status IN (:running, :cancelling)";
-      const names = { "#status": "status" };
-      const open = { ":running": "RUNNING", ":cancelling": "CANCELLING" };
+      const isOpen = `(attribute_not_exists(releasedChunks) OR releasedChunks <= :released) AND ${IF_OPEN.condition}`;
       if (dueAt !== undefined) {
         await ifHolds(
           update(key, {
             UpdateExpression: `SET releasedChunks = :released, ${OWE}`,
             ConditionExpression: isOpen,
-            ExpressionAttributeNames: names,
-            ExpressionAttributeValues: { ...values, ...open, ...oweValues(key, "fan-out", dueAt) },
+            ExpressionAttributeNames: IF_OPEN.names,
+            ExpressionAttributeValues: { ...values, ...IF_OPEN.values, ...oweValues(key, "fan-out", dueAt) },
           }),
         );
         return;
@@ -95,10 +87,10 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       // All chunks may be done by now while closing is owed: only what still waits for chunks owes nothing.
       const released = await ifHolds(
         update(key, {
-          UpdateExpression: "SET releasedChunks = :released REMOVE dueShard, dueAt, owes",
+          UpdateExpression: `SET releasedChunks = :released ${OWE_NOTHING}`,
           ConditionExpression: `${isOpen} AND (attribute_not_exists(doneChunks) OR size(doneChunks) < :released)`,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...values, ...open },
+          ExpressionAttributeNames: IF_OPEN.names,
+          ExpressionAttributeValues: { ...values, ...IF_OPEN.values },
         }),
       );
       if (released.ok) return;
@@ -106,8 +98,8 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
         update(key, {
           UpdateExpression: "SET releasedChunks = :released, owes = :owes",
           ConditionExpression: isOpen,
-          ExpressionAttributeNames: names,
-          ExpressionAttributeValues: { ...values, ...open, ":owes": "check" },
+          ExpressionAttributeNames: IF_OPEN.names,
+          ExpressionAttributeValues: { ...values, ...IF_OPEN.values, ":owes": "check" },
         }),
       );
     },
@@ -161,7 +153,7 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
         dueAt === undefined
           ? update(key, {
               ...exists,
-              UpdateExpression: "SET #expires = :expires REMOVE dueShard, dueAt, owes",
+              UpdateExpression: `SET #expires = :expires ${OWE_NOTHING}`,
               ExpressionAttributeNames: { "#expires": EXPIRES_AT },
               ExpressionAttributeValues: { ":expires": expiryOf(now()) },
             })
@@ -174,21 +166,17 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     },
     async addDoneChunk(executionId, chunk, dueAt) {
       const key = executionKey(executionId);
-      const { dueShard } = owed(key, "check", dueAt);
       const added = await ifHolds(
         update(key, {
           UpdateExpression:
             "ADD doneChunks :chunk SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
-          ConditionExpression: "#status IN (:running, :cancelling)",
+          ConditionExpression: IF_OPEN.condition,
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeNames: IF_OPEN.names,
           ExpressionAttributeValues: {
             ":chunk": new Set([chunk]),
-            ":shard": dueShard,
-            ":due": dueAt,
-            ":owes": "check",
-            ":running": "RUNNING",
-            ":cancelling": "CANCELLING",
+            ...oweValues(key, "check", dueAt),
+            ...IF_OPEN.values,
           },
         }),
       );

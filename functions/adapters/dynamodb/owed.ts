@@ -1,5 +1,5 @@
+import { hashOf } from "../../core/run/hash.ts";
 import { OWED_SHARDS, type Owed } from "../../ports/owed-index.ts";
-import { hashOf } from "./hash.ts";
 
 /** The shard of the owed index a partition is listed in. */
 export const dueShard = (partition: string): string => shardName(hashOf(partition) % OWED_SHARDS);
@@ -12,3 +12,14 @@ export const owed = (key: { PK: string }, owes: Owed["owes"], dueAt: number) => 
   dueAt,
   owes,
 });
+
+/** Part of an update by which an item owes what `oweValues` say. */
+export const OWE = "dueShard = :shard, dueAt = :due, owes = :owes";
+export const oweValues = (key: { PK: string }, owes: Owed["owes"], dueAt: number) => ({
+  ":shard": dueShard(key.PK),
+  ":due": dueAt,
+  ":owes": owes,
+});
+
+/** Part of an update by which an item owes nothing any more. */
+export const OWE_NOTHING = "REMOVE dueShard, dueAt, owes";

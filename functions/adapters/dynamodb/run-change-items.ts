@@ -3,11 +3,11 @@ import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import { countExecution } from "../../core/statistics/count-execution.ts";
 import type { RunChange } from "../../ports/run-store.ts";
 import type { Row } from "./conditional.ts";
-import { executionRow } from "./execution-row.ts";
+import { executionRow, IF_OPEN } from "./execution-row.ts";
 import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
 import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
-import { owed } from "./owed.ts";
+import { OWE_NOTHING, owed } from "./owed.ts";
 import { statisticsItems } from "./statistics-items.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
@@ -57,9 +57,9 @@ function cancelItems(table: string, cancel: NonNullable<RunChange["cancel"]>, at
         TableName: table,
         Key: executionKey(cancel.executionId),
         UpdateExpression: "SET #status = :cancelling, reason = :reason",
-        ConditionExpression: "#status IN (:running, :cancelling)",
-        ExpressionAttributeNames: { "#status": "status" },
-        ExpressionAttributeValues: { ":cancelling": "CANCELLING", ":running": "RUNNING", ":reason": cancel.reason },
+        ConditionExpression: IF_OPEN.condition,
+        ExpressionAttributeNames: IF_OPEN.names,
+        ExpressionAttributeValues: { ...IF_OPEN.values, ":reason": cancel.reason },
       },
     },
     { Put: { TableName: table, Item: { ...cancelFlagKey(cancel.cancelKey), [EXPIRES_AT]: expiryOf(at) } } },
@@ -75,17 +75,16 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
       Update: {
         TableName: table,
         Key: executionKey(executionId),
-        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} REMOVE dueShard, dueAt, owes`,
-        ConditionExpression: "#status IN (:running, :cancelling)",
-        ExpressionAttributeNames: { "#status": "status", ...expiry },
+        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} ${OWE_NOTHING}`,
+        ConditionExpression: IF_OPEN.condition,
+        ExpressionAttributeNames: { ...IF_OPEN.names, ...expiry },
         ExpressionAttributeValues: {
           ":outcome": outcome,
           ":counts": counts,
           ":endedAt": endedAt,
           ":expires": sampledOut ? sampledOutExpiryOf(endedAt) : expiryOf(endedAt),
           ...(unrun && { ":unrun": unrun }),
-          ":running": "RUNNING",
-          ":cancelling": "CANCELLING",
+          ...IF_OPEN.values,
         },
       },
     },

@@ -1,8 +1,8 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import { hashOf } from "../../core/run/hash.ts";
 import type { CountedInterval } from "../../core/statistics/counters.ts";
 import { expiryOf } from "./expiry.ts";
-import { hashOf } from "./hash.ts";
 import { statisticsKey } from "./keys.ts";
 
 export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;

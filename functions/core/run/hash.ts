@@ -1,4 +1,4 @@
-/** FNV-1a, 32 bits: spreads keys over shards. @see https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
+/** FNV-1a, 32 bits: spreads texts, alike for everybody. @see https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
