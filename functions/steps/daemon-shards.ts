@@ -3,7 +3,7 @@ import { type DaemonEvent, type DaemonTransition, daemonTransition } from "../co
 import type { DaemonRules, Execution } from "../core/run/execution.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import { claimedMs } from "../core/run/judge-task.ts";
-import { chunkSize } from "../core/run/shards.ts";
+import { offsetsOf } from "../core/run/shards.ts";
 import type { DaemonChange, DaemonStore } from "../ports/daemon-store.ts";
 import type { LaterChecks } from "../ports/later-checks.ts";
 
@@ -33,8 +33,7 @@ export async function takeShards(
   chunk: number,
 ): Promise<"committed" | "duplicate" | "halted"> {
   const { jobName, fireId, executionId } = execution;
-  const offsets = Array.from({ length: chunkSize(execution, chunk) }, (_, offset) => offset);
-  const event: DaemonEvent = { kind: "fire", fireId, offsets, misfire, order };
+  const event: DaemonEvent = { kind: "fire", fireId, offsets: offsetsOf(execution, chunk), misfire, order };
   const committed = await commitDaemon(deps, jobName, chunk, event, ({ effects }, now) => {
     const own = (wanted: string) =>
       effects.flatMap(({ kind, offsets, ...of }) => (kind === wanted && of.fireId === fireId ? offsets : []));

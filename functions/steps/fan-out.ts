@@ -1,7 +1,15 @@
 import type { Chunk, Execution } from "../core/run/execution.ts";
 import { haltedBy } from "../core/run/halted.ts";
 import { claimedMs } from "../core/run/judge-task.ts";
-import { chunksOf, isFullyReleased, isOpen, itemAt, openOffsets, waitingOffsets } from "../core/run/shards.ts";
+import {
+  chunksOf,
+  isFullyReleased,
+  isOpen,
+  itemAt,
+  openChunks,
+  openOffsets,
+  waitingOffsets,
+} from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { type CheckDeps, check } from "./check.ts";
 import { takeShards } from "./daemon-shards.ts";
@@ -82,8 +90,7 @@ async function giveUp(deps: FanOutDeps, execution: Execution): Promise<void> {
 /** Of what is being cancelled nothing waits any more. */
 async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Execution): Promise<void> {
   if (execution.daemon === undefined || execution.status !== "CANCELLING") return;
-  for (let chunk = 0; chunk < chunksOf(execution); chunk++) {
-    if (execution.doneChunks.has(chunk)) continue;
+  for (const chunk of openChunks(execution, chunksOf(execution))) {
     await laterChecks.send({ executionId: execution.executionId, chunk }, now());
   }
 }

@@ -1,6 +1,6 @@
 import type { Execution } from "../core/run/execution.ts";
 import { CHUNK_SIZE } from "../core/run/execution.ts";
-import { chunkSize, endedOffsets, waitingOffsets } from "../core/run/shards.ts";
+import { chunkSize, endedOffsets, openChunks, waitingOffsets } from "../core/run/shards.ts";
 import type { FanOutStore } from "../ports/fan-out-store.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -17,12 +17,11 @@ const PARALLEL = 20;
  * but only where it has more shards out than may be in flight.
  */
 export async function hasRoom({ fanOuts, maxInFlight }: RoomDeps, execution: Execution): Promise<boolean> {
-  const { executionId, releasedChunks, doneChunks } = execution;
+  const { executionId, releasedChunks } = execution;
   const next = chunkSize(execution, releasedChunks);
   if (releasedChunks * CHUNK_SIZE + next <= maxInFlight) return true;
   let inFlight = 0;
-  const open = Array.from({ length: releasedChunks }, (_, chunk) => chunk).filter((chunk) => !doneChunks.has(chunk));
-  await inParallel(open, PARALLEL, async (chunk) => {
+  await inParallel(openChunks(execution, releasedChunks), PARALLEL, async (chunk) => {
     const stored = await fanOuts.getChunk(executionId, chunk);
     const resting = stored === undefined ? 0 : endedOffsets(stored).size + waitingOffsets(stored).size;
     inFlight += chunkSize(execution, chunk) - resting;

@@ -8,6 +8,10 @@ export const chunksOf = ({ shards }: Pick<Execution, "shards">): number => Math.
 export const chunkSize = ({ shards }: Pick<Execution, "shards">, chunk: number): number =>
   Math.max(0, Math.min(CHUNK_SIZE, shards - chunk * CHUNK_SIZE));
 
+/** Offsets of all shards of a chunk. */
+export const offsetsOf = (execution: Pick<Execution, "shards">, chunk: number): number[] =>
+  Array.from({ length: chunkSize(execution, chunk) }, (_, offset) => offset);
+
 /** The sharding item a shard runs. @throws RangeError for an offset the execution does not have: a bug in the caller. */
 export function itemAt(execution: Pick<Execution, "shards" | "items">, chunk: number, offset: number): number {
   const shard = chunk * CHUNK_SIZE + offset;
@@ -15,6 +19,10 @@ export function itemAt(execution: Pick<Execution, "shards" | "items">, chunk: nu
   if (item === undefined || shard >= execution.shards) throw new RangeError(`no shard ${shard}`);
   return item;
 }
+
+/** Numbers of those of the first `count` chunks that are not done. */
+export const openChunks = ({ doneChunks }: Pick<Execution, "doneChunks">, count: number): number[] =>
+  Array.from({ length: count }, (_, chunk) => chunk).filter((chunk) => !doneChunks.has(chunk));
 
 /** Where an item's shard is; undefined when the execution has none for it. */
 export function shardOf(
@@ -29,7 +37,7 @@ export function shardOf(
 /** Offsets of a chunk's shards that have not ended. */
 export function openOffsets(execution: Pick<Execution, "shards">, chunk: Chunk): number[] {
   const ended = endedOffsets(chunk);
-  return Array.from({ length: chunkSize(execution, chunk.chunk) }, (_, offset) => offset).filter((o) => !ended.has(o));
+  return offsetsOf(execution, chunk.chunk).filter((offset) => !ended.has(offset));
 }
 
 /** Offsets of the shards that are over: they have an outcome, or never will run. */
