@@ -49,7 +49,7 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
     const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
     if (typeof seen === "number") return void waits.push(seen);
     standing.push(seen);
-    const fence = openFence(deps, execution, seen);
+    const fence = openFence(whatFollows(deps, execution, seen), deps.now());
     if (fence !== undefined) waits.push(fence);
   });
   await follow(deps, execution, standing);
@@ -93,7 +93,8 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
     };
     const row = await deps.ends.read(taskId);
     // Whoever wrote that it is LOST has asked for a check at the end of its fence.
-    if (row?.outcome !== undefined) return openFence(deps, execution, { name, row }) ?? { name, row };
+    if (row?.outcome !== undefined)
+      return openFence(whatFollows(deps, execution, { name, row }), deps.now()) ?? { name, row };
     const open = { claimedAt: row?.claimedAt, issued, at };
     const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
     if (verdict.kind === "wait") return verdict.until;

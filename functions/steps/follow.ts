@@ -44,7 +44,7 @@ export async function follow(deps: FollowDeps, execution: Execution, tasks: read
     const news = byChunk.get(chunk) ?? noNews();
     byChunk.set(chunk, news);
     const { nextAt, fencedUntil } = sequel;
-    const fence = openFence(deps, execution, task);
+    const fence = openFence(sequel, deps.now());
     if (nextAt !== undefined) {
       news.retries.push({ offset, attempt: task.name.attempt + 1, at: nextAt });
       // Of what is being cancelled the next attempt never runs: the check ends it, as soon as it may.
@@ -76,15 +76,8 @@ export function whatFollows(
 }
 
 /** When a shard will have ended whose last process may be alive until then (epoch ms); undefined for any other. */
-export function openFence(
-  deps: Pick<FollowDeps, "now" | "timings">,
-  execution: Execution,
-  task: StandingTask,
-): number | undefined {
-  const sequel = whatFollows(deps, execution, task);
-  const isOpen = sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > deps.now();
-  return isOpen ? sequel.fencedUntil : undefined;
-}
+export const openFence = (sequel: Sequel | undefined, now: number): number | undefined =>
+  sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > now ? sequel.fencedUntil : undefined;
 
 async function followChunk(deps: FollowDeps, execution: Execution, chunk: number, news: ChunkNews): Promise<void> {
   const { executionId } = execution;
