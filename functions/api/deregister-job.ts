@@ -1,5 +1,9 @@
 import { NamedJob } from "../contract/trigger.ts";
-import { type ChangeJobDeps, deregisterJob as deregister, finishDeregistration } from "../steps/change-job.ts";
+import {
+  type ChangeJobDeps,
+  deregisterJob as deregister,
+  finishDeregistration,
+} from "../steps/configuration/change-job.ts";
 import { type Answer, isError, noContent } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { onCurrentJob } from "./on-current-job.ts";

@@ -1,6 +1,6 @@
 import { parseExecutionId } from "../core/run/ids.ts";
 import type { RunStore } from "../ports/run-store.ts";
-import { type HaltDeps, kill } from "../steps/cancel.ts";
+import { type HaltDeps, kill } from "../steps/run-state/cancel.ts";
 import { type Answer, json } from "./answer.ts";
 import { executionView } from "./execution-view.ts";
 import type { HttpRequest } from "./http-request.ts";

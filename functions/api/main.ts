@@ -15,8 +15,8 @@ import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
 import { Env } from "./env.ts";
-import { newIncarnation } from "./fire-id.ts";
 import { createHandler } from "./handler.ts";
+import { newIncarnation } from "./new-id.ts";
 import { createOperations } from "./operations.ts";
 
 const env = Env.parse(process.env);

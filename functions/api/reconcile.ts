@@ -2,7 +2,7 @@ import type { Reconciliation, Repair } from "../contract/reconciliation.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { Page, PageRequest } from "../ports/page.ts";
 import type { ReconcileMark } from "../ports/reconcile-mark.ts";
-import { type ReconcileDeps, reconcileJob, reconcileSchedule } from "../steps/reconcile.ts";
+import { type ReconcileDeps, reconcileJob, reconcileSchedule } from "../steps/configuration/reconcile-job.ts";
 import { type Answer, json } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 

@@ -1,4 +1,4 @@
-import { type RegisterJobDeps, registerJob as register } from "../steps/change-job.ts";
+import { type RegisterJobDeps, registerJob as register } from "../steps/configuration/change-job.ts";
 import { type Answer, isError } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { scheduledJobReply } from "./job-view.ts";

@@ -5,15 +5,15 @@ import { executionIdOf } from "../core/run/ids.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
-import { type TransitDeps, transit } from "../steps/transit.ts";
+import { commitTransition, type TransitionDeps } from "../steps/run-state/commit-transition.ts";
 import { type Answer, isError, json } from "./answer.ts";
 import type { AppError } from "./app-error.ts";
-import { newTriggerId, triggerIdOf } from "./fire-id.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { newTriggerId, triggerIdOf } from "./new-id.ts";
 import { invalid } from "./read-body.ts";
 import { readNamedJob } from "./read-named-job.ts";
 
-export interface Deps extends TransitDeps {
+export interface Deps extends TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
   readonly invoker: Pick<Invoker, "fanOut">;
   readonly log: Log;
@@ -34,7 +34,7 @@ export const triggerJob =
     const recorded = key ? await deps.runs.getFire(jobName, fireId) : undefined;
     if (recorded !== undefined) return repeated(deps, read.value, recorded);
     let refusal: AppError | undefined;
-    const transited = await transit(deps, jobName, async () => {
+    const result = await commitTransition(deps, jobName, async () => {
       const ready = await readyJob(deps, read.value);
       refusal = isError(ready) ? ready : undefined;
       return isError(ready)
@@ -42,12 +42,12 @@ export const triggerJob =
         : { event: { kind: "trigger", fireId }, newFire: newFire(read.value, fireId, ready.revision, deps.now()) };
     });
     if (refusal !== undefined) return refusal;
-    if (transited?.kind === "unchanged") return { kind: "queue-full", jobName, retryAfterSeconds: RETRY_AFTER_SECONDS };
-    if (transited?.kind === "duplicate") {
+    if (result?.kind === "unchanged") return { kind: "queue-full", jobName, retryAfterSeconds: RETRY_AFTER_SECONDS };
+    if (result?.kind === "duplicate") {
       const meanwhile = await deps.runs.getFire(jobName, fireId);
       if (meanwhile !== undefined) return repeated(deps, read.value, meanwhile);
     }
-    const started = transited?.kind === "committed" ? transited.started : undefined;
+    const started = result?.kind === "committed" ? result.started : undefined;
     if (started !== undefined) await fanOut(deps, started);
     return accepted(jobName, fireId, started === undefined ? "QUEUED" : "STARTED");
   };

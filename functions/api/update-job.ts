@@ -1,4 +1,4 @@
-import { type ChangeJobDeps, changeJob } from "../steps/change-job.ts";
+import { type ChangeJobDeps, changeJob } from "../steps/configuration/change-job.ts";
 import { type Answer, isError } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { scheduledJobReply } from "./job-view.ts";

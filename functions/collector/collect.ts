@@ -4,14 +4,14 @@ import type { SqsBatch, SqsBatchResponse, SqsMessage } from "../contract/sqs-bat
 import { executionIdOf } from "../core/run/ids.ts";
 import { isFullyReleased } from "../core/run/shards.ts";
 import type { Log } from "../ports/log.ts";
-import { type CheckDeps, check } from "../steps/check.ts";
-import { endTask, type RecordedTask } from "../steps/end-task.ts";
-import { follow } from "../steps/follow.ts";
-import { hasRoom, type RoomDeps } from "../steps/room.ts";
+import { applyOutcomes } from "../steps/shards/apply-outcomes.ts";
+import { type CheckChunkDeps, checkChunk } from "../steps/shards/check-chunk.ts";
+import { fitsInFlight, type InFlightDeps } from "../steps/shards/in-flight.ts";
+import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome.ts";
 import { nextSegment } from "./next-segment.ts";
 
-export interface CollectDeps extends CheckDeps, RoomDeps {
-  readonly fanOuts: CheckDeps["fanOuts"] & RoomDeps["fanOuts"];
+export interface CollectDeps extends CheckChunkDeps, InFlightDeps {
+  readonly fanOuts: CheckChunkDeps["fanOuts"] & InFlightDeps["fanOuts"];
   readonly log: Log;
 }
 
@@ -41,7 +41,7 @@ export async function collect(deps: CollectDeps, { Records }: SqsBatch): Promise
   await Promise.all(Records.map(read));
   const finish = async ([executionId, collected]: [string, Collected]) => {
     try {
-      await followTasks(deps, executionId, collected.tasks);
+      await applyToExecution(deps, executionId, collected.tasks);
     } catch (cause) {
       fail("outcomes were not followed", collected.messageIds, cause);
     }
@@ -57,8 +57,8 @@ async function readMessage(
 ): Promise<void> {
   const message = parseMessage(deps.log, messageId, body);
   if (message === undefined) return;
-  if ("chunk" in message) return check(deps, message);
-  const task = await endTask(deps, message);
+  if ("chunk" in message) return checkChunk(deps, message);
+  const task = await recordOutcome(deps, message);
   if (task === undefined) {
     deps.log.info("a record says nothing", { messageId, taskId: message.requestPayload.taskId });
     return;
@@ -81,7 +81,7 @@ function parseMessage(log: Log, messageId: string, body: string): Check | Destin
   }
 }
 
-async function followTasks(deps: CollectDeps, executionId: string, tasks: readonly RecordedTask[]): Promise<void> {
+async function applyToExecution(deps: CollectDeps, executionId: string, tasks: readonly RecordedTask[]): Promise<void> {
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
   const standing = tasks.filter((task) => task.kind === "standing");
@@ -90,11 +90,11 @@ async function followTasks(deps: CollectDeps, executionId: string, tasks: readon
     const ended = await nextSegment(deps, execution, task.name, task.segment);
     if (ended !== undefined) standing.push({ kind: "standing", ...ended });
   }
-  await follow(deps, execution, standing);
+  await applyOutcomes(deps, execution, standing);
   // The next chunk goes out when there is room beside what is still in Lambda, unless it is on its way already.
   if (execution.status !== "RUNNING" || isFullyReleased(execution)) return;
   const chunk = execution.releasedChunks;
-  if ((await hasRoom(deps, execution)) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
+  if ((await fitsInFlight(deps, execution)) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
     await deps.invoker.fanOut({ executionId, chunk });
   }
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Check } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse } from "../contract/sqs-batch.ts";
-import { check } from "../steps/check.ts";
+import { checkChunk } from "../steps/shards/check-chunk.ts";
 import { type CollectDeps, collect } from "./collect.ts";
 
 const Event = z.union([SqsBatch, Check]);
@@ -12,6 +12,6 @@ export const createHandler =
   async (input: unknown): Promise<SqsBatchResponse | undefined> => {
     const event = Event.parse(input);
     if ("Records" in event) return collect(deps, event);
-    await check(deps, event);
+    await checkChunk(deps, event);
     return undefined;
   };

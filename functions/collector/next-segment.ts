@@ -2,10 +2,10 @@ import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { TaskEnds } from "../ports/task-store.ts";
-import type { StandingTask } from "../steps/follow.ts";
-import { type RunTaskDeps, taskRunner } from "../steps/run-task.ts";
+import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
+import { type InvokeRunnersDeps, runnerInvoker } from "../steps/shards/invoke-runners.ts";
 
-export interface NextSegmentDeps extends RunTaskDeps {
+export interface NextSegmentDeps extends InvokeRunnersDeps {
   readonly ends: TaskEnds;
   readonly now: () => number;
 }
@@ -30,7 +30,7 @@ export async function nextSegment(
   }
   const revision = await deps.jobs.getRevision(execution.jobName, execution.revision);
   if (revision !== undefined && !isStreaming(revision.config)) return undefined;
-  const run = await taskRunner(deps, execution);
+  const run = await runnerInvoker(deps, execution);
   await run?.({ item: name.item, attempt: name.attempt, segment });
   return undefined;
 }

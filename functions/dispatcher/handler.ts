@@ -2,9 +2,9 @@ import * as z from "zod";
 import { FanOut, Halt, Tick } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
 import type { Log } from "../ports/log.ts";
-import { type FanOutDeps, fanOut } from "../steps/fan-out.ts";
-import { type FireDeps, fire } from "../steps/fire.ts";
-import { type HaltDaemonDeps, haltDaemon } from "../steps/halt-daemon.ts";
+import { type FireDeps, fire } from "../steps/planning/fire.ts";
+import { type HaltDaemonDeps, haltDaemon } from "../steps/run-state/halt-daemon.ts";
+import { type FanOutDeps, fanOut } from "../steps/shards/fan-out.ts";
 
 export interface Deps extends FanOutDeps, FireDeps, HaltDaemonDeps {
   readonly runs: FanOutDeps["runs"] & FireDeps["runs"];

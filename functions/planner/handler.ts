@@ -1,8 +1,8 @@
 import { Wake } from "../contract/messages.ts";
 import type { Log } from "../ports/log.ts";
-import { applyRevision, type ChangeJobDeps, finishDeregistration } from "../steps/change-job.ts";
-import { plan } from "../steps/plan.ts";
-import { writeSchedule } from "../steps/write-schedule.ts";
+import { applyRevision, type ChangeJobDeps, finishDeregistration } from "../steps/configuration/change-job.ts";
+import { writeSchedule } from "../steps/configuration/write-schedule.ts";
+import { plan } from "../steps/planning/plan.ts";
 
 export interface Deps extends ChangeJobDeps {
   readonly log: Log;

@@ -6,10 +6,10 @@ import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
-import { type EndTaskDeps, endTask } from "../steps/end-task.ts";
+import { type RecordOutcomeDeps, recordOutcome } from "../steps/shards/record-outcome.ts";
 import { eachLetter } from "./each-letter.ts";
 
-export interface DeadOutcomesDeps extends EndTaskDeps {
+export interface DeadOutcomesDeps extends RecordOutcomeDeps {
   readonly runs: Pick<RunStore, "getExecution">;
   readonly deadLetters: DeadLetters;
   readonly invoker: Pick<Invoker, "check">;
@@ -25,7 +25,7 @@ export const drainOutcomes = (deps: DeadOutcomesDeps): Promise<void> =>
     const json: unknown = JSON.parse(body);
     const message = Check.safeParse(json);
     if (message.success) return deps.invoker.check(message.data);
-    const task = await endTask(deps, DestinationRecord.parse(json));
+    const task = await recordOutcome(deps, DestinationRecord.parse(json));
     if (task === undefined) return;
     const executionId = executionIdOf(task.name.jobName, task.name.fireId);
     const execution = await deps.runs.getExecution(executionId);

@@ -5,7 +5,7 @@ import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
-import { type FireDeps, fire } from "../steps/fire.ts";
+import { type FireDeps, fire } from "../steps/planning/fire.ts";
 import { eachLetter } from "./each-letter.ts";
 
 export interface DeadTicksDeps extends FireDeps {

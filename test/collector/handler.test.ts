@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/collector/handler.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
-import { kill } from "../../functions/steps/cancel.ts";
+import { kill } from "../../functions/steps/run-state/cancel.ts";
 import { owedOf } from "../memory/message-ports.ts";
 import type { World } from "../memory/world.ts";
 import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";

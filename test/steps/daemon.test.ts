@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
-import { applyToRun, kill } from "../../functions/steps/cancel.ts";
+import { applyToRun, kill } from "../../functions/steps/run-state/cancel.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { anApp } from "../a-job.ts";
 import { batchOf, NOW, overWorld, recordOf } from "./over-world.ts";

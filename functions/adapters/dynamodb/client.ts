@@ -1,12 +1,12 @@
 import { DynamoDBClient, TransactionCanceledException, TransactionConflictException } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { patience } from "../aws/patience.ts";
+import { requestTimeouts } from "../aws/request-timeouts.ts";
 import { PLAIN_NUMBERS } from "./plain-numbers.ts";
 
 const MAX_SOCKETS = 200;
 
 export function documentClient(): DynamoDBDocumentClient {
-  const client = new DynamoDBClient(patience(MAX_SOCKETS));
+  const client = new DynamoDBClient(requestTimeouts(MAX_SOCKETS));
   client.middlewareStack.add(
     (next) => async (args) => {
       try {

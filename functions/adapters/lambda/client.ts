@@ -1,5 +1,5 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { patience } from "../aws/patience.ts";
+import { requestTimeouts } from "../aws/request-timeouts.ts";
 
 /** Only asynchronous invocations are made: they answer at once. */
-export const lambdaClient = () => new LambdaClient(patience(100));
+export const lambdaClient = () => new LambdaClient(requestTimeouts(100));

@@ -1,4 +1,4 @@
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { patience } from "../aws/patience.ts";
+import { requestTimeouts } from "../aws/request-timeouts.ts";
 
-export const schedulerClient = () => new SchedulerClient(patience(10));
+export const schedulerClient = () => new SchedulerClient(requestTimeouts(10));

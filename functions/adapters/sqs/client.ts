@@ -1,4 +1,4 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { patience } from "../aws/patience.ts";
+import { requestTimeouts } from "../aws/request-timeouts.ts";
 
-export const sqsClient = () => new SQSClient(patience(50));
+export const sqsClient = () => new SQSClient(requestTimeouts(50));

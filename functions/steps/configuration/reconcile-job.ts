@@ -1,15 +1,15 @@
-import type { Job } from "../contract/job.ts";
-import type { Repair } from "../contract/reconciliation.ts";
-import { nextDue } from "../core/run/due.ts";
-import { haltedBy } from "../core/run/halted.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import { claimedMs } from "../core/run/judge-task.ts";
-import { isFullyReleased } from "../core/run/shards.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { HeldSchedules, Schedule } from "../ports/schedules.ts";
-import { applyToRun } from "./cancel.ts";
+import type { Job } from "../../contract/job.ts";
+import type { Repair } from "../../contract/reconciliation.ts";
+import { nextDue } from "../../core/run/due.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import { claimedMs } from "../../core/run/judge-task.ts";
+import { isFullyReleased } from "../../core/run/shards.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import type { HeldSchedules, Schedule } from "../../ports/schedules.ts";
+import { plan } from "../planning/plan.ts";
+import { applyToRun } from "../run-state/cancel.ts";
 import { type ChangeJobDeps, finishDeregistration } from "./change-job.ts";
-import { plan } from "./plan.ts";
 import { scheduleFor, writeSchedule } from "./write-schedule.ts";
 
 export interface ReconcileDeps extends ChangeJobDeps {

@@ -1,6 +1,6 @@
-import type { Chunk, Execution } from "../core/run/execution.ts";
-import { haltedBy } from "../core/run/halted.ts";
-import { claimedMs } from "../core/run/judge-task.ts";
+import type { Chunk, Execution } from "../../core/run/execution.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { claimedMs } from "../../core/run/judge-task.ts";
 import {
   chunksOf,
   isFullyReleased,
@@ -9,21 +9,21 @@ import {
   openChunks,
   openOffsets,
   waitingOffsets,
-} from "../core/run/shards.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import { type CheckDeps, check } from "./check.ts";
+} from "../../core/run/shards.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import { cancelDaemon } from "../run-state/halt-daemon.ts";
+import { type ApplyOutcomesDeps, finishChunk } from "./apply-outcomes.ts";
+import { type CheckChunkDeps, checkChunk } from "./check-chunk.ts";
 import { takeShards } from "./daemon-shards.ts";
 import { endShards } from "./end-shards.ts";
-import { type FollowDeps, finishChunk } from "./follow.ts";
-import { cancelDaemon } from "./halt-daemon.ts";
-import { inParallel } from "./in-parallel.ts";
-import { hasRoom, type RoomDeps } from "./room.ts";
-import { type RunTaskDeps, taskRunner } from "./run-task.ts";
+import { fitsInFlight, type InFlightDeps } from "./in-flight.ts";
+import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
 
-export interface FanOutDeps extends CheckDeps, RoomDeps {
-  readonly fanOuts: CheckDeps["fanOuts"] & RoomDeps["fanOuts"] & Pick<FanOutStore, "openChunk" | "release">;
-  readonly jobs: FollowDeps["jobs"] & RunTaskDeps["jobs"];
-  readonly apps: FollowDeps["apps"] & RunTaskDeps["apps"];
+export interface FanOutDeps extends CheckChunkDeps, InFlightDeps {
+  readonly fanOuts: CheckChunkDeps["fanOuts"] & InFlightDeps["fanOuts"] & Pick<FanOutStore, "openChunk" | "release">;
+  readonly jobs: ApplyOutcomesDeps["jobs"] & InvokeRunnersDeps["jobs"];
+  readonly apps: ApplyOutcomesDeps["apps"] & InvokeRunnersDeps["apps"];
 }
 
 /** Invocations on the way at once, of one chunk. */
@@ -40,7 +40,8 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const { executionId, releasedChunks: number } = execution;
   const isCancelling = execution.status === "CANCELLING";
   const owedAt = () => deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
-  if (!isCancelling && !(await hasRoom(deps, execution))) return deps.fanOuts.release(executionId, number, owedAt());
+  if (!isCancelling && !(await fitsInFlight(deps, execution)))
+    return deps.fanOuts.release(executionId, number, owedAt());
   const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
@@ -48,7 +49,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const waiting = waitingOffsets(chunk);
   // All have ended: an earlier try may have died before it said so.
   if (open.length === 0) await finishChunk(deps, executionId, number);
-  else if (isCancelling) await check(deps, { executionId, chunk: number });
+  else if (isCancelling) await checkChunk(deps, { executionId, chunk: number });
   else
     await invoke(
       deps,
@@ -59,7 +60,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const released = { ...execution, releasedChunks: number + 1 };
   const isLast = isFullyReleased(released);
   await deps.fanOuts.release(executionId, released.releasedChunks, isLast ? undefined : owedAt());
-  if (isLast || (!isCancelling && !(await hasRoom(deps, released)))) return;
+  if (isLast || (!isCancelling && !(await fitsInFlight(deps, released)))) return;
   await deps.invoker.fanOut({ executionId, chunk: released.releasedChunks });
 }
 
@@ -102,7 +103,7 @@ async function invoke(
   offsets: readonly number[],
 ): Promise<void> {
   // Who waits for many shards does not wait for one's outcome to be written by itself, which costs most of it all.
-  const run = await taskRunner(deps, execution, chunksOf(execution) > 1 ? "batched" : "prompt");
+  const run = await runnerInvoker(deps, execution, chunksOf(execution) > 1 ? "batched" : "prompt");
   if (run === undefined) {
     return endShards(deps, execution, chunk, offsets, { outcome: "ERROR", reason: "no runner is large enough for it" });
   }

@@ -1,20 +1,27 @@
-import type { Check } from "../contract/messages.ts";
-import type { Chunk, Execution } from "../core/run/execution.ts";
-import { claimedMs, judgeTask } from "../core/run/judge-task.ts";
-import { isFullyDone, itemAt, openOffsets, waitingOffsets } from "../core/run/shards.ts";
-import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import type { TaskEnd, TaskEnds } from "../ports/task-store.ts";
-import { complete } from "./complete.ts";
+import type { Check } from "../../contract/messages.ts";
+import type { Chunk, Execution } from "../../core/run/execution.ts";
+import { claimedMs, judgeTask } from "../../core/run/judge-task.ts";
+import { isFullyDone, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import type { TaskEnd, TaskEnds } from "../../ports/task-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import { complete } from "../run-state/complete.ts";
+import {
+  type ApplyOutcomesDeps,
+  applyOutcomes,
+  finishChunk,
+  openFence,
+  type StandingTask,
+  sequelOfTask,
+} from "./apply-outcomes.ts";
 import { commitDaemon } from "./daemon-shards.ts";
-import { type FollowDeps, finishChunk, follow, openFence, type StandingTask, whatFollows } from "./follow.ts";
-import { inParallel } from "./in-parallel.ts";
-import { type RunTaskDeps, taskRunner } from "./run-task.ts";
+import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
 
-export interface CheckDeps extends FollowDeps, RunTaskDeps {
-  readonly fanOuts: FollowDeps["fanOuts"] & Pick<FanOutStore, "getChunk">;
-  readonly jobs: FollowDeps["jobs"] & RunTaskDeps["jobs"];
-  readonly apps: FollowDeps["apps"] & RunTaskDeps["apps"];
+export interface CheckChunkDeps extends ApplyOutcomesDeps, InvokeRunnersDeps {
+  readonly fanOuts: ApplyOutcomesDeps["fanOuts"] & Pick<FanOutStore, "getChunk">;
+  readonly jobs: ApplyOutcomesDeps["jobs"] & InvokeRunnersDeps["jobs"];
+  readonly apps: ApplyOutcomesDeps["apps"] & InvokeRunnersDeps["apps"];
   readonly ends: TaskEnds;
   /** Resolves at an instant (epoch ms). */
   readonly sleepUntil: (at: number) => Promise<void>;
@@ -29,7 +36,7 @@ const EARLY_MS = 3_000;
  * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is
  * followed, what waits for its back-off is issued; and the chunk is owed again when the next of them is to be looked at.
  */
-export async function check(deps: CheckDeps, { executionId, chunk }: Check): Promise<void> {
+export async function checkChunk(deps: CheckChunkDeps, { executionId, chunk }: Check): Promise<void> {
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
   if (isFullyDone(execution)) await complete(deps, execution);
@@ -49,19 +56,19 @@ export async function check(deps: CheckDeps, { executionId, chunk }: Check): Pro
     const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
     if (typeof seen === "number") return void waits.push(seen);
     standing.push(seen);
-    const fence = openFence(whatFollows(deps, execution, seen), deps.now());
+    const fence = openFence(sequelOfTask(deps, execution, seen), deps.now());
     if (fence !== undefined) waits.push(fence);
   });
-  await follow(deps, execution, standing);
+  await applyOutcomes(deps, execution, standing);
   if (waits.length === 0) return;
   const nextAt = await oweFrom(deps, execution, stored, Math.min(...waits));
   if (nextAt === undefined || nextAt > deps.now() + EARLY_MS) return;
   await deps.sleepUntil(nextAt);
-  await check(deps, { executionId, chunk });
+  await checkChunk(deps, { executionId, chunk });
 }
 
 /** A chunk, of which nothing waits any more where its execution is being cancelled: what ends here is missed by no fire. */
-async function readChunk(deps: CheckDeps, execution: Execution, chunk: number): Promise<Chunk | undefined> {
+async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: number): Promise<Chunk | undefined> {
   const { executionId, jobName, fireId, status } = execution;
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
   if (stored === undefined || status !== "CANCELLING" || waitingOffsets(stored).size === 0) return stored;
@@ -78,12 +85,12 @@ interface OpenShard {
 }
 
 /** @returns a look at one shard: the task that has ended, or when to look again (epoch ms). */
-function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => Promise<StandingTask | number> {
+function lookout(deps: CheckChunkDeps, execution: Execution): (shard: OpenShard) => Promise<StandingTask | number> {
   const { executionId, jobName, fireId } = execution;
-  let runner: ReturnType<typeof taskRunner> | undefined;
+  let runner: ReturnType<typeof runnerInvoker> | undefined;
   const fenceOf = async (name: TaskName) => {
     const row = await deps.ends.read(taskIdOf(name, await deps.taskKey.signer()));
-    return (row && whatFollows(deps, execution, { name, row })?.fencedUntil) ?? 0;
+    return (row && sequelOfTask(deps, execution, { name, row })?.fencedUntil) ?? 0;
   };
   return async ({ chunk, offset, attempt, issued, at }) => {
     const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
@@ -94,7 +101,7 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
     const row = await deps.ends.read(taskId);
     // Whoever wrote that it is LOST has asked for a check at the end of its fence.
     if (row?.outcome !== undefined)
-      return openFence(whatFollows(deps, execution, { name, row }), deps.now()) ?? { name, row };
+      return openFence(sequelOfTask(deps, execution, { name, row }), deps.now()) ?? { name, row };
     const open = { claimedAt: row?.claimedAt, issued, at };
     const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
     if (verdict.kind === "wait") return verdict.until;
@@ -103,7 +110,7 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
       return until > deps.now() ? until : end({ outcome: "KILLED" });
     }
     if (verdict.kind === "lost") return end({ outcome: "LOST", reason: verdict.reason });
-    runner ??= taskRunner(deps, execution);
+    runner ??= runnerInvoker(deps, execution);
     const run = await runner;
     if (run === undefined) return end({ outcome: "ERROR", reason: "no runner is large enough for it" });
     await run({ item: name.item, attempt, segment: 1 });
@@ -117,7 +124,12 @@ function lookout(deps: CheckDeps, execution: Execution): (shard: OpenShard) => P
  * Writes when the chunk is owed next, and looks whether somebody has added an earlier retry since it was read.
  * @returns when it is owed (epoch ms); undefined when nothing is open any more.
  */
-async function oweFrom(deps: CheckDeps, execution: Execution, seen: Chunk, dueAt: number): Promise<number | undefined> {
+async function oweFrom(
+  deps: CheckChunkDeps,
+  execution: Execution,
+  seen: Chunk,
+  dueAt: number,
+): Promise<number | undefined> {
   const { executionId, chunk } = seen;
   await deps.fanOuts.owe(executionId, chunk, dueAt);
   const stored = await deps.fanOuts.getChunk(executionId, chunk);

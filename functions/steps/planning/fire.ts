@@ -1,15 +1,15 @@
-import { dueInstants, isDue } from "../core/run/due.ts";
-import type { Execution } from "../core/run/execution.ts";
-import { haltedBy } from "../core/run/halted.ts";
-import { cronFireId, executionIdOf } from "../core/run/ids.ts";
-import { judgeFire } from "../core/run/judge-fire.ts";
-import { chunksOf } from "../core/run/shards.ts";
-import type { RunEvent } from "../core/run/transition.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { RunStore } from "../ports/run-store.ts";
-import { type Decision, type TransitDeps, transit } from "./transit.ts";
+import { dueInstants, isDue } from "../../core/run/due.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { cronFireId, executionIdOf } from "../../core/run/ids.ts";
+import { judgeFire } from "../../core/run/judge-fire.ts";
+import { chunksOf } from "../../core/run/shards.ts";
+import type { RunEvent } from "../../core/run/transition.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { commitTransition, type Decision, type TransitionDeps } from "../run-state/commit-transition.ts";
 
-export interface FireDeps extends TransitDeps {
+export interface FireDeps extends TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution" | "listCronFires">;
   readonly jobs: Pick<JobStore, "get" | "getRevision" | "getRevisionAt" | "listRevisions">;
 }
@@ -22,9 +22,9 @@ export interface FireDeps extends TransitDeps {
  */
 export async function fire(deps: FireDeps, jobName: string, at: number): Promise<Execution | undefined> {
   const fireId = cronFireId(at);
-  const transited = await transit(deps, jobName, () => decideFire(deps, jobName, at));
-  if (transited?.kind === "committed") return transited.started;
-  if (transited?.kind !== "duplicate") return undefined;
+  const result = await commitTransition(deps, jobName, () => decideFire(deps, jobName, at));
+  if (result?.kind === "committed") return result.started;
+  if (result?.kind !== "duplicate") return undefined;
   const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
   return execution?.status === "RUNNING" && execution.releasedChunks === 0 ? execution : undefined;
 }

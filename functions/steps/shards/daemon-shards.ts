@@ -1,11 +1,11 @@
-import type { Timings } from "../contract/timings.ts";
-import { type DaemonEvent, type DaemonTransition, daemonTransition } from "../core/run/daemon-transition.ts";
-import type { DaemonRules, Execution } from "../core/run/execution.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import { claimedMs } from "../core/run/judge-task.ts";
-import { offsetsOf } from "../core/run/shards.ts";
-import type { DaemonChange, DaemonStore } from "../ports/daemon-store.ts";
-import type { LaterChecks } from "../ports/later-checks.ts";
+import type { Timings } from "../../contract/timings.ts";
+import { type DaemonEvent, type DaemonTransition, daemonTransition } from "../../core/run/daemon-transition.ts";
+import type { DaemonRules, Execution } from "../../core/run/execution.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import { claimedMs } from "../../core/run/judge-task.ts";
+import { offsetsOf } from "../../core/run/shards.ts";
+import type { DaemonChange, DaemonStore } from "../../ports/daemon-store.ts";
+import type { LaterChecks } from "../../ports/later-checks.ts";
 
 export interface DaemonDeps {
   /** Epoch ms. */

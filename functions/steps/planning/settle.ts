@@ -1,11 +1,11 @@
-import type { Revision } from "../contract/job.ts";
-import { catchUp, type MissedRun } from "../core/run/catch-up.ts";
-import { dueInstants } from "../core/run/due.ts";
-import { haltedBy } from "../core/run/halted.ts";
-import { cronFireId } from "../core/run/ids.ts";
-import type { Invoker } from "../ports/invoker.ts";
+import type { Revision } from "../../contract/job.ts";
+import { catchUp, type MissedRun } from "../../core/run/catch-up.ts";
+import { dueInstants } from "../../core/run/due.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { cronFireId } from "../../core/run/ids.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import { commitTransition } from "../run-state/commit-transition.ts";
 import { type FireDeps, fire } from "./fire.ts";
-import { transit } from "./transit.ts";
 
 export interface SettleDeps extends FireDeps {
   readonly invoker: Pick<Invoker, "fanOut">;
@@ -61,11 +61,11 @@ async function recordMissed(
   const status = halted === undefined ? "MISSED" : "SKIPPED";
   const reason = halted ?? (misfire ? "backlog" : "late");
   const several = count > 1 ? { through, count } : {};
-  const transited = await transit({ ...deps, runs }, jobName, async () => {
+  const result = await commitTransition({ ...deps, runs }, jobName, async () => {
     const recorded = await runs.listCronFires(jobName, first - 1, through);
     if (recorded.length > 0) return undefined;
     const newFire = { jobName, fireId, firedAt: first, revision, ...several };
     return { event: { kind: "drop", fireId, status, reason }, newFire };
   });
-  return transited?.kind === "committed";
+  return result?.kind === "committed";
 }

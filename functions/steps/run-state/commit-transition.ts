@@ -1,17 +1,17 @@
-import type { Timings } from "../contract/timings.ts";
-import type { Execution } from "../core/run/execution.ts";
-import type { Fire } from "../core/run/fire.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import type { RunState } from "../core/run/run-state.ts";
-import { startExecution } from "../core/run/start-execution.ts";
-import { cancelKeyOf } from "../core/run/task-id.ts";
-import { type RunEvent, type Transition, transition } from "../core/run/transition.ts";
-import type { AppStore } from "../ports/app-store.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { RunChange, RunStore } from "../ports/run-store.ts";
-import type { TaskKey } from "../ports/task-key.ts";
+import type { Timings } from "../../contract/timings.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import type { Fire } from "../../core/run/fire.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import type { RunState } from "../../core/run/run-state.ts";
+import { startExecution } from "../../core/run/start-execution.ts";
+import { cancelKeyOf } from "../../core/run/task-id.ts";
+import { type RunEvent, type Transition, transition } from "../../core/run/transition.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { RunChange, RunStore } from "../../ports/run-store.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
 
-export interface TransitDeps {
+export interface TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire">;
   readonly jobs: Pick<JobStore, "get" | "getRevision">;
   readonly apps: Pick<AppStore, "get">;
@@ -29,7 +29,7 @@ export interface Decision {
   readonly close?: NonNullable<RunChange["close"]>;
 }
 
-export type Transited =
+export type TransitionResult =
   | { readonly kind: "committed"; readonly transition: Transition; readonly started?: Execution }
   /** The new fire has its row already; what follows from it may be owed. */
   | { readonly kind: "duplicate" }
@@ -44,11 +44,11 @@ const TRIES = 50;
  * meanwhile has bumped the version under it), and commits the transition; all over again when somebody was faster.
  * @param decide says undefined when there is nothing to do.
  */
-export async function transit(
-  deps: TransitDeps,
+export async function commitTransition(
+  deps: TransitionDeps,
   jobName: string,
   decide: (state: RunState) => Promise<Decision | undefined>,
-): Promise<Transited | undefined> {
+): Promise<TransitionResult | undefined> {
   for (let tries = 0; tries < TRIES; tries++) {
     const from = await deps.runs.readState(jobName);
     const decision = await decide(from);
@@ -71,7 +71,7 @@ export async function transit(
 
 /** The rows and items that a transition implies. */
 async function composeChange(
-  deps: TransitDeps,
+  deps: TransitionDeps,
   jobName: string,
   from: RunState,
   next: Transition,
@@ -126,7 +126,12 @@ async function composeChange(
   };
 }
 
-async function newExecution({ jobs, apps }: TransitDeps, fire: Fire, at: number, version: number): Promise<Execution> {
+async function newExecution(
+  { jobs, apps }: TransitionDeps,
+  fire: Fire,
+  at: number,
+  version: number,
+): Promise<Execution> {
   const revision = await jobs.getRevision(fire.jobName, fire.revision);
   const app = revision === undefined ? undefined : await apps.get(revision.config.appName);
   if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);

@@ -1,4 +1,4 @@
-import { type ChangeJobDeps, changeJob } from "../steps/change-job.ts";
+import { type ChangeJobDeps, changeJob } from "../steps/configuration/change-job.ts";
 import { type Answer, noContent } from "./answer.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { jobTag } from "./if-match.ts";

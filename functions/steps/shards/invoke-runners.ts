@@ -1,12 +1,12 @@
-import { runnerTier, shardNeed } from "../core/config/runner-tier.ts";
-import { type Attempt, taskBuilder, tenantOf } from "../core/run/build-task.ts";
-import type { Execution } from "../core/run/execution.ts";
-import type { AppStore } from "../ports/app-store.ts";
-import type { Runners } from "../ports/invoker.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { TaskKey } from "../ports/task-key.ts";
+import { runnerTier, shardNeed } from "../../core/config/runner-tier.ts";
+import { type Attempt, taskBuilder, tenantOf } from "../../core/run/build-task.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import type { Runners } from "../../ports/invoker.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
 
-export interface RunTaskDeps {
+export interface InvokeRunnersDeps {
   readonly jobs: Pick<JobStore, "getRevision">;
   readonly apps: Pick<AppStore, "getRevision">;
   readonly taskKey: Pick<TaskKey, "signer">;
@@ -19,8 +19,8 @@ export interface RunTaskDeps {
  * @returns undefined when no tier has what a shard needs (the stack was deployed with smaller ones since).
  * @throws when its job or app is gone: it is being cancelled then, or will be at once.
  */
-export async function taskRunner(
-  deps: RunTaskDeps,
+export async function runnerInvoker(
+  deps: InvokeRunnersDeps,
   execution: Execution,
   outcomes: "prompt" | "batched" = "prompt",
 ): Promise<((attempt: Attempt) => Promise<void>) | undefined> {

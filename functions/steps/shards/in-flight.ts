@@ -1,10 +1,10 @@
-import type { Execution } from "../core/run/execution.ts";
-import { CHUNK_SIZE } from "../core/run/execution.ts";
-import { chunkSize, endedOffsets, openChunks, waitingOffsets } from "../core/run/shards.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import { inParallel } from "./in-parallel.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { CHUNK_SIZE } from "../../core/run/execution.ts";
+import { chunkSize, endedOffsets, openChunks, waitingOffsets } from "../../core/run/shards.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import { inParallel } from "../in-parallel.ts";
 
-export interface RoomDeps {
+export interface InFlightDeps {
   readonly fanOuts: Pick<FanOutStore, "getChunk">;
   /** Tasks of one execution that may be in Lambda at a time. */
   readonly maxInFlight: number;
@@ -16,7 +16,7 @@ const PARALLEL = 20;
  * Whether the next chunk of an execution fits beside what is in Lambda of it. Reads the sets of its open chunks,
  * but only where it has more shards out than may be in flight.
  */
-export async function hasRoom({ fanOuts, maxInFlight }: RoomDeps, execution: Execution): Promise<boolean> {
+export async function fitsInFlight({ fanOuts, maxInFlight }: InFlightDeps, execution: Execution): Promise<boolean> {
   const { executionId, releasedChunks } = execution;
   const next = chunkSize(execution, releasedChunks);
   if (releasedChunks * CHUNK_SIZE + next <= maxInFlight) return true;

@@ -4,7 +4,7 @@
  * warning and goes on waiting. Whoever is repeated knows it: each request here has the same effect twice as once.
  * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
  */
-export const patience = (maxSockets: number) => ({
+export const requestTimeouts = (maxSockets: number) => ({
   maxAttempts: 5,
   requestHandler: {
     requestTimeout: 3_000,

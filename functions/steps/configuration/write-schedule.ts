@@ -1,9 +1,9 @@
-import type { Job } from "../contract/job.ts";
-import { compileWake } from "../core/cron/event-bridge.ts";
-import { parsedSchedule } from "../core/run/due.ts";
-import type { CursorStore } from "../ports/cursor-store.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { Schedule, Schedules } from "../ports/schedules.ts";
+import type { Job } from "../../contract/job.ts";
+import { compileWake } from "../../core/cron/event-bridge.ts";
+import { parsedSchedule } from "../../core/run/due.ts";
+import type { CursorStore } from "../../ports/cursor-store.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { Schedule, Schedules } from "../../ports/schedules.ts";
 
 export interface WriteScheduleDeps {
   readonly jobs: Pick<JobStore, "get">;

@@ -1,11 +1,11 @@
-import type { Job, JobConfig } from "../contract/job.ts";
-import { nextRevision } from "../core/run/revision.ts";
-import type { CursorStore } from "../ports/cursor-store.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { TaskKey } from "../ports/task-key.ts";
-import { applyToRun, type HaltDeps } from "./cancel.ts";
-import { type PlanDeps, plan } from "./plan.ts";
-import { settle } from "./settle.ts";
+import type { Job, JobConfig } from "../../contract/job.ts";
+import { nextRevision } from "../../core/run/revision.ts";
+import type { CursorStore } from "../../ports/cursor-store.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import { type PlanDeps, plan } from "../planning/plan.ts";
+import { settle } from "../planning/settle.ts";
+import { applyToRun, type HaltDeps } from "../run-state/cancel.ts";
 import { type WriteScheduleDeps, writeSchedule } from "./write-schedule.ts";
 
 export interface ChangeJobDeps extends PlanDeps, WriteScheduleDeps {

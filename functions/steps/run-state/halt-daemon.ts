@@ -1,17 +1,17 @@
-import type { Execution } from "../core/run/execution.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import { isFullyReleased, isOpen } from "../core/run/shards.ts";
-import type { CancelReason, DaemonHalt } from "../core/run/transition.ts";
-import type { DaemonStore } from "../ports/daemon-store.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { RunStore } from "../ports/run-store.ts";
-import { commitDaemon, type DaemonDeps } from "./daemon-shards.ts";
-import { inParallel } from "./in-parallel.ts";
-import { type TransitDeps, transit } from "./transit.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
+import type { CancelReason, DaemonHalt } from "../../core/run/transition.ts";
+import type { DaemonStore } from "../../ports/daemon-store.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import { commitDaemon, type DaemonDeps } from "../shards/daemon-shards.ts";
+import { commitTransition, type TransitionDeps } from "./commit-transition.ts";
 
-export interface HaltDaemonDeps extends DaemonDeps, TransitDeps {
+export interface HaltDaemonDeps extends DaemonDeps, TransitionDeps {
   readonly daemons: DaemonStore;
-  readonly runs: TransitDeps["runs"] & Pick<RunStore, "getExecution">;
+  readonly runs: TransitionDeps["runs"] & Pick<RunStore, "getExecution">;
   readonly invoker: Pick<Invoker, "fanOut">;
 }
 
@@ -58,11 +58,11 @@ async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, h
 
 /** Cancels one execution of a DAEMON job, unless that is done or it has ended; what Lambda has not seen of it is ended by the fan-out. */
 export async function cancelDaemon(
-  deps: Pick<HaltDaemonDeps, keyof TransitDeps | "invoker"> & { readonly runs: HaltDaemonDeps["runs"] },
+  deps: Pick<HaltDaemonDeps, keyof TransitionDeps | "invoker"> & { readonly runs: HaltDaemonDeps["runs"] },
   { jobName, fireId, executionId }: Execution,
   reason: CancelReason,
 ): Promise<void> {
-  await transit(deps, jobName, async () => {
+  await commitTransition(deps, jobName, async () => {
     const execution = await deps.runs.getExecution(executionId);
     return execution?.status === "RUNNING" ? { event: { kind: "daemon-cancel", fireId, reason } } : undefined;
   });

@@ -1,15 +1,15 @@
-import type { Execution } from "../core/run/execution.ts";
-import { itemAt } from "../core/run/shards.ts";
-import { taskIdOf } from "../core/run/task-id.ts";
-import type { TaskEnd } from "../ports/task-store.ts";
-import { type FollowDeps, follow, type StandingTask } from "./follow.ts";
-import { inParallel } from "./in-parallel.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { itemAt } from "../../core/run/shards.ts";
+import { taskIdOf } from "../../core/run/task-id.ts";
+import type { TaskEnd } from "../../ports/task-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import { type ApplyOutcomesDeps, applyOutcomes, type StandingTask } from "./apply-outcomes.ts";
 
 const PARALLEL = 50;
 
 /** Ends shards of a chunk that were never handed to Lambda, and does everything that follows. */
 export async function endShards(
-  deps: FollowDeps,
+  deps: ApplyOutcomesDeps,
   execution: Execution,
   chunk: number,
   offsets: readonly number[],
@@ -23,5 +23,5 @@ export async function endShards(
     const taskId = taskIdOf(name, sign);
     standing.push({ name, row: await deps.ends.end(taskId, { ...end, endedAt: deps.now() }) });
   });
-  await follow(deps, execution, standing);
+  await applyOutcomes(deps, execution, standing);
 }

@@ -1,9 +1,9 @@
-import type { Job, Revision } from "../contract/job.ts";
-import type { Cursor } from "../core/run/cursor.ts";
-import { dueInstants, nextDue } from "../core/run/due.ts";
-import type { CursorStore } from "../ports/cursor-store.ts";
-import type { JobStore } from "../ports/job-store.ts";
-import type { TickQueue } from "../ports/tick-queue.ts";
+import type { Job, Revision } from "../../contract/job.ts";
+import type { Cursor } from "../../core/run/cursor.ts";
+import { dueInstants, nextDue } from "../../core/run/due.ts";
+import type { CursorStore } from "../../ports/cursor-store.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { TickQueue } from "../../ports/tick-queue.ts";
 import { type SettleDeps, settle } from "./settle.ts";
 
 export interface PlanDeps extends SettleDeps {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newIncarnation, newTriggerId, triggerIdOf } from "../../functions/api/fire-id.ts";
+import { newIncarnation, newTriggerId, triggerIdOf } from "../../functions/api/new-id.ts";
 
 const FIRE_ID = /^t[0-9A-HJKMNP-TV-Z]{26}$/;
 

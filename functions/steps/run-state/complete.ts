@@ -1,16 +1,16 @@
-import type { Execution } from "../core/run/execution.ts";
-import { foldOutcomes, foldUnrun } from "../core/run/fold-outcomes.ts";
-import { haltedBy } from "../core/run/halted.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import type { RunState } from "../core/run/run-state.ts";
-import { chunksOf, isOpen } from "../core/run/shards.ts";
-import { unrunStatus } from "../core/run/unrun-status.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { RunChange, RunStore } from "../ports/run-store.ts";
-import { type Decision, type TransitDeps, transit } from "./transit.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { foldOutcomes, foldUnrun } from "../../core/run/fold-outcomes.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import type { RunState } from "../../core/run/run-state.ts";
+import { chunksOf, isOpen } from "../../core/run/shards.ts";
+import { unrunStatus } from "../../core/run/unrun-status.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import type { RunChange, RunStore } from "../../ports/run-store.ts";
+import { commitTransition, type Decision, type TransitionDeps } from "./commit-transition.ts";
 
-export interface CompleteDeps extends TransitDeps {
+export interface CompleteDeps extends TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
   readonly fanOuts: Pick<FanOutStore, "listChunks">;
   readonly invoker: Pick<Invoker, "fanOut">;
@@ -27,12 +27,11 @@ export async function complete(deps: CompleteDeps, { executionId, ...execution }
     const unrun = execution.daemon && { unrun: foldUnrun(chunks) };
     const { startedAt } = execution;
     const close = { executionId, ...foldOutcomes(chunks), startedAt, endedAt: deps.now(), ...unrun };
-    const transited = await transit(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
-    if (transited?.kind === "unchanged") return remindOf(deps, jobName, transited.transition.state);
-    if (transited?.kind !== "committed") return;
-    if (transited.started !== undefined)
-      await deps.invoker.fanOut({ executionId: transited.started.executionId, chunk: 0 });
-    if (transited.transition.effects.some(({ kind }) => kind === "close")) return;
+    const result = await commitTransition(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
+    if (result?.kind === "unchanged") return remindOf(deps, jobName, result.transition.state);
+    if (result?.kind !== "committed") return;
+    if (result.started !== undefined) await deps.invoker.fanOut({ executionId: result.started.executionId, chunk: 0 });
+    if (result.transition.effects.some(({ kind }) => kind === "close")) return;
   }
 }
 

@@ -1,10 +1,10 @@
-import type { DestinationRecord } from "../contract/destination-record.ts";
-import { readRecord } from "../core/run/read-record.ts";
-import { parseTaskId, type TaskName } from "../core/run/task-id.ts";
-import type { TaskKey } from "../ports/task-key.ts";
-import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
+import type { DestinationRecord } from "../../contract/destination-record.ts";
+import { readRecord } from "../../core/run/read-record.ts";
+import { parseTaskId, type TaskName } from "../../core/run/task-id.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
 
-export interface EndTaskDeps {
+export interface RecordOutcomeDeps {
   readonly ends: Pick<TaskEnds, "end">;
   readonly taskKey: Pick<TaskKey, "signer">;
   readonly now: () => number;
@@ -19,7 +19,10 @@ export type RecordedTask =
  * Writes what a destination record says to the task's row, where no outcome stands yet.
  * @returns undefined for a record that says nothing: of a runner that was not the claimant, or whose task id this stack has not signed.
  */
-export async function endTask(deps: EndTaskDeps, record: DestinationRecord): Promise<RecordedTask | undefined> {
+export async function recordOutcome(
+  deps: RecordOutcomeDeps,
+  record: DestinationRecord,
+): Promise<RecordedTask | undefined> {
   const { taskId } = record.requestPayload;
   const name = parseTaskId(taskId, await deps.taskKey.signer());
   if (name === undefined) return undefined;

@@ -1,15 +1,15 @@
-import type { Outcome } from "../contract/outcome.ts";
-import { diceOf } from "../core/run/dice.ts";
-import type { Execution } from "../core/run/execution.ts";
-import { type Sequel, sequelOf } from "../core/run/failover.ts";
-import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../core/run/shards.ts";
-import type { TaskName } from "../core/run/task-id.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
-import { type CompleteDeps, complete } from "./complete.ts";
+import type { Outcome } from "../../contract/outcome.ts";
+import { diceOf } from "../../core/run/dice.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { type Sequel, sequelOf } from "../../core/run/failover.ts";
+import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../../core/run/shards.ts";
+import type { TaskName } from "../../core/run/task-id.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
+import { type CompleteDeps, complete } from "../run-state/complete.ts";
 import { type DaemonDeps, freeShards } from "./daemon-shards.ts";
 
-export interface FollowDeps extends CompleteDeps, DaemonDeps {
+export interface ApplyOutcomesDeps extends CompleteDeps, DaemonDeps {
   readonly fanOuts: Pick<FanOutStore, "addEnded" | "addRetry" | "addDoneChunk" | "owe" | "listChunks">;
   readonly ends: Pick<TaskEnds, "end">;
 }
@@ -33,12 +33,16 @@ const noNews = (): ChunkNews => ({ ended: new Map(), retries: [], looksAt: [] })
  * Does everything that follows from outcomes that stand: another attempt, or the end of the shard (once its fence is
  * over), of its chunk, of the execution. Nothing is left out because it may have been done before: repeating it changes nothing.
  */
-export async function follow(deps: FollowDeps, execution: Execution, tasks: readonly StandingTask[]): Promise<void> {
+export async function applyOutcomes(
+  deps: ApplyOutcomesDeps,
+  execution: Execution,
+  tasks: readonly StandingTask[],
+): Promise<void> {
   const byChunk = new Map<number, ChunkNews>();
   for (const task of tasks) {
     const shard = shardOf(execution, task.name.item);
     const { outcome } = task.row;
-    const sequel = whatFollows(deps, execution, task);
+    const sequel = sequelOfTask(deps, execution, task);
     if (shard === undefined || sequel === undefined || outcome === undefined) continue;
     const { chunk, offset } = shard;
     const news = byChunk.get(chunk) ?? noNews();
@@ -52,15 +56,15 @@ export async function follow(deps: FollowDeps, execution: Execution, tasks: read
     } else if (fence !== undefined) news.looksAt.push(fence);
     else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
   }
-  for (const [chunk, news] of byChunk) await followChunk(deps, execution, chunk, news);
+  for (const [chunk, news] of byChunk) await applyToChunk(deps, execution, chunk, news);
 }
 
 /**
  * What follows from a task; undefined while it has no outcome. Job code may write when its row ended: an instant farther
  * ahead than a fence, by which no clocks differ, holds nothing up.
  */
-export function whatFollows(
-  { now, timings }: Pick<FollowDeps, "now" | "timings">,
+export function sequelOfTask(
+  { now, timings }: Pick<ApplyOutcomesDeps, "now" | "timings">,
   execution: Execution,
   { name: { attempt, item }, row }: StandingTask,
 ): Sequel | undefined {
@@ -79,7 +83,12 @@ export function whatFollows(
 export const openFence = (sequel: Sequel | undefined, now: number): number | undefined =>
   sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > now ? sequel.fencedUntil : undefined;
 
-async function followChunk(deps: FollowDeps, execution: Execution, chunk: number, news: ChunkNews): Promise<void> {
+async function applyToChunk(
+  deps: ApplyOutcomesDeps,
+  execution: Execution,
+  chunk: number,
+  news: ChunkNews,
+): Promise<void> {
   const { executionId } = execution;
   for (const { offset, attempt, at } of news.retries) {
     await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: false, at });
@@ -95,7 +104,7 @@ async function followChunk(deps: FollowDeps, execution: Execution, chunk: number
 }
 
 /** A chunk all of whose shards have ended: marks it done, and completes the execution with the last one. */
-export async function finishChunk(deps: FollowDeps, executionId: string, chunk: number): Promise<void> {
+export async function finishChunk(deps: ApplyOutcomesDeps, executionId: string, chunk: number): Promise<void> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   const execution = await deps.fanOuts.addDoneChunk(executionId, chunk, dueAt);
   await deps.fanOuts.owe(executionId, chunk, undefined);

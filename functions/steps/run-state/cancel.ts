@@ -1,12 +1,12 @@
-import { haltedBy } from "../core/run/halted.ts";
-import { executionIdOf } from "../core/run/ids.ts";
-import { isFullyReleased, isOpen } from "../core/run/shards.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { RunStore } from "../ports/run-store.ts";
-import { type Decision, type TransitDeps, type Transited, transit } from "./transit.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { commitTransition, type Decision, type TransitionDeps, type TransitionResult } from "./commit-transition.ts";
 
-export interface HaltDeps extends TransitDeps {
-  readonly runs: TransitDeps["runs"] & Pick<RunStore, "getExecution">;
+export interface HaltDeps extends TransitionDeps {
+  readonly runs: TransitionDeps["runs"] & Pick<RunStore, "getExecution">;
   readonly invoker: Pick<Invoker, "fanOut" | "halt">;
 }
 
@@ -17,23 +17,23 @@ export interface HaltDeps extends TransitDeps {
  */
 export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void> {
   for (;;) {
-    const transited = await transit(deps, jobName, () => decideApplication(deps, jobName));
-    await fanOutCancelled(deps, jobName, transited);
-    if (transited?.kind === "committed" && transited.transition.daemonHalt !== undefined)
+    const result = await commitTransition(deps, jobName, () => decideApplication(deps, jobName));
+    await fanOutCancelled(deps, jobName, result);
+    if (result?.kind === "committed" && result.transition.daemonHalt !== undefined)
       await deps.invoker.halt({ haltedJob: jobName });
-    const isEmpty = transited?.kind !== "committed" || transited.transition.state.queue.length === 0;
-    if (isEmpty || !transited.transition.effects.some(({ kind }) => kind === "end")) return;
+    const isEmpty = result?.kind !== "committed" || result.transition.state.queue.length === 0;
+    if (isEmpty || !result.transition.effects.some(({ kind }) => kind === "end")) return;
   }
 }
 
 /** Cancels one execution, should it run. @returns false when it does not. */
 export async function kill(deps: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
-  const transited = await transit(deps, jobName, async ({ running }) => {
+  const result = await commitTransition(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
     return { event: { kind: "daemon-cancel", fireId, reason: "killed" } };
   });
-  await fanOutCancelled(deps, jobName, transited);
-  return transited?.kind === "committed";
+  await fanOutCancelled(deps, jobName, result);
+  return result?.kind === "committed";
 }
 
 async function isOpenDaemon({ runs }: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
@@ -48,9 +48,9 @@ async function decideApplication({ jobs, apps }: HaltDeps, jobName: string): Pro
 }
 
 /** Shards that Lambda has not seen yet are ended by the fan-out; of a DAEMON's execution they may wait in any chunk. */
-async function fanOutCancelled(deps: HaltDeps, jobName: string, transited: Transited | undefined): Promise<void> {
-  if (transited?.kind !== "committed") return;
-  const cancelled = transited.transition.effects.find(({ kind }) => kind === "cancel");
+async function fanOutCancelled(deps: HaltDeps, jobName: string, result: TransitionResult | undefined): Promise<void> {
+  if (result?.kind !== "committed") return;
+  const cancelled = result.transition.effects.find(({ kind }) => kind === "cancel");
   if (cancelled === undefined) return;
   const executionId = executionIdOf(jobName, cancelled.fireId);
   const execution = await deps.runs.getExecution(executionId);
