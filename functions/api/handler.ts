@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Log } from "../ports/log.ts";
-import { type Answer, isError, problemReply, type Reply } from "./answer.ts";
-import { type HttpRequest, readRequest } from "./http-request.ts";
-import { matchRoute } from "./match-route.ts";
-import { MAX_BODY_BYTES } from "./read-body.ts";
+import { type Answer, isError, problemReply, type Reply } from "./http/answer.ts";
+import { type HttpRequest, readRequest } from "./http/http-request.ts";
+import { matchRoute } from "./http/match-route.ts";
+import { MAX_BODY_BYTES } from "./http/read-body.ts";
 import type { Operation } from "./routes.ts";
 
 export type Operations = Readonly<Record<Operation, (request: HttpRequest) => Promise<Answer>>>;

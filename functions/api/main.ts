@@ -16,7 +16,7 @@ import { sqsClient } from "../adapters/sqs/client.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
-import { newIncarnation } from "./new-id.ts";
+import { newIncarnation } from "./http/new-id.ts";
 import { createOperations } from "./operations.ts";
 
 const env = Env.parse(process.env);

@@ -1,25 +1,30 @@
-import { json } from "./answer.ts";
-import { countJobExecutionTypes, countJobTypes, listRegistered, type Deps as StatisticsDeps } from "./count-jobs.ts";
-import { type Deps as CreateAppDeps, createApp } from "./create-app.ts";
-import { deregisterJob, deregisterNamedJob } from "./deregister-job.ts";
-import { getApp } from "./get-app.ts";
-import { getExecution } from "./get-execution.ts";
-import { getJob } from "./get-job.ts";
-import { getJobDisabled } from "./get-job-disabled.ts";
-import { getOpenApi } from "./get-openapi.ts";
+import { type Deps as CreateAppDeps, createApp } from "./apps/create-app.ts";
+import { getApp } from "./apps/get-app.ts";
+import { type Deps as ListAppsDeps, listApps } from "./apps/list-apps.ts";
+import { type Deps as UpdateAppDeps, updateApp } from "./apps/update-app.ts";
+import { getExecution } from "./executions/get-execution.ts";
+import { killExecution } from "./executions/kill-execution.ts";
+import { type Deps as ListExecutionsDeps, listExecutions } from "./executions/list-executions.ts";
 import type { Operations } from "./handler.ts";
-import { killExecution } from "./kill-execution.ts";
-import { type Deps as ListAppsDeps, listApps } from "./list-apps.ts";
-import { type Deps as ListExecutionsDeps, listExecutions } from "./list-executions.ts";
-import { type Deps as ListJobsDeps, listJobs } from "./list-jobs.ts";
-import { listRunning } from "./list-running.ts";
-import { type Deps as ReconcileDeps, reconcileExplicit, reconcileImplicit } from "./reconcile.ts";
-import { type Deps as RegisterJobDeps, registerJob } from "./register-job.ts";
-import { setJobEnabled } from "./set-job-enabled.ts";
-import { getTaskResults, listTaskResults } from "./task-results.ts";
-import { type Deps as TriggerJobDeps, triggerJob } from "./trigger-job.ts";
-import { type Deps as UpdateAppDeps, updateApp } from "./update-app.ts";
-import { updateJob } from "./update-job.ts";
+import { json } from "./http/answer.ts";
+import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
+import { getJob } from "./jobs/get-job.ts";
+import { getJobDisabled } from "./jobs/get-job-disabled.ts";
+import { type Deps as ListJobsDeps, listJobs } from "./jobs/list-jobs.ts";
+import { type Deps as RegisterJobDeps, registerJob } from "./jobs/register-job.ts";
+import { setJobEnabled } from "./jobs/set-job-enabled.ts";
+import { type Deps as TriggerJobDeps, triggerJob } from "./jobs/trigger-job.ts";
+import { updateJob } from "./jobs/update-job.ts";
+import { getOpenApi } from "./openapi/get-openapi.ts";
+import { type Deps as ReconcileDeps, reconcileExplicit, reconcileImplicit } from "./operate/reconcile.ts";
+import {
+  countJobExecutionTypes,
+  countJobTypes,
+  listRegistered,
+  type Deps as StatisticsDeps,
+} from "./statistics/count-jobs.ts";
+import { listRunning } from "./statistics/list-running.ts";
+import { getTaskResults, listTaskResults } from "./statistics/task-results.ts";
 
 /** What all operations together need; each declares its own share. */
 export interface OperationsDeps

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import type * as z from "zod";
-import type { Reply } from "../../functions/api/answer.ts";
 import { createHandler } from "../../functions/api/handler.ts";
-import { matchRoute } from "../../functions/api/match-route.ts";
-import { DESCRIBED, RESPONSES } from "../../functions/api/openapi-operations.ts";
+import type { Reply } from "../../functions/api/http/answer.ts";
+import { matchRoute } from "../../functions/api/http/match-route.ts";
+import { DESCRIBED, RESPONSES } from "../../functions/api/openapi/openapi-operations.ts";
 import { createOperations, type OperationsDeps } from "../../functions/api/operations.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";

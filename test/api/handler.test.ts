@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { type Answer, json } from "../../functions/api/answer.ts";
 import { createHandler, type Operations } from "../../functions/api/handler.ts";
-import type { HttpRequest } from "../../functions/api/http-request.ts";
+import { type Answer, json } from "../../functions/api/http/answer.ts";
+import type { HttpRequest } from "../../functions/api/http/http-request.ts";
 import { ROUTES } from "../../functions/api/routes.ts";
 import { gatewayEvent } from "./gateway-event.ts";
 

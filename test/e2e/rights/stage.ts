@@ -6,7 +6,7 @@ import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
-import { triggerJob } from "../../../functions/api/trigger-job.ts";
+import { triggerJob } from "../../../functions/api/jobs/trigger-job.ts";
 import type { App } from "../../../functions/contract/app.ts";
 import type { Job } from "../../../functions/contract/job.ts";
 import { Timings } from "../../../functions/contract/timings.ts";

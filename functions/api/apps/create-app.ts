@@ -1,0 +1,30 @@
+import { type App, NewApp } from "../../contract/app.ts";
+import { type AppUrls, appProblems } from "../../core/config/app-rules.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import { type Answer, isError } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { readJsonObject } from "../http/read-body.ts";
+import { allProblems, readFields } from "../http/read-fields.ts";
+import { appReply } from "./app-view.ts";
+
+export interface Deps {
+  readonly apps: Pick<AppStore, "create">;
+  readonly tiers: readonly number[];
+  readonly appUrls: AppUrls;
+  /** 26 characters, never the same twice. */
+  readonly newId: () => string;
+}
+
+/** `POST /api/app`: publishes an app. */
+export const createApp =
+  ({ apps, tiers, appUrls, newId }: Deps) =>
+  async (request: HttpRequest): Promise<Answer> => {
+    const body = readJsonObject(request);
+    if (isError(body)) return body;
+    const { value, fields, problems } = readFields(NewApp, body.value);
+    const defaults = body.value.cpuCount === undefined ? { cpuCountIsDefault: true as const } : {};
+    const all = allProblems(problems, appProblems({ ...fields, ...defaults }, { tiers, appUrls }));
+    if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
+    const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };
+    return (await apps.create(app)) ? appReply(201, app) : { kind: "app-exists", appName: app.appName };
+  };

@@ -1,0 +1,25 @@
+import type { App } from "../../contract/app.ts";
+import type { FieldProblem } from "../../contract/problem.ts";
+import { shardNeed, whyNoTier } from "../../core/config/runner-tier.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import { everyItem } from "./every-item.ts";
+
+export interface Deps {
+  readonly jobs: Pick<JobStore, "listOfApp">;
+  readonly tiers: readonly number[];
+}
+
+/** An app that comes to need more may push its jobs out of every tier: what the first such job would lack. */
+export async function jobsTooLargeFor(app: App, stored: App, { jobs, tiers }: Deps): Promise<readonly FieldProblem[]> {
+  if (app.memoryMB <= stored.memoryMB && app.cpuCount <= stored.cpuCount) return [];
+  for await (const { config } of everyItem((page) => jobs.listOfApp(app.appName, page))) {
+    const lacks = whyNoTier(shardNeed(config, app), tiers);
+    if (lacks.length > 0) {
+      return lacks.map(({ field, detail }) => ({
+        pointer: `/${field}`,
+        detail: `its job '${config.jobName}' ${detail}`,
+      }));
+    }
+  }
+  return [];
+}

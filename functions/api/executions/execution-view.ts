@@ -1,0 +1,40 @@
+import type { ExecutionView } from "../../contract/execution-view.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import type { Fire } from "../../core/run/fire.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import { unrunStatus } from "../../core/run/unrun-status.ts";
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/** A fire with the execution it started, if it started one whose history is kept. */
+export function executionView(fire: Fire, stored: Execution | undefined): ExecutionView {
+  // It is there for a while, for repeated messages; what is shown does not change with its end.
+  const execution = fire.sampledOut ? undefined : stored;
+  const unrun = execution && unrunStatus(execution);
+  const reason = fire.sampledOut ? "sampled-out" : (fire.reason ?? unrun?.reason ?? execution?.reason);
+  return {
+    executionId: executionIdOf(fire.jobName, fire.fireId),
+    jobName: fire.jobName,
+    fireTime: iso(fire.firedAt),
+    status: unrun?.status ?? execution?.status ?? statusWithout(fire),
+    ...(reason !== undefined && { reason }),
+    ...(fire.through !== undefined && { through: iso(fire.through) }),
+    ...(fire.count !== undefined && { count: fire.count }),
+    ...(execution !== undefined && timesOf(execution)),
+  };
+}
+
+/** Of a fire without an execution to show. The row says STARTED in the transaction that puts it, and expires with it. */
+function statusWithout({ status, sampledOut }: Fire): ExecutionView["status"] {
+  if (status !== "STARTED") return status;
+  return sampledOut ? "FINISHED" : "RUNNING";
+}
+
+const timesOf = ({ firedAt, startedAt, endedAt, shards, counts, unrun }: Execution) => ({
+  shards,
+  startTime: iso(startedAt),
+  latenessMs: startedAt - firedAt,
+  ...(endedAt !== undefined && { endTime: iso(endedAt), durationMs: endedAt - startedAt }),
+  ...(counts !== undefined && { counts }),
+  ...(unrun !== undefined && { unrun }),
+});

@@ -1,0 +1,108 @@
+import type { FieldProblem } from "../../contract/problem.ts";
+
+/** Every expected way in which a request can fail; the kinds are the public codes. */
+export type AppError =
+  | { readonly kind: "invalid-request"; readonly problems: readonly FieldProblem[] }
+  | { readonly kind: "invalid-query"; readonly detail: string }
+  | { readonly kind: "route-not-found"; readonly path: string }
+  | { readonly kind: "method-not-allowed"; readonly method: string; readonly allow: readonly string[] }
+  | { readonly kind: "unsupported-media-type"; readonly contentType: string | undefined }
+  | { readonly kind: "body-too-large"; readonly maxBytes: number }
+  | { readonly kind: "app-exists"; readonly appName: string }
+  | { readonly kind: "app-not-found"; readonly appName: string }
+  | { readonly kind: "app-not-registered"; readonly appName: string }
+  | { readonly kind: "app-disabled"; readonly appName: string }
+  | { readonly kind: "job-exists"; readonly jobName: string }
+  | { readonly kind: "job-not-found"; readonly jobName: string }
+  | { readonly kind: "job-disabled"; readonly jobName: string }
+  | { readonly kind: "daemon-job"; readonly jobName: string }
+  | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
+  | { readonly kind: "execution-not-found"; readonly executionId: string }
+  | { readonly kind: "execution-not-running"; readonly executionId: string }
+  | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
+  | { readonly kind: "precondition-failed" }
+  | { readonly kind: "idempotency-key-reused" }
+  | { readonly kind: "changed-meanwhile"; readonly name: string }
+  | { readonly kind: "throttled"; readonly retryAfterSeconds: number }
+  | { readonly kind: "internal" };
+
+/** Status and title of each kind. */
+export const ERRORS = {
+  "invalid-request": [400, "Invalid request"],
+  "invalid-query": [400, "Invalid query"],
+  "route-not-found": [404, "No such route"],
+  "method-not-allowed": [405, "Method not allowed"],
+  "unsupported-media-type": [415, "Unsupported media type"],
+  "body-too-large": [413, "Body too large"],
+  "app-exists": [409, "App exists"],
+  "app-not-found": [404, "No such app"],
+  "app-not-registered": [422, "App not registered"],
+  "app-disabled": [409, "App disabled"],
+  "job-exists": [409, "Job exists"],
+  "job-not-found": [404, "No such job"],
+  "job-disabled": [409, "Job disabled"],
+  "daemon-job": [409, "Not for a daemon job"],
+  "queue-full": [429, "Queue full"],
+  "execution-not-found": [404, "No such execution"],
+  "execution-not-running": [409, "Execution not running"],
+  "reconciled-lately": [429, "Reconciled lately"],
+  "precondition-failed": [412, "Precondition failed"],
+  "idempotency-key-reused": [422, "Idempotency-Key used before"],
+  "changed-meanwhile": [409, "Changed meanwhile"],
+  throttled: [503, "Throttled"],
+  internal: [500, "Internal error"],
+} as const satisfies Record<AppError["kind"], readonly [status: number, title: string]>;
+
+/** What happened, in a sentence for people; where Elastic-Job-Cloud had one, its own. */
+export function detailOf(error: AppError): string {
+  switch (error.kind) {
+    case "invalid-request":
+      return error.problems
+        .map(({ pointer, detail }) => (pointer === "" ? detail : `${pointer}: ${detail}`))
+        .join("; ");
+    case "invalid-query":
+      return error.detail;
+    case "route-not-found":
+      return `No handler found for [${error.path}].`;
+    case "method-not-allowed":
+      return `${error.method} is not one of ${error.allow.join(", ")}`;
+    case "unsupported-media-type":
+      return `the body must be application/json, not ${error.contentType ?? "without a content type"}`;
+    case "body-too-large":
+      return `the body must be at most ${error.maxBytes} bytes`;
+    case "app-exists":
+      return `app '${error.appName}' already existed.`;
+    case "app-not-found":
+      return `Cannot found app '${error.appName}', please register first.`;
+    case "app-not-registered":
+      return `Register app '${error.appName}' firstly.`;
+    case "app-disabled":
+      return `App '${error.appName}' is disabled.`;
+    case "job-exists":
+      return `Job '${error.jobName}' already existed.`;
+    case "job-not-found":
+      return `Cannot found job '${error.jobName}', please register first.`;
+    case "job-disabled":
+      return `Job '${error.jobName}' is disabled.`;
+    case "daemon-job":
+      return `Daemon job '${error.jobName}' cannot support trigger.`;
+    case "queue-full":
+      return `Job '${error.jobName}' has as many fires waiting as there may be.`;
+    case "execution-not-found":
+      return `Cannot found execution '${error.executionId}'.`;
+    case "execution-not-running":
+      return `Execution '${error.executionId}' is not running.`;
+    case "reconciled-lately":
+      return "Repeat explicitReconcile";
+    case "precondition-failed":
+      return "it is not what If-Match names any more";
+    case "idempotency-key-reused":
+      return "this Idempotency-Key came with other parameters before";
+    case "changed-meanwhile":
+      return `'${error.name}' was being changed by somebody else; nothing was done, try again`;
+    case "throttled":
+      return "too many requests at this moment; try again";
+    case "internal":
+      return "something went wrong on this side";
+  }
+}

@@ -1,0 +1,84 @@
+import type * as z from "zod";
+import type { Present } from "../../contract/fields.ts";
+import { JobProperties } from "../../contract/job.ts";
+import { type FieldProblem, jsonPointer } from "../../contract/problem.ts";
+import { nearestName } from "../../core/config/nearest-name.ts";
+
+/** What a body says by a schema: everything, or what is right in it and everything that is wrong. */
+export interface Read<T> {
+  /** The whole, if nothing is wrong. */
+  readonly value?: T;
+  /** The fields that are right, each by itself: rules about them can be judged although others are wrong. */
+  readonly fields: Partial<T>;
+  readonly problems: readonly FieldProblem[];
+}
+
+type ReadOf<S extends z.ZodType> = Read<Present<z.output<S>>>;
+
+/** Parses a body against a strict schema and reports all of its problems at once, each at its place. */
+export function readFields<S extends z.ZodObject>(schema: S, body: Readonly<Record<string, unknown>>): ReadOf<S> {
+  const whole = schema.safeParse(body);
+  if (whole.success) {
+    const value = whole.data as Present<z.output<S>>;
+    return { value, fields: value, problems: [] };
+  }
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries<z.core.$ZodType>(schema.shape)) {
+    const read = (field as z.ZodType).safeParse(body[name]);
+    if (read.success && read.data !== undefined) fields[name] = read.data;
+  }
+  return {
+    fields: fields as Partial<Present<z.output<S>>>,
+    problems: whole.error.issues.flatMap((issue) => problemsOf(issue, body, schema)),
+  };
+}
+
+/** The problems of shape, and those of rules at other places: of a field that could not be read, a rule knows nothing. */
+export const allProblems = (ofShape: readonly FieldProblem[], ofRules: readonly FieldProblem[]): FieldProblem[] => {
+  const told = new Set(ofShape.map(({ pointer }) => pointer));
+  return [...ofShape, ...ofRules.filter(({ pointer }) => !told.has(pointer))];
+};
+
+/** To look for the nearest name of every one of the 20,000 fields that a body has room for would take seconds. */
+const MAX_UNKNOWN = 100;
+
+function problemsOf(issue: z.core.$ZodIssue, body: unknown, schema: z.ZodObject): FieldProblem[] {
+  if (issue.code !== "unrecognized_keys") {
+    return [{ pointer: jsonPointer(pathInto(body, issue.path)), detail: wordsOf(issue, body) }];
+  }
+  const known = knownNames(schema, issue.path);
+  return issue.keys.slice(0, MAX_UNKNOWN).map((key) => ({
+    pointer: jsonPointer(pathInto(body, [...issue.path, key])),
+    detail: `unknown field '${key}', the nearest known one is '${nearestName(key, known)}'`,
+  }));
+}
+
+/** zod's own words, without their preamble; they are about types, and absence is better called so. */
+function wordsOf(issue: z.core.$ZodIssue, body: unknown): string {
+  if (issue.message.startsWith("Invalid input: ")) {
+    return valueAt(body, issue.path) === undefined ? "is required" : issue.message.slice("Invalid input: ".length);
+  }
+  return issue.message;
+}
+
+const valueAt = (body: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (isContainer(value) ? value[key] : undefined), body);
+
+const isContainer = (value: unknown): value is Record<PropertyKey, unknown> =>
+  typeof value === "object" && value !== null;
+
+/** A field that came as JSON in a string has no places inside: its problems point at the field. */
+function pathInto(body: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const inside = path.findIndex((_, depth) => !isContainer(valueAt(body, path.slice(0, depth))));
+  return inside === -1 ? path : path.slice(0, inside);
+}
+
+/** The fields of the object at a path of the schema. */
+function knownNames(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
+  const names = Object.keys(schema.shape);
+  const [first] = path;
+  return first === undefined ? names : (NESTED[String(first)] ?? names);
+}
+
+/** The fields of the one strict object inside another. */
+const NESTED: Readonly<Record<string, string[]>> = { jobProperties: Object.keys(JobProperties.shape) };

@@ -1,0 +1,21 @@
+import { type Job, JobConfig, type ScheduledJob } from "../../contract/job.ts";
+import { nextDue } from "../../core/run/due.ts";
+import { json, type Reply } from "../http/answer.ts";
+import { jobTag } from "../http/if-match.ts";
+
+/** A job as clients see it: exactly what its owner may send again. */
+export const jobView = (job: Job): JobConfig => JobConfig.parse(job.config);
+
+export const jobReply = (job: Job): Reply => json(200, jobView(job), { etag: jobTag(job) });
+
+const NEXT_FIRES = 5;
+
+/** A job with the next instants it fires at after `now` (epoch ms); a disabled one has none. */
+export function scheduledJobReply(statusCode: 200 | 201, job: Job, now: number): Reply {
+  const nextFireTimes: string[] = [];
+  for (let at = nextDue(job, now); at !== undefined && nextFireTimes.length < NEXT_FIRES; at = nextDue(job, at)) {
+    nextFireTimes.push(new Date(at).toISOString());
+  }
+  const scheduled: ScheduledJob = { ...jobView(job), nextFireTimes };
+  return json(statusCode, scheduled, { etag: jobTag(job) });
+}

@@ -1,0 +1,29 @@
+import type { Job } from "../../contract/job.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { AppError } from "../http/app-error.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { jobTag, mayChange } from "../http/if-match.ts";
+
+/** Other writers of the same job may come between; each try reads it anew. */
+const TRIES = 5;
+
+/**
+ * Changes a job as it is now, if `If-Match` lets it.
+ * @param change says "stale" when somebody else was faster, "absent" when there is no such job any more.
+ */
+export async function onCurrentJob<T>(
+  jobs: Pick<JobStore, "get">,
+  request: Pick<HttpRequest, "headers">,
+  jobName: string,
+  change: (job: Job) => Promise<T | "stale" | "absent">,
+): Promise<T | AppError> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const job = await jobs.get(jobName);
+    if (job === undefined) return { kind: "job-not-found", jobName };
+    if (!mayChange(request, jobTag(job))) return { kind: "precondition-failed" };
+    const changed = await change(job);
+    if (changed === "absent") return { kind: "job-not-found", jobName };
+    if (changed !== "stale") return changed as T;
+  }
+  return { kind: "changed-meanwhile", name: jobName };
+}

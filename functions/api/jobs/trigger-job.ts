@@ -1,0 +1,102 @@
+import { Trigger, type Triggered } from "../../contract/trigger.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import type { Fire } from "../../core/run/fire.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import type { Invoker } from "../../ports/invoker.ts";
+import type { Log } from "../../ports/log.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { commitTransition, type TransitionDeps } from "../../steps/run-state/commit-transition.ts";
+import { type Answer, isError, json } from "../http/answer.ts";
+import type { AppError } from "../http/app-error.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { newTriggerId, triggerIdOf } from "../http/new-id.ts";
+import { invalid } from "../http/read-body.ts";
+import { readNamedJob } from "./read-named-job.ts";
+
+export interface Deps extends TransitionDeps {
+  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
+  readonly invoker: Pick<Invoker, "fanOut">;
+  readonly log: Log;
+}
+
+/** While 100 fires wait, the next of them starts when the running execution ends; nobody knows when. */
+const RETRY_AFTER_SECONDS = 10;
+
+/** `POST /api/job/trigger`: one fire at once, or behind the execution that runs. */
+export const triggerJob =
+  (deps: Deps) =>
+  async (request: HttpRequest): Promise<Answer> => {
+    const read = readNamedJob(Trigger, request);
+    if (isError(read)) return read;
+    const { jobName } = read.value;
+    const key = request.headers["idempotency-key"];
+    const fireId = key ? triggerIdOf(key) : newTriggerId(deps.now());
+    const recorded = key ? await deps.runs.getFire(jobName, fireId) : undefined;
+    if (recorded !== undefined) return repeated(deps, read.value, recorded);
+    let refusal: AppError | undefined;
+    const result = await commitTransition(deps, jobName, async () => {
+      const ready = await readyJob(deps, read.value);
+      refusal = isError(ready) ? ready : undefined;
+      return isError(ready)
+        ? undefined
+        : { event: { kind: "trigger", fireId }, newFire: newFire(read.value, fireId, ready.revision, deps.now()) };
+    });
+    if (refusal !== undefined) return refusal;
+    if (result?.kind === "unchanged") return { kind: "queue-full", jobName, retryAfterSeconds: RETRY_AFTER_SECONDS };
+    if (result?.kind === "duplicate") {
+      const meanwhile = await deps.runs.getFire(jobName, fireId);
+      if (meanwhile !== undefined) return repeated(deps, read.value, meanwhile);
+    }
+    const started = result?.kind === "committed" ? result.started : undefined;
+    if (started !== undefined) await fanOut(deps, started);
+    return accepted(jobName, fireId, started === undefined ? "QUEUED" : "STARTED");
+  };
+
+/** The job, if it is one that a trigger can start now with these parameters. */
+async function readyJob({ jobs, apps }: Deps, { jobName, shardingItems = [] }: Trigger) {
+  const job = await jobs.get(jobName);
+  if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName } as const;
+  const { config, revision } = job;
+  if (config.jobExecutionType === "DAEMON") return { kind: "daemon-job", jobName } as const;
+  if (!job.enabled) return { kind: "job-disabled", jobName } as const;
+  const app = await apps.get(config.appName);
+  if (app === undefined) return { kind: "app-not-registered", appName: config.appName } as const;
+  if (app.disabled) return { kind: "app-disabled", appName: config.appName } as const;
+  const outside = shardingItems.findIndex((item) => item >= config.shardingTotalCount);
+  if (outside === -1) return { revision };
+  return invalid(`/shardingItems/${outside}`, `is outside 0 to ${config.shardingTotalCount - 1}`);
+}
+
+const newFire = ({ jobName, jobParameter, shardingItems }: Trigger, fireId: string, revision: number, now: number) => ({
+  jobName,
+  fireId,
+  firedAt: now,
+  revision,
+  ...(jobParameter !== undefined && { jobParameter }),
+  ...(shardingItems !== undefined && { shardingItems }),
+});
+
+/** The fire was recorded by an earlier call with this key: what it started is handed on again, and the answer is the same. */
+async function repeated(deps: Deps, trigger: Trigger, fire: Fire): Promise<Answer> {
+  if (!isSame(fire, trigger)) return { kind: "idempotency-key-reused" };
+  const { jobName, fireId, status } = fire;
+  const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
+  if (execution?.status === "RUNNING" && execution.releasedChunks === 0) await fanOut(deps, execution);
+  return accepted(jobName, fireId, status === "STARTED" ? "STARTED" : "QUEUED");
+}
+
+const isSame = (fire: Fire, { jobParameter, shardingItems }: Trigger) =>
+  fire.jobParameter === jobParameter && JSON.stringify(fire.shardingItems) === JSON.stringify(shardingItems);
+
+/** The fan-out is owed by the write of the start: a message that cannot be sent delays it, and no more. */
+async function fanOut({ invoker, log }: Deps, { executionId }: Execution): Promise<void> {
+  await invoker
+    .fanOut({ executionId, chunk: 0 })
+    .catch((cause: unknown) => log.error("a fan-out was not sent", { executionId, cause }));
+}
+
+function accepted(jobName: string, fireId: string, status: Triggered["status"]): Answer {
+  const executionId = executionIdOf(jobName, fireId);
+  const triggered: Triggered = { executionId, status };
+  return json(202, triggered, { location: `/api/job/executions/${executionId}` });
+}

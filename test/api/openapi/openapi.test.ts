@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { getOpenApi } from "../../../functions/api/openapi/get-openapi.ts";
+import { openApiDocument } from "../../../functions/api/openapi/openapi-document.ts";
+import { ROUTES } from "../../../functions/api/routes.ts";
+
+type Node = { [key: string]: Node } & { $ref?: string };
+const document = openApiDocument() as unknown as Node;
+
+/** Every object inside, itself included. */
+function* nodes(node: unknown): Generator<Node> {
+  if (typeof node !== "object" || node === null) return;
+  yield node as Node;
+  for (const inner of Object.values(node)) yield* nodes(inner);
+}
+
+test("what is served is what is made of routes and schemas", async () => {
+  const reply = await getOpenApi()();
+  expect(JSON.parse("body" in reply ? (reply.body ?? "") : "")).toEqual(JSON.parse(JSON.stringify(document)));
+});
+
+test.each(ROUTES)("$method $path is in it, and nothing else of its path", ({ method, path, operation }) => {
+  const item = document.paths?.[path]?.[method.toLowerCase()];
+  expect(item).toMatchObject({ operationId: operation });
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const declared = [...nodes(item?.parameters)].filter((node) => String(node.in) === "path");
+  expect(declared.map((node) => String(node.name))).toEqual(names);
+});
+
+test("it has no operation that is not a route", () => {
+  const operations = Object.values(document.paths ?? {}).flatMap((item) => Object.keys(item));
+  expect(operations).toHaveLength(ROUTES.length);
+});
+
+test("every reference leads somewhere, and every schema is referred to", () => {
+  const references = [...nodes(document)].flatMap(({ $ref }) =>
+    $ref === undefined ? [] : [$ref.split("/").at(-1) ?? ""],
+  );
+  expect(new Set(references)).toEqual(new Set(Object.keys(document.components?.schemas ?? {})));
+});
+
+test("bodies are strict, with their required fields", () => {
+  expect(document.components?.schemas?.NewApp).toMatchObject({
+    additionalProperties: false,
+    required: ["appName", "appURL", "bootstrapScript"],
+  });
+  expect(document.components?.schemas?.AppPatch).toMatchObject({ required: ["appName"] });
+  expect(document.components?.schemas?.NewJob?.properties?.jobType).toMatchObject({
+    enum: ["SIMPLE", "DATAFLOW", "SCRIPT"],
+  });
+});
