@@ -1,4 +1,4 @@
-import type { Local } from "../../infra/local/start-local.ts";
+import type { Local } from "../../infra/local/runtime/start-local.ts";
 
 /** Counts what functions use from now on. @param parts of the functions' names. @returns how often until now, of actions like the one given. */
 export async function countUses(

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildSync } from "esbuild";
-import { servePackage } from "../../infra/local/example.ts";
+import { servePackage } from "../../infra/local/cli/example.ts";
 import { loopback, nodeStart } from "./bare-process.ts";
 import { type Figure, median } from "./figure.ts";
 import type * as Storeless from "./storeless-runner.ts";

@@ -1,5 +1,5 @@
 import { SqsBatch } from "../../functions/contract/sqs-batch.ts";
-import type { Local } from "../../infra/local/start-local.ts";
+import type { Local } from "../../infra/local/runtime/start-local.ts";
 
 /** What a function did while it was watched. */
 export interface PoolWork {

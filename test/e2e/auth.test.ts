@@ -1,11 +1,11 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROUTES } from "../../functions/api/routes.ts";
-import { REGION } from "../../infra/local/account.ts";
-import { type PackageServer, servePackage } from "../../infra/local/example.ts";
-import { type ApiCaller, apiCaller } from "../../infra/local/http-api/api-caller.ts";
-import type { Credentials } from "../../infra/local/iam/credentials.ts";
-import { CALLER } from "../../infra/local/iam/deployed-access.ts";
+import { type ApiCaller, apiCaller } from "../../infra/local/cli/api-caller.ts";
+import { type PackageServer, servePackage } from "../../infra/local/cli/example.ts";
+import type { Credentials } from "../../infra/local/services/iam/credentials.ts";
+import { CALLER } from "../../infra/local/services/iam/deployed-access.ts";
+import { REGION } from "../../infra/local/template/account.ts";
 import { curl } from "./curl.ts";
 import { expectFiveShardsEach, FOO_JOB, fooApp } from "./foo-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { servePackage } from "../../infra/local/example.ts";
+import { servePackage } from "../../infra/local/cli/example.ts";
 import { curl } from "./curl.ts";
 import { expectFiveShardsEach, expectPunctual, FOO_JOB, fooApp } from "./foo-job.ts";
 import { startTestStack } from "./local-stack.ts";
@@ -8,7 +8,7 @@ import { startTestStack } from "./local-stack.ts";
 /** Ten minutes of them. */
 const FIRES = 120;
 
-test("the documented job runs for ten minutes exactly its shards, on the second, with the unkindness on", async () => {
+test("the documented job runs for ten minutes exactly its shards, on the second, with the faults on that AWS allows", async () => {
   const stack = await startTestStack();
   const packages = await servePackage(path.join(import.meta.dirname, "..", "examples", "foo-job"), "foo-job");
   const host = stack.local.apiUrl;

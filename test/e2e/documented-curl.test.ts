@@ -1,7 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
-import { type PackageServer, servePackage } from "../../infra/local/example.ts";
+import { type PackageServer, servePackage } from "../../infra/local/cli/example.ts";
 import { eventually } from "../eventually.ts";
 import { curl } from "./curl.ts";
 import { EVERY_MS, expectFiveShardsEach, expectPunctual, FOO_JOB } from "./foo-job.ts";

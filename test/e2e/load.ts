@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { servePackage } from "../../infra/local/example.ts";
-import { carriersOf, descendantsOf } from "../../infra/local/lambda/process-tree.ts";
+import { servePackage } from "../../infra/local/cli/example.ts";
+import { carriersOf, descendantsOf } from "../../infra/local/services/lambda/process-tree.ts";
 import { eventually } from "../eventually.ts";
 import { type JobRun, latenessOf, percentile, readJobLog } from "./job-log.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Local, type LocalOptions, startLocal } from "../../infra/local/start-local.ts";
-import { synthesize } from "../../infra/local/synthesize.ts";
+import { synthesize } from "../../infra/local/cli/synthesize.ts";
+import { type Local, type LocalOptions, startLocal } from "../../infra/local/runtime/start-local.ts";
 import type { ContextValues } from "../../infra/settings.ts";
 
 export interface TestStack {

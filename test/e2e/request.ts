@@ -1,4 +1,4 @@
-import { apiCaller } from "../../infra/local/http-api/api-caller.ts";
+import { apiCaller } from "../../infra/local/cli/api-caller.ts";
 
 /** A request of JSON to the HTTP API. @throws Error unless the answer is 2xx. */
 export async function request(apiUrl: string, method: string, path: string, body?: object): Promise<unknown> {

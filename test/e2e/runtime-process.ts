@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { carriersOf, descendantsOf } from "../../infra/local/lambda/process-tree.ts";
+import { carriersOf, descendantsOf } from "../../infra/local/services/lambda/process-tree.ts";
 import type { ContextValues } from "../../infra/settings.ts";
 
 /** A runtime in a process of its own. */

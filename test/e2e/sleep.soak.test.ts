@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { serveHello } from "../../infra/local/example.ts";
+import { serveHello } from "../../infra/local/cli/example.ts";
 import { eventually } from "../eventually.ts";
 import { expectEveryInstant, instantsOf } from "./every-instant.ts";
 import { settled } from "./history.ts";

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { expect } from "vitest";
 import type { ExecutionView } from "../../functions/contract/execution-view.ts";
-import { servePackage } from "../../infra/local/example.ts";
-import type { LocalOptions } from "../../infra/local/start-local.ts";
-import { seededRandom } from "../../infra/local/unkindness.ts";
+import { servePackage } from "../../infra/local/cli/example.ts";
+import type { LocalOptions } from "../../infra/local/runtime/start-local.ts";
+import { seededRandom } from "../../infra/local/services/seeded-random.ts";
 import type { ContextValues } from "../../infra/settings.ts";
 import { eventually } from "../eventually.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";

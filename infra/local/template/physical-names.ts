@@ -1,4 +1,4 @@
-import { ACCOUNT, arnOf, nameInArn, REGION } from "../account.ts";
+import { ACCOUNT, arnOf, nameInArn, REGION } from "./account.ts";
 
 /** What CloudFormation would fill in after it created a resource. */
 interface PhysicalId {

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Grant, policyWithout } from "../../../infra/local/iam/grants.ts";
-import type { Statement } from "../../../infra/local/iam/statement.ts";
+import { type Grant, policyWithout } from "../../../infra/local/services/iam/grants.ts";
+import type { Statement } from "../../../infra/local/services/iam/statement.ts";
 
 /**
  * Copies a cloud assembly and takes one grant out of its template.

@@ -1,8 +1,8 @@
-import type { AuthorityData } from "../../../infra/local/iam/authority.ts";
-import { type ComparedRights, compareRights } from "../../../infra/local/iam/compare-rights.ts";
-import { type Grant, grantText } from "../../../infra/local/iam/grants.ts";
-import type { Denied, Used } from "../../../infra/local/iam/usage.ts";
-import type { LocalOptions } from "../../../infra/local/start-local.ts";
+import type { LocalOptions } from "../../../infra/local/runtime/start-local.ts";
+import type { AuthorityData } from "../../../infra/local/services/iam/authority.ts";
+import { type ComparedRights, compareRights } from "../../../infra/local/services/iam/compare-rights.ts";
+import { type Grant, grantText } from "../../../infra/local/services/iam/grants.ts";
+import type { Denied, Used } from "../../../infra/local/services/iam/usage.ts";
 import { eventually } from "../../eventually.ts";
 import { publishApp } from "../a-job.ts";
 import { startTestStack, type TestStack } from "../local-stack.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { nameInArn } from "../../../infra/local/account.ts";
-import { evaluate } from "../../../infra/local/iam/evaluate.ts";
-import { type Grant, grantText, policyWithout } from "../../../infra/local/iam/grants.ts";
-import type { Statement } from "../../../infra/local/iam/statement.ts";
+import { evaluate } from "../../../infra/local/services/iam/evaluate.ts";
+import { type Grant, grantText, policyWithout } from "../../../infra/local/services/iam/grants.ts";
+import type { Statement } from "../../../infra/local/services/iam/statement.ts";
+import { nameInArn } from "../../../infra/local/template/account.ts";
 import { type Driven, driveRights, refusalText } from "./drive.ts";
 
 let driven: Driven;

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Grant } from "../../../infra/local/iam/grants.ts";
+import type { Grant } from "../../../infra/local/services/iam/grants.ts";
 import { type Driven, driveRights, refusalText, wantedBy } from "./drive.ts";
 
 interface Row extends Grant {

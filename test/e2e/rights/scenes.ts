@@ -1,5 +1,5 @@
 import { ROUTES } from "../../../functions/api/routes.ts";
-import { apiCaller } from "../../../infra/local/http-api/api-caller.ts";
+import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { eventually } from "../../eventually.ts";
 import { publishApp, register } from "../a-job.ts";
 import { historyOf, settled } from "../history.ts";

@@ -13,7 +13,7 @@ import { Timings } from "../../../functions/contract/timings.ts";
 import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
 import { parseExecutionId } from "../../../functions/core/run/ids.ts";
 import { taskIdOf } from "../../../functions/core/run/task-id.ts";
-import type { Queue } from "../../../infra/local/sqs/queue.ts";
+import type { Queue } from "../../../infra/local/services/sqs/queue.ts";
 import { clientsOf } from "../../infra/local/a-fixture.ts";
 import type { TestStack } from "../local-stack.ts";
 

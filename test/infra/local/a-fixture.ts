@@ -5,8 +5,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { ADMINISTRATOR } from "../../../infra/local/iam/deployed-access.ts";
-import { type Local, type LocalOptions, startLocal } from "../../../infra/local/start-local.ts";
+import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
+import { ADMINISTRATOR } from "../../../infra/local/services/iam/deployed-access.ts";
 import { aFunction, anAssembly, aQueue, aRole } from "./an-assembly.ts";
 
 const HANDLER = readFileSync(path.join(import.meta.dirname, "a-handler.cjs"), "utf8");

@@ -1,0 +1,67 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { create } from "tar";
+import type { ApiCaller } from "./api-caller.ts";
+
+const HELLO = path.join(import.meta.dirname, "..", "..", "..", "test", "examples", "hello");
+
+export interface PackageServer {
+  readonly url: string;
+  stop(): void;
+}
+
+/** Serves a directory, packed, at `/<name>.tar.gz` on loopback: what a team's package server does. @param port 0 takes a free one. */
+export async function servePackage(directory: string, name: string, port = 0): Promise<PackageServer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of create({ gzip: true, cwd: directory, portable: true }, ["."]))
+    chunks.push(Buffer.from(chunk));
+  const archive = Buffer.concat(chunks);
+  const server: Server = createServer((request, response) => {
+    if (request.url !== `/${name}.tar.gz`) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "application/gzip", "content-length": archive.length }).end(archive);
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}.tar.gz`,
+    stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Publishes the bundled example and registers its job, unless there are apps already. @returns what was done, for people. */
+export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<string> {
+  const apps = (await (await call("GET", "/api/app/list")).json()) as { appName: string; appURL: string }[];
+  const hello = apps.find(({ appName }) => appName === "hello");
+  if (hello === undefined && apps.length > 0) return "the store has apps of its own: the example is not published";
+  const app = { appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" };
+  if (hello !== undefined) {
+    // Its package is served on another port in each run.
+    await change(call, "PUT", "/api/app", app);
+    return "the example's job goes on";
+  }
+  await change(call, "POST", "/api/app", app);
+  await change(call, "POST", "/api/job/register", {
+    jobName: "hello",
+    appName: "hello",
+    jobClass: "Hello",
+    jobType: "SIMPLE",
+    jobExecutionType: "TRANSIENT",
+    cron: "0/5 * * * * ?",
+    shardingTotalCount: 3,
+    shardingItemParameters: "0=Beijing,1=Shanghai,2=Guangzhou",
+    cpuCount: 0.1,
+    memoryMB: 64,
+    description: "The bundled example: three shards every five seconds",
+  });
+  return "the example app is published: job hello runs three shards every five seconds";
+}
+
+async function change(call: ApiCaller, method: string, route: string, body: object): Promise<void> {
+  const response = await call(method, route, body);
+  if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${await response.text()}`);
+}
+
+export const serveHello = () => servePackage(HELLO, "hello");

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { BuildAppProps } from "../../app.ts";
+
+const ROOT = path.join(import.meta.dirname, "..", "..", "..");
+const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
+
+/** Everything an assembly is made of. */
+const DIRECTORIES = ["functions", "infra/constructs"];
+const FILES = [
+  "infra/app.ts",
+  "infra/bundles.ts",
+  "infra/elastic-job-stack.ts",
+  "infra/settings.ts",
+  "cdk.json",
+  "package-lock.json",
+];
+
+export interface Synthesis {
+  readonly assembly: string;
+  /** Nothing has changed since it was made. */
+  readonly isReused: boolean;
+}
+
+/**
+ * Writes the cloud assembly of this machine's stack, or finds the one that was written from the same sources.
+ * @param local what differs from the deployed stack.
+ * @param context what a deployer would choose.
+ */
+export async function synthesize(
+  local: NonNullable<BuildAppProps["local"]>,
+  context: NonNullable<BuildAppProps["context"]> = {},
+): Promise<Synthesis> {
+  const assembly = path.join(CACHE, `assembly-${digestOf(JSON.stringify({ local, context }))}`);
+  if (existsSync(path.join(assembly, "manifest.json"))) return { assembly, isReused: true };
+  const beside = `${assembly}.${process.pid}`;
+  mkdirSync(CACHE, { recursive: true });
+  // Loading the CDK takes more than a second: only where it is needed.
+  const { buildApp } = await import("../../app.ts");
+  buildApp({ outdir: beside, local, context, validation: false }).synth();
+  rmSync(assembly, { recursive: true, force: true });
+  renameSync(beside, assembly);
+  return { assembly, isReused: false };
+}
+
+function digestOf(choices: string): string {
+  const digest = createHash("sha256").update(choices).update(process.version);
+  for (const file of inputs()) digest.update(file).update(readFileSync(path.join(ROOT, file)));
+  return digest.digest("hex").slice(0, 16);
+}
+
+function inputs(): string[] {
+  const within = DIRECTORIES.flatMap((directory) =>
+    readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => path.join(directory, file)),
+  );
+  return [...within.sort(), ...FILES];
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AwsError } from "../services/aws-error.ts";
+import type { Authority } from "../services/iam/authority.ts";
+import type { WireRequest } from "../services/iam/canonical-request.ts";
+import type { Right } from "../services/iam/evaluate.ts";
+import { invokeRights, scheduleRights, sqsRights } from "../services/iam/service-rights.ts";
+import { type DeployedFunction, INVOKE_PATH, invoke } from "../services/lambda/lambda-api.ts";
+import { callScheduler, SCHEDULES_PATH, scheduleNamed } from "../services/scheduler/scheduler-api.ts";
+import type { Schedules } from "../services/scheduler/schedules.ts";
+import type { Queue } from "../services/sqs/queue.ts";
+import { callSqs } from "../services/sqs/sqs-api.ts";
+
+/** What the endpoint serves; DynamoDB has a process, and so an endpoint, of its own. */
+export interface Services {
+  readonly authority: Authority;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+  readonly schedules: Schedules;
+  readonly scheduleGroups: ReadonlySet<string>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that was understood: what it needs, and what it does once that is granted. */
+interface Call {
+  /** As signatures name it. */
+  readonly service: "lambda" | "scheduler" | "sqs";
+  readonly rights: readonly Right[];
+  run(): Answer | Promise<Answer>;
+}
+
+/** One endpoint for SQS, Lambda and EventBridge Scheduler, told apart as their protocols are: by header or path. */
+export function awsEndpoint(services: () => Services): Server {
+  const server = createServer((request, response) => {
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    void readRequest(request)
+      .then((read) => answer(read, services(), gone.signal))
+      .catch(failure)
+      .then((answered) => reply(response, answered));
+  });
+  // A frozen function comes back to its connections much later: they must still be open.
+  server.keepAliveTimeout = 0;
+  return server;
+}
+
+/**
+ * Answers a request of somebody who is who he says and may do what he asks for.
+ * @param signal aborts when the caller has gone.
+ * @throws AwsError
+ */
+export async function answer(request: WireRequest, services: Services, signal: AbortSignal): Promise<Answer> {
+  const call = understood(request, services, signal);
+  services.authority.admit(request, call.service, call.rights);
+  return call.run();
+}
+
+function understood(request: WireRequest, services: Services, signal: AbortSignal): Call {
+  const { method, headers } = request;
+  const url = new URL(request.url, "http://localhost");
+  const body = request.body.toString();
+  const [target, operation = ""] = String(headers["x-amz-target"] ?? "").split(".");
+  if (target === "AmazonSQS") {
+    const input = JSON.parse(body);
+    return {
+      service: "sqs",
+      rights: sqsRights(operation, input),
+      run: async () => ok(JSON.stringify(await callSqs(services.queues, operation, input, signal))),
+    };
+  }
+  const [, encodedName] = INVOKE_PATH.exec(url.pathname) ?? [];
+  if (encodedName !== undefined && method === "POST") {
+    const qualifier = url.searchParams.get("Qualifier");
+    const reference = [decodeURIComponent(encodedName), ...(qualifier === null ? [] : [qualifier])].join(":");
+    return {
+      service: "lambda",
+      rights: invokeRights(reference),
+      run: async () => invoked(await invoke(services.functions, reference, body, headers)),
+    };
+  }
+  const schedule = SCHEDULES_PATH.exec(url.pathname);
+  if (schedule !== null) {
+    const asked = { method, name: schedule[1], query: url.searchParams, body };
+    const { group, name, roleArn } = scheduleNamed(asked);
+    return {
+      service: "scheduler",
+      rights: scheduleRights(method, { group, name }, roleArn),
+      run: () => ok(JSON.stringify(callScheduler(services, asked))),
+    };
+  }
+  throw new AwsError(
+    "UnknownOperationException",
+    `${method} ${url.pathname} is not supported by the local runtime`,
+    404,
+  );
+}
+
+const ok = (body: string): Answer => ({ status: 200, body });
+
+const invoked = ({ status, payload, isFunctionError }: Awaited<ReturnType<typeof invoke>>): Answer => ({
+  status,
+  body: payload,
+  headers: {
+    "x-amz-executed-version": "$LATEST",
+    ...(isFunctionError && { "x-amz-function-error": "Unhandled" }),
+  },
+});
+
+function failure(error: unknown): Answer {
+  if (error instanceof AwsError) {
+    const { code, message, status } = error;
+    const body = JSON.stringify({ __type: code, message, Message: message });
+    return { status, body, headers: { "x-amzn-errortype": code } };
+  }
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return { status: 500, body: JSON.stringify({ __type: "InternalFailure", message: "the local runtime failed" }) };
+}
+
+function reply(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (response.writableEnded) return;
+  response
+    .writeHead(status, { "content-type": "application/json", "x-amzn-requestid": randomUUID(), ...headers })
+    .end(body);
+}
+
+async function readRequest(request: IncomingMessage): Promise<WireRequest> {
+  const { method = "GET", url = "/", headers } = request;
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return { method, url, headers, body: Buffer.concat(chunks) };
+}

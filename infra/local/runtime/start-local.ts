@@ -1,0 +1,205 @@
+import { mkdirSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { startTables, tableDefinitions } from "../services/dynamodb/start-tables.ts";
+import { type Mapping, startMapping } from "../services/event-source/mapping.ts";
+import { polledAs } from "../services/event-source/polled-queue.ts";
+import { type Faults, NO_FAULTS, seededFaults } from "../services/faults.ts";
+import { deployRoutes } from "../services/http-api/deploy-routes.ts";
+import { type Behind, httpFront } from "../services/http-api/front.ts";
+import { gate } from "../services/http-api/gate.ts";
+import { Authority } from "../services/iam/authority.ts";
+import type { WireRequest } from "../services/iam/canonical-request.ts";
+import { type Access, deployedAccess } from "../services/iam/deployed-access.ts";
+import { signingSecret } from "../services/iam/signing-secret.ts";
+import { type Denied, Usage, type UseCounts, type Used } from "../services/iam/usage.ts";
+import type { Endpoints } from "../services/lambda/environment.ts";
+import type { DeployedFunction } from "../services/lambda/lambda-api.ts";
+import { startGuardian } from "../services/lambda/start-guardian.ts";
+import { targetCaller } from "../services/scheduler/call-target.ts";
+import { Schedules } from "../services/scheduler/schedules.ts";
+import { Queue } from "../services/sqs/queue.ts";
+import { arnOf, functionName, nameInArn } from "../template/account.ts";
+import { loadAssembly } from "../template/assembly.ts";
+import { readStack, type Stack } from "../template/stack.ts";
+import { emptyData, lockData } from "./data-lock.ts";
+import { deployFunctions, type FunctionOptions } from "./deploy-functions.ts";
+import { answer, awsEndpoint, type Services } from "./endpoint.ts";
+
+export interface LocalOptions extends FunctionOptions {
+  /** Directory of the cloud assembly. */
+  readonly assembly: string;
+  /** Everything that must survive: tables, queues, schedules, events, logs. */
+  readonly data: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Nothing happens twice and schedules fire on second 0. @default false */
+  readonly punctual?: boolean;
+  /** Callers of the HTTP API sign, as in AWS. @default false: whoever is on this machine may */
+  readonly auth?: boolean;
+  /** Of what AWS leaves open. @default 1 */
+  readonly seed?: number;
+  /** Begin with an empty store. @default false */
+  readonly reset?: boolean;
+  /** Told of each right that is used for the first time, and of each refusal. */
+  readonly onUsage?: (news: Used | Denied) => void;
+  /** How often expired items are looked for, ms. @default 60,000 */
+  readonly expireEveryMs?: number;
+}
+
+export interface Local {
+  readonly stack: Stack;
+  /** `http://127.0.0.1:<port>` */
+  readonly apiUrl: string;
+  readonly endpoints: Endpoints;
+  readonly functions: ReadonlyMap<string, DeployedFunction>;
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly schedules: Schedules;
+  /** Keys of everybody who may sign. */
+  readonly access: Access;
+  /** Which rights were needed until now, and which were missing. */
+  readonly usage: Usage;
+  /** How often each action was used until now, of the tables and of everything else. */
+  useCounts(): Promise<UseCounts>;
+  /** Ends every process. */
+  stop(): Promise<void>;
+}
+
+/** "Deploys" an assembly on this machine and runs it. @throws Error in words for people. */
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  mkdirSync(options.data, { recursive: true });
+  const release = await lockData(options.data);
+  if (options.reset) emptyData(options.data);
+  for (const directory of ["queues", "events", "logs"])
+    mkdirSync(path.join(options.data, directory), { recursive: true });
+  const guardian = startGuardian();
+  let services: Services | undefined;
+  const deployed = () => {
+    if (services === undefined) throw new Error("the local runtime is still starting");
+    return services;
+  };
+  const endpoint = awsEndpoint(deployed);
+  let behind: Behind | undefined;
+  let apiPort = 0;
+  const front = httpFront(
+    () => behind,
+    () => apiPort,
+  );
+  const closing: (() => unknown)[] = [release, () => guardian.stop()];
+  const stop = async () => {
+    // Nobody is answered any more: what is accepted while the journals close would be lost with a fault.
+    await Promise.all([close(front), close(endpoint)]);
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    apiPort = await listen(front, options.port);
+    const apiUrl = `http://127.0.0.1:${apiPort}`;
+    const aws = `http://127.0.0.1:${await listen(endpoint, 0)}`;
+    const assembly = loadAssembly(options.assembly);
+    const stack = readStack(assembly, { stackName: assembly.stackName, awsEndpoint: aws, apiEndpoint: apiUrl });
+    const access = deployedAccess(stack, signingSecret(options.data));
+    const usage = new Usage(options.onUsage);
+    const authority = new Authority(access.data, usage);
+    const tables = await startTables(
+      {
+        path: path.join(options.data, "tables"),
+        tables: tableDefinitions(stack),
+        authority: access.data,
+        expireEveryMs: options.expireEveryMs ?? 60_000,
+      },
+      (news) => usage.take(news),
+    );
+    closing.push(() => tables.stop());
+    const endpoints = { aws, dynamodb: tables.endpoint };
+    const faults = options.punctual ? NO_FAULTS : seededFaults(options.seed ?? 1);
+    const queues = openQueues(stack, options.data, faults);
+    closing.push(() => [...queues.values()].map((queue) => queue.close()));
+    const functions = deployFunctions({
+      ...{ stack, assembly, options, endpoints, guardian, queues, faults, access, authority, refused },
+      data: options.data,
+    });
+    closing.push(async () => {
+      for (const { events } of functions.values()) for (const queue of events.values()) queue.close();
+      await Promise.all([...functions.values()].map(({ pool }) => pool.close()));
+    });
+    const ask = (request: WireRequest) => answer(request, deployed(), new AbortController().signal);
+    const schedules = new Schedules(
+      path.join(options.data, "schedules"),
+      faults,
+      targetCaller(access, authority, ask, refused),
+    );
+    closing.push(() => schedules.close());
+    const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
+    services = { authority, queues, functions, schedules, scheduleGroups };
+    const asks = options.auth ?? false;
+    behind = { routes: deployRoutes(stack, functions, asks), gate: gate(authority, asks) };
+    const mappings = startMappings(stack, services);
+    closing.push(() => mappings.map((mapping) => mapping.stop()));
+    deploySchedules(stack, schedules);
+    schedules.resume();
+    for (const { events } of functions.values()) for (const queue of events.values()) queue.resume();
+    const useCounts = async () => ({ ...usage.counts, ...(await tables.counts()) });
+    return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, useCounts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What a role keeps AWS from doing in its name nobody is answered: it is said where faults are. */
+const refused = (why: string) => void process.stderr.write(`${why}\n`);
+
+function openQueues(stack: Stack, data: string, faults: Faults): Map<string, Queue> {
+  const queues = new Map<string, Queue>();
+  for (const { name, ref, properties } of stack.of("AWS::SQS::Queue")) {
+    const dead = properties.RedrivePolicy?.deadLetterTargetArn;
+    const queue = new Queue({
+      name,
+      arn: arnOf("sqs", name),
+      url: ref,
+      properties,
+      journalPath: path.join(data, "queues", name),
+      faults,
+      deadLetters: () => (dead === undefined ? undefined : queues.get(nameInArn(dead))),
+    });
+    queues.set(name, queue);
+  }
+  return queues;
+}
+
+function startMappings(stack: Stack, { queues, functions, authority }: Services): Mapping[] {
+  return stack.of("AWS::Lambda::EventSourceMapping").map(({ logicalId, properties }) => {
+    const queue = queues.get(nameInArn(properties.EventSourceArn));
+    const target = functions.get(functionName(properties.FunctionName));
+    if (queue === undefined || target === undefined)
+      throw new Error(`${logicalId}: its queue or function does not exist`);
+    if (!properties.Enabled) return { stop: () => {} };
+    return startMapping(polledAs(target.identity, queue, authority), target.pool, properties, refused);
+  });
+}
+
+/** The template's own schedules, made once: what was made by an earlier run goes on in its rhythm. */
+function deploySchedules(stack: Stack, schedules: Schedules): void {
+  for (const { name, properties } of stack.of("AWS::Scheduler::Schedule")) {
+    const { GroupName, Name: _, Description: __, ...definition } = properties;
+    const stored = schedules.get(GroupName, name);
+    if (JSON.stringify(stored?.definition) !== JSON.stringify(definition)) schedules.put(GroupName, name, definition);
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: choose another one with --port`) : error);
+    });
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

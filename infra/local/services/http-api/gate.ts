@@ -1,0 +1,41 @@
+import { arnOf } from "../../template/account.ts";
+import { AwsError } from "../aws-error.ts";
+import type { Authority } from "../iam/authority.ts";
+import type { WireRequest } from "../iam/canonical-request.ts";
+import type { HttpRoute } from "./routes.ts";
+
+/** As permissions of functions name it. */
+export const API_GATEWAY = "apigateway.amazonaws.com";
+
+/** What stands between a request that has a route and the function behind it. */
+export interface Gate {
+  /** Whether the caller may come in: he signed with keys that were given out, and may invoke this method and path. */
+  admits(request: WireRequest, route: HttpRoute): boolean;
+  /** Whether API Gateway may hand the route's requests to its function. */
+  mayCall(route: HttpRoute): boolean;
+}
+
+/**
+ * @param asks whether routes that say AWS_IAM ask for a signature; else everybody on this machine may come in.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
+ */
+export const gate = (authority: Authority, asks: boolean): Gate => ({
+  admits(request, { apiId, authorizationType }) {
+    if (!asks || authorizationType === "NONE") return true;
+    const [path = ""] = request.url.split("?");
+    const resource = arnOf("execute-api", `${apiId}/$default/${request.method}${path}`);
+    try {
+      authority.admit(request, "execute-api", [{ action: "execute-api:Invoke", resource }]);
+      return true;
+    } catch (error) {
+      if (error instanceof AwsError) return false;
+      throw error;
+    }
+  },
+  mayCall({ apiId, routeKey, functionArn }) {
+    const [method = "", path = "/$default"] = routeKey.split(" ");
+    const source = arnOf("execute-api", `${apiId}/$default${path === "/$default" ? path : `/${method}${path}`}`);
+    const context = { "aws:SourceArn": [source] };
+    return authority.isAllowed(API_GATEWAY, { action: "lambda:InvokeFunction", resource: functionArn, context });
+  },
+});

@@ -1,0 +1,53 @@
+import { arnOf, functionName, LATEST, nameInArn, qualifierIn } from "../../template/account.ts";
+import type { Right } from "./evaluate.ts";
+
+/** The batch of an action needs the right of the action. */
+export function sqsRights(
+  operation: string,
+  { QueueUrl, QueueName }: { readonly QueueUrl?: string; readonly QueueName?: string },
+): Right[] {
+  const action = `sqs:${operation.replace(/Batch$/, "")}`;
+  return [{ action, resource: arnOf("sqs", nameInArn(QueueUrl ?? QueueName ?? "")) }];
+}
+
+/**
+ * An alias is a resource of its own.
+ * @param reference name or ARN of the function, which may name a version or an alias
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/versioning-aliases-permissions.html
+ */
+export function invokeRights(reference: string): Right[] {
+  const qualifier = qualifierIn(reference);
+  const resource = `function:${functionName(reference)}${qualifier === LATEST ? "" : `:${qualifier}`}`;
+  return [{ action: "lambda:InvokeFunction", resource: arnOf("lambda", resource) }];
+}
+
+const SCHEDULE_ACTIONS: Readonly<Record<string, string>> = {
+  GET: "GetSchedule",
+  POST: "CreateSchedule",
+  PUT: "UpdateSchedule",
+  DELETE: "DeleteSchedule",
+};
+
+/**
+ * Whoever writes a schedule passes its role on.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_service-with-iam.html
+ */
+export function scheduleRights(
+  method: string,
+  schedule: { readonly group: string; readonly name: string },
+  roleArn: string | undefined,
+): Right[] {
+  const action = schedule.name === "*" ? "ListSchedules" : (SCHEDULE_ACTIONS[method] ?? method);
+  return [
+    { action: `scheduler:${action}`, resource: arnOf("scheduler", `schedule/${schedule.group}/${schedule.name}`) },
+    ...(roleArn === undefined
+      ? []
+      : [
+          {
+            action: "iam:PassRole",
+            resource: roleArn,
+            context: { "iam:PassedToService": ["scheduler.amazonaws.com"] },
+          },
+        ]),
+  ];
+}

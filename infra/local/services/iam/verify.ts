@@ -1,0 +1,85 @@
+import { timingSafeEqual } from "node:crypto";
+import { REGION } from "../../template/account.ts";
+import { AwsError } from "../aws-error.ts";
+import type { WireRequest } from "./canonical-request.ts";
+import type { Credentials, Identity } from "./credentials.ts";
+import { timestampOf } from "./sign.ts";
+import { type CredentialScope, scopeText, signatureOf, signingKey } from "./signature.ts";
+
+/** Somebody the runtime knows, with the keys he was given. */
+export interface KeyHolder {
+  readonly identity: Identity;
+  readonly credentials: Credentials;
+}
+
+/** Clocks may differ by this much. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+const SKEW_MS = 300_000;
+
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 +Credential=([^/]+)\/([^,]+), *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})$/;
+
+/** One status for all refusals, as API Gateway, Lambda, SQS and IAM have it; DynamoDB says the same with 400. */
+const refused = (code: string, message: string) => new AwsError(code, message, 403);
+const invalid = (message: string) => refused("InvalidSignatureException", message);
+
+/**
+ * Tells who signed a request, from the signature over all of it.
+ * @returns a check, which throws AwsError for a request that is not signed, or not by a key that was given out.
+ */
+export function signatureCheck(holders: readonly KeyHolder[]) {
+  const byKey = new Map(holders.map((holder) => [holder.credentials.accessKeyId, holder]));
+  const keyOf = cachedSigningKeys();
+  return (request: WireRequest, service: string, now: number): Identity => {
+    const { authorization } = request.headers;
+    if (authorization === undefined)
+      throw refused("MissingAuthenticationTokenException", "Missing Authentication Token");
+    const [, accessKeyId = "", credentialScope = "", headerNames = "", given = ""] =
+      AUTHORIZATION.exec(String(authorization)) ?? [];
+    if (given === "")
+      throw refused(
+        "IncompleteSignatureException",
+        "Authorization header is not of the form of AWS Signature Version 4.",
+      );
+    const holder = byKey.get(accessKeyId);
+    const { sessionToken } = holder?.credentials ?? {};
+    if (holder === undefined || request.headers["x-amz-security-token"] !== sessionToken)
+      throw refused("UnrecognizedClientException", "The security token included in the request is invalid.");
+    const timestamp = String(request.headers["x-amz-date"]);
+    const scope = { date: timestamp.slice(0, 8), region: REGION, service };
+    if (credentialScope !== scopeText(scope)) throw invalid(`Credential should be scoped to ${scopeText(scope)}.`);
+    checkClock(timestamp, now);
+    const names = headerNames.split(";");
+    if (!names.includes("host")) throw invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.");
+    const signature = signatureOf(request, timestamp, names, scope, keyOf(holder.credentials, scope));
+    if (!timingSafeEqual(Buffer.from(signature), Buffer.from(given)))
+      throw invalid(
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+      );
+    return holder.identity;
+  };
+}
+
+function checkClock(timestamp: string, now: number): void {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp) ?? [];
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (now - at <= SKEW_MS && at - now <= SKEW_MS) return;
+  const [relation, bound, sign] =
+    at > now ? ["not yet current: ", now + SKEW_MS, "+"] : ["expired: ", now - SKEW_MS, "-"];
+  const than = at > now ? "is still later than" : "is now earlier than";
+  throw invalid(
+    `Signature ${relation}${timestamp} ${than} ${timestampOf(Number(bound))} (${timestampOf(now)} ${sign} 5 min.)`,
+  );
+}
+
+/** Four digests a request would cost, and a key serves a day. */
+function cachedSigningKeys() {
+  const keys = new Map<string, { readonly date: string; readonly key: Buffer }>();
+  return ({ accessKeyId, secretAccessKey }: Credentials, scope: CredentialScope): Buffer => {
+    const name = `${accessKeyId} ${scope.service}`;
+    const known = keys.get(name);
+    if (known?.date === scope.date) return known.key;
+    const key = signingKey(secretAccessKey, scope);
+    keys.set(name, { date: scope.date, key });
+    return key;
+  };
+}
