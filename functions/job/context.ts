@@ -1,4 +1,4 @@
-/** What a job is told about its shard: Elastic-Job's own names, then this project's. */
+/** The context of a shard: the names of Elastic-Job, then the names of this project. */
 export interface ShardingContext {
   readonly jobName: string;
   readonly taskId: string;
@@ -6,16 +6,16 @@ export interface ShardingContext {
   readonly jobParameter: string;
   /** From 0. */
   readonly shardingItem: number;
-  /** This shard's own, of `shardingItemParameters`; "" where there is none. */
+  /** The parameter of this shard in `shardingItemParameters`; "" where there is none. */
   readonly shardingParameter: string;
   /** The nominal instant, ISO-8601 UTC. */
   readonly fireTime: string;
-  /** From 1; more after a lost attempt. */
+  /** From 1; higher after a lost attempt. */
   readonly attempt: number;
   readonly executionId: string;
 }
 
-/** What the job was registered with. */
+/** The configuration of the job. */
 export interface JobDescription {
   readonly jobName: string;
   readonly jobType: "SIMPLE" | "DATAFLOW" | "SCRIPT";
@@ -29,9 +29,9 @@ export interface JobDescription {
   };
 }
 
-/** What a job's methods are called with. */
+/** The argument of a job's methods. */
 export interface JobContext extends ShardingContext {
   readonly job: JobDescription;
-  /** Epoch ms when the process is stopped at the latest. */
+  /** The latest instant at which the process is stopped, epoch ms. */
   readonly stopAt: number;
 }

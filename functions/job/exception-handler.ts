@@ -1,6 +1,6 @@
 /**
- * Called with what a job has thrown. The task is FAILED, unless this returns `"ignore"`; what it throws itself
- * becomes the reason, and ends the process.
+ * Is called with the error of a job. The task is FAILED, unless the handler returns `"ignore"`. An error of the handler
+ * itself becomes the reason and ends the process.
  */
 export type ExceptionHandler = (jobName: string, error: unknown) => unknown;
 
@@ -10,18 +10,18 @@ const log: ExceptionHandler = (jobName, error) => {
   console.error(`Job '${jobName}' failed:`, error);
 };
 
-/** The named ones of `jobProperties.job_exception_handler`. */
+/** The handlers that `jobProperties.job_exception_handler` can name. */
 const NAMED: ExceptionHandlers = {
   log,
   ignore: () => "ignore",
   throw: (_, error) => {
     throw error;
   },
-  /** Elastic-Job's own name for `log`. */
+  /** The name of Elastic-Job for `log`. */
   DefaultJobExceptionHandler: log,
 };
 
-/** An app's own handlers come first; an unknown name is told and means `log`, which is also the default. */
+/** An app's own handlers come first. The default is `log`; an unknown name is reported and also means `log`. */
 export function findExceptionHandler(name: string | undefined, own: ExceptionHandlers): ExceptionHandler {
   if (!name) return log;
   const simpleName = name.slice(name.lastIndexOf(".") + 1);

@@ -1,6 +1,6 @@
 /**
- * What job authors import. An app's bootstrap script starts a program that calls `runJobs`; its process then does
- * the tasks of all its jobs, one at a time, for as long as the sandbox lives.
+ * The package for job authors. An app's bootstrap script starts a program that calls `runJobs`. Its process then runs
+ * the tasks of all its jobs, one at a time, as long as the sandbox lives.
  */
 import type { Jobs } from "./job.ts";
 import { connect } from "./runtime.ts";
@@ -12,7 +12,7 @@ export type { DataflowJob, Fetched, Job, JobSource, Jobs, SimpleJob } from "./jo
 export { type Trial, tryJob } from "./try-job.ts";
 
 /**
- * Does the tasks of these jobs, by the `jobClass` they are registered under; ends with the process.
+ * Runs the tasks of these jobs, found by the `jobClass` of their registration. It ends with the process.
  * @throws outside a runner: `tryJob` runs a job without one.
  */
 export async function runJobs(jobs: Jobs, options: ServeOptions = {}): Promise<never> {

@@ -2,7 +2,7 @@ import type { JobContext } from "./context.ts";
 import type { ExceptionHandler } from "./exception-handler.ts";
 import type { DataflowJob, Job, SimpleJob } from "./job.ts";
 
-/** What is reported of a round. */
+/** The report of a round. */
 export interface Result {
   readonly more?: boolean;
   readonly error?: { readonly message: string };
@@ -15,8 +15,8 @@ export interface Performance {
 }
 
 /**
- * Does one round: a SIMPLE job's work, or one fetch of a DATAFLOW with the processing of what there was.
- * @param makeJob a job that cannot be made fails like one that throws.
+ * Runs one round: the work of a SIMPLE job, or one fetch of a DATAFLOW job and the processing of its data.
+ * @param makeJob an error in it fails the round as an error of the job does.
  */
 export async function perform(
   makeJob: () => Job,

@@ -2,7 +2,7 @@ import http from "node:http";
 import type { JobDescription, ShardingContext } from "./context.ts";
 import type { Result } from "./perform.ts";
 
-/** A round of a task, as the runner gives it. */
+/** One round of a task. */
 export interface Assignment {
   readonly taskId: string;
   readonly round: number;
@@ -13,14 +13,14 @@ export interface Assignment {
 
 /** The runner, as an app's process sees it. */
 export interface Runtime {
-  /** Waits as long as it takes, frozen with the sandbox too. */
+  /** Waits without a limit, also while the sandbox is frozen. */
   next(): Promise<Assignment>;
   answer(assignment: Assignment, result: Result): Promise<void>;
 }
 
 /** @param api `http://127.0.0.1:<port>` */
 export function connect(api: string, token: string): Runtime {
-  // One connection for everything, and no time-outs: the sandbox may be frozen for hours in between.
+  // One connection and no time-outs: the sandbox may be frozen for hours between two requests.
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
 

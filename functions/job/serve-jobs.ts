@@ -9,7 +9,7 @@ export interface ServeOptions {
   readonly exceptionHandlers?: ExceptionHandlers;
 }
 
-/** Does one assignment after another. Resolves when a handler has thrown: the process should end then. */
+/** Runs one assignment after another. It resolves when a handler has thrown: the process should then end. */
 export async function serveJobs(jobs: Jobs, runtime: Runtime, { exceptionHandlers = {} }: ServeOptions): Promise<void> {
   const made = new Map<string, Job>();
 

@@ -2,15 +2,15 @@ import type { JobContext, JobDescription } from "./context.ts";
 import { type JobSource, makeJob } from "./job.ts";
 import { perform } from "./perform.ts";
 
-/** What a trial is told; the rest is made up. */
+/** The part of the context that a trial can choose; the rest is invented. */
 export type Trial = Partial<Omit<JobContext, "job">> & { readonly job?: Partial<JobDescription> };
 
 const MAX_ROUNDS = 10_000;
 
 /**
- * Runs a job for one shard without any server, as its tests would: a streaming DATAFLOW until it has no more data.
- * @returns how many rounds it took.
- * @throws what the job throws.
+ * Runs a job for one shard without a server, for tests. A streaming DATAFLOW job runs until it has no more data.
+ * @returns the number of rounds.
+ * @throws the error of the job.
  */
 export async function tryJob(source: JobSource, { job: told, ...trial }: Trial = {}): Promise<number> {
   const description = describe(source, told);

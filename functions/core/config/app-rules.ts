@@ -3,12 +3,12 @@ import type { FieldProblem } from "../../contract/problem.ts";
 import { environmentProblems } from "./environment-names.ts";
 import { appNeed, whyNoTier } from "./runner-tier.ts";
 
-/** `public`: https, or http with a digest; `any`: whatever the runner can reach. */
+/** `public` allows https, and http with a digest. `any` allows each address that the runner can reach. */
 export type AppUrls = "public" | "any";
 
 /**
- * What is wrong with an app beyond its shape.
- * @param app what is known of it: a rule about an absent field says nothing, its shape has.
+ * Lists the rules that an app breaks, beyond its shape.
+ * @param app the fields that parsed. A rule about an absent field reports nothing; the schema has reported it.
  * @param tiers memory sizes of the runner functions, MB.
  */
 export function appProblems(
@@ -22,7 +22,7 @@ export function appProblems(
   ];
 }
 
-/** Without a digest, plain http would let anybody on the way choose what the runner executes. */
+/** Plain http without a digest is refused: a machine on the way could replace the package. */
 function urlProblems({ appURL, sha256 }: Partial<AppConfig>, appUrls: AppUrls): FieldProblem[] {
   if (appURL === undefined) return [];
   const protocol = URL.canParse(appURL) ? new URL(appURL).protocol : undefined;

@@ -4,8 +4,8 @@ import { schedule } from "../cron/schedule.ts";
 import { findZone } from "../cron/zone.ts";
 
 /**
- * What is wrong with a cron in its zone: it must parse and fire again.
- * @param timeZone undefined where that of the body is wrong: the cron is then judged without it.
+ * Says why a cron is refused in its zone: it must parse and fire again.
+ * @param timeZone undefined where the zone of the body is wrong; the cron is then judged without it.
  * @param now epoch ms.
  */
 export function cronProblems(cron: string, timeZone: string | undefined, now: number): FieldProblem[] {

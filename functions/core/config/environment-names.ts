@@ -1,15 +1,15 @@
 import { type FieldProblem, jsonPointer } from "../../contract/problem.ts";
 
-/** Bytes of UTF-8, names and values together: they travel in every task. */
+/** Longest environment, in bytes of UTF-8, names and values together: it travels in every task. */
 export const MAX_ENVIRONMENT_BYTES = 4_096;
 
 /** A portable name of an environment variable. @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html */
 const PORTABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** The platform's, this system's and the dynamic loader's own names, and what makes programs run other code. */
+/** Names of the platform, of this system and of the dynamic loader, and names that make a program load other code. */
 const TAKEN = [/^AWS_/, /^ELASTIC_JOB_/, /^LD_/, /^NODE_OPTIONS$/, /^PATH$/];
 
-/** What is wrong with the variables an app asks for, each by its name. */
+/** Lists the variables of an app that are refused, each by its name. */
 export function environmentProblems(environment: Readonly<Record<string, string>>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   let bytes = 0;

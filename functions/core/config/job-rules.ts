@@ -5,19 +5,19 @@ import { cronProblems } from "./cron-rule.ts";
 import { shardNeed, whyNoTier } from "./runner-tier.ts";
 import { parseShardingItemParameters } from "./sharding-item-parameters.ts";
 
-/** What a job's configuration is judged against. */
+/** The facts that a job's configuration is judged against. */
 export interface JobSetting {
   /** Epoch ms after which the cron must fire again. */
   readonly now: number;
   /** Memory sizes of the runner functions, MB. */
   readonly tiers: readonly number[];
-  /** The job's app, where there is one: without it no need can be reckoned. */
+  /** The job's app. Absent where there is none; the shard's need is then not judged. */
   readonly app: App | undefined;
 }
 
 /**
- * What is wrong with a job beyond its shape.
- * @param job what is known of it: a rule about an absent field says nothing, its shape has.
+ * Lists the rules that a job breaks, beyond its shape.
+ * @param job the fields that parsed. A rule about an absent field reports nothing; the schema has reported it.
  */
 export function jobProblems(job: Partial<JobConfig>, { now, tiers, app }: JobSetting): FieldProblem[] {
   return [
@@ -28,7 +28,7 @@ export function jobProblems(job: Partial<JobConfig>, { now, tiers, app }: JobSet
   ];
 }
 
-/** A script is a command line, anything else a class. */
+/** A SCRIPT job needs a command line; every other job needs a class. */
 function typeProblems({ jobType, jobClass = "", scriptCommandLine = "" }: Partial<JobConfig>): FieldProblem[] {
   if (jobType === "SCRIPT") {
     return scriptCommandLine.trim() !== ""
@@ -46,7 +46,7 @@ function parameterProblems({ shardingItemParameters, shardingTotalCount }: Parti
   return problems.map((detail) => ({ pointer: "/shardingItemParameters", detail }));
 }
 
-/** A need of 0 stands for an absent field: it fits everywhere. */
+/** An absent field counts as a need of 0, which fits every tier. */
 function needProblems(
   { jobType, cpuCount = 0, memoryMB = 0 }: Partial<JobConfig>,
   app: App,

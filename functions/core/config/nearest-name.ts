@@ -1,10 +1,10 @@
 /**
- * The known name that a mistyped one is nearest to: fewest letters inserted, deleted or changed, case apart
- * (Levenshtein's distance); the first of equally near ones.
+ * Returns the known name nearest to a mistyped one: the fewest letters inserted, deleted or changed (Levenshtein
+ * distance, case ignored). Of equally near names it returns the first.
  * @param known at least one name.
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  // What is far longer than any name is not worth a table of its own length squared.
+  // The table grows with the product of both lengths: text far longer than any name is cut.
   const typed = name.slice(0, 64).toLowerCase();
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;

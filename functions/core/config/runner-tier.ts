@@ -1,13 +1,13 @@
 import type { App } from "../../contract/app.ts";
 import type { JobConfig } from "../../contract/job.ts";
 
-/** MB the runner itself takes of its function's memory. */
+/** Memory that the runner itself uses, MB. */
 export const RUNNER_OVERHEAD_MB = 96;
 
 /** Lambda gives one vCPU at this much memory, and less or more in proportion. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MB_PER_VCPU = 1_769;
 
-/** What one shard needs of a function. */
+/** Memory and vCPU that one shard needs of a function. */
 export interface Need {
   readonly memoryMB: number;
   readonly cpuCount: number;
@@ -17,8 +17,8 @@ type JobNeed = Pick<JobConfig, "jobType" | "cpuCount" | "memoryMB">;
 type AppNeed = Pick<App, "cpuCount" | "memoryMB" | "cpuCountIsDefault">;
 
 /**
- * What a shard needs: its own memory, the app's beside it (a script has no app process) and the runner's;
- * its own vCPU, or the app's where its publisher gave more.
+ * A shard needs the sum of its own memory, the app's (a script has no app process) and the runner's. It needs its own
+ * vCPU, or the app's where the publisher gave more.
  */
 export function shardNeed(job: JobNeed, app: AppNeed): Need {
   const appMemoryMB = job.jobType === "SCRIPT" ? 0 : app.memoryMB;
@@ -28,21 +28,21 @@ export function shardNeed(job: JobNeed, app: AppNeed): Need {
   };
 }
 
-/** What an app needs before any job asks for something: a job with less than this cannot be. */
+/** The need of an app's smallest possible job. An app whose need fits no tier can have no job. */
 export function appNeed(app: AppNeed): Need {
   return { memoryMB: app.memoryMB + RUNNER_OVERHEAD_MB, cpuCount: appCpuCount(app) };
 }
 
 const appCpuCount = (app: AppNeed) => (app.cpuCountIsDefault === true ? 0 : app.cpuCount);
 
-/** @returns the smallest tier (MB) with that memory and that many vCPU; undefined when none has. */
+/** @returns the smallest tier (MB) that has the memory and the vCPU; undefined when none has. */
 export function runnerTier(need: Need, tiers: readonly number[]): number | undefined {
   const atLeastMB = Math.max(need.memoryMB, need.cpuCount * MB_PER_VCPU);
   const fitting = tiers.filter((tier) => tier >= atLeastMB);
   return fitting.length === 0 ? undefined : Math.min(...fitting);
 }
 
-/** The fields of a need that no tier has, each with words that name the largest. */
+/** Lists the fields of a need that no tier satisfies. Each text names the largest tier. */
 export function whyNoTier(need: Need, tiers: readonly number[]): readonly { field: keyof Need; detail: string }[] {
   const largest = Math.max(...tiers);
   const problems: { field: keyof Need; detail: string }[] = [];

@@ -1,16 +1,16 @@
-/** Longest parameter of one item, bytes of UTF-8: it travels in its task and the task's record. */
+/** Longest parameter of one item, bytes of UTF-8. It travels in the task and in the task's record. */
 export const MAX_ITEM_PARAMETER_BYTES = 8_192;
 
-/** What `0=a,1=b` says: the parameter of each item it names, and everything that is wrong with it, in words. */
+/** The meaning of `0=a,1=b`: the parameter of each named item, and each error as a sentence. */
 export interface ShardingItemParameters {
   readonly byItem: ReadonlyMap<number, string>;
   readonly problems: readonly string[];
 }
 
 /**
- * Reads sharding item parameters. As in Elastic-Job, pairs are parted by commas, a pair has exactly one
- * equals sign and something on either side of it, and blanks around each side do not count.
- * @param total number of shards: items are 0 to total - 1. Without it any item from 0 is one.
+ * Reads sharding item parameters as Elastic-Job does: commas separate pairs, a pair has exactly one equals sign with
+ * text on both sides, and blanks around each side are ignored.
+ * @param total number of shards; items are 0 to total - 1. Without it each integer from 0 is an item.
  */
 export function parseShardingItemParameters(text: string, total = Number.POSITIVE_INFINITY): ShardingItemParameters {
   const byItem = new Map<number, string>();

@@ -1,6 +1,6 @@
 /**
- * A parsed Quartz cron: six sets and a day rule, plus the one fact about its text that the DST rule needs.
- * Months are 0 to 11 and weekdays 0 (Sunday) to 6 in here; the grammar's 1-based numbers end at the parser.
+ * A parsed Quartz cron: six sets, a day rule, and the one fact about its text that the DST rule needs. Here months are
+ * 0 to 11 and weekdays are 0 (Sunday) to 6. Only the parser knows the 1-based numbers of the grammar.
  */
 export interface Cron {
   readonly seconds: FieldSet;
@@ -39,5 +39,5 @@ export type DayRule =
   | { readonly kind: "nth-weekday"; readonly weekday: number; readonly nth: number };
 
 export const FIRST_YEAR = 1970;
-/** EventBridge Scheduler's own last year: a later fire could not be woken for. */
+/** The last year of EventBridge Scheduler: it cannot wake for a later fire. */
 export const LAST_YEAR = 2199;

@@ -1,7 +1,7 @@
 import type { DayRule } from "./cron.ts";
 
 /**
- * The days of a month that a rule means, as bits 1 to 31. There are only 28 kinds of months.
+ * The days of a month that match a rule, as bits 1 to 31. There are only 28 kinds of months.
  * @param length 28 to 31
  * @param first weekday of the month's first day, 0 = Sunday
  */

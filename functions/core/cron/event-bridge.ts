@@ -5,7 +5,7 @@ import { emptyProduct, type Product, shiftDays } from "./wake-days.ts";
 import { WallSearch } from "./wall-search.ts";
 import type { Zone } from "./zone.ts";
 
-/** What EventBridge Scheduler is given: it wakes the planner, our own engine knows the fires. */
+/** The expression for EventBridge Scheduler. It wakes the planner; the cron engine knows the fires. */
 export interface Wake {
   /** `cron(minutes hours day-of-month month day-of-week year)`, numbers, ranges, `*` and `?` only, at most 256 characters. */
   readonly expression: string;
@@ -13,26 +13,26 @@ export interface Wake {
 }
 
 /**
- * Minutes between a wake's own and the fire's. EventBridge invokes anywhere within its minute, so one would
- * leave no time at all. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * Minutes between the minute of a wake and the minute of its fire. EventBridge invokes at any time within its minute, so
+ * one minute could leave no time at all. @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export const LEAD_MINUTES = 2;
 
-/** Longest expression EventBridge Scheduler takes. */
+/** Longest expression that EventBridge Scheduler accepts. */
 const MAX_LENGTH = 256;
 const DAY_SECONDS = 86_400;
 
 /**
- * One expression whose wakes cover the minute two minutes before every fire's own. It is a superset: waking
- * with nothing due is nearly free, missing a wake is not.
+ * Compiles a cron to one expression that wakes two minutes before the minute of every fire. The expression is a
+ * superset: a wake without work is nearly free, a missing wake is a late fire.
  *
  * EventBridge skips local times in a gap and takes the first pass of a repeated hour, so a zone with several
  * offsets is written in UTC, for every offset it has from a day before `from` to five years after.
  *
- * The result names no dates of transitions, only offsets and the local times that fall into gaps: it stays right as
- * time goes on until the zone gets an offset it did not have within that horizon. Every change of a job compiles
- * anew; whoever keeps a schedule for more than five years, or over a change of the zone's law, has to compile again.
- * Until then no fire is lost, only late: the sweep finds jobs whose wakes stay away.
+ * The result names no dates of transitions, only offsets and the local times that fall into gaps. It stays right until
+ * the zone gets an offset that it did not have within those years. Every change of a job compiles it again. A schedule
+ * that is older than five years, or older than a change of the zone's law, may miss wakes. Its fires are then late, not
+ * lost: the sweep finds jobs whose wakes are missing.
  * @param from epoch ms; fires up to it need no wake.
  * @returns undefined when the cron never fires after `from`.
  */

@@ -1,9 +1,9 @@
-/** What each field of the grammar takes. Quartz, CronTrigger tutorial: https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html */
+/** The values of each field of the grammar. @see https://www.quartz-scheduler.org/documentation/quartz-2.3.0/tutorials/crontrigger.html */
 export interface Field {
   readonly name: string;
   readonly min: number;
   readonly max: number;
-  /** Largest step Quartz takes after `*` or a start; it does not bound a step of years. */
+  /** Largest step that Quartz accepts after `*` or a start. A step of years has no bound. */
   readonly maxStep: number;
   /** Full upper-case names in order of their numbers from `min`. */
   readonly names?: readonly string[];
@@ -22,7 +22,7 @@ export const YEAR: Field = { name: "year", min: 1970, max: 2199, maxStep: Number
 
 export const FIELDS = [SECONDS, MINUTES, HOURS, DAY_OF_MONTH, MONTH, DAY_OF_WEEK, YEAR] as const;
 
-/** The legal range of a field, for people: `0 to 59`, `1 to 12 or JAN to DEC`. */
+/** The legal range of a field as text: `0 to 59`, `1 to 12 or JAN to DEC`. */
 export function legalRange({ min, max, names }: Field): string {
   const first = names?.[0]?.slice(0, 3);
   const last = names?.at(-1)?.slice(0, 3);

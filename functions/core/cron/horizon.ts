@@ -1,13 +1,13 @@
 import type { Zone } from "./zone.ts";
 
-/** Wall times, seconds: `[from, to)` does not exist, since the clock jumps at the instant `at`. */
+/** A gap in wall time, seconds: `[from, to)` does not exist, because the clock jumps at the instant `at`. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
   readonly at: number;
 }
 
-/** What a zone's clock does from a day before an instant to five years after it. */
+/** The offsets and gaps of a zone, from one day before an instant to five years after it. */
 export interface Horizon {
   /** Seconds. */
   readonly offsets: readonly number[];
@@ -19,7 +19,7 @@ const YEARS = 5 * 366 * DAY;
 
 const known = new WeakMap<Zone, { readonly day: number; readonly horizon: Horizon }>();
 
-/** @param now seconds since the epoch; the horizon is that of its day, and the last one of each zone is kept. */
+/** @param now seconds since the epoch, rounded down to its day. The latest horizon of each zone is kept. */
 export function horizonOf(zone: Zone, now: number): Horizon {
   const day = Math.floor(now / DAY);
   const last = known.get(zone);

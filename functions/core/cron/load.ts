@@ -4,13 +4,13 @@ import { dayMask } from "./day-mask.ts";
 import type { Wake } from "./event-bridge.ts";
 import { parseCron } from "./parse.ts";
 
-/** How often a job fires, and how often EventBridge wakes the planner for it: averages per month of the year to come. */
+/** The numbers of fires and wakes of a job, as averages a month over the coming year. */
 export interface Load {
   readonly firesPerMonth: number;
   readonly wakesPerMonth: number;
 }
 
-/** @param from epoch ms; the twelve calendar months from its own on are counted, DST apart. */
+/** @param from epoch ms. The twelve calendar months from its month on are counted; changes of clocks are ignored. */
 export function monthlyLoad(cron: Cron, wake: Wake | undefined, from: number): Load {
   const woken = wake && parseCron(`0 ${wake.expression.slice("cron(".length, -1)}`);
   return { firesPerMonth: perMonth(cron, from), wakesPerMonth: woken?.ok ? perMonth(woken.cron, from) : 0 };

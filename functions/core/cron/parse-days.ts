@@ -51,7 +51,7 @@ function weekday(token: Token): number {
   return value - 1;
 }
 
-/** Quartz 2.3.2 refuses `L` in lists, and of lists with `W` or `#` it drops all but one number: none is taken here. */
+/** Quartz 2.3.2 refuses `L` in lists and keeps one number only of a list with `W` or `#`. All such lists are refused here. */
 function refuseInLists(token: Token, ...signs: string[]): void {
   for (const sign of signs) {
     if (!token.text.includes(sign)) continue;
@@ -61,7 +61,7 @@ function refuseInLists(token: Token, ...signs: string[]): void {
   }
 }
 
-/** Flags as the bits of a number, the first one lowest. */
+/** Packs flags into the bits of a number; the first flag is the lowest bit. */
 export function bits(flags: Uint8Array): number {
   let set = 0;
   for (let i = 0; i < flags.length; i += 1) set |= (flags[i] ?? 0) << i;

@@ -32,7 +32,7 @@ export function members(flags: Uint8Array, min: number): number[] {
   return values;
 }
 
-/** Letters of a name that Quartz reads; what follows them it ignores. */
+/** The number of letters of a name that Quartz reads. It ignores the letters after them. */
 const NAME_LENGTH = 3;
 
 function addItem(flags: Uint8Array, item: Token): void {
@@ -73,7 +73,7 @@ function parseStep(token: Token): number {
   return step;
 }
 
-/** Quartz bounds a step after `*` or a start, but not after a range. */
+/** Quartz limits a step after `*` or a start, but not a step after a range. */
 function checkedStep(item: Token, step: number | undefined): number | undefined {
   if (step !== undefined && step > item.field.maxStep) {
     throw new Refusal(item, `has a step of ${step}: at most ${item.field.maxStep}`);
@@ -81,14 +81,14 @@ function checkedStep(item: Token, step: number | undefined): number | undefined 
   return step;
 }
 
-/** From start to end by step, past the field's end and on from its beginning where the end comes first. */
+/** Values from start to end by step. Where the end is before the start, they continue at the beginning of the field. */
 function addRange(flags: Uint8Array, { min }: Field, start: number, end: number, step: number): void {
   const size = flags.length;
   const last = (end < start ? end + size : end) - min;
   for (let i = start - min; i <= last; i += step) flags[i < size ? i : i - size] = 1;
 }
 
-/** The numbers by which Quartz 2.3.2 means `*` and `?` inside, and which it takes from outside, too. */
+/** Quartz 2.3.2 uses these numbers inside for `*` and `?`, and by accident accepts them from users. */
 function magic(number: number, field: Field): string {
   if (number === 99 && field !== YEAR) return " (Quartz 2.3.2 takes it for '*')";
   if (number === 98 && (field === DAY_OF_MONTH || field === DAY_OF_WEEK)) return " (Quartz 2.3.2 takes it for '?')";

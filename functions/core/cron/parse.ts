@@ -5,7 +5,7 @@ import { members, parseSet } from "./parse-set.ts";
 import { quartzReading } from "./quartz-reading.ts";
 import { part, Refusal, type Token } from "./token.ts";
 
-/** Longest expression taken: a legal list of every second, minute and year is shorter. */
+/** Longest expression accepted. A legal list of every second, minute and year is shorter. */
 export const MAX_LENGTH = 9_000;
 
 /** Why an expression is refused. */
@@ -25,9 +25,9 @@ export type ParseResult =
 
 /**
  * Quartz 2.3.2's documented grammar: six or seven fields (seconds minutes hours day-of-month month day-of-week
- * [year]), names in any case. What Quartz takes only by accident (trailing text, lists with `L`, `W` or `#`,
- * steps it would ignore) is refused, naming what is wrong.
- * Never throws, whatever the text; its time is linear in the text's length.
+ * [year]), names in any case. Text that Quartz accepts only by accident (trailing text, lists with `L`, `W` or `#`,
+ * steps that it ignores) is refused with the reason.
+ * It never throws, and its time is linear in the length of the text.
  */
 export function parseCron(expression: string): ParseResult {
   if (expression.length > MAX_LENGTH) {
@@ -59,7 +59,7 @@ export function parseCron(expression: string): ParseResult {
   }
 }
 
-/** What Quartz has made of the refused item, where it is known to have taken it. */
+/** The reading of Quartz for a refused item, where Quartz is known to accept it. */
 function reading(words: readonly Token[], { field, position }: Token): string {
   const word = words.find((candidate) => candidate.field === field);
   const item = word && itemAt(word, position);
@@ -97,7 +97,7 @@ function refused(field: string, text: string, position: number, why: string): Pa
 const SPACE = 32;
 const TAB = 9;
 
-/** Space and tab separate; white space around the whole is trimmed, any other control character is part of a field and refused there. */
+/** Space and tab separate fields. White space around the whole is trimmed. Any other control character belongs to a field, which refuses it. */
 function split(expression: string): Token[] {
   const start = expression.length - expression.trimStart().length;
   const end = expression.trimEnd().length;
@@ -154,7 +154,7 @@ function parseYears(token: Token): number[] | undefined {
   return years.length > LAST_YEAR - FIRST_YEAR ? undefined : years;
 }
 
-/** The sets of `*`, which most crons have: shared, since nobody may change them. */
+/** The sets of `*`. Most crons have them, and they are immutable, so they are shared. */
 const every = new Map<Field, FieldSet>();
 
 /** Of seconds, minutes and hours, whose values begin with 0. */

@@ -1,9 +1,9 @@
 import type { Token } from "./token.ts";
 
-/** Longer items are garbage, of which nobody asks what Quartz made. */
+/** A longer item is garbage: its reading by Quartz is not worth telling. */
 const LONGEST = 24;
 
-/** What Quartz 2.3.2 has understood when it stops looking, in every field and in some. */
+/** The text that Quartz 2.3.2 understands before it stops reading, in every field and in some. */
 const READS = [/^\*(?=[^/]|\/-\d)/, /^\d+(?:-\d+\/\d+|\/\d\d+)(?!\d)/, /^\d+-\d+(?![\d/])/, /^\d+(?![\d\-/LW#])/];
 const READS_OF_FIELD: Readonly<Record<string, readonly RegExp[]>> = {
   "day of month": [/^\d+W/],
@@ -12,12 +12,12 @@ const READS_OF_FIELD: Readonly<Record<string, readonly RegExp[]>> = {
 };
 
 /**
- * What Quartz 2.3.2 takes a refused list item for: it reads as far as it understands and silently ignores the rest,
- * so `10am` is 10 and `1-5W` is 1-5. Named in the refusal, since whoever moves such a cron here must learn what it
- * did until now. Source: `storeExpressionVals` and `checkNext` of
+ * The reading of Quartz 2.3.2 for a refused list item. Quartz reads as far as it understands and silently ignores the
+ * rest, so `10am` is 10 and `1-5W` is 1-5. The refusal names it, because a user who moves such a cron here must learn
+ * how it was read until now. Source: `storeExpressionVals` and `checkNext` of
  * https://github.com/quartz-scheduler/quartz/blob/quartz-2.3.2/quartz-core/src/main/java/org/quartz/CronExpression.java
  * @param isLegal whether the item's field takes a text.
- * @returns the part it reads; undefined where it refuses, too.
+ * @returns the part that Quartz reads; undefined where Quartz refuses the item, too.
  */
 export function quartzReading({ field, text }: Token, isLegal: (text: string) => boolean): string | undefined {
   if (text.length > LONGEST) return undefined;

@@ -1,7 +1,7 @@
 /**
- * Makes each value once and knows it afterwards. What was made is forgotten, all at once, when there are too many.
- * @param most values kept. What is undefined is not.
- * @returns the value of a key; `make` is only called for one that is not known.
+ * Makes the value of each key once and keeps it. When too many are kept, all are forgotten at once.
+ * @param most the number of values that are kept. An undefined value is not kept.
+ * @returns the value of a key. `make` is called only for a key that is not known.
  */
 export function remember<T>(most: number): (key: string, make: () => T) => T {
   const known = new Map<string, T>();

@@ -2,7 +2,7 @@ import type { Cron } from "./cron.ts";
 import { type Wall, WallSearch } from "./wall-search.ts";
 import type { Segment, Zone } from "./zone.ts";
 
-/** When a cron fires in a zone. All instants are epoch ms; fires are whole seconds. */
+/** The fires of a cron in a zone. All instants are epoch ms; fires are whole seconds. */
 export interface Schedule {
   /** The first fire after an instant; undefined when it never fires again (before 2200). */
   next(after: number): number | undefined;
@@ -13,7 +13,7 @@ export interface Schedule {
   isDue(at: number): boolean;
 }
 
-/** No offset is larger; a wall time's instant lies within this of it. Seconds. */
+/** The largest offset of any zone, seconds: a wall time and its instant differ by no more. */
 const MAX_OFFSET = 16 * 3_600;
 
 /**
@@ -72,7 +72,7 @@ class CronInZone implements Schedule {
     while (wall !== undefined) {
       const begins = segment.start + segment.offset;
       if (wall < segment.end + segment.offset && wall >= begins && searched >= begins) return wall - segment.offset;
-      // Where the clock was set back the next segment begins again before the end of this one: search it from there.
+      // After the clock was set back, the next segment begins at an earlier wall time: continue the search there.
       segment = this.zone.segmentAt(segment.end);
       const start = segment.start + segment.offset;
       if (wall < start || start < searched) {
@@ -80,7 +80,7 @@ class CronInZone implements Schedule {
         wall = this.walls.next(start);
         continue;
       }
-      // Nothing matches before `wall`, in no segment up to the one that may hold it.
+      // No segment before the one that may hold `wall` has a match: skip them.
       segment = this.zone.segmentAt(Math.max(segment.start, wall - MAX_OFFSET));
       searched = segment.start + segment.offset;
       if (wall < searched) wall = this.walls.next(searched);
@@ -88,13 +88,13 @@ class CronInZone implements Schedule {
     return undefined;
   }
 
-  /** A fixed cron's fires are the instants its matching wall times map to. */
+  /** The fires of a fixed cron are the instants of its matching wall times. */
   private nextFixed(from: number): number | undefined {
     const segment = this.zone.segmentAt(from);
     const before = this.zone.segmentAt(segment.start - 1);
     let start = from + segment.offset;
     const turned = segment.start + before.offset;
-    // In a second pass all wall times up to the turn have fired in the first; at the end of a gap those inside it fire now.
+    // In a second pass, all wall times up to the turn have fired in the first pass. At the end of a gap, the wall times inside it fire.
     if (turned > start || from === segment.start) start = turned;
     const wall = this.walls.next(start);
     return wall === undefined ? undefined : this.toInstant(wall);
@@ -131,7 +131,7 @@ class CronInZone implements Schedule {
   private previousFixed(until: number): number | undefined {
     const segment = this.zone.segmentAt(until);
     const before = this.zone.segmentAt(segment.start - 1);
-    // In a second pass the latest wall times to have fired are those of the end of the first.
+    // In a second pass, the latest wall time that fired is at the end of the first pass.
     let wall = this.walls.previous(Math.max(until + segment.offset, segment.start + before.offset - 1));
     while (wall !== undefined) {
       const instant = this.toInstant(wall);

@@ -1,6 +1,6 @@
 import type { Field } from "./fields.ts";
 
-/** A refusal in the making: thrown inside the parser, a value outside of it. */
+/** A refusal: it is thrown inside the parser, and a value outside of it. */
 export class Refusal extends Error {
   readonly token: Token;
   constructor(token: Token, message: string) {
@@ -9,7 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A piece of the expression, upper-cased, with its place in what the user wrote. */
+/** A piece of the expression in upper case, with its position in the original text. */
 export interface Token {
   readonly field: Field;
   readonly text: string;
@@ -21,7 +21,7 @@ export function part(token: Token, from: number, to?: number): Token {
   return { field: token.field, text: token.text.slice(from, to), position: token.position + from };
 }
 
-/** Decimal digits as a number, however many zeros lead; undefined for anything else. Beyond 9,999 it is 10,000: out of every range. */
+/** Reads decimal digits, with any number of leading zeros; undefined for other text. A number above 9,999 becomes 10,000, which no range contains. */
 export function digits(text: string): number | undefined {
   if (text.length === 0) return undefined;
   let value = 0;

@@ -1,7 +1,7 @@
 import type { Cron, DayRule } from "./cron.ts";
 import { dayMask } from "./day-mask.ts";
 
-/** The sets whose cross product a wake's expression is. */
+/** The sets of a wake: its expression is their cross product. */
 export interface Product {
   readonly minutes: Uint8Array;
   readonly hours: Uint8Array;
@@ -11,7 +11,7 @@ export interface Product {
   weekdays: number;
   /** Bits 0 (January) to 11. */
   months: number;
-  /** New Year's wake is in the year before, or New Year's Eve's in the year after. */
+  /** Whether a wake may fall into the year before or after the year of its fire. */
   yearBefore: boolean;
   yearAfter: boolean;
 }
@@ -36,7 +36,7 @@ const OF_LENGTH = [
   { length: 31, months: 0b101011010101 },
 ] as const;
 
-/** Adds the days `shift` days (-2 to 2) from those the cron means; any `L`, `W` and `#` becomes the dates it can fall on. */
+/** Adds the days that are `shift` days (-2 to 2) from the cron's days. Each `L`, `W` and `#` becomes all dates it can fall on. */
 export function shiftDays(product: Product, { days, months }: Cron, shift: number): void {
   const weekdays = weekdaysOf(days);
   if (weekdays !== 0) product.weekdays |= rotate(weekdays, shift, 7);
@@ -96,7 +96,7 @@ function weekdaysOf(days: DayRule): number {
   }
 }
 
-/** Every date the rule can mean in a month of this length, whatever weekday it begins on. */
+/** Every date that the rule can mean in a month of this length, over all first weekdays. */
 function datesOf(days: DayRule, length: number): number {
   if (days.kind === "every-day" || days.kind === "days" || days.kind === "last-day") return dayMask(days, length, 0);
   let mask = 0;

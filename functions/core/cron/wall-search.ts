@@ -2,7 +2,7 @@ import { MONTHS, monthOf, monthStart, weekdayOf } from "./calendar.ts";
 import { type Cron, FIRST_YEAR } from "./cron.ts";
 import { dayMask } from "./day-mask.ts";
 
-/** Wall time in whole seconds since 1970-01-01T00:00:00, as a clock shows it, whatever the zone. */
+/** Wall time: the whole seconds since 1970-01-01T00:00:00 that a clock shows, without a zone. */
 export type Wall = number;
 
 const DAY = 86_400;

@@ -8,25 +8,25 @@ export interface Segment {
   readonly offset: number;
 }
 
-/** A time zone as the runtime knows it. */
+/** A time zone of the runtime. */
 export interface Zone {
   readonly name: string;
   segmentAt(instant: number): Segment;
 }
 
 /**
- * A year's worth of seconds; segments never cross these blocks, so that only years somebody asks for are ever looked
- * at. No zone's second pass contains the border of two of them (to 2199 the nearest is 13 h away).
+ * The length of a block: about a year, in seconds. Segments never cross blocks, so only the years that are asked for
+ * are computed. No second pass of any zone contains a border of two blocks (until 2199 the nearest is 13 h away).
  */
 export const BLOCK = 365 * 86_400;
-/** No zone of the tz database has had two transitions closer than this since 1970 (the nearest: 7 days, Recife in 2000). */
+/** Shorter than the time between any two transitions of a zone since 1970 (the shortest: 7 days, Recife in 2000). */
 const SAMPLE = 4 * 86_400;
 
-/** More names than the tz database has; spellings in mixed case must not fill the memory. */
+/** More than the tz database has names. The bound keeps spellings in mixed case from filling the memory. */
 const MAX_ZONES = 1_000;
 const zones = remember<Zone | undefined>(MAX_ZONES);
 
-/** @param name an IANA name the runtime knows, in any case. @returns undefined for any other. */
+/** @param name an IANA name that the runtime knows, in any case. @returns undefined for any other text. */
 export const findZone = (name: string): Zone | undefined => zones(name, () => makeZone(name));
 
 function makeZone(name: string): Zone | undefined {
@@ -51,8 +51,8 @@ function makeZone(name: string): Zone | undefined {
 }
 
 /**
- * As the tz database writes it, since EventBridge takes no other case; an alias (Asia/Kolkata) stays as it was given,
- * because the runtime would replace it by the zone it stands for.
+ * Returns the name in the spelling of the tz database, because EventBridge accepts no other case. An alias
+ * (Asia/Kolkata) stays an alias; the runtime would replace it by the zone behind it.
  */
 function spelling(name: string, format: Intl.DateTimeFormat): string {
   const { timeZone } = format.resolvedOptions();

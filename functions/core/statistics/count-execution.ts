@@ -9,8 +9,8 @@ export interface ClosedExecution {
 }
 
 /**
- * What an execution adds to the statistics when it is closed: its results at its end, and that it ran from its start
- * until then. At most two minutes and two days; nothing where no shard ran, which a DAEMON's execution may end with.
+ * The changes of the statistics when an execution is closed: its results at its end, and its run from start to end.
+ * They touch at most two minutes and two days. A DAEMON's execution in which no shard ran changes nothing.
  */
 export function countExecution({ counts, startedAt, endedAt }: ClosedExecution): CountedInterval[] {
   const { FINISHED, KILLED, FAILED, ERROR, LOST } = counts;

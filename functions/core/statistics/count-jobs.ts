@@ -3,7 +3,7 @@ import { type CountedInterval, type Counters, intervalsOf, sumOf } from "./count
 
 type Kind = Pick<JobConfig, "jobType" | "jobExecutionType">;
 
-/** What a change from one configuration to another adds to the days; an absent one is that of no job. @param at epoch ms */
+/** The changes of the day statistics when a job's configuration changes. An absent configuration means that there is no job. @param at epoch ms */
 export function countJobs(before: Kind | undefined, after: Kind | undefined, at: number): CountedInterval[] {
   const counters = sumOf([...counted(before, -1), ...counted(after, 1)]);
   return intervalsOf([{ at, counters }]).filter(({ interval }) => interval === "DAY");

@@ -1,16 +1,16 @@
 import { JobExecutionType, JobType } from "../../contract/job.ts";
 
-/** What is counted; whatever changes by less than nothing is a sum of such changes, never a level. */
+/** The counted changes. A negative number is a change, never a level. */
 export const COUNTERS = [
   /** Shards that ended FINISHED. */
   "succeeded",
-  /** Shards that ended FAILED, ERROR or LOST: whoever was cancelled has done neither, as in Elastic-Job-Cloud. */
+  /** Shards that ended FAILED, ERROR or LOST. A cancelled shard counts as neither, as in Elastic-Job-Cloud. */
   "failed",
-  /** By how many more executions run. */
+  /** The change of the number of running executions. */
   "executions",
-  /** By how many more shards of such do. */
+  /** The change of the number of their shards. */
   "tasks",
-  /** By how many more jobs are registered, in all and of each kind. */
+  /** The changes of the numbers of registered jobs, in all and of each kind. */
   "registered",
   ...JobType.options,
   ...JobExecutionType.options,
@@ -20,7 +20,7 @@ export type Counters = Readonly<Partial<Record<Counter, number>>>;
 
 export const INTERVAL_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
 
-/** What was counted in one interval. Days are kept for ever, minutes as long as the history. */
+/** The counts of one interval. Days are kept for ever, minutes as long as the history. */
 export interface CountedInterval {
   readonly interval: "MINUTE" | "DAY";
   /** Its beginning, epoch ms; days are UTC's. */
@@ -31,7 +31,7 @@ export interface CountedInterval {
 /** The beginning of the interval an instant is in (epoch ms). */
 export const beginOf = (interval: keyof typeof INTERVAL_MS, at: number): number => at - (at % INTERVAL_MS[interval]);
 
-/** Sums of several; what comes to nothing is left out. */
+/** Adds several counts up; sums of 0 are left out. */
 export function sumOf(all: readonly Counters[]): Counters {
   const sums: Partial<Record<Counter, number>> = {};
   for (const counter of COUNTERS) {
@@ -41,7 +41,7 @@ export function sumOf(all: readonly Counters[]): Counters {
   return sums;
 }
 
-/** One for each interval, ascending: those of the same one are added up, what comes to nothing is left out. */
+/** Merges counts to one for each interval, ascending; sums of 0 are left out. */
 export function merged(all: readonly CountedInterval[]): CountedInterval[] {
   const byInterval = new Map<string, CountedInterval>();
   for (const one of all) {
@@ -52,7 +52,7 @@ export function merged(all: readonly CountedInterval[]): CountedInterval[] {
   return something.sort((a, b) => a.at - b.at);
 }
 
-/** The minutes and days that changes at instants (epoch ms) come to. */
+/** Turns changes at instants (epoch ms) into counts of their minutes and days. */
 export const intervalsOf = (changes: readonly { at: number; counters: Counters }[]): CountedInterval[] =>
   merged(
     (["MINUTE", "DAY"] as const).flatMap((interval) =>

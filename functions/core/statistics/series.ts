@@ -6,13 +6,13 @@ export interface Point {
   readonly value: number;
 }
 
-/** What was counted from `from` (its interval's beginning, included) until `until` (not included). */
+/** The counts from `from` (the beginning of its interval, inclusive) until `until` (exclusive). */
 export const totalOf = (all: readonly CountedInterval[], counter: Counter, from: number, until: number): number =>
   all.reduce((sum, { at, counters }) => (at >= from && at < until ? sum + (counters[counter] ?? 0) : sum), 0);
 
 /**
- * How many there are at the beginning of each interval from `from` to `until` (both included, epoch ms, beginnings of
- * intervals): all changes before it, of which those before `from`'s day are known by days.
+ * The level at the beginning of each interval from `from` to `until` (both inclusive, epoch ms, beginnings of intervals):
+ * the sum of all changes before it. Changes before the day of `from` are known by day.
  */
 export function levels(
   { days, minutes }: { readonly days: readonly CountedInterval[]; readonly minutes: readonly CountedInterval[] },
