@@ -29,7 +29,7 @@ export function createHandler({ claims, sandbox, timings, now, newNonce, print }
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;
-    // Both at once: the flag only has to be read before anything runs, and the claim tells whose report counts.
+    // Both at once: the flag must be read before a process starts, and the claim decides which report counts.
     const [isCancelled, isMine] = await Promise.all([
       claims.isCancelled(task.cancelKey),
       claims.claim(taskId, { nonce: newNonce(), segment, claimedAt: now() }),

@@ -1,19 +1,19 @@
 import type { TaskResult } from "../../contract/job-protocol.ts";
 
 export interface Progress {
-  /** A streaming DATAFLOW. */
+  /** Whether the job is a streaming DATAFLOW. */
   readonly isStreaming: boolean;
-  /** Until the runner would stop the process. */
+  /** Time until the runner stops the process. */
   readonly remainingMs: number;
   readonly longestRoundMs: number;
-  /** The least that must remain for another round. */
+  /** The least time that must remain for another round. */
   readonly reserveMs: number;
 }
 
-/** A round may take twice as long as the longest so far before it is cut off by the invocation's end. */
+/** A round may take twice as long as the longest one so far: it must still fit before the invocation's end. */
 const CAUTION = 2;
 
-/** What follows a round's result: another round, another invocation, or the task's end. */
+/** Decides what follows a result: another round, another invocation, or the end of the task. */
 export function afterResult(
   { error, more }: TaskResult,
   { isStreaming, remainingMs, longestRoundMs, reserveMs }: Progress,

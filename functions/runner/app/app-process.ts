@@ -18,26 +18,26 @@ export interface AppProcess {
   readonly exchange: Exchange;
   readonly streams: readonly Started["stdout"][];
   /**
-   * `left`: the started process has ended well; others of its group may live on.
-   * `gone`: nothing of it runs any more, or the started process has failed.
+   * `left`: the started process has ended with code 0; others of its group may live on.
+   * `gone`: no process of it runs, or the started process has failed.
    */
   readonly events: EventEmitter<{ left: []; gone: [Exit] }>;
   /** Resolves with `gone`. */
   readonly ended: Promise<Exit>;
   hasLeft(): boolean;
   isGone(): boolean;
-  /** Whose its output is from now on. */
+  /** Sets the task that its output belongs to from now on. */
   serve(output: Output): void;
-  /** Ends the conversation; its processes are ended by the sandbox. */
+  /** Closes the connection. The sandbox ends its processes. */
   close(): void;
 }
 
 export type AppCommand = Omit<Command, "environment"> & {
-  /** Made when it is known where the runner listens. */
+  /** Makes the environment, once the address of the runner is known. */
   readonly environment: (server: Pick<ProtocolServer, "address" | "token">) => Command["environment"];
 };
 
-/** How soon the end of a group is noticed whose leader has ended before. */
+/** Interval at which a group is looked at after its leader has ended. */
 const LOOK_MS = 50;
 
 export async function startApp(command: AppCommand, output: Output): Promise<AppProcess | NotStarted> {

@@ -4,7 +4,7 @@ import type { AppProcess } from "./app-process.ts";
 
 /** The app's process of a sandbox, which stays up between tasks. */
 export interface Resident {
-  /** The one that runs this package. One of another package, or that has ended, is put away first. */
+  /** Returns the process that runs this package. A process of another package, or one that has ended, is ended first. */
   running(directory: string): Promise<AppProcess | undefined>;
   admit(app: AppProcess): void;
   isUp(): boolean;
@@ -19,7 +19,7 @@ export function openResident(processes: Containment): Resident {
     const app = resident;
     resident = undefined;
     await processes.endAll();
-    // Not before: a process that sees its connection fail would print that as its last words.
+    // Close the connection last: a process that sees it fail would print that error as its last line.
     app?.close();
     if (app) await drain(app.streams);
   }

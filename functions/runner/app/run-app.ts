@@ -33,7 +33,7 @@ export async function runApp(
     stopAt ??= watch.startTimeout(timeoutSeconds);
     const startedAt = running ? Date.now() : app.startedAt;
     const ending = await runRounds(app, { ...task, stopAt }, options);
-    // It ended between two tasks, or is tired of them: this one was not begun, so another process may.
+    // The process exited before it took the task: try once more in a new process.
     if (ending === "not-begun" && running) continue;
     if (ending === "not-begun")
       return { outcome: "FAILED", reason: "the process ended when it was given the task", startedAt };
@@ -47,7 +47,7 @@ async function runRounds(
   options: AppRunOptions,
 ): Promise<Ending | "not-begun"> {
   const { watch, timings } = options;
-  // A short time-out leaves half of itself to rounds.
+  // With a short time-out, half of it stays for rounds.
   const reserveMs = Math.min(timings.segmentReserveSeconds * 1_000, (task.stopAt - Date.now()) / 2);
   let longestRoundMs = 0;
   for (let round = 1; ; round++) {
@@ -68,9 +68,9 @@ async function runRounds(
   }
 }
 
-/** The process stays up; whatever it started outside its own group ends. */
+/** Keeps the process; ends the processes that it started outside its own group. */
 async function settle(app: AppProcess, { sandbox, memoryBytes }: AppRunOptions): Promise<void> {
-  // What was printed before the result is in the pipes by now.
+  // The output before the result is in the pipes by now.
   await turn();
   await turn();
   const pids = await sandbox.processes.endAll(app.pid);

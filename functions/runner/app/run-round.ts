@@ -6,11 +6,11 @@ export type RoundEnd =
   | { readonly kind: "result"; readonly result: TaskResult }
   /** The process is gone. @see AppProcess */
   | { readonly kind: "gone"; readonly exit: Exit; readonly wasTaken: boolean }
-  /** The start script has ended and nobody else asked for a task. */
+  /** The start script has ended, and no other process asked for a task. */
   | { readonly kind: "silent" }
   | { readonly kind: "stopped" };
 
-/** Offers one round to an app's process and waits for what comes first. */
+/** Offers one round to an app's process and waits for the first of its possible ends. */
 export function runRound(app: AppProcess, task: NextTask, signal: AbortSignal, firstRequestWithinMs: number) {
   return new Promise<RoundEnd>((resolve) => {
     let silence: NodeJS.Timeout | undefined;

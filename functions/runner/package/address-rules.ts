@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Addresses that are nobody's on the public internet: a package must not be fetched from the machine itself, its
- * neighbours, or the cloud's metadata service.
+ * Addresses that are not on the public internet. A package must not be fetched from the machine itself, from its
+ * neighbours, or from the metadata service of the cloud.
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry/
  */
 const SPECIAL_IPV4: readonly [network: string, prefix: number][] = [
@@ -23,10 +23,10 @@ const SPECIAL_IPV4: readonly [network: string, prefix: number][] = [
   ["240.0.0.0", 4],
 ];
 
-/** The one block that is assigned for use on the public internet. */
+/** The one block of IPv6 that is assigned to the public internet. */
 const GLOBAL_IPV6: [network: string, prefix: number] = ["2000::", 3];
 
-/** Of it: IETF protocols (with Teredo), documentation, and 6to4, which carries any IPv4 address inside.
+/** Parts of that block that are not public: IETF protocols (with Teredo), documentation, and 6to4, which carries an IPv4 address inside.
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry/ */
 const SPECIAL_IPV6: readonly [network: string, prefix: number][] = [
   ["2001::", 23],
@@ -42,7 +42,7 @@ for (const [network, prefix] of SPECIAL_IPV6) specialIpv6.addSubnet(network, pre
 const globalIpv6 = new BlockList();
 globalIpv6.addSubnet(...GLOBAL_IPV6, "ipv6");
 
-/** @param address without brackets. IPv4 in the clothes of IPv6 (`::ffff:10.0.0.1`, `64:ff9b::a00:1`) is never public. */
+/** @param address without brackets. An IPv4 address inside an IPv6 one (`::ffff:10.0.0.1`, `64:ff9b::a00:1`) is never public. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 4) return !specialIpv4.check(address, "ipv4");

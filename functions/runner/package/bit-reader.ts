@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** Bits of a file, the highest of each byte first. Reads synchronously: packages lie on the sandbox's own disk. */
+/** Reads the bits of a file, the highest bit of each byte first. It reads synchronously: packages are on a local disk. */
 export interface BitReader {
   /** @param count 0 to 24. @throws Error at the file's end. */
   bits(count: number): number;

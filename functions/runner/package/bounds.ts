@@ -3,7 +3,7 @@ import { PackageError } from "./package-error.ts";
 
 type Limits = Pick<PackageLimits, "unpackedBytes" | "entries" | "ratio" | "ratioFreeBytes">;
 
-/** Counts what comes out of a package of `fetchedBytes`. Both throw PackageError beyond its limits. */
+/** Counts the bytes and entries of a package of `fetchedBytes`. Both methods throw PackageError beyond the limits. */
 export interface Bounds {
   addEntry(): void;
   addBytes(bytes: number): void;

@@ -3,8 +3,8 @@ import { crcOf, invertBurrowsWheeler, undoRuns } from "./burrows-wheeler.ts";
 import { huffmanCode, MAX_CODE_BITS, type ReadSymbol } from "./huffman.ts";
 
 /**
- * Decompresses bzip2, piece by piece: Lambda's sandbox has no program for it, and Node no module.
- * @throws Error for what is damaged or truncated, after the pieces before.
+ * Decompresses bzip2 in pieces: Lambda's sandbox has no program for it, and Node has no module.
+ * @throws Error where the file is damaged or truncated, after the pieces before that place.
  * @see https://en.wikipedia.org/wiki/Bzip2#File_format
  */
 export async function* bunzip2(file: string): AsyncGenerator<Buffer> {
@@ -46,7 +46,7 @@ function* readStream(reader: BitReader): Generator<Buffer> {
   }
 }
 
-/** A block, its runs still packed. */
+/** A block whose runs are still packed. */
 function readBlock(reader: BitReader, maxBytes: number): Uint8Array {
   if (reader.bits(1) === 1) throw new Error("bzip2: of a version before 0.9.5");
   const origin = reader.bits(24);

@@ -28,7 +28,7 @@ const RUN = 4;
 const MAX_FURTHER = 255;
 const PIECE_BYTES = 65_536;
 
-/** After four equal bytes comes the number of further ones. In pieces, since 900 kB can stand for 46 MB. */
+/** Unpacks runs: after four equal bytes comes the number of further ones. It works in pieces, because 900 kB can stand for 46 MB. */
 export function* undoRuns(bytes: Uint8Array): Generator<Buffer> {
   let piece = Buffer.alloc(PIECE_BYTES);
   let length = 0;
@@ -62,8 +62,8 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * CRC-32 with the highest bit first, as bzip2 has it (zlib's is the other way round).
- * @param before that of the bytes before these.
+ * CRC-32 with the highest bit first, as in bzip2 (zlib has the lowest bit first).
+ * @param before the CRC of the bytes before these.
  */
 export function crcOf(bytes: Uint8Array, before = 0): number {
   let crc = ~before;

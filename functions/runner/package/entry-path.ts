@@ -2,8 +2,8 @@ import path from "node:path";
 import { PackageError } from "./package-error.ts";
 
 /**
- * Where an entry of an archive belongs, relative to the package's directory; "" is that directory itself.
- * @throws PackageError for what would lead out of it.
+ * The place of an archive's entry, relative to the package's directory; "" is that directory itself.
+ * @throws PackageError for a path that leaves the directory.
  */
 export function entryPath(name: string): string {
   if (name.includes("\0")) throw new PackageError(`an entry's name holds a NUL`);
@@ -14,7 +14,7 @@ export function entryPath(name: string): string {
 }
 
 /**
- * Where a symbolic link leads by its text, relative to the package's directory.
+ * The target of a symbolic link by its text, relative to the package's directory.
  * @param at the link's own path, as `entryPath` gives it.
  * @throws PackageError when that is outside.
  */
@@ -26,5 +26,5 @@ export function linkPath(at: string, target: string): string {
   return to;
 }
 
-/** What names are compared by: file systems that ignore case or composition would take them for one. */
+/** The key by which names are compared: a file system that ignores case or composition takes equal keys for one name. */
 export const foldedPath = (relative: string): string => relative.normalize("NFC").toLowerCase();

@@ -7,7 +7,7 @@ import type { PackageLimits } from "./limits.ts";
 import { PackageError } from "./package-error.ts";
 import { asPackageError, type RequestOptions, request } from "./request.ts";
 
-/** What a server said to recognize a file by. @see https://www.rfc-editor.org/rfc/rfc9110#name-validator-fields */
+/** The validators by which a server recognizes a file. @see https://www.rfc-editor.org/rfc/rfc9110#name-validator-fields */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -20,20 +20,20 @@ export interface Source {
 }
 
 export interface FetchDeps extends Pick<RequestOptions, "isAllowed" | "resolve"> {
-  /** Without a digest, whoever is on the way of plain http chooses what is run. */
+  /** Whether plain http is trusted without a digest: a machine on the way could replace the package. */
   readonly httpNeedsDigest: boolean;
   readonly limits: PackageLimits;
 }
 
 export type Fetched =
-  /** The file is still the one of the validators. */
+  /** The file has not changed since the validators were issued. */
   | { readonly kind: "unchanged" }
   /** SHA-256 of the bytes, lower-case hex. */
   | { readonly kind: "fetched"; readonly sha256: string; readonly validators: Validators };
 
 /**
  * Fetches a package into a file.
- * @param known of an earlier fetch; `{}` fetches in any case.
+ * @param known the validators of an earlier fetch; `{}` always fetches.
  * @throws PackageError, also when the signal is aborted.
  */
 export async function fetchPackage(
@@ -85,7 +85,7 @@ function judgeStatus(response: IncomingMessage): void {
   throw new PackageError(`${statusCode} ${statusMessage}`.trim(), { retryable: statusCode >= 500 });
 }
 
-/** @returns the SHA-256 of what was saved. */
+/** @returns the SHA-256 of the saved bytes. */
 async function save(response: IncomingMessage, file: string, maxBytes: number): Promise<string> {
   const tooLarge = () => new PackageError(`larger than ${maxBytes} bytes`);
   if (Number(response.headers["content-length"] ?? 0) > maxBytes) {

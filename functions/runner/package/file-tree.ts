@@ -6,7 +6,7 @@ import type { Bounds } from "./bounds.ts";
 import { entryPath, foldedPath, linkPath } from "./entry-path.ts";
 import { PackageError } from "./package-error.ts";
 
-/** What an archive holds, one after another. */
+/** One entry of an archive. */
 export type Entry = { readonly name: string } & (
   | { readonly kind: "file"; readonly mode: number; readonly content: AsyncIterable<Buffer> }
   | { readonly kind: "directory" }
@@ -17,16 +17,16 @@ export type Entry = { readonly name: string } & (
 export interface FileTree {
   /** @throws PackageError for a hostile entry; an error of the file system for one that cannot be written. */
   add(entry: Entry): Promise<void>;
-  /** Makes the links. Until then there is none, so that nothing can be written through one. */
+  /** Makes the links, at the end: no file can be written through a link. */
   finish(): Promise<void>;
 }
 
-/** Who may read, and who may run: nothing else of an archive's modes is taken over. */
+/** The modes of written files. Of an archive's modes only the executable bit is kept. */
 const modeOf = (mode: number): number => (mode & 0o755) | 0o600;
 
-/** Writes an archive's entries below a directory that exists, is empty and nobody else's. */
+/** Writes an archive's entries below an existing, empty directory that no other task uses. */
 export function plantFileTree(root: string, bounds: Bounds): FileTree {
-  /** By folded path; a directory may come several times, everything else once. */
+  /** Entries by folded path. A directory may come several times, every other entry once. */
   const kinds = new Map<string, { kind: Entry["kind"]; path: string }>();
   const links: { at: string; target: string; kind: "symlink" | "hardlink" }[] = [];
 
@@ -71,7 +71,7 @@ export function plantFileTree(root: string, bounds: Bounds): FileTree {
     },
     async finish() {
       for (const one of links) await link(one);
-      // A link through another link may lead elsewhere than its text says.
+      // A link through another link may have another target than its text says.
       for (const { at } of links) await refuseOutside(root, at);
     },
   };

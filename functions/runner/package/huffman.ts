@@ -12,7 +12,7 @@ export type ReadSymbol = (reader: BitReader) => number;
  */
 export function huffmanCode(lengths: readonly number[]): ReadSymbol {
   const symbols = lengths.map((_, symbol) => symbol).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
-  /** By length: the last code of that length, and what to subtract from a code to get its place in `symbols`. */
+  /** By length: the last code of that length, and the number to subtract from a code to get its place in `symbols`. */
   const limits = new Int32Array(MAX_CODE_BITS + 2).fill(-1);
   const offsets = new Int32Array(MAX_CODE_BITS + 2);
   let code = 0;

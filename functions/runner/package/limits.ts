@@ -1,4 +1,4 @@
-/** What a package may cost. */
+/** The limits of a package. */
 export interface PackageLimits {
   /** Bytes of the file as it is fetched. */
   readonly fetchedBytes: number;
@@ -8,7 +8,7 @@ export interface PackageLimits {
   readonly entries: number;
   /** Unpacked to fetched bytes, beyond `ratioFreeBytes`. */
   readonly ratio: number;
-  /** Small packages may be as compressible as they like. */
+  /** Bytes that a package may always unpack to, whatever its ratio. */
   readonly ratioFreeBytes: number;
   readonly redirects: number;
   /** Longest silence of the server, connecting included. */
@@ -19,7 +19,7 @@ export interface PackageLimits {
 
 const MIB = 1_048_576;
 
-/** A Lambda sandbox has 512 MB under /tmp, unless the deployer gives it more. */
+/** Lambda gives a sandbox 512 MB under /tmp, unless the function asks for more. */
 export const PACKAGE_LIMITS: PackageLimits = {
   fetchedBytes: 256 * MIB,
   unpackedBytes: 1_024 * MIB,

@@ -1,6 +1,6 @@
-/** Why a package cannot be had: expected, and the task's outcome. Anything else that is thrown is a bug or an outage. */
+/** A package cannot be fetched or unpacked. It is expected, and it becomes the task's outcome. Any other error is a bug or an outage. */
 export class PackageError extends Error {
-  /** Whether another attempt may fare better: the network, or a server's 5xx. */
+  /** Whether another attempt may succeed: a network error, or a 5xx of the server. */
   readonly retryable: boolean;
 
   constructor(reason: string, { retryable = false, cause }: { retryable?: boolean; cause?: unknown } = {}) {

@@ -1,8 +1,8 @@
-/** How a package is to be opened. */
+/** The way to open a package. */
 export interface PackageFormat {
   readonly archive: "tar" | "zip" | "none";
   readonly compression: "gzip" | "bzip2" | "xz" | "none";
-  /** What a single file is called in the package's directory. */
+  /** The name of a single file in the package's directory. */
   readonly fileName: string;
 }
 
@@ -19,8 +19,8 @@ const SUFFIXES: readonly [suffix: string, format: Pick<PackageFormat, "archive" 
 ];
 
 /**
- * A package's format by the end of its URL's path, in lower case as it is written: the suffixes that the Mesos
- * fetcher unpacked. Anything else is one executable file.
+ * The format of a package by the suffix of its URL's path, in lower case: the suffixes that the Mesos fetcher unpacked.
+ * A file with any other suffix is one executable file.
  * @see https://mesos.apache.org/documentation/latest/fetcher/
  */
 export function packageFormat(url: URL): PackageFormat {

@@ -14,15 +14,15 @@ export interface Package {
 
 export type PackageWish = Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable"> & Pick<Task, "executionId">;
 
-/** The packages of one sandbox: at most one is kept, since a sandbox serves one version of one app. */
+/** The packages of one sandbox. At most one is kept, because a sandbox serves one version of one app. */
 export interface PackageStore {
   /**
-   * With `appCacheEnable` the server is asked once per execution whether the kept package is still the one; never,
-   * where `sha256` names it. Without, the package is fetched each time.
+   * With `appCacheEnable` the server is asked once for each execution whether the kept package is still current, and never
+   * where `sha256` names the package. Without it the package is fetched each time.
    * @throws PackageError
    */
   get(wish: PackageWish, signal: AbortSignal): Promise<Package>;
-  /** Forgets and removes the kept package. */
+  /** Removes the kept package. */
   clear(): Promise<void>;
 }
 
@@ -30,11 +30,11 @@ interface Kept extends Package {
   readonly appURL: string;
   readonly sha256: string;
   readonly validators: Validators;
-  /** Whose shards have asked the server already. */
+  /** The executions whose shards have already asked the server. */
   readonly executionId: string;
 }
 
-/** Whether the server need not be asked. */
+/** Whether the kept package is current without asking the server. */
 const isSettled = (kept: Kept, { sha256, executionId }: PackageWish): boolean =>
   sha256 === undefined ? kept.executionId === executionId : kept.sha256 === sha256;
 
@@ -72,7 +72,7 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     return { appURL, directory, executionId, sha256: fetched.sha256, validators: fetched.validators };
   }
 
-  /** Filled beside and renamed, so that a directory under its name is always whole. */
+  /** Unpacks into a directory beside it and renames that: a directory under its final name is always complete. */
   async function unpackTo(directory: string, file: string, url: URL): Promise<void> {
     const beside = `${directory}.partial`;
     for (const old of [kept?.directory, beside, directory]) if (old) await rm(old, { recursive: true, force: true });

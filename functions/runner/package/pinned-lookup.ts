@@ -14,12 +14,12 @@ export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
 
 export const resolveByDns: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** A name, or an address itself, that leads where no package may come from. */
+/** A host name or an address that packages may not come from. */
 export class ForbiddenAddressError extends Error {}
 
 /**
- * The look-up that a connection is made with, so the addresses that were judged are the ones connected to: a
- * name that gives another answer the next time gains nothing.
+ * The look-up of a connection. The judged addresses are the connected ones: a name that answers differently the next
+ * time gains nothing.
  */
 export function pinnedLookup(resolve: Resolve, isAllowed: AddressRule): LookupFunction {
   return (hostname, { all }, callback) => {

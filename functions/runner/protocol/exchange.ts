@@ -1,26 +1,26 @@
 import type { NextTask, TaskResult } from "../../contract/job-protocol.ts";
 
-/** Someone who asked for a task and waits for it. */
+/** A request for a task that waits for its answer. */
 export interface Waiter {
-  /** @returns false when nobody is there any more to take it. */
+  /** @returns false when the connection has closed meanwhile. */
   give(task: NextTask): boolean;
 }
 
 export type Receipt =
-  /** It answers the round that is on, or one that was answered before. */
+  /** The result belongs to the open round, or to one that was answered before. */
   | "accepted"
-  /** Nobody was asked to do this task. */
+  /** The task was never handed out. */
   | "unknown";
 
-/** One app process's side of the protocol: at most one task, of which at most one round, at a time. */
+/** The exchange with one app process: at most one task and one round of it at a time. */
 export interface Exchange {
-  /** Puts a round of a task up, in place of any other. @returns its result; settles when the process gives one. */
+  /** Offers a round of a task, in place of any other. @returns its result, once the process reports one. */
   offer(task: NextTask): Promise<TaskResult>;
-  /** Nobody may take or answer what was offered any more. */
+  /** Withdraws the offer: it can no longer be taken or answered. */
   withdraw(): void;
   /** Whether the process has ever asked for a task. */
   hasAsked(): boolean;
-  /** Whether the round that is on was handed out. */
+  /** Whether the open round was handed out. */
   isTaken(): boolean;
   /** Resolves with the first request. */
   readonly firstAsked: Promise<void>;
@@ -38,7 +38,7 @@ interface Offer {
 export function openExchange(): Exchange {
   const waiters = new Set<Waiter>();
   let offered: Offer | undefined;
-  /** The last task that was answered, or is being worked on: results of its earlier rounds come late. */
+  /** The last task that was answered or is open: results of its earlier rounds may come late. */
   let last: { taskId: string; round: number } | undefined;
   let asked = false;
   let announceAsked = () => {};

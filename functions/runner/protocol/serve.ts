@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { type NextTask, TaskResult } from "../../contract/job-protocol.ts";
 import type { Exchange, Waiter } from "./exchange.ts";
 
-/** Where an app process finds its runner, and by what it is known there. */
+/** The address of a runner, and the token of one app process. */
 export interface ProtocolServer {
   /** `http://127.0.0.1:<port>` */
   readonly address: string;
@@ -17,7 +17,7 @@ export interface ProtocolServer {
 const TOKEN_BYTES = 32;
 const MAX_RESULT_BYTES = 1_048_576;
 
-/** Serves one app process on loopback, under a port and a token of its own. */
+/** Serves one app process on loopback, with its own port and token. */
 export async function serveProtocol(exchange: Exchange): Promise<ProtocolServer> {
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const expected = Buffer.from(`Bearer ${token}`);
@@ -27,7 +27,7 @@ export async function serveProtocol(exchange: Exchange): Promise<ProtocolServer>
       return reply(response, 401, "wrong token");
     route(exchange, request, response).catch(() => response.destroy());
   });
-  // A request may wait for hours, frozen with the sandbox, and its connection is used again after that.
+  // A request may wait for hours while the sandbox is frozen, and its connection is used again after that.
   Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
   server.listen(0, "127.0.0.1").unref();
   await once(server, "listening");
@@ -68,7 +68,7 @@ function waiterOf(exchange: Exchange, response: ServerResponse): Waiter {
   return waiter;
 }
 
-/** @returns undefined for what is no result. An empty body is `{}`. */
+/** @returns undefined for a body that is no result. An empty body is `{}`. */
 async function readResult(request: IncomingMessage): Promise<TaskResult | undefined> {
   if (Number(request.headers["content-length"] ?? 0) > MAX_RESULT_BYTES) return undefined;
   const text = (await buffer(request)).toString("utf8");

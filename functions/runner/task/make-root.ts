@@ -5,7 +5,7 @@ const PREFIX = "elastic-job-";
 
 /**
  * Makes a directory for one sandbox's packages and scratch.
- * @param isAlone whether an earlier one can only be a crashed runtime's, as under Lambda's /tmp, which outlives it.
+ * @param isAlone whether an earlier directory can only be that of a crashed runtime, as in Lambda, where /tmp survives it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export function makeRoot(temporary: string, isAlone: boolean): string {

@@ -1,9 +1,9 @@
 import { MAX_REASON_CHARACTERS, type TaskReport } from "../../contract/task.ts";
 
-/** Destination records repeat a report, and a queue holds them by the batch. */
+/** Longest report, bytes: destination records repeat it, and a batch of them must fit into one invocation. */
 export const MAX_REPORT_BYTES = 8_192;
 
-/** What a terminal would act on, and JSON would write as six characters. */
+/** Control characters: a terminal acts on them, and JSON needs six characters for each. */
 const CONTROL = /(?![\t\n])\p{Cc}/gu;
 
 /** A report of at most 8 KB of JSON: the reason is cut at its end, the tail at its beginning. */

@@ -8,7 +8,7 @@ import { stop } from "../process/stop.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Watch } from "./watch.ts";
 
-/** How a task ended, apart from whose it was and when. */
+/** The end of a task, without its id and its instant. */
 export type Ending = Pick<TaskReport, "outcome" | "reason" | "retryable" | "exitCode" | "startedAt" | "more">;
 
 export interface RunOptions {
@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly killAfterMs: number;
 }
 
-/** Runs one process for one task, to its end and that of everything it started. */
+/** Runs one process for one task, until it and every process that it started have ended. */
 export async function runProcess(command: Command, options: RunOptions): Promise<Ending> {
   const { sandbox, watch, output, timeoutSeconds, killAfterMs } = options;
   const started = await start(command);
@@ -34,7 +34,7 @@ export async function runProcess(command: Command, options: RunOptions): Promise
   return { ...judgeExit(exit, stopped), startedAt };
 }
 
-/** A process that ended before it was told to has its own outcome, whatever came to be known meanwhile. */
+/** A process that ended before it was stopped has its own outcome, also when a reason to stop it came meanwhile. */
 async function endOf(
   started: Started,
   watch: Watch,

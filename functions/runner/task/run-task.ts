@@ -26,10 +26,10 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
   await sandbox.enter(app);
   try {
     if (job.jobType === "SCRIPT") {
-      // Its memory is its own: the app's process has none of it while a script runs.
+      // A script has its memory for itself: the app's process does not run beside it.
       await sandbox.resident.end();
     }
-    // Fetched each time is unpacked each time, unless a process lives in it.
+    // A package that is fetched each time is unpacked each time, unless a process lives in it.
     if (!app.appCacheEnable && !sandbox.resident.isUp()) await sandbox.packages.clear();
     const { directory } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
     const words = commandOf(task);
@@ -71,7 +71,7 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
   }
 }
 
-/** A fetch that was broken off was not the package's fault; one that lasted too long may succeed next time. */
+/** A fetch that was stopped is not the package's fault. A fetch that took too long may succeed the next time. */
 function judgeFetch({ message: reason, retryable }: PackageError, watch: Watch): Ending {
   const stopped = watch.stopped();
   if (stopped === undefined) return { outcome: "ERROR", reason, ...(retryable && { retryable }) };

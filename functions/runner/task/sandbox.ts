@@ -9,12 +9,12 @@ import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { type Containment, contain } from "../process/containment.ts";
 import type { SandboxEnvironment } from "../process/environment.ts";
 
-/** What outlives a task in this runner's process: the app's package, its directory for scratch, its processes. */
+/** The things that outlive a task in a runner: the app's package, its scratch directory, its processes. */
 export interface Sandbox extends SandboxEnvironment {
   readonly packages: PackageStore;
   readonly processes: Containment;
   readonly resident: Resident;
-  /** Makes the sandbox this app's. Whatever another app, or another version of it, has left here ends first. */
+  /** Gives the sandbox to this app. Processes and files of another app, or of another version, are removed first. */
   enter(app: Pick<Task["app"], "appName" | "incarnation" | "revision">): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export interface SandboxOptions {
   /** An absolute path without symbolic links, of this sandbox alone. */
   readonly root: string;
   readonly searchPath: string;
-  /** Whether nobody else's processes run on this machine. */
+  /** Whether only this sandbox's processes run on this machine. */
   readonly isAlone: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { ShardingContext } from "../../contract/sharding-context.ts";
 import type { Task } from "../../contract/task.ts";
 
-/** What the user's process is told about its shard. */
+/** The context of a shard for the user's process. */
 export function shardingContextOf({ job, ...task }: Task): ShardingContext {
   return {
     jobName: job.jobName,

@@ -3,12 +3,12 @@ import type { Timings } from "../../contract/timings.ts";
 import type { TaskClaims } from "../../ports/task-store.ts";
 import type { StopReason } from "../process/judge-exit.ts";
 
-/** Looks after the reasons to stop a task before its time. */
+/** Watches for reasons to stop a task early. */
 export interface Watch {
   /** Aborted once, with a StopReason. */
   readonly signal: AbortSignal;
   stopped(): StopReason | undefined;
-  /** Epoch ms when the job is stopped at the latest; `timeoutSeconds` count from this call. */
+  /** The latest instant at which the job is stopped, epoch ms. `timeoutSeconds` count from this call. */
   startTimeout(seconds: number): number;
   close(): void;
 }
