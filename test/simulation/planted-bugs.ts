@@ -1,6 +1,6 @@
 import type { Tick } from "../../functions/contract/messages.ts";
-import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
+import { shardOf } from "../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import type { Ports } from "./ports.ts";
 
@@ -107,8 +107,10 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
         const [, item, , run = ""] = taskId.split("@-@");
         const executionId = run.slice(0, run.lastIndexOf("."));
         const isLast = wanted.outcome !== "LOST" && wanted.retryable !== true;
-        const [chunk, offset] = [Math.floor(Number(item) / CHUNK_SIZE), Number(item) % CHUNK_SIZE];
-        if (isLast) await ports.fanOuts.addEnded(executionId, chunk, new Map([[wanted.outcome, [offset]]]));
+        const execution = await ports.runs.getExecution(executionId);
+        const shard = execution && shardOf(execution, Number(item));
+        if (isLast && shard !== undefined)
+          await ports.fanOuts.addEnded(executionId, shard.chunk, new Map([[wanted.outcome, [shard.offset]]]));
         return ports.ends.end(taskId, wanted);
       },
     },

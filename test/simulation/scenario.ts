@@ -8,7 +8,7 @@ import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { live, withdraw } from "./live.ts";
 import type { Work } from "./sandbox.ts";
-import { isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
+import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { System, type SystemOptions } from "./system.ts";
 
 export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
@@ -38,7 +38,8 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   const startAt = START + dice.between(0, 59_999);
   const story = storyOf(seed, dice);
   const adversary = new Adversary(seed * 2, { ...faults, weakness: story.weakness });
-  const system = new System({ startAt, adversary, maxInFlight: 250, work: worker(story), plant: plant?.() });
+  const cut = cutOf(new Dice(seed * 31 + 19));
+  const system = new System({ startAt, adversary, ...cut, work: worker(story), plant: plant?.() });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
   await system.publish(app);
   const until = startAt + story.lastsMs;

@@ -20,6 +20,19 @@ export interface Story {
   readonly weakness?: Weakness;
 }
 
+/** How the executions of a seed are cut, and how many of their tasks may be in Lambda at a time. */
+export interface Cut {
+  readonly shardsPerChunk: number;
+  readonly maxInFlight: number;
+}
+
+/** Chunks of few shards make executions of many chunks cheap; two in three seeds have them. */
+export function cutOf(dice: Dice): Cut {
+  if (dice.chance(1 / 3)) return { shardsPerChunk: 200, maxInFlight: 250 };
+  const shardsPerChunk = dice.between(1, 3);
+  return { shardsPerChunk, maxInFlight: shardsPerChunk * dice.between(1, 4) };
+}
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -81,6 +94,9 @@ export function storyOf(seed: number, dice: Dice): Story {
 /** One job of a month is left alone from its beginning to its end: it lives longer than ended things are kept. */
 export const isLeftAlone = ({ name }: Story, index: number): boolean => name === "month" && index === 0;
 
+/** Most jobs are small; one in five has several of the small chunks. */
+const shardsOf = (dice: Dice) => (dice.chance(0.2) ? dice.between(4, 12) : dice.between(1, 3));
+
 /** A job as its owner might give it. */
 export function someJob(jobName: string, { crons, name, misfire, failover, daemon }: Story, dice: Dice): JobConfig {
   const isStreaming = dice.chance(0.05);
@@ -88,7 +104,7 @@ export function someJob(jobName: string, { crons, name, misfire, failover, daemo
     jobName,
     cron: dice.pick(crons),
     timeZone: dice.pick(["UTC", "UTC", "Asia/Shanghai"]),
-    shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : dice.between(1, 3),
+    shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : shardsOf(dice),
     shardingItemParameters: "0=Beijing",
     misfire: dice.chance(misfire),
     failover: dice.chance(failover),

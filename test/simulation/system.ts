@@ -6,6 +6,7 @@ import { DestinationRecord } from "../../functions/contract/destination-record.t
 import type { Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
+import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
 import type { Log } from "../../functions/ports/log.ts";
@@ -34,6 +35,8 @@ export interface SystemOptions {
   readonly work?: (task: Task) => Work;
   readonly timings?: Partial<Timings>;
   readonly maxInFlight?: number;
+  /** @default 200 */
+  readonly shardsPerChunk?: number | undefined;
   /** @default 2,000,000: a story that takes more turns on the spot. */
   readonly maxSteps?: number | undefined;
   /** Puts a bug between every invocation and its ports. @param now true time, epoch ms. */
@@ -73,13 +76,15 @@ export class System {
   readonly #outcomes: Record<"prompt" | "batched", Queue>;
   readonly #work: SandboxDeps["work"];
   readonly #maxInFlight: number;
+  readonly #shardsPerChunk: number;
   readonly #log: Log;
   readonly #ports: Ports;
   readonly #plant: NonNullable<SystemOptions["plant"]>;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
-  constructor({ startAt, adversary, work, timings, maxInFlight = 500, maxSteps, plant, log = quiet }: SystemOptions) {
+  constructor({ startAt, adversary, work, timings, maxInFlight = 500, ...options }: SystemOptions) {
+    const { shardsPerChunk = CHUNK_SIZE, maxSteps, plant, log = quiet } = options;
     this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
@@ -90,6 +95,7 @@ export class System {
     this.timings = Timings.parse(timings ?? {});
     this.#work = work ?? (() => ({ ms: 1_000, outcome: "FINISHED" }));
     this.#maxInFlight = maxInFlight;
+    this.#shardsPerChunk = shardsPerChunk;
     this.#plant = plant ?? ((ports) => ports);
     this.#log = {
       info: log.info,
@@ -166,6 +172,7 @@ export class System {
       taskKey: this.#taskKey,
       timings: this.timings,
       maxInFlight: this.#maxInFlight,
+      shardsPerChunk: this.#shardsPerChunk,
       now: invocation.now,
       sleepUntil: invocation.sleepUntil,
       log: this.#log,

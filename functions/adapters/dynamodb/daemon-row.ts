@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { DaemonState } from "../../core/run/daemon-state.ts";
-import { CHUNK_SIZE } from "../../core/run/execution.ts";
 import { cronFireId, instantOf } from "../../core/run/ids.ts";
 import type { Row } from "./conditional.ts";
 
@@ -16,8 +15,8 @@ const DaemonRow = z.object({
 const SECONDS_BYTES = 4;
 
 /**
- * The state of up to 200 shards, packed: of each shard the epoch seconds of the fire it is busy with (0: none), and
- * for each fire that waits a bit for each of its shards. With a hundred fires waiting that is less than 5 KB.
+ * The state of a chunk of shards, packed: of each shard the epoch seconds of the fire it is busy with (0: none), and
+ * for each fire that waits a bit for each of its shards. With a hundred fires waiting for 200 shards that is less than 5 KB.
  */
 export function daemonRow({ version, haltedThrough, busy, queue }: DaemonState): Row {
   const packed = new DataView(new ArrayBuffer((1 + Math.max(-1, ...busy.keys())) * SECONDS_BYTES));
@@ -59,6 +58,6 @@ function bitmapOf(offsets: ReadonlySet<number>): Uint8Array {
 }
 
 const offsetsOf = (bitmap: Uint8Array): number[] =>
-  Array.from({ length: CHUNK_SIZE }, (_, offset) => offset).filter(
+  Array.from({ length: bitmap.length * 8 }, (_, offset) => offset).filter(
     (offset) => ((bitmap[offset >> 3] ?? 0) & (1 << (offset & 7))) !== 0,
   );

@@ -13,6 +13,7 @@ const ExecutionRow = z.object({
   revision: z.number(),
   app: AppRevision,
   shards: z.number(),
+  shardsPerChunk: z.number(),
   maxAttempts: z.number(),
   items: z.array(z.number()).optional(),
   jobParameter: z.string().optional(),

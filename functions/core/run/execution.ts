@@ -1,7 +1,7 @@
 import type { AppRevision } from "../../contract/app.ts";
 import type { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
 
-/** 200 consecutive shards: the unit of fan-out and of completion sets. */
+/** Shards of a chunk, the unit of fan-out and of completion sets, of every execution that a stack starts. */
 export const CHUNK_SIZE = 200;
 
 /** What one fire started: its shards. */
@@ -15,6 +15,8 @@ export interface Execution {
   readonly app: AppRevision;
   /** Number of shards that run: all of the job's, or those a trigger named. */
   readonly shards: number;
+  /** Shards of each of its chunks, but maybe of the last: a later deployment cuts no execution anew. */
+  readonly shardsPerChunk: number;
   /** Attempts a shard may have in all: 1 without failover. Kept here, because it must be known after the job is gone. */
   readonly maxAttempts: number;
   /** The sharding items, where a trigger named them; shard k of the execution is `items[k]`, else k. */
@@ -54,7 +56,7 @@ export interface Unrun {
   readonly missed: number;
 }
 
-/** 200 consecutive shards of an execution, offsets 0 to 199 from the chunk's first. */
+/** Consecutive shards of an execution, by their offsets from the chunk's first. */
 export interface Chunk {
   readonly executionId: string;
   readonly chunk: number;

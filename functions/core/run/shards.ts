@@ -1,20 +1,21 @@
-import { CHUNK_SIZE, type Chunk, type Execution } from "./execution.ts";
+import type { Chunk, Execution } from "./execution.ts";
 
-/** An execution's shards in chunks: shard k has offset `k mod 200` in chunk `k div 200`. */
+/** How many shards an execution has, and how they are cut: shard k has offset `k mod shardsPerChunk` in chunk `k div shardsPerChunk`. */
+type Cut = Pick<Execution, "shards" | "shardsPerChunk">;
 
-export const chunksOf = ({ shards }: Pick<Execution, "shards">): number => Math.ceil(shards / CHUNK_SIZE);
+export const chunksOf = ({ shards, shardsPerChunk }: Cut): number => Math.ceil(shards / shardsPerChunk);
 
 /** Number of shards of a chunk. */
-export const chunkSize = ({ shards }: Pick<Execution, "shards">, chunk: number): number =>
-  Math.max(0, Math.min(CHUNK_SIZE, shards - chunk * CHUNK_SIZE));
+export const chunkSize = ({ shards, shardsPerChunk }: Cut, chunk: number): number =>
+  Math.max(0, Math.min(shardsPerChunk, shards - chunk * shardsPerChunk));
 
 /** Offsets of all shards of a chunk. */
-export const offsetsOf = (execution: Pick<Execution, "shards">, chunk: number): number[] =>
+export const offsetsOf = (execution: Cut, chunk: number): number[] =>
   Array.from({ length: chunkSize(execution, chunk) }, (_, offset) => offset);
 
 /** The sharding item a shard runs. @throws RangeError for an offset the execution does not have: a bug in the caller. */
-export function itemAt(execution: Pick<Execution, "shards" | "items">, chunk: number, offset: number): number {
-  const shard = chunk * CHUNK_SIZE + offset;
+export function itemAt(execution: Cut & Pick<Execution, "items">, chunk: number, offset: number): number {
+  const shard = chunk * execution.shardsPerChunk + offset;
   const item = execution.items === undefined ? shard : execution.items[shard];
   if (item === undefined || shard >= execution.shards) throw new RangeError(`no shard ${shard}`);
   return item;
@@ -26,16 +27,16 @@ export const openChunks = ({ doneChunks }: Pick<Execution, "doneChunks">, count:
 
 /** Where an item's shard is; undefined when the execution has none for it. */
 export function shardOf(
-  { shards, items }: Pick<Execution, "shards" | "items">,
+  { shards, shardsPerChunk, items }: Cut & Pick<Execution, "items">,
   item: number,
 ): { chunk: number; offset: number } | undefined {
   const shard = items === undefined ? item : items.indexOf(item);
   if (shard < 0 || shard >= shards) return undefined;
-  return { chunk: Math.floor(shard / CHUNK_SIZE), offset: shard % CHUNK_SIZE };
+  return { chunk: Math.floor(shard / shardsPerChunk), offset: shard % shardsPerChunk };
 }
 
 /** Offsets of a chunk's shards that have not ended. */
-export function openOffsets(execution: Pick<Execution, "shards">, chunk: Chunk): number[] {
+export function openOffsets(execution: Cut, chunk: Chunk): number[] {
   const ended = endedOffsets(chunk);
   return offsetsOf(execution, chunk.chunk).filter((offset) => !ended.has(offset));
 }

@@ -8,8 +8,16 @@ import { executionIdOf } from "./ids.ts";
 /**
  * What a fire starts, under the revision of its job and app that it was due under.
  * @param version of the job's run state with it.
+ * @param shardsPerChunk how its shards are cut.
  */
-export function startExecution(fire: Fire, config: JobConfig, app: App, startedAt: number, version: number): Execution {
+export function startExecution(
+  fire: Fire,
+  config: JobConfig,
+  app: App,
+  startedAt: number,
+  version: number,
+  shardsPerChunk: number,
+): Execution {
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
@@ -18,6 +26,7 @@ export function startExecution(fire: Fire, config: JobConfig, app: App, startedA
     revision: fire.revision,
     app: { appName: app.appName, incarnation: app.incarnation, revision: app.revision },
     shards: fire.shardingItems?.length ?? config.shardingTotalCount,
+    shardsPerChunk,
     maxAttempts: maxAttemptsOf(config),
     ...(fire.shardingItems === undefined ? {} : { items: fire.shardingItems }),
     ...(fire.jobParameter === undefined ? {} : { jobParameter: fire.jobParameter }),

@@ -7,7 +7,12 @@ import { chunksOf } from "../../core/run/shards.ts";
 import type { RunEvent } from "../../core/run/transition.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import { commitTransition, type Decision, type TransitionDeps } from "../run-state/commit-transition.ts";
+import {
+  commitTransition,
+  type Decision,
+  shardsPerChunkOf,
+  type TransitionDeps,
+} from "../run-state/commit-transition.ts";
 
 export interface FireDeps extends TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution" | "listCronFires">;
@@ -44,7 +49,11 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
   const fireId = cronFireId(at);
   const event: RunEvent =
     jobExecutionType === "DAEMON"
-      ? { kind: "daemon-fire", fireId, chunks: chunksOf({ shards: shardingTotalCount }) }
+      ? {
+          kind: "daemon-fire",
+          fireId,
+          chunks: chunksOf({ shards: shardingTotalCount, shardsPerChunk: shardsPerChunkOf(deps) }),
+        }
       : { kind: "fire", fireId, misfire };
   return {
     event: verdict.run ? event : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },

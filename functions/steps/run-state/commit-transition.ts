@@ -1,5 +1,5 @@
 import type { Timings } from "../../contract/timings.ts";
-import type { Execution } from "../../core/run/execution.ts";
+import { CHUNK_SIZE, type Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import type { RunState } from "../../core/run/run-state.ts";
@@ -19,7 +19,16 @@ export interface TransitionDeps {
   /** Epoch ms. */
   readonly now: () => number;
   readonly timings: Timings;
+  /**
+   * Shards of a chunk of the executions it starts. A DAEMON job's states are kept by chunk: a stack never changes it.
+   * Tests make chunks small. @default 200
+   */
+  readonly shardsPerChunk?: number;
 }
+
+/** How the executions that start now are cut. */
+export const shardsPerChunkOf = ({ shardsPerChunk = CHUNK_SIZE }: Pick<TransitionDeps, "shardsPerChunk">): number =>
+  shardsPerChunk;
 
 export interface Decision {
   readonly event: RunEvent;
@@ -127,7 +136,7 @@ async function composeChange(
 }
 
 async function newExecution(
-  { jobs, apps }: TransitionDeps,
+  { jobs, apps, ...deps }: TransitionDeps,
   fire: Fire,
   at: number,
   version: number,
@@ -135,5 +144,5 @@ async function newExecution(
   const revision = await jobs.getRevision(fire.jobName, fire.revision);
   const app = revision === undefined ? undefined : await apps.get(revision.config.appName);
   if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
-  return startExecution(fire, revision.config, app, at, version);
+  return startExecution(fire, revision.config, app, at, version, shardsPerChunkOf(deps));
 }

@@ -1,5 +1,4 @@
 import type { Execution } from "../../core/run/execution.ts";
-import { CHUNK_SIZE } from "../../core/run/execution.ts";
 import { chunkSize, endedOffsets, openChunks, waitingOffsets } from "../../core/run/shards.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -19,7 +18,7 @@ const PARALLEL = 20;
 export async function fitsInFlight({ fanOuts, maxInFlight }: InFlightDeps, execution: Execution): Promise<boolean> {
   const { executionId, releasedChunks } = execution;
   const next = chunkSize(execution, releasedChunks);
-  if (releasedChunks * CHUNK_SIZE + next <= maxInFlight) return true;
+  if (releasedChunks * execution.shardsPerChunk + next <= maxInFlight) return true;
   let inFlight = 0;
   await inParallel(openChunks(execution, releasedChunks), PARALLEL, async (chunk) => {
     const stored = await fanOuts.getChunk(executionId, chunk);

@@ -30,6 +30,7 @@ export const anExecution = (
   revision,
   app: { appName: "foo_app", incarnation: "01ARZ3NDEKTSV4RRFFQ69G5FAV", revision: 1 },
   shards: 3,
+  shardsPerChunk: 200,
   maxAttempts: 1,
   status: "RUNNING",
   startedAt: NOW + 5,

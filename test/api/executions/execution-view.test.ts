@@ -7,7 +7,7 @@ import { startExecution } from "../../../functions/core/run/start-execution.ts";
 import { aJob, anApp } from "../../a-job.ts";
 
 const fire: Fire = { jobName: "foo_job", fireId: "c100", firedAt: 1, revision: 1, status: "STARTED", recordedAt: 2 };
-const started = startExecution(fire, aJob({ jobExecutionType: "DAEMON", shardingTotalCount: 3 }), anApp(), 2, 1);
+const started = startExecution(fire, aJob({ jobExecutionType: "DAEMON", shardingTotalCount: 3 }), anApp(), 2, 1, 200);
 const ended = (unrun: NonNullable<Execution["unrun"]>): Execution => ({
   ...started,
   status: "FINISHED",

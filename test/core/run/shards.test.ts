@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CHUNK_SIZE, type Chunk } from "../../../functions/core/run/execution.ts";
+import type { Chunk } from "../../../functions/core/run/execution.ts";
 import { foldOutcomes } from "../../../functions/core/run/fold-outcomes.ts";
 import { chunkSize, chunksOf, itemAt, openOffsets, shardOf } from "../../../functions/core/run/shards.ts";
 
@@ -9,17 +9,20 @@ test.each([
   { shards: 200, sizes: [200] },
   { shards: 201, sizes: [200, 1] },
   { shards: 450, sizes: [200, 200, 50] },
-])("$shards shards are chunks of $sizes", ({ shards, sizes }) => {
-  expect(chunksOf({ shards })).toBe(sizes.length);
-  expect(sizes.map((_, chunk) => chunkSize({ shards }, chunk))).toEqual(sizes);
-  expect(chunkSize({ shards }, sizes.length)).toBe(0);
+  { shards: 5, shardsPerChunk: 2, sizes: [2, 2, 1] },
+])("$shards shards are chunks of $sizes", ({ shards, shardsPerChunk = 200, sizes }) => {
+  const cut = { shards, shardsPerChunk };
+  expect(chunksOf(cut)).toBe(sizes.length);
+  expect(sizes.map((_, chunk) => chunkSize(cut, chunk))).toEqual(sizes);
+  expect(chunkSize(cut, sizes.length)).toBe(0);
 });
 
 test("every item has one place, and every place its item", () => {
   const items = fc.uniqueArray(fc.nat(5_000), { minLength: 1, maxLength: 600, size: "max" });
   fc.assert(
-    fc.property(items, fc.boolean(), (named, isNamed) => {
-      const execution = isNamed ? { shards: named.length, items: named } : { shards: named.length };
+    fc.property(items, fc.boolean(), fc.constantFrom(1, 7, 200), (named, isNamed, shardsPerChunk) => {
+      const cut = { shards: named.length, shardsPerChunk };
+      const execution = isNamed ? { ...cut, items: named } : cut;
       const found = new Set<number>();
       for (let chunk = 0; chunk < chunksOf(execution); chunk++) {
         for (let offset = 0; offset < chunkSize(execution, chunk); offset++) {
@@ -35,10 +38,10 @@ test("every item has one place, and every place its item", () => {
 });
 
 test("items and places that an execution does not have", () => {
-  expect(shardOf({ shards: 3 }, 3)).toBeUndefined();
-  expect(shardOf({ shards: 2, items: [4, 7] }, 5)).toBeUndefined();
-  expect(() => itemAt({ shards: 3 }, 0, 3)).toThrow(RangeError);
-  expect(() => itemAt({ shards: 2, items: [4, 7] }, 0, 2)).toThrow(RangeError);
+  expect(shardOf({ shards: 3, shardsPerChunk: 200 }, 3)).toBeUndefined();
+  expect(shardOf({ shards: 2, shardsPerChunk: 200, items: [4, 7] }, 5)).toBeUndefined();
+  expect(() => itemAt({ shards: 3, shardsPerChunk: 200 }, 0, 3)).toThrow(RangeError);
+  expect(() => itemAt({ shards: 2, shardsPerChunk: 200, items: [4, 7] }, 0, 2)).toThrow(RangeError);
 });
 
 const nothing = { FINISHED: [], KILLED: [], FAILED: [], ERROR: [], LOST: [] };
@@ -49,7 +52,7 @@ const chunk = (ended: Partial<Record<keyof typeof nothing, number[]>>): Chunk =>
 
 test("the open offsets of the last chunk are those in no set", () => {
   const stored = chunk({ FINISHED: [0, 2], LOST: [3] });
-  expect(openOffsets({ shards: CHUNK_SIZE + 6 }, stored)).toEqual([1, 4, 5]);
+  expect(openOffsets({ shards: 206, shardsPerChunk: 200 }, stored)).toEqual([1, 4, 5]);
 });
 
 test.each([
