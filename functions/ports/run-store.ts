@@ -57,8 +57,6 @@ export interface RunStore {
    * them. Expired rows too, as long as they are there: a put would meet them.
    */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
-  /** Puts rows of fires that change no run state (late, skipped), each if absent. */
-  recordFires(fires: readonly Fire[]): Promise<void>;
   getExecution(executionId: string): Promise<Execution | undefined>;
   /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. */
   listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;

@@ -4,18 +4,17 @@ import { cronFireId } from "../core/run/ids.ts";
 import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
-import type { RunStore } from "../ports/run-store.ts";
 import { type FireDeps, fire } from "../steps/planning/fire.ts";
+import { commitTransition } from "../steps/run-state/commit-transition.ts";
 import { eachLetter } from "./each-letter.ts";
 
 export interface DeadTicksDeps extends FireDeps {
-  readonly runs: FireDeps["runs"] & Pick<RunStore, "recordFires">;
   readonly deadLetters: DeadLetters;
   readonly invoker: Pick<Invoker, "fanOut">;
   readonly log: Log;
 }
 
-/** A letter that could not be handled in this many sweeps is recorded by the shortest path there is. */
+/** A letter that could not be handled in this many sweeps is recorded as missed, which asks for no app and starts nothing. */
 const LAST_RECEIVE = 3;
 
 /** Ticks that the dispatcher could not take: late fires now. */
@@ -32,7 +31,11 @@ export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
     }
   });
 
-/** @throws the cause, as long as another sweep may do better. */
+/**
+ * Records an instant as missed. Like every record it moves the version: a planner that makes one record for several
+ * instants at the same time sees it.
+ * @throws the cause, as long as another sweep may do better.
+ */
 async function giveUp(
   deps: DeadTicksDeps,
   letter: DeadLetter,
@@ -43,9 +46,11 @@ async function giveUp(
   if (letter.receives < LAST_RECEIVE) throw cause;
   const revision = await deps.jobs.getRevisionAt(jobName, at);
   if (revision === undefined || !isDue(revision, at)) return;
-  if ((await deps.runs.listCronFires(jobName, at - 1, at)).length > 0) return;
-  deps.log.error("a fire is given up", { jobName, at, cause });
   const fireId = cronFireId(at);
-  const outcome = { status: "MISSED", reason: "dispatcher-failed", recordedAt: deps.now() } as const;
-  await deps.runs.recordFires([{ jobName, fireId, firedAt: at, revision: revision.revision, ...outcome }]);
+  const result = await commitTransition(deps, jobName, async () => {
+    if ((await deps.runs.listCronFires(jobName, at - 1, at)).length > 0) return undefined;
+    const newFire = { jobName, fireId, firedAt: at, revision: revision.revision };
+    return { event: { kind: "drop", fireId, status: "MISSED", reason: "dispatcher-failed" }, newFire };
+  });
+  if (result?.kind === "committed") deps.log.error("a fire is given up", { jobName, at, cause });
 }

@@ -38,9 +38,6 @@ export function runStore(world: World): RunStore {
       }
       return found;
     },
-    async recordFires(fires) {
-      for (const fire of fires) if (!world.fires.has(fireKey(fire.jobName, fire.fireId))) putFire(fire);
-    },
     getExecution: async (executionId) => world.alive(world.executions, executionId),
     async listFires(jobName, page) {
       const alive = world.fires.keys(`${jobName}#`).flatMap((key) => world.alive(world.fires, key) ?? []);

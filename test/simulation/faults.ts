@@ -56,5 +56,4 @@ export const RARELY_REACHED: ReadonlySet<string> = new Set([
   "sweep jobs.getRevision",
   "sweep jobs.listRevisions",
   "sweep runs.getFire",
-  "sweep runs.recordFires",
 ]);

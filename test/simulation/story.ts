@@ -65,7 +65,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       pauseMs: isGivenUp ? [600_000, 1_800_000] : [60_000, 600_000],
       weakness: {
         likelier: { "dead letter": 60, lost: 10, delayed: 5 },
-        refused: isGivenUp ? ["sweep runs.commit", "planner runs.commit"] : [],
+        refused: isGivenUp ? ["sweep apps.get", "planner apps.get"] : [],
         deadly: ["api invoker.halt"],
       },
     };

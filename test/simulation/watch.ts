@@ -97,10 +97,6 @@ export class Watch {
           if (committed === "committed") this.#committed(change);
           return committed;
         },
-        recordFires: async (fires) => {
-          await runs.recordFires(fires);
-          for (const fire of fires) this.#recorded(fire);
-        },
         readState: async (jobName) => {
           const state = await runs.readState(jobName);
           const fireId = completing.get(jobName);

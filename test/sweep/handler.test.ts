@@ -29,7 +29,7 @@ test("a dead tick is a late fire, and what cannot be handled is given up at last
   const body = JSON.stringify({ jobName: "foo_job", instantEpochSeconds: T + 5 });
   world.now = NOW + 10_000;
   world.deadLetters.ticks.push({ body, receives: 2 });
-  const failing = { ...deps, runs: { ...deps.runs, commit: () => Promise.reject(new Error("refused")) } };
+  const failing = { ...deps, apps: { ...deps.apps, get: () => Promise.reject(new Error("refused")) } };
   await createHandler(failing)();
   expect(world.fires.get(`foo_job#c${T + 5}`)).toMatchObject({ status: "MISSED", reason: "dispatcher-failed" });
   world.deadLetters.ticks.push({ body: body.replace(String(T + 5), String(T + 10)), receives: 0 });

@@ -1,14 +1,14 @@
-import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Fire } from "../../core/run/fire.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { isConflict } from "./client.ts";
-import { ifAllHold, ifHolds, type Row } from "./conditional.ts";
+import { ifAllHold, type Row } from "./conditional.ts";
 import { cronFires } from "./cron-fires.ts";
 import { defined } from "./defined.ts";
 import { readExecution } from "./execution-row.ts";
 import { isExpired } from "./expiry.ts";
-import { fireRow, readFire } from "./fire-row.ts";
+import { readFire } from "./fire-row.ts";
 import { getItem } from "./get-item.ts";
 import { executionKey, fireKey, stateKey } from "./keys.ts";
 import { type List, queryPage } from "./query.ts";
@@ -67,12 +67,6 @@ export function runStore(client: DynamoDBDocumentClient, table: string, now: () 
       const fires: Fire[] = [];
       for await (const fire of cronFires(client, table, jobName, after, until)) fires.push(fire);
       return fires;
-    },
-    async recordFires(fires) {
-      const ifAbsent = { ConditionExpression: "attribute_not_exists(PK)" };
-      for (const fire of fires) {
-        await ifHolds(client.send(new PutCommand({ TableName: table, Item: fireRow(fire), ...ifAbsent })));
-      }
     },
     async getExecution(executionId) {
       const row = await get(executionKey(executionId));

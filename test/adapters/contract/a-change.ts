@@ -2,7 +2,7 @@ import type { Execution } from "../../../functions/core/run/execution.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import type { RunState } from "../../../functions/core/run/run-state.ts";
 import type { RunChange } from "../../../functions/ports/run-store.ts";
-import { NOW } from "./stores.ts";
+import { NOW, type Stores } from "./stores.ts";
 
 export const cronId = (at: number) => `c${at / 1_000}`;
 
@@ -57,5 +57,12 @@ export const aStart = (fire: Fire, from = NOTHING, fields: Partial<Execution> = 
     newFire: fire,
     start: { execution: anExecution(fire, fields), dueAt: NOW + 60_000 },
   });
+
+/** Records fires one after another, as ticks and planners do: each if absent, and each moves the version. */
+export async function recordFires({ runs }: Pick<Stores, "runs">, fires: readonly Fire[]): Promise<void> {
+  for (const newFire of fires) {
+    await runs.commit(aChange(newFire.jobName, await runs.readState(newFire.jobName), { newFire }));
+  }
+}
 
 export const COUNTS = { FINISHED: 2, KILLED: 0, FAILED: 1, ERROR: 0, LOST: 0 };

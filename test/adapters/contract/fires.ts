@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aFire } from "./a-change.ts";
+import { aFire, recordFires } from "./a-change.ts";
 import { freshName, NOW, pagesOf, type Stores } from "./stores.ts";
 
 export const firesContract = (stores: () => Stores) =>
@@ -8,7 +8,7 @@ export const firesContract = (stores: () => Stores) =>
     const recorded = async () => {
       const jobName = freshName("job");
       const several = { firedAt: NOW + 20_000, through: NOW + 50_000, count: 4, status: "MISSED" } as const;
-      await stores().runs.recordFires([
+      await recordFires(stores(), [
         aFire(jobName, { firedAt: NOW + 60_000 }),
         aFire(jobName, several),
         aFire(jobName, { fireId: "t0000000000000000000000000A", firedAt: NOW + 30_000 }),
@@ -58,7 +58,10 @@ export const firesContract = (stores: () => Stores) =>
       const jobName = freshName("job");
       const jobParameter = "x".repeat(8_000);
       const at = Array.from({ length: 150 }, (_, i) => NOW + i * 1_000);
-      await stores().runs.recordFires(at.map((firedAt) => aFire(jobName, { firedAt, jobParameter })));
+      await recordFires(
+        stores(),
+        at.map((firedAt) => aFire(jobName, { firedAt, jobParameter })),
+      );
       const found = await stores().runs.listCronFires(jobName, NOW - 1, NOW + 1_000_000);
       expect(found.map(({ firedAt }) => firedAt)).toEqual(at);
       const { items, next } = await stores().runs.listFires(jobName, { limit: 150 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { aJob, anApp } from "../../a-job.ts";
-import { aFire, cronId } from "./a-change.ts";
+import { aFire, cronId, recordFires } from "./a-change.ts";
 import { changeParts, fired, outcome, runChangeOf, seldom } from "./random-change.ts";
 import { daemonChangeOf, daemonParts } from "./random-daemon-change.ts";
 import { DAY_MS, NOW, owedOf, type Stores } from "./stores.ts";
@@ -79,7 +79,7 @@ const runSteps = [
   ),
   step("read state", few, ({ runs }, { job }) => runs.readState(job)),
   step("record fires", fc.tuple(fired, few), ({ runs }, { job }, [firedAt, count]) =>
-    runs.recordFires([
+    recordFires({ runs }, [
       aFire(job, { firedAt, status: "MISSED", ...(count > 0 && { count, through: firedAt + count * 300 }) }),
     ]),
   ),

@@ -193,15 +193,6 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.listCronFires(jobName, NOW, NOW + 500_000)).toEqual(waiting);
     });
 
-    test("fires that change no run state are recorded each if absent", async () => {
-      const { jobName, fire } = await started();
-      const missed = aFire(jobName, { firedAt: NOW + 5_000, status: "MISSED", reason: "late" });
-      await stores().runs.recordFires([{ ...fire, status: "MISSED" }, missed]);
-      await stores().runs.recordFires([{ ...missed, reason: "backlog" }]);
-      expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
-      expect(await stores().runs.getFire(jobName, missed.fireId)).toEqual(missed);
-    });
-
     test("what has ended is read for 30 days more, what has not for ever", async () => {
       const { clock, runs } = stores();
       const ended = await started();
