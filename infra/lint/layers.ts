@@ -1,0 +1,168 @@
+/** Files that stand on the same level, and everything that they may import beside each other. */
+export interface Layer {
+  /** Folders and files, from the root of the repository; a file belongs to the longest path that leads to it. */
+  readonly at: readonly string[];
+  /** Places of the layers below it; `/**` behind a folder adds the layers inside it. */
+  readonly may: readonly string[];
+  /** `node:` is all of Node's own modules, `@aws-sdk` all packages of that scope, `*` all packages. */
+  readonly packages: readonly string[];
+  /** Printed with each import that is refused. */
+  readonly because: string;
+  /** It starts something: no file imports it. */
+  readonly isEntry?: true;
+  /** It loads a file that is known at run time only. */
+  readonly loadsAnyFile?: true;
+}
+
+const AWS = ["@aws-sdk", "@smithy"];
+const POINT_DOWN = "Imports point down: infra, functions, adapters or steps, ports, core, contract.";
+const BELOW_STEPS = ["functions/ports", "functions/core/**", "functions/contract"];
+
+export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
+
+/** Each function is an entry that wires adapters, and handlers that know ports alone. */
+const functionLayers = FUNCTIONS.flatMap((name): Layer[] => [
+  {
+    at: [`functions/${name}/main.ts`],
+    may: [`functions/${name}`, "functions/adapters", "functions/steps/**", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "An entry wires its own function; functions/adapters alone talks to AWS.",
+    isEntry: true,
+  },
+  {
+    at: [`functions/${name}`],
+    may: ["functions/steps/**", ...BELOW_STEPS],
+    packages: ["node:", "zod", "aws-lambda", ...(name === "runner" ? ["tar", "yauzl", "xz-decompress"] : [])],
+    because: "A handler uses ports: main.ts alone wires adapters, and no function reaches into another one.",
+  },
+]);
+
+/** The services of AWS that the local runtime plays: each may use those named before it. */
+const LOCAL = "infra/local/services";
+const service = (name: string, uses: readonly string[], packages: readonly string[] = []): Layer => ({
+  at: [`${LOCAL}/${name}`],
+  may: [...uses.map((used) => `${LOCAL}/${used}`), LOCAL, "infra/local/template"],
+  packages: ["node:", "zod", ...packages],
+  because: "A local service knows the template, the shared machinery beside it and the services it calls in AWS.",
+});
+
+/** The one table of import directions, from the top to the bottom. All that it does not allow is refused. */
+export const LAYERS: readonly Layer[] = [
+  {
+    at: ["infra/local/cli"],
+    may: ["infra/local/**", "infra/app.ts"],
+    packages: ["*", "node:"],
+    because: "The command line stands on top of the local runtime and synthesizes the stack.",
+  },
+  {
+    at: ["infra/local/runtime"],
+    may: ["infra/local/services/**", "infra/local/template"],
+    packages: ["node:", "zod"],
+    because: "The runtime puts the services together as the template says; it knows neither people nor the CDK.",
+  },
+  service("event-source", ["iam", "lambda", "sqs"]),
+  service("http-api", ["iam", "lambda"]),
+  service("scheduler", ["iam"]),
+  { ...service("lambda", ["iam"]), loadsAnyFile: true },
+  service("dynamodb", ["iam"], ["dynalite"]),
+  service("sqs", []),
+  service("iam", []),
+  {
+    at: [LOCAL],
+    may: [],
+    packages: ["node:", "esbuild"],
+    because: "Machinery that several local services share knows none of them.",
+  },
+  {
+    at: ["infra/local/template"],
+    may: [],
+    packages: ["node:", "zod"],
+    because: "Reading a template needs no service.",
+  },
+  {
+    at: ["infra/app.ts", "infra/elastic-job-stack.ts"],
+    may: ["infra/constructs", "infra/settings.ts", "infra/bundles.ts", "functions/contract"],
+    packages: ["*", "node:"],
+    because: "The CDK app and its stack know constructs and settings.",
+  },
+  {
+    at: ["infra/constructs"],
+    may: ["infra/settings.ts", "infra/bundles.ts", "functions/**"],
+    packages: ["*", "node:"],
+    because: "Constructs describe what is deployed: they take names and shapes from the functions.",
+  },
+  {
+    at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
+    may: ["functions/contract"],
+    packages: ["*", "node:"],
+    because: "Settings and bundles know the shapes of the contract alone.",
+  },
+  {
+    at: ["infra/tools"],
+    may: BELOW_STEPS,
+    packages: ["node:", "commander"],
+    because: "A tool on the command line uses the pure core.",
+  },
+  {
+    at: ["infra/lint"],
+    may: [],
+    packages: ["node:", "rolldown"],
+    because: "The lint judges the others and needs none of them.",
+  },
+  ...functionLayers,
+  {
+    at: ["functions/adapters"],
+    may: BELOW_STEPS,
+    packages: ["node:", "zod", ...AWS],
+    because: POINT_DOWN,
+  },
+  {
+    at: ["functions/steps/configuration"],
+    may: ["functions/steps/**", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "Steps flow one way: configuration, planning, then shards and run state.",
+  },
+  {
+    at: ["functions/steps/planning"],
+    may: ["functions/steps/run-state", "functions/steps/shards", "functions/steps/in-parallel.ts", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "Steps flow one way: configuration, planning, then shards and run state.",
+  },
+  {
+    at: ["functions/steps/run-state", "functions/steps/shards"],
+    may: ["functions/steps/in-parallel.ts", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "Steps flow one way: configuration, planning, then shards and run state.",
+  },
+  {
+    at: ["functions/steps/in-parallel.ts"],
+    may: [],
+    packages: [],
+    because: "It is a way to wait, and knows no step.",
+  },
+  { at: ["functions/ports"], may: ["functions/core/**", "functions/contract"], packages: ["zod"], because: POINT_DOWN },
+  {
+    at: ["functions/core"],
+    may: ["functions/core/cron", "functions/contract"],
+    packages: ["zod"],
+    because: "Core is pure: an effect belongs to a port.",
+  },
+  {
+    at: ["functions/core/cron"],
+    may: [],
+    packages: [],
+    because: "The cron engine imports nothing outside itself.",
+  },
+  {
+    at: ["functions/contract"],
+    may: [],
+    packages: ["zod"],
+    because: "The contract is the ground that everything stands on.",
+  },
+  {
+    at: ["functions/job"],
+    may: [],
+    packages: ["node:"],
+    because: "Job authors import this package: it depends on nothing.",
+  },
+];
