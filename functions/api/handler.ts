@@ -1,28 +1,27 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Log } from "../ports/log.ts";
 import { type Answer, isError, problemReply, type Reply } from "./http/answer.ts";
-import { type HttpRequest, readRequest } from "./http/http-request.ts";
+import { readRequest } from "./http/http-request.ts";
 import { matchRoute } from "./http/match-route.ts";
+import type { Operation } from "./http/operation.ts";
 import { MAX_BODY_BYTES } from "./http/read-body.ts";
-import type { Operation } from "./routes.ts";
 
-export type Operations = Readonly<Record<Operation, (request: HttpRequest) => Promise<Answer>>>;
-
-export interface Deps {
-  readonly operations: Operations;
+export interface Deps<Ports> {
+  readonly operations: readonly Operation<Ports>[];
+  readonly ports: Ports;
   /** Whether a thrown error is AWS saying "too fast". */
   readonly isThrottling: (error: unknown) => boolean;
   readonly log: Log;
 }
 
-/** The API function: finds the operation, and makes of whatever it ends with a response of API Gateway's form. */
-export const createHandler = (deps: Deps) => {
-  const { operations, isThrottling, log } = deps;
+/** The API function: finds the operation, and makes its answer a response of API Gateway's form. */
+export const createHandler = <Ports>(deps: Deps<Ports>) => {
+  const { isThrottling, log } = deps;
   return async (event: APIGatewayProxyEventV2): Promise<Reply> => {
     const request = readRequest(event);
     const { requestId } = event.requestContext;
     const line = { method: request.method, path: request.path, requestId };
-    const answer = await route(operations, request).catch((cause: unknown): Answer => {
+    const answer = await route(deps, event).catch((cause: unknown): Answer => {
       log.error("a request failed", { ...line, cause });
       return isThrottling(cause) ? { kind: "throttled", retryAfterSeconds: 2 } : { kind: "internal" };
     });
@@ -36,11 +35,13 @@ export const createHandler = (deps: Deps) => {
   };
 };
 
-async function route(operations: Operations, request: Omit<HttpRequest, "params">): Promise<Answer> {
-  const match = matchRoute(request.method, request.path);
-  if (match.found === "nothing") return { kind: "route-not-found", path: request.path };
-  if (match.found === "other-methods")
-    return { kind: "method-not-allowed", method: request.method, allow: match.allow };
+async function route<Ports>({ operations, ports }: Deps<Ports>, event: APIGatewayProxyEventV2): Promise<Answer> {
+  const request = readRequest(event);
+  const { method, path } = request;
+  const { routeKey, pathParameters = {} } = event;
+  const match = matchRoute(operations, { routeKey, path, pathParameters });
+  if (match.found === "nothing") return { kind: "route-not-found", path };
+  if (match.found === "other-methods") return { kind: "method-not-allowed", method, allow: match.allow };
   if (request.body.length > MAX_BODY_BYTES) return { kind: "body-too-large", maxBytes: MAX_BODY_BYTES };
-  return operations[match.operation]({ ...request, params: match.params });
+  return match.operation.handle(ports, { ...request, params: match.params });
 }

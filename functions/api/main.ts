@@ -17,7 +17,7 @@ import { tickQueue } from "../adapters/sqs/tick-queue.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 import { newIncarnation } from "./http/new-id.ts";
-import { createOperations } from "./operations.ts";
+import { OPERATIONS } from "./operations.ts";
 
 const env = Env.parse(process.env);
 const now = () => Date.now();
@@ -28,7 +28,9 @@ const lambda = lambdaClient();
 export const handler = createHandler({
   log,
   isThrottling,
-  operations: createOperations({
+  operations: OPERATIONS,
+  ports: {
+    operations: OPERATIONS,
     apps: appStore(tables, env.CONFIG_TABLE),
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
@@ -53,5 +55,5 @@ export const handler = createHandler({
     newId: () => newIncarnation(now()),
     now,
     log,
-  }),
+  },
 });

@@ -3,24 +3,26 @@ import { filledText, orDigits, type Present, text } from "./fields.ts";
 import { Name, nameOf } from "./names.ts";
 
 /** The fields of an app that its publisher gives; the first seven are Elastic-Job-Cloud's. */
-export const AppConfig = z.object({
-  appName: Name,
-  appURL: z.string().min(1).max(2048),
-  bootstrapScript: z.string().min(1).max(1024),
-  /** vCPU the app itself needs. @default 1: a default does not count when the tier is chosen. */
-  cpuCount: z.number().positive("cpuCount must be more than 0"),
-  /** MB the app itself needs, beside each shard's own. @default 128 */
-  memoryMB: z.number().min(1, "memory cannot be less than 1"),
-  appCacheEnable: z.boolean(),
-  /** DAEMON jobs: keep the history of every N-th execution; 0 keeps all. */
-  eventTraceSamplingCount: z.int().min(0, "eventTraceSamplingCount cannot be less than 0"),
-  /** Lower-case hex digest the package must have. */
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
-    .optional(),
-  environment: z.record(z.string(), z.string()),
-});
+export const AppConfig = z
+  .object({
+    appName: Name,
+    appURL: z.string().min(1).max(2048),
+    bootstrapScript: z.string().min(1).max(1024),
+    /** vCPU the app itself needs. @default 1: a default does not count when the tier is chosen. */
+    cpuCount: z.number().positive("cpuCount must be more than 0"),
+    /** MB the app itself needs, beside each shard's own. @default 128 */
+    memoryMB: z.number().min(1, "memory cannot be less than 1"),
+    appCacheEnable: z.boolean(),
+    /** DAEMON jobs: keep the history of every N-th execution; 0 keeps all. */
+    eventTraceSamplingCount: z.int().min(0, "eventTraceSamplingCount cannot be less than 0"),
+    /** Lower-case hex digest the package must have. */
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
+      .optional(),
+    environment: z.record(z.string(), z.string()),
+  })
+  .meta({ id: "App" });
 export type AppConfig = z.output<typeof AppConfig>;
 
 /** An app as it is stored: one immutable revision of its configuration. */
@@ -58,25 +60,29 @@ const fields = {
 };
 
 /** The body of `POST /api/app`. */
-export const NewApp = z.strictObject({
-  ...fields,
-  cpuCount: fields.cpuCount.default(1),
-  memoryMB: fields.memoryMB.default(128),
-  appCacheEnable: fields.appCacheEnable.default(true),
-  eventTraceSamplingCount: fields.eventTraceSamplingCount.default(0),
-  environment: fields.environment.default({}),
-});
+export const NewApp = z
+  .strictObject({
+    ...fields,
+    cpuCount: fields.cpuCount.default(1),
+    memoryMB: fields.memoryMB.default(128),
+    appCacheEnable: fields.appCacheEnable.default(true),
+    eventTraceSamplingCount: fields.eventTraceSamplingCount.default(0),
+    environment: fields.environment.default({}),
+  })
+  .meta({ id: "NewApp" });
 export type NewApp = z.output<typeof NewApp>;
 
 /** The body of `PUT /api/app`: what is absent stays as it is. */
-export const AppPatch = z.strictObject({
-  ...fields,
-  appURL: fields.appURL.optional(),
-  bootstrapScript: fields.bootstrapScript.optional(),
-  cpuCount: fields.cpuCount.optional(),
-  memoryMB: fields.memoryMB.optional(),
-  appCacheEnable: fields.appCacheEnable.optional(),
-  eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
-  environment: fields.environment.optional(),
-});
+export const AppPatch = z
+  .strictObject({
+    ...fields,
+    appURL: fields.appURL.optional(),
+    bootstrapScript: fields.bootstrapScript.optional(),
+    cpuCount: fields.cpuCount.optional(),
+    memoryMB: fields.memoryMB.optional(),
+    appCacheEnable: fields.appCacheEnable.optional(),
+    eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
+    environment: fields.environment.optional(),
+  })
+  .meta({ id: "AppPatch" });
 export type AppPatch = Present<z.output<typeof AppPatch>>;

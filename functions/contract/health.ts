@@ -1,4 +1,4 @@
 import * as z from "zod";
 
 /** Liveness, without data. */
-export const Health = z.object({ status: z.literal("ok") });
+export const Health = z.object({ status: z.literal("ok") }).meta({ id: "Health" });

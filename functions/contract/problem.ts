@@ -8,16 +8,18 @@ export const FieldProblem = z.object({
 export type FieldProblem = z.output<typeof FieldProblem>;
 
 /** What every error answers with. @see https://www.rfc-editor.org/rfc/rfc9457 */
-export const Problem = z.object({
-  type: z.string().meta({ description: "The kind of problem: one code that does not change with the wording." }),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string(),
-  message: z.string().meta({ description: "The same text as `detail`, for old clients." }),
-  errors: z.array(FieldProblem).optional(),
-  requestId: z.string().optional(),
-});
+export const Problem = z
+  .object({
+    type: z.string().meta({ description: "The kind of problem: one code that does not change with the wording." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    message: z.string().meta({ description: "The same text as `detail`, for old clients." }),
+    errors: z.array(FieldProblem).optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: "Problem" });
 export type Problem = z.output<typeof Problem>;
 
 /** @see https://www.rfc-editor.org/rfc/rfc6901 */

@@ -4,15 +4,17 @@ import * as z from "zod";
 export const REPAIRS = ["deregistration", "schedule", "planning", "run-state", "fan-out"] as const;
 
 /** One page of comparing the configuration with what follows from it. */
-export const Reconciliation = z.object({
-  examined: z.int().meta({ description: "Jobs or schedules of this page." }),
-  repaired: z.array(
-    z.object({
-      jobName: z.string(),
-      repairs: z.array(z.enum(REPAIRS)).meta({ description: "What was not as the configuration says, and is now." }),
-    }),
-  ),
-  next: z.string().optional().meta({ description: "To be sent as `after` for the next page; absent on the last." }),
-});
+export const Reconciliation = z
+  .object({
+    examined: z.int().meta({ description: "Jobs or schedules of this page." }),
+    repaired: z.array(
+      z.object({
+        jobName: z.string(),
+        repairs: z.array(z.enum(REPAIRS)).meta({ description: "What was not as the configuration says, and is now." }),
+      }),
+    ),
+    next: z.string().optional().meta({ description: "To be sent as `after` for the next page; absent on the last." }),
+  })
+  .meta({ id: "Reconciliation" });
 export type Reconciliation = z.output<typeof Reconciliation>;
 export type Repair = (typeof REPAIRS)[number];

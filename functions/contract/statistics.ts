@@ -9,15 +9,21 @@ const interval = {
 };
 
 /** Shards that ended in an interval: FINISHED, and FAILED, ERROR or LOST. */
-export const TaskResults = z.object({
-  ...interval,
-  successCount: count,
-  failedCount: count,
-  statisticInterval: z.enum(["MINUTE", "HOUR", "DAY"]),
-});
+export const TaskResults = z
+  .object({
+    ...interval,
+    successCount: count,
+    failedCount: count,
+    statisticInterval: z.enum(["MINUTE", "HOUR", "DAY"]),
+  })
+  .meta({ id: "TaskResults" });
 /** How many ran at the beginning of an interval, of the executions that have ended. */
-export const Running = z.object({ ...interval, runningCount: count });
+export const Running = z.object({ ...interval, runningCount: count }).meta({ id: "Running" });
 /** How many jobs were registered at the end of a day. */
-export const Registered = z.object({ ...interval, registeredCount: count });
-export const JobTypes = z.object({ scriptJobCount: count, simpleJobCount: count, dataflowJobCount: count });
-export const JobExecutionTypes = z.object({ transientJobCount: count, daemonJobCount: count });
+export const Registered = z.object({ ...interval, registeredCount: count }).meta({ id: "Registered" });
+export const JobTypes = z
+  .object({ scriptJobCount: count, simpleJobCount: count, dataflowJobCount: count })
+  .meta({ id: "JobTypes" });
+export const JobExecutionTypes = z
+  .object({ transientJobCount: count, daemonJobCount: count })
+  .meta({ id: "JobExecutionTypes" });

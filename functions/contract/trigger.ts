@@ -4,7 +4,7 @@ import { MAX_PARAMETER_BYTES } from "./job.ts";
 import { nameOf } from "./names.ts";
 
 /** The body of deregister as an object; the bare name and the quoted one mean the same. */
-export const NamedJob = z.strictObject({ jobName: nameOf("jobName can not be empty.") });
+export const NamedJob = z.strictObject({ jobName: nameOf("jobName can not be empty.") }).meta({ id: "NamedJob" });
 export type NamedJob = z.output<typeof NamedJob>;
 
 /** Most shards one trigger may name: they stand in its fire's row. */
@@ -22,8 +22,10 @@ export const Trigger = NamedJob.extend({
     .refine((items) => new Set(items).size === items.length, "must not name a sharding item twice")
     .optional()
     .meta({ description: "Only these shards run." }),
-});
+}).meta({ id: "Trigger" });
 export type Trigger = Present<z.output<typeof Trigger>>;
 
-export const Triggered = z.object({ executionId: z.string(), status: z.enum(["STARTED", "QUEUED"]) });
+export const Triggered = z
+  .object({ executionId: z.string(), status: z.enum(["STARTED", "QUEUED"]) })
+  .meta({ id: "Triggered" });
 export type Triggered = z.output<typeof Triggered>;

@@ -1,10 +1,14 @@
 import type { Check, FanOut, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
-/** Asynchronous invocations: accepted means "will be delivered, at least once, or reported"; nothing rests on it. */
-export interface Invoker {
-  plan(wake: Wake): Promise<void>;
+/** Hands an execution's next chunk to the dispatcher. */
+export interface FanOuts {
   fanOut(message: FanOut): Promise<void>;
+}
+
+/** Asynchronous invocations: accepted means "will be delivered, at least once, or reported"; nothing rests on it. */
+export interface Invoker extends FanOuts {
+  plan(wake: Wake): Promise<void>;
   halt(message: Halt): Promise<void>;
   check(message: Check): Promise<void>;
 }

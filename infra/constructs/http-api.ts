@@ -7,7 +7,7 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
-import { ROUTES } from "../../functions/api/routes.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { Settings } from "../settings.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 
@@ -69,7 +69,7 @@ export class HttpApi extends Construct {
         resourceName: "$default/*",
       }),
     });
-    for (const { method, path } of ROUTES) {
+    for (const { method, path } of OPERATIONS) {
       this.api.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
     }
     new apigateway.HttpRoute(this, "Default", {

@@ -1,10 +1,13 @@
+import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import { expect } from "vitest";
 import type * as z from "zod";
 import { createHandler } from "../../functions/api/handler.ts";
 import type { Reply } from "../../functions/api/http/answer.ts";
+import { ERRORS } from "../../functions/api/http/app-error.ts";
 import { matchRoute } from "../../functions/api/http/match-route.ts";
-import { DESCRIBED, RESPONSES } from "../../functions/api/openapi/openapi-operations.ts";
-import { createOperations, type OperationsDeps } from "../../functions/api/operations.ts";
+import { problemsOf } from "../../functions/api/http/operation.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
+import type { ApiPorts } from "../../functions/api/ports.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
@@ -25,13 +28,15 @@ export interface Received extends Reply {
 }
 
 /** The API over a world of memory. Every answer is held to what the OpenAPI document promises. */
-export function anApi(change: Partial<OperationsDeps> = {}, world = new World(NOW)) {
+export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
   let made = 0;
   const errors: unknown[] = [];
   const handler = createHandler({
     isThrottling: () => false,
     log: { info: () => {}, error: (_, { cause }) => void errors.push(cause) },
-    operations: createOperations({
+    operations: OPERATIONS,
+    ports: {
+      operations: OPERATIONS,
       apps: appStore(world),
       jobs: jobStore(world),
       cursors: cursorStore(world),
@@ -49,28 +54,31 @@ export function anApi(change: Partial<OperationsDeps> = {}, world = new World(NO
       now: () => world.now,
       log: { info: () => {}, error: (_, { cause }) => void errors.push(cause) },
       ...change,
-    }),
+    },
   });
   const send = async (sent: Sent): Promise<Received> => {
-    const reply = await handler(gatewayEvent(sent));
+    const event = gatewayEvent(sent);
+    const reply = await handler(event);
     const json = reply.body === undefined ? undefined : JSON.parse(reply.body);
-    expectDocumented(sent, reply, json);
+    expectDocumented(event, reply, json);
     return { ...reply, json };
   };
   return { world, send, errors };
 }
 
 /** The status is one of the operation's, and the body has exactly the fields of its schema. */
-function expectDocumented({ method, path }: Sent, reply: Reply, body: unknown): void {
-  const match = matchRoute(method, path.replace(/\?.*/, ""));
+function expectDocumented(event: APIGatewayProxyEventV2, reply: Reply, body: unknown): void {
+  const { routeKey, rawPath: path, pathParameters = {} } = event;
+  const match = matchRoute(OPERATIONS, { routeKey, path, pathParameters });
   if (match.found !== "operation") return;
-  const { success, problems } = DESCRIBED[match.operation];
-  const label = `${method} ${path}: ${reply.statusCode}`;
-  expect([success.status, ...problems, 500, 503], label).toContain(reply.statusCode);
+  const { success } = match.operation;
+  const statuses = [...problemsOf(match.operation)].map((kind) => ERRORS[kind][0]);
+  const label = `${routeKey}: ${reply.statusCode}`;
+  expect([success.status, ...statuses], label).toContain(reply.statusCode);
   if (reply.statusCode !== success.status) expectShape(Problem, body, label);
   else if (success.status === 204) expect(body, label).toBeUndefined();
   else if (success.schema !== undefined) {
-    const schema = RESPONSES[success.schema];
+    const { schema } = success;
     const isMany = success.list !== undefined || success.array;
     for (const one of isMany ? (body as unknown[]) : [body]) expectShape(schema, one, label);
     for (const name of success.headers ?? []) {

@@ -1,4 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import { routeKeyOf } from "../../functions/api/http/operation.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
+import { matchRoute } from "../../infra/local/services/http-api/routes.ts";
+
+const ROUTES = OPERATIONS.map((operation) => ({ routeKey: routeKeyOf(operation) }));
 
 export interface Sent {
   readonly method: string;
@@ -11,7 +16,7 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What API Gateway makes of a request (payload 2.0): bodies that are not of a known text type arrive in base64. */
+/** What API Gateway makes of a request (payload 2.0): the path as it was sent, the route it chose; bodies that are not of a known text type arrive in base64. */
 export function gatewayEvent({
   method,
   path,
@@ -20,6 +25,8 @@ export function gatewayEvent({
   headers = {},
 }: Sent): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(path, "http://localhost");
+  const matched = matchRoute(ROUTES, method, pathname);
+  const { routeKey } = matched?.route ?? { routeKey: "$default" };
   const isText = contentType !== null && /^(text\/|application\/(json|xml|javascript))/.test(contentType);
   const bytes =
     body instanceof Uint8Array
@@ -27,9 +34,10 @@ export function gatewayEvent({
       : Buffer.from(typeof body === "object" ? JSON.stringify(body) : String(body ?? ""));
   return {
     version: "2.0",
-    routeKey: "$default",
-    rawPath: decodeURIComponent(pathname),
+    routeKey,
+    rawPath: pathname,
     rawQueryString: search.slice(1),
+    ...(matched && { pathParameters: matched.pathParameters }),
     headers: { host: "localhost", ...(contentType !== null && { "content-type": contentType }), ...headers },
     ...(search !== "" && { queryStringParameters: Object.fromEntries(searchParams) }),
     requestContext: {
@@ -39,7 +47,7 @@ export function gatewayEvent({
       domainPrefix: "localhost",
       http: { method, path: pathname, protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "test" },
       requestId: "request-1",
-      routeKey: "$default",
+      routeKey,
       stage: "$default",
       time: "01/Jan/2027:00:00:00 +0000",
       timeEpoch: 1_798_761_600_000,

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createHandler, type Operations } from "../../functions/api/handler.ts";
+import { createHandler } from "../../functions/api/handler.ts";
 import { type Answer, json } from "../../functions/api/http/answer.ts";
 import type { HttpRequest } from "../../functions/api/http/http-request.ts";
-import { ROUTES } from "../../functions/api/routes.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
 import { gatewayEvent } from "./gateway-event.ts";
 
 class Throttled extends Error {}
@@ -11,7 +11,8 @@ class Throttled extends Error {}
 function handlerOf(operate: (request: HttpRequest) => Promise<Answer>) {
   const lines: { level: string; line: unknown }[] = [];
   const handler = createHandler({
-    operations: Object.fromEntries(ROUTES.map(({ operation }) => [operation, operate])) as Operations,
+    operations: OPERATIONS.map((operation) => ({ ...operation, handle: (_: unknown, request) => operate(request) })),
+    ports: {},
     isThrottling: (error) => error instanceof Throttled,
     log: {
       info: (_, line) => lines.push({ level: "info", line }),

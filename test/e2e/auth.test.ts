@@ -1,6 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROUTES } from "../../functions/api/routes.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
 import { type ApiCaller, apiCaller } from "../../infra/local/cli/api-caller.ts";
 import { type PackageServer, servePackage } from "../../infra/local/cli/example.ts";
 import type { Credentials } from "../../infra/local/services/iam/credentials.ts";
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const APP = { appName: "app", appURL: "http://127.0.0.1/a.tar.gz", bootstrapScript: "a" };
-const PATHS = [...ROUTES, { method: "GET", path: "/" }, { method: "PATCH", path: "/api/app" }].map((route) => ({
+const PATHS = [...OPERATIONS, { method: "GET", path: "/" }, { method: "PATCH", path: "/api/app" }].map((route) => ({
   method: route.method,
   path: route.path.replaceAll(/\{(\w+)\}/g, "$1"),
 }));

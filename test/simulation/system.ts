@@ -1,5 +1,5 @@
 import { createHandler as createApi } from "../../functions/api/handler.ts";
-import { createOperations } from "../../functions/api/operations.ts";
+import { OPERATIONS } from "../../functions/api/operations.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import type { App } from "../../functions/contract/app.ts";
 import { DestinationRecord } from "../../functions/contract/destination-record.ts";
@@ -147,8 +147,8 @@ export class System {
     const schedules = { ...deps.schedules, ...this.eventBridge.held };
     const statistics = statisticsStore(this.world);
     const beside = { schedules, statistics, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
-    const operations = createOperations({ ...deps, ...beside, appUrls: "any" });
-    const handle = createApi({ operations, isThrottling: () => false, log: this.#log });
+    const ports = { ...deps, ...beside, appUrls: "any", operations: OPERATIONS } as const;
+    const handle = createApi({ operations: OPERATIONS, ports, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
   }
 

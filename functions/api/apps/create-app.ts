@@ -1,24 +1,29 @@
-import { type App, NewApp } from "../../contract/app.ts";
+import { type App, AppConfig, NewApp } from "../../contract/app.ts";
 import { type AppUrls, appProblems } from "../../core/config/app-rules.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import { type Answer, isError } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { isError } from "../http/answer.ts";
+import { operation } from "../http/operation.ts";
 import { readJsonObject } from "../http/read-body.ts";
 import { allProblems, readFields } from "../http/read-fields.ts";
 import { appReply } from "./app-view.ts";
 
-export interface Deps {
-  readonly apps: Pick<AppStore, "create">;
+export interface Ports {
+  readonly apps: AppStore;
   readonly tiers: readonly number[];
   readonly appUrls: AppUrls;
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
 }
 
-/** `POST /api/app`: publishes an app. */
-export const createApp =
-  ({ apps, tiers, appUrls, newId }: Deps) =>
-  async (request: HttpRequest): Promise<Answer> => {
+export const createApp = operation({
+  method: "POST",
+  path: "/api/app",
+  name: "create-app",
+  summary: "Publish an app",
+  body: { schema: NewApp },
+  success: { status: 201, schema: AppConfig, headers: ["ETag"] },
+  problems: ["app-exists"],
+  async handle({ apps, tiers, appUrls, newId }: Ports, request) {
     const body = readJsonObject(request);
     if (isError(body)) return body;
     const { value, fields, problems } = readFields(NewApp, body.value);
@@ -27,4 +32,5 @@ export const createApp =
     if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
     const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };
     return (await apps.create(app)) ? appReply(201, app) : { kind: "app-exists", appName: app.appName };
-  };
+  },
+});

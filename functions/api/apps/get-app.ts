@@ -1,16 +1,17 @@
+import { AppConfig } from "../../contract/app.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import type { Answer } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
 import { appReply } from "./app-view.ts";
 
-export interface Deps {
-  readonly apps: Pick<AppStore, "get">;
-}
-
-/** `GET /api/app/{appName}` */
-export const getApp =
-  ({ apps }: Deps) =>
-  async ({ params: { appName = "" } }: HttpRequest): Promise<Answer> => {
+export const getApp = operation({
+  method: "GET",
+  path: "/api/app/{appName}",
+  name: "get-app",
+  summary: "One app",
+  success: { status: 200, schema: AppConfig, headers: ["ETag"] },
+  problems: ["app-not-found"],
+  async handle({ apps }: { apps: AppStore }, { params: { appName = "" } }) {
     const app = await apps.get(appName);
     return app === undefined ? { kind: "app-not-found", appName } : appReply(200, app);
-  };
+  },
+});

@@ -4,13 +4,13 @@ import { shardNeed, whyNoTier } from "../../core/config/runner-tier.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { everyItem } from "./every-item.ts";
 
-export interface Deps {
-  readonly jobs: Pick<JobStore, "listOfApp">;
+export interface Ports {
+  readonly jobs: JobStore;
   readonly tiers: readonly number[];
 }
 
 /** An app that comes to need more may push its jobs out of every tier: what the first such job would lack. */
-export async function jobsTooLargeFor(app: App, stored: App, { jobs, tiers }: Deps): Promise<readonly FieldProblem[]> {
+export async function jobsTooLargeFor(app: App, stored: App, { jobs, tiers }: Ports): Promise<readonly FieldProblem[]> {
   if (app.memoryMB <= stored.memoryMB && app.cpuCount <= stored.cpuCount) return [];
   for await (const { config } of everyItem((page) => jobs.listOfApp(app.appName, page))) {
     const lacks = whyNoTier(shardNeed(config, app), tiers);

@@ -1,15 +1,15 @@
+import { AppConfig } from "../../contract/app.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import type { Answer } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
-import { listReply } from "../http/list-reply.ts";
+import { listReply, MAX_ITEMS } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
 import { appView } from "./app-view.ts";
 
-export interface Deps {
-  readonly apps: Pick<AppStore, "list">;
-}
-
-/** `GET /api/app/list`, by name. */
-export const listApps =
-  ({ apps }: Deps) =>
-  (request: HttpRequest): Promise<Answer> =>
-    listReply(request, (page) => apps.list(page), appView);
+export const listApps = operation({
+  method: "GET",
+  path: "/api/app/list",
+  name: "list-apps",
+  summary: "Apps by name",
+  success: { status: 200, schema: AppConfig, list: MAX_ITEMS, headers: ["Link"] },
+  problems: [],
+  handle: ({ apps }: { apps: AppStore }, request) => listReply(request, (page) => apps.list(page), appView),
+});

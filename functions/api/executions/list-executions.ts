@@ -1,23 +1,22 @@
+import { ExecutionView } from "../../contract/execution-view.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import type { Answer } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
 import { listReply } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
 import { executionView } from "./execution-view.ts";
 
-export interface Deps {
-  readonly jobs: Pick<JobStore, "get">;
-  readonly runs: Pick<RunStore, "listFires" | "getExecution">;
-}
-
 /** Each row is a read of its own. */
-export const MAX_ROWS = 100;
+const MAX_ROWS = 100;
 
-/** `GET /api/job/{jobName}/executions`: the history, newest first; that of a deregistered job as long as it is kept. */
-export const listExecutions =
-  ({ jobs, runs }: Deps) =>
-  async (request: HttpRequest): Promise<Answer> => {
+export const listExecutions = operation({
+  method: "GET",
+  path: "/api/job/{jobName}/executions",
+  name: "list-executions",
+  summary: "What became of a job's fires, newest first; of a deregistered job as long as its history is kept",
+  success: { status: 200, schema: ExecutionView, list: MAX_ROWS, headers: ["Link"] },
+  problems: ["job-not-found"],
+  async handle({ jobs, runs }: { jobs: JobStore; runs: RunStore }, request) {
     const { jobName = "" } = request.params;
     const some = await runs.listFires(jobName, { limit: 1 });
     if (some.items.length === 0 && (await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
@@ -33,4 +32,5 @@ export const listExecutions =
       (view) => view,
       MAX_ROWS,
     );
-  };
+  },
+});

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from "aws-lambda";
 /** One request as operations read it. */
 export interface HttpRequest {
   readonly method: string;
-  /** Decoded, as the client sent it. */
+  /** As API Gateway gives it. */
   readonly path: string;
   /** What the `{names}` of its route stand for. */
   readonly params: Readonly<Record<string, string>>;
@@ -20,17 +20,8 @@ export interface HttpRequest {
  */
 export const readRequest = (event: APIGatewayProxyEventV2): Omit<HttpRequest, "params"> => ({
   method: event.requestContext.http.method,
-  path: decoded(event.rawPath),
+  path: event.rawPath,
   query: event.queryStringParameters ?? {},
   headers: event.headers,
   body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
 });
-
-/** A path that is no percent-encoding is taken as it is: no name has a percent sign. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}

@@ -1,41 +1,65 @@
-import { type Operation, ROUTES } from "../routes.ts";
+import { RESERVED_NAMES } from "../../contract/names.ts";
+import { type Operation, routeKeyOf } from "./operation.ts";
 
 /** Where a request goes: an operation with the segments its `{names}` stand for, or why nowhere. */
-export type Match =
-  | { readonly found: "operation"; readonly operation: Operation; readonly params: Readonly<Record<string, string>> }
+export type Match<Ports> =
+  | {
+      readonly found: "operation";
+      readonly operation: Operation<Ports>;
+      readonly params: Readonly<Record<string, string>>;
+    }
   | { readonly found: "other-methods"; readonly allow: readonly string[] }
   | { readonly found: "nothing" };
 
-const TABLE = ROUTES.map((route) => ({ ...route, segments: route.path.split("/") }));
+/** What API Gateway has matched: its route, and the decoded segments of `{names}`. */
+export interface MatchedRoute {
+  readonly routeKey: string;
+  readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string | undefined>>;
+}
 
-/** @param path as the client sent it, a slash at its end does not count. */
-export function matchRoute(method: string, path: string): Match {
-  const segments = (path.endsWith("/") ? path.slice(0, -1) : path).split("/");
-  const fitting = TABLE.filter((route) => fits(route.segments, segments));
-  const mostFixed = Math.min(...fitting.map((route) => wildcards(route.segments)));
-  const here = fitting.filter((route) => wildcards(route.segments) === mostFixed);
-  const route = here.find((candidate) => candidate.method === method);
-  if (route !== undefined)
-    return { found: "operation", operation: route.operation, params: paramsOf(route.segments, segments) };
-  return here.length === 0
-    ? { found: "nothing" }
-    : { found: "other-methods", allow: here.map((candidate) => candidate.method) };
+/**
+ * Finds the operation of the route that API Gateway chose, and permissions were judged by. A path that is another
+ * spelling of it (escaped letters, a slash at the end) is nothing: a Deny of the canonical one may have missed it.
+ * Of `$default`, which no operation has, the path tells whether another method would have met one.
+ */
+export function matchRoute<Ports>(
+  operations: readonly Operation<Ports>[],
+  { routeKey, path, pathParameters }: MatchedRoute,
+): Match<Ports> {
+  const operation = operations.find((candidate) => routeKeyOf(candidate) === routeKey);
+  if (operation === undefined) return otherMethods(operations, path);
+  const params: Record<string, string> = {};
+  for (const [name, value = ""] of Object.entries(pathParameters)) {
+    if (!fits(name, value)) return { found: "nothing" };
+    params[name] = value;
+  }
+  const canonical = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+  return path.replaceAll("%40", "@") === canonical ? { found: "operation", operation, params } : { found: "nothing" };
+}
+
+function otherMethods<Ports>(operations: readonly Operation<Ports>[], path: string): Match<Ports> {
+  const segments = path.split("/");
+  const fitting = operations.filter((candidate) => fitsAll(candidate.path.split("/"), segments));
+  const mostFixed = Math.min(...fitting.map((candidate) => wildcards(candidate.path)));
+  const allow = fitting.filter((candidate) => wildcards(candidate.path) === mostFixed).map(({ method }) => method);
+  return allow.length === 0 ? { found: "nothing" } : { found: "other-methods", allow };
 }
 
 const isWildcard = (segment: string) => segment.startsWith("{");
-const wildcards = (pattern: readonly string[]) => pattern.filter(isWildcard).length;
+const wildcards = (pattern: string) => pattern.split("/").filter(isWildcard).length;
 
-/** No name or id of an execution is longer, or has other characters: whatever else stands there is nothing. */
+/** No name or id of an execution is longer, or has other characters; those of a task have `@` too. */
 const SOME_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
+const SOME_TASK = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,255}$/;
 
-const fits = (pattern: readonly string[], segments: readonly string[]) =>
+/** A word of a route is never a name: what is not found is the route, then, not a job of that name. */
+const fits = (parameter: string, value: string): boolean =>
+  (parameter === "taskId" ? SOME_TASK : SOME_NAME).test(value) &&
+  !((parameter === "jobName" || parameter === "appName") && RESERVED_NAMES.has(value));
+
+const fitsAll = (pattern: readonly string[], segments: readonly string[]) =>
   pattern.length === segments.length &&
-  pattern.every((part, index) => (isWildcard(part) ? SOME_NAME.test(segments[index] ?? "") : part === segments[index]));
-
-function paramsOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> {
-  const params: Record<string, string> = {};
-  pattern.forEach((part, index) => {
-    if (isWildcard(part)) params[part.slice(1, -1)] = segments[index] ?? "";
-  });
-  return params;
-}
+  pattern.every((part, index) =>
+    isWildcard(part) ? fits(part.slice(1, -1), segments[index] ?? "") : part === segments[index],
+  );

@@ -1,4 +1,5 @@
 import { NamedJob } from "../../contract/trigger.ts";
+import type { JobStore } from "../../ports/job-store.ts";
 import {
   type ChangeJobDeps,
   deregisterJob as deregister,
@@ -6,29 +7,46 @@ import {
 } from "../../steps/configuration/change-job.ts";
 import { type Answer, isError, noContent } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 import { readNamedJob } from "./read-named-job.ts";
 
-/** `DELETE /api/job/deregister` */
-export const deregisterJob =
-  (deps: ChangeJobDeps) =>
-  async (request: HttpRequest): Promise<Answer> => {
+interface Ports extends ChangeJobDeps {
+  readonly jobs: JobStore;
+}
+
+export const deregisterJob = operation({
+  method: "DELETE",
+  path: "/api/job/deregister",
+  name: "deregister-job",
+  summary: "Remove a job and cancel what runs of it",
+  body: { schema: NamedJob, bare: true },
+  headers: ["If-Match"],
+  success: { status: 204 },
+  problems: ["job-not-found"],
+  async handle(ports: Ports, request) {
     const read = readNamedJob(NamedJob, request);
-    return isError(read) ? read : deregisterByName(deps, request, read.value.jobName);
-  };
+    return isError(read) ? read : deregisterByName(ports, request, read.value.jobName);
+  },
+});
 
-/** `DELETE /api/job/{jobName}/deregister` */
-export const deregisterNamedJob =
-  (deps: ChangeJobDeps) =>
-  (request: HttpRequest): Promise<Answer> =>
-    deregisterByName(deps, request, request.params.jobName ?? "");
+export const deregisterNamedJob = operation({
+  method: "DELETE",
+  path: "/api/job/{jobName}/deregister",
+  name: "deregister-named-job",
+  summary: "Remove a job: for clients that cannot send a body with DELETE",
+  headers: ["If-Match"],
+  success: { status: 204 },
+  problems: ["job-not-found"],
+  handle: (ports: Ports, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
+});
 
-/** Whoever comes after a deregistration that died half-way finds its mark, and goes on from it. */
-const deregisterByName = (deps: ChangeJobDeps, request: HttpRequest, jobName: string): Promise<Answer> =>
-  onCurrentJob(deps.jobs, request, jobName, async (job) => {
-    if (job.state === "DELETING") await finishDeregistration(deps, jobName, job.revision);
+/** A deregistration that died half-way has left its mark: the next request goes on from it. */
+const deregisterByName = (ports: Ports, request: HttpRequest, jobName: string): Promise<Answer> =>
+  onCurrentJob(ports.jobs, request, jobName, async (job) => {
+    if (job.state === "DELETING") await finishDeregistration(ports, jobName, job.revision);
     else {
-      const ended = await deregister(deps, job);
+      const ended = await deregister(ports, job);
       if (ended !== "deregistered") return ended;
     }
     return noContent;

@@ -1,16 +1,17 @@
+import { JobConfig } from "../../contract/job.ts";
 import type { JobStore } from "../../ports/job-store.ts";
-import type { Answer } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
 import { jobReply } from "./job-view.ts";
 
-export interface Deps {
-  readonly jobs: Pick<JobStore, "get">;
-}
-
-/** `GET /api/job/jobs/{jobName}`: also of a job whose deregistration died half-way. */
-export const getJob =
-  ({ jobs }: Deps) =>
-  async ({ params: { jobName = "" } }: HttpRequest): Promise<Answer> => {
+export const getJob = operation({
+  method: "GET",
+  path: "/api/job/jobs/{jobName}",
+  name: "get-job",
+  summary: "One job, also one whose deregistration is not finished",
+  success: { status: 200, schema: JobConfig, headers: ["ETag"] },
+  problems: ["job-not-found"],
+  async handle({ jobs }: { jobs: JobStore }, { params: { jobName = "" } }) {
     const job = await jobs.get(jobName);
     return job === undefined ? { kind: "job-not-found", jobName } : jobReply(job);
-  };
+  },
+});

@@ -8,8 +8,8 @@ import type { HttpRequest } from "../http/http-request.ts";
 import { readJsonObject } from "../http/read-body.ts";
 import { allProblems, readFields } from "../http/read-fields.ts";
 
-export interface Deps {
-  readonly apps: Pick<AppStore, "get">;
+export interface Ports {
+  readonly apps: AppStore;
   readonly tiers: readonly number[];
   /** Epoch ms. */
   readonly now: () => number;
@@ -22,7 +22,7 @@ export interface SoundJob {
 }
 
 /** Reads the job that a request describes and judges it in every respect, before anything is stored. */
-export async function judgeJob({ apps, tiers, now }: Deps, request: HttpRequest): Promise<SoundJob | AppError> {
+export async function judgeJob({ apps, tiers, now }: Ports, request: HttpRequest): Promise<SoundJob | AppError> {
   const body = readJsonObject(request);
   if (isError(body)) return body;
   const { value, fields, problems } = readFields(NewJob, body.value);

@@ -9,10 +9,10 @@ const TRIES = 5;
 
 /**
  * Changes a job as it is now, if `If-Match` lets it.
- * @param change says "stale" when somebody else was faster, "absent" when there is no such job any more.
+ * @param change answers "stale" when another writer was faster, "absent" when there is no such job any more.
  */
 export async function onCurrentJob<T>(
-  jobs: Pick<JobStore, "get">,
+  jobs: JobStore,
   request: Pick<HttpRequest, "headers">,
   jobName: string,
   change: (job: Job) => Promise<T | "stale" | "absent">,

@@ -1,22 +1,25 @@
+import { NewJob, ScheduledJob } from "../../contract/job.ts";
 import { type RegisterJobDeps, registerJob as register } from "../../steps/configuration/change-job.ts";
-import { type Answer, isError } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { isError } from "../http/answer.ts";
+import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
-import { type Deps as JudgeDeps, judgeJob } from "./judge-job.ts";
+import { type Ports as JudgePorts, judgeJob } from "./judge-job.ts";
 
-export interface Deps extends JudgeDeps, RegisterJobDeps {
-  readonly apps: RegisterJobDeps["apps"];
-}
-
-/** `POST /api/job/register` */
-export const registerJob =
-  (deps: Deps) =>
-  async (request: HttpRequest): Promise<Answer> => {
-    const judged = await judgeJob(deps, request);
+export const registerJob = operation({
+  method: "POST",
+  path: "/api/job/register",
+  name: "register-job",
+  summary: "Register a job",
+  body: { schema: NewJob },
+  success: { status: 201, schema: ScheduledJob, headers: ["ETag"] },
+  problems: ["job-exists", "app-not-registered"],
+  async handle(ports: JudgePorts & RegisterJobDeps, request) {
+    const judged = await judgeJob(ports, request);
     if (isError(judged)) return judged;
     const { config, app } = judged;
     if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
-    const job = await register(deps, config);
+    const job = await register(ports, config);
     if (job === "exists") return { kind: "job-exists", jobName: config.jobName };
-    return scheduledJobReply(201, job, deps.now());
-  };
+    return scheduledJobReply(201, job, ports.now());
+  },
+});

@@ -1,20 +1,51 @@
+import type { JobStore } from "../../ports/job-store.ts";
 import { type ChangeJobDeps, changeJob } from "../../steps/configuration/change-job.ts";
 import { type Answer, noContent } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
 import { jobTag } from "../http/if-match.ts";
+import { type Operation, operation } from "../http/operation.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
-/** `POST /api/job/{jobName}/enable` and `DELETE /api/job/{jobName}/disable` (`enabled`), `POST …/disable` (not): asked twice, done once. */
-export const setJobEnabled =
-  (deps: ChangeJobDeps, enabled: boolean) =>
-  (request: HttpRequest): Promise<Answer> =>
-    onCurrentJob(
-      deps.jobs,
-      request,
-      request.params.jobName ?? "",
-      async (job): Promise<Answer | "stale" | "absent"> => {
-        if (job.state === "DELETING") return "absent";
-        const changed = job.enabled === enabled ? job : await changeJob(deps, job, { enabled });
-        return typeof changed === "string" ? changed : { ...noContent, headers: { etag: jobTag(changed) } };
-      },
-    );
+interface Ports extends ChangeJobDeps {
+  readonly jobs: JobStore;
+}
+
+/** Asked twice, done once. */
+const settingEnabled = (enabled: boolean, route: Pick<Operation<Ports>, "method" | "path" | "name" | "summary">) =>
+  operation({
+    ...route,
+    headers: ["If-Match"],
+    success: { status: 204, headers: ["ETag"] },
+    problems: ["job-not-found"],
+    handle: (ports: Ports, request) =>
+      onCurrentJob(
+        ports.jobs,
+        request,
+        request.params.jobName ?? "",
+        async (job): Promise<Answer | "stale" | "absent"> => {
+          if (job.state === "DELETING") return "absent";
+          const changed = job.enabled === enabled ? job : await changeJob(ports, job, { enabled });
+          return typeof changed === "string" ? changed : { ...noContent, headers: { etag: jobTag(changed) } };
+        },
+      ),
+  });
+
+export const disableJob = settingEnabled(false, {
+  method: "POST",
+  path: "/api/job/{jobName}/disable",
+  name: "disable-job",
+  summary: "Disable a job: what waits is skipped, what runs is cancelled",
+});
+
+export const enableDisabledJob = settingEnabled(true, {
+  method: "DELETE",
+  path: "/api/job/{jobName}/disable",
+  name: "enable-disabled-job",
+  summary: "Enable a job",
+});
+
+export const enableJob = settingEnabled(true, {
+  method: "POST",
+  path: "/api/job/{jobName}/enable",
+  name: "enable-job",
+  summary: "Enable a job",
+});

@@ -1,59 +1,74 @@
-import { Trigger, type Triggered } from "../../contract/trigger.ts";
+import { Trigger, Triggered } from "../../contract/trigger.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
-import type { Invoker } from "../../ports/invoker.ts";
+import type { FanOuts } from "../../ports/invoker.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { commitTransition, type TransitionDeps } from "../../steps/run-state/commit-transition.ts";
 import { type Answer, isError, json } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
-import type { HttpRequest } from "../http/http-request.ts";
 import { newTriggerId, triggerIdOf } from "../http/new-id.ts";
+import { operation } from "../http/operation.ts";
 import { invalid } from "../http/read-body.ts";
 import { readNamedJob } from "./read-named-job.ts";
 
-export interface Deps extends TransitionDeps {
-  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
-  readonly invoker: Pick<Invoker, "fanOut">;
+export interface Ports extends TransitionDeps {
+  readonly runs: RunStore;
+  readonly invoker: FanOuts;
   readonly log: Log;
 }
 
-/** While 100 fires wait, the next of them starts when the running execution ends; nobody knows when. */
+/** While 100 fires wait, the next of them starts when the running execution ends; when that is, is not known. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** `POST /api/job/trigger`: one fire at once, or behind the execution that runs. */
-export const triggerJob =
-  (deps: Deps) =>
-  async (request: HttpRequest): Promise<Answer> => {
+export const triggerJob = operation({
+  method: "POST",
+  path: "/api/job/trigger",
+  name: "trigger-job",
+  summary: "Run a job once, now or after the execution that runs",
+  body: { schema: Trigger, bare: true },
+  headers: ["Idempotency-Key"],
+  success: { status: 202, schema: Triggered, headers: ["Location"] },
+  problems: [
+    "job-not-found",
+    "job-disabled",
+    "daemon-job",
+    "app-disabled",
+    "app-not-registered",
+    "queue-full",
+    "idempotency-key-reused",
+  ],
+  async handle(ports: Ports, request) {
     const read = readNamedJob(Trigger, request);
     if (isError(read)) return read;
     const { jobName } = read.value;
     const key = request.headers["idempotency-key"];
-    const fireId = key ? triggerIdOf(key) : newTriggerId(deps.now());
-    const recorded = key ? await deps.runs.getFire(jobName, fireId) : undefined;
-    if (recorded !== undefined) return repeated(deps, read.value, recorded);
+    const fireId = key ? triggerIdOf(key) : newTriggerId(ports.now());
+    const recorded = key ? await ports.runs.getFire(jobName, fireId) : undefined;
+    if (recorded !== undefined) return repeated(ports, read.value, recorded);
     let refusal: AppError | undefined;
-    const result = await commitTransition(deps, jobName, async () => {
-      const ready = await readyJob(deps, read.value);
+    const result = await commitTransition(ports, jobName, async () => {
+      const ready = await readyJob(ports, read.value);
       refusal = isError(ready) ? ready : undefined;
       return isError(ready)
         ? undefined
-        : { event: { kind: "trigger", fireId }, newFire: newFire(read.value, fireId, ready.revision, deps.now()) };
+        : { event: { kind: "trigger", fireId }, newFire: newFire(read.value, fireId, ready.revision, ports.now()) };
     });
     if (refusal !== undefined) return refusal;
     if (result?.kind === "unchanged") return { kind: "queue-full", jobName, retryAfterSeconds: RETRY_AFTER_SECONDS };
     if (result?.kind === "duplicate") {
-      const meanwhile = await deps.runs.getFire(jobName, fireId);
-      if (meanwhile !== undefined) return repeated(deps, read.value, meanwhile);
+      const meanwhile = await ports.runs.getFire(jobName, fireId);
+      if (meanwhile !== undefined) return repeated(ports, read.value, meanwhile);
     }
     const started = result?.kind === "committed" ? result.started : undefined;
-    if (started !== undefined) await fanOut(deps, started);
+    if (started !== undefined) await fanOut(ports, started);
     return accepted(jobName, fireId, started === undefined ? "QUEUED" : "STARTED");
-  };
+  },
+});
 
 /** The job, if it is one that a trigger can start now with these parameters. */
-async function readyJob({ jobs, apps }: Deps, { jobName, shardingItems = [] }: Trigger) {
+async function readyJob({ jobs, apps }: Ports, { jobName, shardingItems = [] }: Trigger) {
   const job = await jobs.get(jobName);
   if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName } as const;
   const { config, revision } = job;
@@ -77,11 +92,11 @@ const newFire = ({ jobName, jobParameter, shardingItems }: Trigger, fireId: stri
 });
 
 /** The fire was recorded by an earlier call with this key: what it started is handed on again, and the answer is the same. */
-async function repeated(deps: Deps, trigger: Trigger, fire: Fire): Promise<Answer> {
+async function repeated(ports: Ports, trigger: Trigger, fire: Fire): Promise<Answer> {
   if (!isSame(fire, trigger)) return { kind: "idempotency-key-reused" };
   const { jobName, fireId, status } = fire;
-  const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
-  if (execution?.status === "RUNNING" && execution.releasedChunks === 0) await fanOut(deps, execution);
+  const execution = await ports.runs.getExecution(executionIdOf(jobName, fireId));
+  if (execution?.status === "RUNNING" && execution.releasedChunks === 0) await fanOut(ports, execution);
   return accepted(jobName, fireId, status === "STARTED" ? "STARTED" : "QUEUED");
 }
 
@@ -89,7 +104,7 @@ const isSame = (fire: Fire, { jobParameter, shardingItems }: Trigger) =>
   fire.jobParameter === jobParameter && JSON.stringify(fire.shardingItems) === JSON.stringify(shardingItems);
 
 /** The fan-out is owed by the write of the start: a message that cannot be sent delays it, and no more. */
-async function fanOut({ invoker, log }: Deps, { executionId }: Execution): Promise<void> {
+async function fanOut({ invoker, log }: Ports, { executionId }: Execution): Promise<void> {
   await invoker
     .fanOut({ executionId, chunk: 0 })
     .catch((cause: unknown) => log.error("a fan-out was not sent", { executionId, cause }));

@@ -1,25 +1,36 @@
+import { NewJob, ScheduledJob } from "../../contract/job.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import type { JobStore } from "../../ports/job-store.ts";
 import { type ChangeJobDeps, changeJob } from "../../steps/configuration/change-job.ts";
 import { type Answer, isError } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
-import { type Deps as JudgeDeps, judgeJob } from "./judge-job.ts";
+import { type Ports as JudgePorts, judgeJob } from "./judge-job.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
-export interface Deps extends JudgeDeps, ChangeJobDeps {
-  readonly apps: ChangeJobDeps["apps"];
+interface Ports extends JudgePorts, ChangeJobDeps {
+  readonly jobs: JobStore;
+  readonly apps: AppStore;
 }
 
-/** `PUT /api/job/update`: the whole configuration anew; whether the job is enabled stays as it is. */
-export const updateJob =
-  (deps: Deps) =>
-  async (request: HttpRequest): Promise<Answer> => {
-    const judged = await judgeJob(deps, request);
+export const updateJob = operation({
+  method: "PUT",
+  path: "/api/job/update",
+  name: "update-job",
+  summary: "Replace a job's configuration; shards that run finish under the old one, a disabled job stays disabled",
+  body: { schema: NewJob },
+  headers: ["If-Match"],
+  success: { status: 200, schema: ScheduledJob, headers: ["ETag"] },
+  problems: ["job-not-found", "app-not-registered"],
+  async handle(ports: Ports, request) {
+    const judged = await judgeJob(ports, request);
     if (isError(judged)) return judged;
     const { config, app } = judged;
-    return onCurrentJob(deps.jobs, request, config.jobName, async (job): Promise<Answer | "stale" | "absent"> => {
+    return onCurrentJob(ports.jobs, request, config.jobName, async (job): Promise<Answer | "stale" | "absent"> => {
       if (job.state === "DELETING") return "absent";
       if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
-      const changed = await changeJob(deps, job, { config });
-      return typeof changed === "string" ? changed : scheduledJobReply(200, changed, deps.now());
+      const changed = await changeJob(ports, job, { config });
+      return typeof changed === "string" ? changed : scheduledJobReply(200, changed, ports.now());
     });
-  };
+  },
+});

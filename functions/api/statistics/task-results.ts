@@ -1,25 +1,26 @@
 import type * as z from "zod";
-import type { TaskResults } from "../../contract/statistics.ts";
+import { TaskResults } from "../../contract/statistics.ts";
 import { beginOf, INTERVAL_MS } from "../../core/statistics/counters.ts";
 import { totalOf } from "../../core/statistics/series.ts";
 import type { StatisticsStore } from "../../ports/statistics-store.ts";
-import { type Answer, json } from "../http/answer.ts";
-import type { HttpRequest } from "../http/http-request.ts";
+import { json } from "../http/answer.ts";
+import { operation } from "../http/operation.ts";
 import { intervalFields } from "./interval-fields.ts";
-
-export interface Deps {
-  readonly statistics: StatisticsStore;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
+import type { Ports } from "./ports.ts";
 
 type Interval = z.output<typeof TaskResults>["statisticInterval"];
 type Counted = Awaited<ReturnType<StatisticsStore["list"]>>;
 
-/** `GET /api/job/statistics/tasks/results?since=last24hours`: each minute since the full hour a day ago. */
-export const listTaskResults =
-  ({ statistics, now }: Deps) =>
-  async ({ query }: HttpRequest): Promise<Answer> => {
+export const listTaskResults = operation({
+  method: "GET",
+  path: "/api/job/statistics/tasks/results",
+  name: "list-task-results",
+  summary:
+    "Shards that ended well and not, minute by minute since the full hour a day ago; with since=last24hours, else none",
+  query: ["since"],
+  success: { status: 200, schema: TaskResults, array: true },
+  problems: [],
+  async handle({ statistics, now }: Ports, { query }) {
     if (query.since !== "last24hours") return json(200, []);
     const [from, until] = [beginOf("HOUR", now() - INTERVAL_MS.DAY), beginOf("MINUTE", now())];
     const counted = new Map((await statistics.list("MINUTE", from, until - 1)).map((one) => [one.at, [one]]));
@@ -31,12 +32,17 @@ export const listTaskResults =
       200,
       minutes.map((at) => resultsOf(counted.get(at) ?? [], "MINUTE", at, at + INTERVAL_MS.MINUTE)),
     );
-  };
+  },
+});
 
-/** `GET /api/job/statistics/tasks/results/{period}`: the last closed minute or hour, or the days until now. */
-export const getTaskResults =
-  ({ statistics, now }: Deps) =>
-  async ({ params: { period } }: HttpRequest): Promise<Answer> => {
+export const getTaskResults = operation({
+  method: "GET",
+  path: "/api/job/statistics/tasks/results/{period}",
+  name: "get-task-results",
+  summary: "Shards that ended well and not: lastMinute, lastHour (both closed ones), lastWeek, online (both until now)",
+  success: { status: 200, schema: TaskResults },
+  problems: [],
+  async handle({ statistics, now }: Ports, { params: { period } }) {
     const at = now();
     const list = async (kept: "MINUTE" | "DAY", interval: Interval, from: number, until: number) =>
       json(200, resultsOf(await statistics.list(kept, from, until - 1), interval, from, until));
@@ -53,7 +59,8 @@ export const getTaskResults =
       default:
         return json(200, resultsOf([], "DAY", today, at));
     }
-  };
+  },
+});
 
 const resultsOf = (
   counted: Counted,

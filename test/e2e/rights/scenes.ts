@@ -1,4 +1,4 @@
-import { ROUTES } from "../../../functions/api/routes.ts";
+import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { eventually } from "../../eventually.ts";
 import { publishApp, register } from "../a-job.ts";
@@ -72,7 +72,7 @@ async function changeByApi({ stack }: Stage, { telling }: Scenery): Promise<void
 /** Every route that reads. @param names for what stands in braces; what is not there is not found */
 async function readAll(apiUrl: string, names: Readonly<Record<string, string>>): Promise<void> {
   const call = apiCaller(apiUrl);
-  const paths = ROUTES.filter(({ method }) => method === "GET").map(({ path }) => path);
+  const paths = OPERATIONS.filter(({ method }) => method === "GET").map(({ path }) => path);
   for (const path of paths)
     await call(
       "GET",

@@ -45,7 +45,7 @@ export function stageOf(stack: TestStack) {
     const invoker = { fanOut: async () => {} };
     const log = { info: () => {}, error: () => {} };
     const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log };
-    const answer = await triggerJob(deps)({
+    const answer = await triggerJob.handle(deps, {
       ...{ method: "POST", path: "/api/job/trigger", params: {}, query: {} },
       headers: { "content-type": "application/json" },
       body: Buffer.from(JSON.stringify({ jobName })),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ROUTES } from "../../../functions/api/routes.ts";
+import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { idIn, resourcesOf, synthesized, text } from "../synthesized.ts";
 
 const jwt = { jwtIssuer: "https://login.example.com/", jwtAudience: ["elastic-job"] };
@@ -12,7 +12,7 @@ describe.each([
   const routes = resourcesOf(template, "AWS::ApiGatewayV2::Route");
 
   test("every operation is a route, and what is none is answered too", () => {
-    const keys = [...ROUTES.map(({ method, path }) => `${method} ${path}`), "$default"];
+    const keys = [...OPERATIONS.map(({ method, path }) => `${method} ${path}`), "$default"];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(keys.sort());
   });
 

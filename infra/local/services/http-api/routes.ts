@@ -11,8 +11,8 @@ export interface HttpRoute {
   readonly timeoutMs: number;
 }
 
-export interface Matched {
-  readonly route: HttpRoute;
+export interface Matched<Route = HttpRoute> {
+  readonly route: Route;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
@@ -20,8 +20,12 @@ export interface Matched {
  * Chooses as API Gateway does: full matches before path variables before greedy ones before `$default`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
-export function matchRoute(routes: readonly HttpRoute[], method: string, path: string): Matched | undefined {
-  let best: (Matched & { rank: number }) | undefined;
+export function matchRoute<Route extends Pick<HttpRoute, "routeKey">>(
+  routes: readonly Route[],
+  method: string,
+  path: string,
+): Matched<Route> | undefined {
+  let best: (Matched<Route> & { rank: number }) | undefined;
   for (const route of routes) {
     const match = matchOne(route, method, path);
     if (match !== undefined && (best === undefined || match.rank < best.rank)) best = { route, ...match };
@@ -31,7 +35,7 @@ export function matchRoute(routes: readonly HttpRoute[], method: string, path: s
 
 const DEFAULT_RANK = 1_000_000;
 
-function matchOne({ routeKey }: HttpRoute, method: string, path: string) {
+function matchOne({ routeKey }: Pick<HttpRoute, "routeKey">, method: string, path: string) {
   if (routeKey === "$default") return { rank: DEFAULT_RANK, pathParameters: {} };
   const [wanted = "", pattern = ""] = routeKey.split(" ");
   if (wanted !== "ANY" && wanted !== method) return undefined;
