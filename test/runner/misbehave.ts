@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { expect, onTestFinished } from "vitest";
 import type { TaskReport } from "../../functions/contract/task.ts";
-import { carries, readProcessTable } from "../../functions/runner/process/process-table.ts";
+import { PROC } from "../../functions/runner/process/process-files.ts";
 import { aDirectory } from "./a-directory.ts";
 import { aTree, tarOf } from "./a-package.ts";
 import { aRunner } from "./a-runner.ts";
@@ -69,6 +69,4 @@ function aBystander(): number {
 
 /** The processes that were started with this in their environment. */
 const aliveWith = (variable: string): number[] =>
-  readProcessTable()
-    .map(({ pid }) => pid)
-    .filter((pid) => carries(pid, variable));
+  PROC.pids().filter((pid) => isAlive(pid) && PROC.carries(pid, variable));

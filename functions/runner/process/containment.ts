@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MARK_VARIABLE } from "./environment.ts";
-import { membersOf } from "./members.ts";
-import { openPidRange } from "./pid-range.ts";
-import { carries, isOwn, newestPid, type ProcessEntry, readProcess, readProcessTable } from "./process-table.ts";
+import { openMemberFinder } from "./find-members.ts";
+import { PROC } from "./process-files.ts";
 import { signalGroup, signalProcess } from "./signal.ts";
 
 /** Knows the processes of one sandbox and ends them. */
@@ -22,40 +21,31 @@ export interface Containment {
 const LOOK_AGAIN_MS = 5;
 /** A process may be stuck in the kernel: its end is not waited for longer. */
 const GIVE_UP_MS = 3_000;
-/** Who leaves family, session and environment behind between two looks is found by its mark alone, if it kept that. */
+/** A process that leaves family and session between two looks is found by its mark alone, if it kept that. */
 const OBSERVE_MS = 500;
 
 /**
- * @param isAlone whether nobody else's processes run here, as in a Lambda sandbox: what the runner's own user
- *   started after the runner is then taken for the job's.
+ * @param isAlone whether no other processes run here, as in a Lambda sandbox: those that the runner's own user started
+ *   after the runner are then taken for the job's.
  */
 export function contain(mark: string, isAlone: boolean): Containment {
-  const runner = process.pid;
-  const bornTicks = readProcess(runner)?.startTicks ?? Number.POSITIVE_INFINITY;
-  const carriedMark = `${MARK_VARIABLE}=${mark}`;
+  const finder = openMemberFinder(PROC, {
+    runner: process.pid,
+    user: process.geteuid?.(),
+    mark: `${MARK_VARIABLE}=${mark}`,
+    isAlone,
+  });
   const sessions = new Set<number>();
-  /** Start of each member seen, by its id. */
-  const seen = new Map<number, number>();
-  const range = openPidRange(newestPid);
+  const members = () => finder.find(sessions);
   let observer: NodeJS.Timeout | undefined;
   /** What the last look at the whole table found, and the newest process id at that moment. */
   let settled: { newest: number; spared: number; pids: readonly number[] } | undefined;
-
-  const isMarked = ({ pid, startTicks }: ProcessEntry): boolean =>
-    seen.get(pid) === startTicks || carries(pid, carriedMark) || (isAlone && startTicks > bornTicks && isOwn(pid));
-
-  function members(): ProcessEntry[] {
-    const found = membersOf(readProcessTable(range.lowest()), { runner, sessions, isMarked });
-    for (const { pid, startTicks } of found) seen.set(pid, startTicks);
-    return found;
-  }
 
   async function endMembers(spared: number | undefined): Promise<readonly number[]> {
     const deadline = performance.now() + GIVE_UP_MS;
     for (;;) {
       const all = members();
       const found = all.filter(({ group }) => group !== spared);
-      if (found.length === 0) range.keepFrom(spared);
       if (found.length === 0 || performance.now() > deadline) {
         return all.filter(({ group }) => group === spared).map(({ pid }) => pid);
       }
@@ -67,19 +57,18 @@ export function contain(mark: string, isAlone: boolean): Containment {
   return {
     adopt(pid) {
       sessions.add(pid);
-      range.add(pid);
       preferAsVictim(pid);
       observer ??= setInterval(members, OBSERVE_MS).unref();
     },
     async endAll(spared) {
-      const newest = newestPid();
+      const newest = PROC.newest();
       // Nobody was born since only the spared were left: so it is still.
       if (settled?.newest === newest && settled.spared === spared) return settled.pids;
       for (const session of sessions) if (session !== spared) signalGroup(session, "SIGKILL");
       const pids = await endMembers(spared);
       // Their ids may be given to strangers from now on.
       for (const session of sessions) if (session !== spared) sessions.delete(session);
-      seen.clear();
+      finder.forgetMembers();
       settled = spared === undefined ? undefined : { newest, spared, pids };
       if (sessions.size > 0) return pids;
       clearInterval(observer);
