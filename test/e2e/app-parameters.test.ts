@@ -72,7 +72,7 @@ beforeAll(async () => {
   host = await hostPackages((path) => ({ bytes: packageOf(path.split("/")[1] ?? "") }));
   stack = await startTestStack({ punctual: true });
   plain = await observe(PLAIN);
-}, 60_000);
+});
 
 afterAll(async () => {
   host?.stop();

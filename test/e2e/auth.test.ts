@@ -24,7 +24,7 @@ beforeAll(async () => {
   caller = access.credentialsOf(CALLER);
   runner = access.credentialsOf(aRunner.identity);
   packages = await servePackage(path.join(import.meta.dirname, "..", "examples", "foo-job"), "foo-job");
-}, 60_000);
+});
 afterAll(async () => {
   packages?.stop();
   await stack?.stop();
@@ -86,4 +86,4 @@ test("the documented lines work, signed by curl", async () => {
   await expectFiveShardsEach(log, Date.parse(first), 2);
   expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
   expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);
-}, 60_000);
+});

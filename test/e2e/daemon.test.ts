@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExecutionView } from "../../functions/contract/execution-view.ts";
 import { eventually } from "../eventually.ts";
 import { nodeAppFiles } from "../runner/node-app.ts";
@@ -10,14 +10,11 @@ import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "./package-host.ts";
 import { request } from "./request.ts";
 
-vi.setConfig({ testTimeout: 90_000 });
-
 const EVERY_TWO_SECONDS = "0/2 * * * * ?";
 const INSTANTS = 8;
 
 /**
- * Each shard notes `<instant, epoch ms> <item> <ms since then>` with its first instruction. Of the job that is watched shard 1 is slower than
- * two instants, and shard 2 loses its process at every third one; one other job throws always, the
+ * Each shard notes `<instant, epoch ms> <item>` with its first instruction. Of the job that is watched shard 1 is slower than two instants, and shard 2 loses its process at every third one; one other job throws always, the
  * other one sleeps until it is ended.
  */
 const APP = `
@@ -27,7 +24,7 @@ import { type JobContext, runJobs } from "elastic-job-serverless";
 class Watched {
   async execute({ shardingItem, fireTime, attempt, jobParameter }: JobContext) {
     const at = Date.parse(fireTime);
-    appendFileSync(jobParameter, at + " " + shardingItem + " " + (Date.now() - at) + "\\n");
+    appendFileSync(jobParameter, at + " " + shardingItem + "\\n");
     if (shardingItem === 1) await new Promise((resolve) => setTimeout(resolve, 5_000));
     if (shardingItem !== 2 || attempt > 1 || (at / 2_000) % 3 !== 0) return;
     process.kill(process.pid, "SIGKILL");
@@ -43,7 +40,7 @@ class Failing {
 
 class Sleeping {
   async execute({ shardingItem, fireTime, jobParameter }: JobContext) {
-    appendFileSync(jobParameter, Date.parse(fireTime) + " " + shardingItem + " 0\\n");
+    appendFileSync(jobParameter, Date.parse(fireTime) + " " + shardingItem + "\\n");
     await new Promise(() => setTimeout(() => {}, 60_000));
   }
 }
@@ -63,7 +60,7 @@ beforeAll(async () => {
   );
   log = path.join(stack.directory, "began.log");
   await publishApp(stack, { appName: "resident", appURL: `${host.origin}/app.tgz`, eventTraceSamplingCount: 5 });
-}, 60_000);
+});
 
 afterAll(async () => {
   host?.stop();
@@ -80,7 +77,6 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
   const watchedHistory = await settled(stack.local.apiUrl, "Watched", 30);
   const instants = watchedHistory.map(({ fireTime }) => Date.parse(fireTime));
   expect(began(0), "the healthy shard was there once at every instant").toEqual(instants);
-  expect(Math.max(...latenesses(0)), "before the next one").toBeLessThan(2_000);
   expect(instants.map((at, n) => at - (instants[0] ?? 0) - n * 2_000).filter((gap) => gap !== 0)).toEqual([]);
   expect(began(1).length, "the slow shard was busy at some").toBeLessThan(instants.length);
   expect(began(2).length, "the crashing shard ran again").toBeGreaterThan(new Set(began(2)).size);
@@ -122,16 +118,13 @@ const isKept = ({ reason }: ExecutionView) => reason !== "sampled-out";
 
 /** Instants (epoch ms, ascending) at which a shard began, as often as it did. */
 const began = (item: number): number[] =>
-  notesOf(item)
+  notesIn(log)
+    .filter(([, shard]) => shard === item)
     .map(([at]) => at)
     .sort((a, b) => a - b);
 
-const latenesses = (item: number): number[] => notesOf(item).map(([, , lateMs]) => lateMs);
-
-const notesOf = (item: number) => notesIn(log).filter(([, shard]) => shard === item);
-
-function notesIn(file: string): [at: number, item: number, lateMs: number][] {
+function notesIn(file: string): [at: number, item: number][] {
   // Before the first shard begins there is no file.
   const lines = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
-  return lines.map((line) => line.split(" ").map(Number) as [number, number, number]);
+  return lines.map((line) => line.split(" ").map(Number) as [number, number]);
 }

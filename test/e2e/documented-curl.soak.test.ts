@@ -2,13 +2,13 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { servePackage } from "../../infra/local/cli/example.ts";
 import { curl } from "./curl.ts";
-import { expectFiveShardsEach, expectPunctual, FOO_JOB, fooApp } from "./foo-job.ts";
+import { expectFiveShardsEach, expectInOrder, FOO_JOB, fooApp } from "./foo-job.ts";
 import { startTestStack } from "./local-stack.ts";
 
 /** Ten minutes of them. */
 const FIRES = 120;
 
-test("the documented job runs for ten minutes exactly its shards, on the second, with the faults on that AWS allows", async () => {
+test("the documented job runs for ten minutes exactly its shards, in order, with the faults on that AWS allows", async () => {
   const stack = await startTestStack();
   const packages = await servePackage(path.join(import.meta.dirname, "..", "examples", "foo-job"), "foo-job");
   const host = stack.local.apiUrl;
@@ -22,10 +22,10 @@ test("the documented job runs for ten minutes exactly its shards, on the second,
       `curl -l -H "Content-type: application/json" -X POST -d '${FOO_JOB}' ${host}/api/job/register`,
     );
     const first = Date.parse((registered.body as { nextFireTimes: string[] }).nextFireTimes[0] ?? "");
-    const p99 = expectPunctual(await expectFiveShardsEach(log, first, FIRES));
+    const p99 = expectInOrder(await expectFiveShardsEach(log, first, FIRES));
     console.log(`${FIRES} fires of five shards: p99 ${p99} ms`);
   } finally {
     packages.stop();
     await stack.stop();
   }
-}, 720_000);
+});

@@ -68,7 +68,7 @@ beforeAll(async () => {
   after = await rowsOf(victimExecution);
   writeFileSync(`${signals}.end`, "");
   victim = await endOf(stack, victimExecution);
-}, 90_000);
+});
 
 afterAll(async () => {
   host?.stop();

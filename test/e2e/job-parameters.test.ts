@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { ExecutionView } from "../../functions/contract/execution-view.ts";
 import type { NewJob } from "../../functions/contract/job.ts";
-import { eventually } from "../eventually.ts";
+import { eventually, instant } from "../eventually.ts";
+import { patienceMs } from "../support/patience.ts";
 import { publishApp, register } from "./a-job.ts";
+import { isSpokenOf } from "./is-spoken-of.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost } from "./package-host.ts";
 import { request } from "./request.ts";
@@ -14,7 +16,6 @@ import { endOf } from "./trigger.ts";
  * What each parameter of a job does: a row names what is observed, without the parameter and with it. Both jobs of a
  * row run on the same stack and differ in that parameter alone, so a parameter that is ignored makes them equal.
  */
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Two seconds in a row of one minute, soon: epoch ms. */
 type Instants = readonly [first: number, second: number];
@@ -222,7 +223,7 @@ beforeAll(async () => {
     { timings: { failoverBackoffSeconds: 1, fenceSeconds: 1 } },
   );
   for (const appName of ["one", "other"]) await publishApp(stack, { appName, appURL: `${host.origin}/${appName}.tgz` });
-}, 60_000);
+});
 
 afterAll(async () => {
   host?.stop();
@@ -253,6 +254,7 @@ async function run(fields: Fields, fires = false): Promise<Ran> {
   const shown = z.record(z.string(), z.unknown()).parse(await ask("GET", `/api/job/jobs/${job.jobName}`));
   const idle: Ran = { shown, instants, status: 0, executions: [], told: [], lines: [], tiers: [] };
   if (fires) {
+    await instant(instants[1]);
     const executions = await eventually(`${job.jobName} has fired`, () => endedFires(job.jobName, instants), 30_000);
     return { ...idle, executions };
   }
@@ -271,13 +273,13 @@ async function trigger(jobName: string) {
 }
 
 const OVER = new Set<ExecutionView["status"]>(["FINISHED", "FAILED", "SKIPPED", "MISSED"]);
-const REGISTERED_WITHIN_MS = 6_000;
+const REGISTERED_WITHIN_MS = patienceMs(1_500);
 /** A job that did not fire until then does not. */
-const GRACE_MS = 2_000;
+const GRACE_MS = patienceMs(500);
 
 /** Oldest first; undefined while there may be others, or one is not over. */
 async function endedFires(jobName: string, instants: Instants): Promise<ExecutionView[] | undefined> {
-  if (Date.now() < instants[1] + GRACE_MS) return undefined;
+  if (Date.now() < instants[1] + GRACE_MS || isSpokenOf(stack, jobName)) return undefined;
   const fires = z.array(ExecutionView).parse(await ask("GET", `/api/job/${jobName}/executions`));
   return fires.every(({ status }) => OVER.has(status)) ? fires.reverse() : undefined;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { roomySeconds } from "../support/patience.ts";
 import { SHORT_WAITS } from "./short-waits.ts";
 import { surviveKills } from "./survive-kills.ts";
 
@@ -9,7 +10,7 @@ test("no fire is lost and no shard runs twice at a time while processes are kill
     settleWithinSeconds: 60,
     seed: 55,
     // As in AWS, after the dispatcher's time-out: until then who has died may still be at work, for all others know.
-    options: { retryAfterMs: [7_000, 14_000] },
+    options: { retryAfterMs: [1_000 * roomySeconds(7), 1_000 * roomySeconds(14)] },
     context: { timings: SHORT_WAITS },
   });
-}, 150_000);
+});

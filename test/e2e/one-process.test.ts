@@ -33,4 +33,4 @@ test("a hundred shards of an app in one sandbox run in one process", async () =>
     await stack.stop();
     host.stop();
   }
-}, 90_000);
+});

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../eventually.ts";
+import { roomySeconds } from "../support/patience.ts";
 import { type Published, publish } from "./a-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type Offer, type PackageHost, packed } from "./package-host.ts";
@@ -10,7 +11,6 @@ import { endOf, trigger } from "./trigger.ts";
  * What ends how: each cause on the real stack, twice. Without failover its outcome is the execution's. With failover
  * it happens to the first attempt alone: the execution is FINISHED if another was made, and as before if not.
  */
-vi.setConfig({ testTimeout: 60_000 });
 
 const FIRST_ATTEMPT = `case "$ELASTIC_JOB_SHARDING_CONTEXT" in *'"attempt":1'*)`;
 /** A script that does this in the first attempt, and well in every later one. */
@@ -45,7 +45,7 @@ interface Row {
   readonly act?: (stack: TestStack, jobName: string, executionId: string) => Promise<unknown>;
 }
 
-const LASTING = "#!/bin/sh\nexec sleep 30\n";
+const LASTING = "#!/bin/sh\nexec sleep 600\n";
 const call = (method: string, path: (jobName: string, executionId: string) => string): NonNullable<Row["act"]> => {
   return ({ local }, jobName, executionId) =>
     request(local.apiUrl, method, path(encodeURIComponent(jobName), encodeURIComponent(executionId)));
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
   { cause: "no-result", start: protocol("process.exit(0);"), outcome: "FAILED", failsOver: false },
   {
     cause: "timeoutSeconds",
-    start: shell("exec sleep 30"),
+    start: shell("exec sleep 600"),
     job: { timeoutSeconds: 1 },
     outcome: "FAILED",
     failsOver: false,
@@ -78,7 +78,7 @@ const ROWS: readonly Row[] = [
   { cause: "package-500", first: () => ({ status: 500 }), outcome: "ERROR", failsOver: true },
   { cause: "killed-by-signal", start: shell("kill -9 $$"), outcome: "LOST", failsOver: true },
   { cause: "sandbox-died", start: shell("kill -9 $PPID"), outcome: "LOST", failsOver: true },
-  { cause: "function-timed-out", start: shell("kill -STOP $PPID; sleep 30"), outcome: "LOST", failsOver: true },
+  { cause: "function-timed-out", start: shell("kill -STOP $PPID; sleep 600"), outcome: "LOST", failsOver: true },
   {
     cause: "killed",
     start: LASTING,
@@ -103,7 +103,7 @@ const ROWS: readonly Row[] = [
 ];
 
 const TIMINGS = {
-  runnerTimeoutSeconds: 6,
+  runnerTimeoutSeconds: roomySeconds(6),
   stopBeforeEndSeconds: 1,
   failoverBackoffSeconds: 1,
   fenceSeconds: 1,
@@ -117,7 +117,7 @@ let host: PackageHost;
 beforeAll(async () => {
   host = await hostPackages(offerAt);
   stack = await startTestStack({ punctual: true, concurrency: 8 }, { timings: TIMINGS });
-}, 60_000);
+});
 
 afterAll(async () => {
   host?.stop();

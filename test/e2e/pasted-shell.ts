@@ -9,8 +9,8 @@ export interface PastedShell {
   stop(): void;
 }
 
-/** @param env beside this process's own. */
-export function openShell(directory: string, env: Readonly<Record<string, string>>, withinMs: number): PastedShell {
+/** @param env beside this process's own. @param idleMs what an idle machine needs for one paste at most. */
+export function openShell(directory: string, env: Readonly<Record<string, string>>, idleMs: number): PastedShell {
   const child = spawn("sh", ["-e"], {
     cwd: directory,
     env: { ...process.env, ...env },
@@ -37,7 +37,7 @@ export function openShell(directory: string, env: Readonly<Record<string, string
           if (child.exitCode !== null) throw new Error(`the shell ended with ${child.exitCode}:\n${lines}\n${printed}`);
           return printed.endsWith(mark) ? true : undefined;
         },
-        withinMs,
+        idleMs,
       );
       return printed.slice(before, -mark.length);
     },

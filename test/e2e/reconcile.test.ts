@@ -5,7 +5,7 @@ import { request } from "./request.ts";
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack({ punctual: true });
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const APP = { appName: "some_app", appURL: "http://127.0.0.1:1/some.tar.gz", bootstrapScript: "bin/start.sh" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { serveHello } from "../../infra/local/cli/example.ts";
-import { eventually } from "../eventually.ts";
+import { instant } from "../eventually.ts";
 import { expectEveryInstant, instantsOf } from "./every-instant.ts";
 import { settled } from "./history.ts";
 import { request } from "./request.ts";
@@ -24,8 +24,6 @@ test("a machine that slept wakes to late fires: with misfire they run, without t
   const runtime = startRuntime(path.join(directory, "data"), {
     timings: { lateAfterSeconds: LATE_AFTER_SECONDS, settleAfterSeconds: LATE_AFTER_SECONDS },
   });
-  const passes = (at: number) =>
-    eventually("the time", () => (Date.now() > at ? true : undefined), at - Date.now() + 5_000);
   try {
     const apiUrl = await runtime.apiUrl;
     const app = { appName: "sleeper", appURL: packages.url, bootstrapScript: "bin/start.sh" };
@@ -35,14 +33,14 @@ test("a machine that slept wakes to late fires: with misfire they run, without t
     const first = Math.max(
       ...registered.map((job) => Date.parse((job as { nextFireTimes: string[] }).nextFireTimes[0] ?? "")),
     );
-    await passes(first + 2 * EVERY_MS);
+    await instant(first + 2 * EVERY_MS);
     const asleep = runtime.processes();
     for (const pid of asleep) process.kill(pid, "SIGSTOP");
     const sleptAt = Date.now();
-    await passes(sleptAt + SLEEP_MS);
+    await instant(sleptAt + SLEEP_MS);
     for (const pid of asleep) process.kill(pid, "SIGCONT");
     const wokeAt = Date.now();
-    await passes(wokeAt + 4 * EVERY_MS);
+    await instant(wokeAt + 4 * EVERY_MS);
     for (const job of jobs) await request(apiUrl, "POST", `/api/job/${job.jobName}/disable`);
     const last = wokeAt + 3 * EVERY_MS;
 
@@ -59,4 +57,4 @@ test("a machine that slept wakes to late fires: with misfire they run, without t
     packages.stop();
     rmSync(directory, { recursive: true, force: true });
   }
-}, 90_000);
+});

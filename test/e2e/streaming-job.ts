@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { nodeAppFiles } from "../runner/node-app.ts";
+import { SLOWNESS } from "../support/patience.ts";
 import { packed } from "./package-host.ts";
 
 export const ITEMS = 10_000;
@@ -8,7 +9,7 @@ export const ITEMS = 10_000;
 /**
  * An app with a streaming job over `ITEMS` items. Its source is a cursor in a file, moved when a round's items are
  * done. It tells of each item in `<STREAM_DIRECTORY>/<jobName>.log`. `jobParameter` names items: attempt n
- * works on the nth of them, and tells so, until it is ended.
+ * works on the nth of them, and tells so, until it is ended. Its work takes longer on a slow machine, as all else does.
  */
 export const streamingPackage = (): Buffer =>
   packed(
@@ -18,7 +19,7 @@ import path from "node:path";
 import { type JobContext, runJobs } from "elastic-job-serverless";
 
 const PER_ROUND = 50;
-const WORK_MS = 0.5;
+const WORK_MS = ${0.5 * SLOWNESS};
 const BEAT_MS = 10;
 const clock = new Int32Array(new SharedArrayBuffer(4));
 const work = (ms: number) => Atomics.wait(clock, 0, 0, ms);

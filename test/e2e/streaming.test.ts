@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Task } from "../../functions/contract/task.ts";
 import { eventually } from "../eventually.ts";
+import { roomySeconds } from "../support/patience.ts";
 import { publish } from "./a-job.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { hostPackages, type PackageHost } from "./package-host.ts";
@@ -9,10 +10,10 @@ import { SHORT_WAITS } from "./short-waits.ts";
 import { ITEMS, readStream, type StreamLine, streamingPackage } from "./streaming-job.ts";
 import { endOf, trigger } from "./trigger.ts";
 
-/** Five seconds of work and more, in segments of one and a half. */
+/** On an idle machine five seconds of work and more, in segments of one and a half. */
 const TIMINGS = {
   ...SHORT_WAITS,
-  runnerTimeoutSeconds: 4,
+  runnerTimeoutSeconds: roomySeconds(4),
   stopBeforeEndSeconds: 1,
   failoverBackoffSeconds: 1,
   fenceSeconds: 2,
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const note = (name: string, payload: string) =>
     name.includes("runner") && invoked.push(Task.parse(JSON.parse(payload)));
   stack = await startTestStack({ watcher: { invoked: note } }, { timings: TIMINGS });
-}, 30_000);
+});
 
 afterAll(async () => {
   await stack?.stop();
@@ -51,7 +52,7 @@ test("a streaming job processes each item exactly once, over three segments and 
   const segments = segmentsOf("streams");
   expect(segments).toEqual(segments.map((_, n) => n + 1));
   expect(segments.length).toBeGreaterThanOrEqual(3);
-}, 90_000);
+});
 
 test("a streaming job whose sandbox is killed twice processes each item, none by two live attempts", async () => {
   const executionId = await stream("survives", { failover: true, jobParameter: KILLED_AT.join(",") });
@@ -72,7 +73,7 @@ test("a streaming job whose sandbox is killed twice processes each item, none by
   expect(attempts, "an attempt told something after the next one had begun").toEqual(
     attempts.toSorted((a, b) => a - b),
   );
-}, 150_000);
+});
 
 /** @returns the execution's id. */
 async function stream(jobName: string, job: Readonly<Record<string, unknown>> = {}): Promise<string> {

@@ -7,7 +7,7 @@ import { ExecutionView } from "../../functions/contract/execution-view.ts";
 import { type PackageServer, servePackage } from "../../infra/local/cli/example.ts";
 import { seededRandom } from "../../infra/local/services/seeded-random.ts";
 import type { ContextValues } from "../../infra/settings.ts";
-import { eventually } from "../eventually.ts";
+import { eventually, instant } from "../eventually.ts";
 import { expectEveryInstant } from "./every-instant.ts";
 import { OPEN, settled } from "./history.ts";
 import { request } from "./request.ts";
@@ -80,24 +80,21 @@ export async function surviveCrashes({ crashes, seed, context, settleWithinSecon
       const lifeMs = random() * LONGEST_LIFE_MS;
       const startedAt = Date.now();
       const client = operate(runtime, known, firstFires);
-      await eventually("the crash", () => (Date.now() > startedAt + lifeMs ? true : undefined), 2 * LONGEST_LIFE_MS);
+      await instant(startedAt + lifeMs);
       const old = await runtime.crash(of);
       await client.stop();
       crashed.push(`${of} after ${Math.round(lifeMs)} ms (${old.length} processes)`);
       // As a user would: at once, while the rest of the old run may still be ending.
-      const diedAt = Date.now();
       runtime = startRuntime(data, context);
       await eventually(
         `the end of all ${old.length} processes of the old run`,
         () => (old.some(isAlive) ? undefined : true),
-        DEAD_WITHIN_MS - (Date.now() - diedAt),
+        DEAD_WITHIN_MS,
       );
     }
     const apiUrl = await runtime.apiUrl;
     firstFires.push(nextInstant(Date.now()));
-    await eventually("two more instants", () =>
-      Date.now() > (firstFires.at(-1) ?? 0) + 2 * EVERY_MS ? true : undefined,
-    );
+    await instant((firstFires.at(-1) ?? 0) + 2 * EVERY_MS);
     for (const job of [SLOW, QUICK]) await request(apiUrl, "PUT", "/api/job/update", { ...job, cron: NEVER });
     const lastKnown = Date.now() - EVERY_MS;
     const histories = await Promise.all(

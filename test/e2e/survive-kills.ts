@@ -5,7 +5,7 @@ import { servePackage } from "../../infra/local/cli/example.ts";
 import type { LocalOptions } from "../../infra/local/runtime/start-local.ts";
 import { seededRandom } from "../../infra/local/services/seeded-random.ts";
 import type { ContextValues } from "../../infra/settings.ts";
-import { eventually } from "../eventually.ts";
+import { eventually, instant } from "../eventually.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
 import { request } from "./request.ts";
 import { overlaps, readTaskLog } from "./task-log.ts";
@@ -13,7 +13,7 @@ import { overlaps, readTaskLog } from "./task-log.ts";
 export interface KillPlan {
   /** How long processes are killed. */
   readonly seconds: number;
-  /** After the last kill everything is recorded and complete within this. */
+  /** On an idle machine everything is recorded and complete within this after the last kill. */
   readonly settleWithinSeconds: number;
   readonly seed: number;
   readonly options?: Partial<LocalOptions>;
@@ -41,8 +41,9 @@ const JOB = {
 /**
  * Runs a job of ten shards every five seconds while a random function process is killed every five seconds, and
  * holds the promises against what the API and the job itself tell afterwards.
+ * @returns how long after the last kill everything was settled.
  */
-export async function surviveKills(plan: KillPlan): Promise<void> {
+export async function surviveKills(plan: KillPlan): Promise<{ settledSeconds: number }> {
   const stack = await startTestStack({ seed: plan.seed, ...plan.options }, plan.context);
   const packages = await servePackage(path.join(import.meta.dirname, "kill-job"), "kill-job");
   const log = path.join(stack.directory, "tasks.log");
@@ -85,6 +86,7 @@ export async function surviveKills(plan: KillPlan): Promise<void> {
       "a task ran once",
     ).toEqual([]);
     expect(overlaps(tasks)).toEqual([]);
+    return { settledSeconds };
   } finally {
     packages.stop();
     await stack.stop();
@@ -97,7 +99,7 @@ async function killAround({ local }: TestStack, from: number, { seconds, seed }:
   const killed: string[] = [];
   for (let at = from; at < from + seconds * 1_000; at += EVERY_MS) {
     const killAt = at + random() * BUSY_MS;
-    await eventually("the moment of the next kill", () => (Date.now() >= killAt ? true : undefined), 2 * EVERY_MS);
+    await instant(killAt);
     const processes = [...local.functions].flatMap(([name, { pool }]) => pool.pids().map((pid) => ({ name, pid })));
     const victim = processes[Math.floor(random() * processes.length)];
     if (victim === undefined) throw new Error("no function has a process");

@@ -14,9 +14,9 @@ export interface Ran {
 }
 
 /** Runs a job once and waits for its end. */
-export async function runOnce(stack: TestStack, jobName: string, withinMs = 30_000): Promise<Ran> {
+export async function runOnce(stack: TestStack, jobName: string, idleMs = 30_000): Promise<Ran> {
   const executionId = await trigger(stack, jobName);
-  return endOf(stack, executionId, withinMs);
+  return endOf(stack, executionId, idleMs);
 }
 
 /** @returns the execution's id. */
@@ -25,14 +25,14 @@ export async function trigger({ local }: TestStack, jobName: string): Promise<st
   return (answer as { executionId: string }).executionId;
 }
 
-export async function endOf(stack: TestStack, executionId: string, withinMs = 30_000): Promise<Ran> {
+export async function endOf(stack: TestStack, executionId: string, idleMs = 30_000): Promise<Ran> {
   const show = async () =>
     ExecutionView.parse(await request(stack.local.apiUrl, "GET", `/api/job/executions/${executionId}`));
   const ended = async () => {
     const execution = await show();
     return execution.endTime === undefined ? undefined : execution;
   };
-  const execution = await eventually(`${executionId} ends`, ended, withinMs);
+  const execution = await eventually(`${executionId} ends`, ended, idleMs);
   const printed = printedBy(stack, executionId);
   return { execution, lines: printed.map(({ line }) => line), tiers: [...new Set(printed.map(({ tier }) => tier))] };
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
       .replaceAll("http://127.0.0.1:8899", stack.local.apiUrl)
       .replaceAll("8900", String(packagePort)),
   );
-}, 60_000);
+});
 
 afterAll(async () => {
   shell?.stop();
@@ -61,7 +61,7 @@ test("the README's lines lead from an empty folder to a running job", async () =
   await shell.paste(end);
   await expect(request(stack.local.apiUrl, "GET", "/api/job/jobs/greeting")).rejects.toThrow("404");
   await eventually("the end of the package server", async () => ((await isServed()) ? undefined : true), 5_000);
-}, 90_000);
+});
 
 /** None, where the job is not known. */
 async function executions(): Promise<ExecutionView[]> {

@@ -24,7 +24,7 @@ async function run(program: string, ...args: string[]): Promise<string> {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "author-"));
   await installAuthorPackage(folder);
-}, 60_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { expect, onTestFinished } from "vitest";
 import type { TaskReport } from "../../functions/contract/task.ts";
 import { PROC } from "../../functions/runner/process/process-files.ts";
+import { patienceMs, roomySeconds } from "../support/patience.ts";
 import { aDirectory } from "./a-directory.ts";
 import { aTree, tarOf } from "./a-package.ts";
 import { aRunner } from "./a-runner.ts";
@@ -18,15 +19,16 @@ export interface Misdeed {
   readonly files?: Readonly<Record<string, string>>;
   /** Processes that note their ids in `$NOTES`, the stray included. @default 1 */
   readonly noted?: number;
-  readonly timeoutSeconds: number;
+  /** `timeoutSeconds` on an idle machine. */
+  readonly limitSeconds: number;
   readonly ends: Partial<Record<keyof TaskReport, unknown>>;
   /** The runner's last line of the task. */
   readonly lastLine?: string;
 }
 
-const STRAY = `setsid sh -c 'echo >$NOTES/$$; exec sleep 60' & while [ -z "$(ls $NOTES)" ]; do sleep 0.01; done`;
+const STRAY = `setsid sh -c 'echo >$NOTES/$$; exec sleep 600' & while [ -z "$(ls $NOTES)" ]; do sleep 0.01; done`;
 /** How late after its limit a job may end, if it has to be killed too. */
-const LATE_MS = 1_000;
+const LATE_MS = patienceMs(1_000);
 const KILL_AFTER_SECONDS = 0.3;
 const MAX_REPORT_BYTES = 8_192;
 const MAX_LOGGED_BYTES = 1_100_000;
@@ -34,7 +36,8 @@ const MAX_LOGGED_BYTES = 1_100_000;
 const PER_LINE_BYTES = 200;
 
 /** Lets a job misbehave in a sandbox, and sees that it ends as it must and leaves nothing but its report. */
-export async function misbehave({ lines, files, noted = 1, timeoutSeconds, ends, lastLine }: Misdeed): Promise<void> {
+export async function misbehave({ lines, files, noted = 1, limitSeconds, ends, lastLine }: Misdeed): Promise<void> {
+  const timeoutSeconds = roomySeconds(limitSeconds);
   const runner = aRunner({ killAfterSeconds: KILL_AFTER_SECONDS });
   const bystander = aBystander();
   const notes = aDirectory();

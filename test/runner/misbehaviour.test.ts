@@ -7,40 +7,40 @@ const TIMEOUT = { outcome: "FAILED", reason: "timeout" };
 const MISDEEDS: readonly (Misdeed & { readonly what: string })[] = [
   {
     what: "a job that is killed with -9",
-    timeoutSeconds: 10,
+    limitSeconds: 10,
     lines: ["kill -9 $$"],
     ends: { outcome: "LOST", reason: "killed by SIGKILL" },
   },
   {
     what: "a job that takes its task and exits without a result",
-    timeoutSeconds: 10,
+    limitSeconds: 10,
     lines: ["exec node app.mjs"],
     files: { "app.mjs": rawAppModule("await next(); process.exit(0);") },
     ends: { outcome: "FAILED", reason: "exit code 0 without a result" },
   },
   {
     what: "an endless loop that ignores SIGTERM",
-    timeoutSeconds: 1,
+    limitSeconds: 1,
     lines: ["trap '' TERM", "while :; do :; done"],
     ends: TIMEOUT,
   },
   {
     what: "200 processes that each leave for a session of their own",
-    timeoutSeconds: 4,
+    limitSeconds: 4,
     noted: 201,
-    lines: ["for i in $(seq 200); do setsid sh -c 'echo >$NOTES/$$; exec sleep 60' & done; wait; sleep 60"],
+    lines: ["for i in $(seq 200); do setsid sh -c 'echo >$NOTES/$$; exec sleep 600' & done; wait; sleep 600"],
     ends: TIMEOUT,
   },
   {
     what: "256 MB of output",
-    timeoutSeconds: 30,
+    limitSeconds: 30,
     lines: ["head -c 268435456 /dev/zero | tr '\\0' x", "echo the end", "exit 1"],
     ends: { outcome: "FAILED", reason: "exit code 1", tail: expect.stringMatching(/x{100}the end\n$/) },
     lastLine: "is not logged",
   },
   {
     what: "memory far over its share",
-    timeoutSeconds: 30,
+    limitSeconds: 30,
     lines: ["exec node app.mjs"],
     files: {
       "app.mjs": rawAppModule(`

@@ -16,7 +16,7 @@ beforeAll(async () => {
   tables = await startRealTables();
   client = clientOf(tables.endpoint);
   stores = storesOf(client, tables);
-}, 60_000);
+});
 afterAll(() => tables.stop());
 
 /** Bytes of the largest item whose partition key begins so. */

@@ -7,7 +7,7 @@ import { clientOf, type RealTables, startRealTables } from "./real-tables.ts";
 let tables: RealTables;
 beforeAll(async () => {
   tables = await startRealTables();
-}, 60_000);
+});
 afterAll(() => tables.stop());
 
 test.each([

@@ -9,7 +9,7 @@ let stores: Stores;
 beforeAll(async () => {
   tables = await startRealTables();
   stores = storesOf(clientOf(tables.endpoint), tables);
-}, 60_000);
+});
 afterAll(() => tables.stop());
 
 test("whatever is asked of them in whatever order, DynamoDB and memory answer the same", async () => {

@@ -6,7 +6,7 @@ import { clientOf, forward, type RealTables, startRealTables } from "./real-tabl
 let tables: RealTables;
 beforeAll(async () => {
   tables = await startRealTables();
-}, 60_000);
+});
 afterAll(() => tables.stop());
 
 test("a key that nobody has made is not made by who asks for it", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { compileWake, LEAD_MINUTES } from "../../../functions/core/cron/event-bridge.ts";
 import { monthlyLoad } from "../../../functions/core/cron/load.ts";
 import { cronText, ZONES, zoneName } from "./arbitrary.ts";
@@ -7,8 +7,6 @@ import { cronOf, scheduleOf, zoneOf } from "./engine.ts";
 import { awsCron } from "./event-bridge-dialect.ts";
 import { PRODUCTION_CRONS } from "./production-crons.ts";
 import { vectors } from "./vectors.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 24, 12);

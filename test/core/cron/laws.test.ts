@@ -1,10 +1,8 @@
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { cronText, ZONES, zoneName } from "./arbitrary.ts";
 import { scheduleOf, zoneOf } from "./engine.ts";
 import { naiveFires } from "./naive.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const DAY = 86_400_000;
 const FROM = Date.UTC(2026, 0, 1);

@@ -4,6 +4,7 @@ import { type ComparedRights, compareRights } from "../../../infra/local/service
 import { type Grant, grantText } from "../../../infra/local/services/iam/grants.ts";
 import type { Denied, Used } from "../../../infra/local/services/iam/usage.ts";
 import { eventually } from "../../eventually.ts";
+import { roomySeconds } from "../../support/patience.ts";
 import { publishApp } from "../a-job.ts";
 import { startTestStack, type TestStack } from "../local-stack.ts";
 import { hostPackages } from "../package-host.ts";
@@ -23,7 +24,7 @@ export interface Driven extends ComparedRights {
 export const DRIVEN = {
   timings: {
     ...SHORT_WAITS,
-    runnerTimeoutSeconds: 6,
+    runnerTimeoutSeconds: roomySeconds(6),
     stopBeforeEndSeconds: 1,
     lateAfterSeconds: 2,
     settleAfterSeconds: 2,

@@ -8,7 +8,7 @@ import { type Driven, driveRights, refusalText } from "./drive.ts";
 let driven: Driven;
 beforeAll(async () => {
   driven = await driveRights();
-}, 120_000);
+});
 
 test("nothing was refused", () => expect(driven.shortage.map(refusalText)).toEqual([]));
 

@@ -47,6 +47,6 @@ export async function removeGrants({ count, seed }: { readonly count: number; re
         expect(denied.principal).toBe(grant.principal);
         expect(isUsedBy(grant, denied.right), refusalText(denied)).toBe(true);
       }
-    }, 120_000);
+    });
   }
 }

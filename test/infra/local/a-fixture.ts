@@ -7,9 +7,12 @@ import { SchedulerClient } from "@aws-sdk/client-scheduler";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
 import { ADMINISTRATOR } from "../../../infra/local/services/iam/deployed-access.ts";
+import { roomySeconds } from "../../support/patience.ts";
 import { aFunction, anAssembly, aQueue, aRole } from "./an-assembly.ts";
 
 const HANDLER = readFileSync(path.join(import.meta.dirname, "a-handler.cjs"), "utf8");
+/** Enough for a process to fill its memory. */
+export const ONCE_SECONDS = roomySeconds(2);
 const arn = (id: string) => ({ "Fn::GetAtt": [id, "Arn"] });
 const destination = (queueId: string) => ({ Destination: arn(queueId) });
 const invokeConfig = (
@@ -26,14 +29,14 @@ const invokeConfig = (
     DestinationConfig: { OnSuccess: destination(queueId), OnFailure: destination(queueId) },
   },
 });
-const integration = (functionId: string) => ({
+const integration = (functionId: string, timeoutMs = 29_000) => ({
   Type: "AWS::ApiGatewayV2::Integration",
   Properties: {
     ApiId: { Ref: "Api" },
     IntegrationType: "AWS_PROXY",
     IntegrationUri: arn(functionId),
     PayloadFormatVersion: "2.0",
-    TimeoutInMillis: 1_000,
+    TimeoutInMillis: timeoutMs,
   },
 });
 const route = (key: string, integrationId = "Integration") => ({
@@ -50,10 +53,10 @@ const route = (key: string, integrationId = "Integration") => ({
 export const resources = (seen: string) => ({
   Role: aRole,
   Echo: aFunction("echo", "handler", { Environment: { Variables: { ONE: "1" } } }),
-  Brief: aFunction("brief", "handler", { Timeout: 1 }),
+  Brief: aFunction("brief", "handler", { Timeout: roomySeconds(1) }),
   Twice: aFunction("twice", "handler"),
   TwiceConfig: invokeConfig("Twice", 1),
-  Once: aFunction("once", "handler", { Timeout: 2 }),
+  Once: aFunction("once", "handler", { Timeout: ONCE_SECONDS }),
   OnceConfig: invokeConfig("Once", 0),
   OnceAlias: {
     Type: "AWS::Lambda::Alias",
@@ -68,9 +71,9 @@ export const resources = (seen: string) => ({
   BrokenConfig: invokeConfig("Broken", 0),
   Tenants: aFunction("tenants", "handler", { TenancyConfig: { TenantIsolationMode: "PER_TENANT" } }),
   TenantsConfig: invokeConfig("Tenants", 0),
-  Consumer: aFunction("consumer", "handler", { Timeout: 1, Environment: { Variables: { SEEN: seen } } }),
+  Consumer: aFunction("consumer", "handler", { Timeout: roomySeconds(1), Environment: { Variables: { SEEN: seen } } }),
   Work: aQueue("work", {
-    VisibilityTimeout: 1,
+    VisibilityTimeout: roomySeconds(1),
     RedrivePolicy: { deadLetterTargetArn: arn("Dead"), maxReceiveCount: 2 },
   }),
   WorkMapping: {
@@ -115,6 +118,7 @@ export const resources = (seen: string) => ({
   Group: { Type: "AWS::Scheduler::ScheduleGroup", Properties: { Name: "group" } },
   Api: { Type: "AWS::ApiGatewayV2::Api", Properties: { Name: "api", ProtocolType: "HTTP" } },
   Integration: integration("Echo"),
+  Impatient: integration("Echo", 1_000),
   ApiMayCall: {
     Type: "AWS::Lambda::Permission",
     Properties: {
@@ -129,6 +133,7 @@ export const resources = (seen: string) => ({
   DeleteThing: route("DELETE /things"),
   AnyPart: route("ANY /parts/{part+}"),
   Special: route("GET /things/special"),
+  GetImpatient: route("GET /impatient", "Impatient"),
   GetUnpermitted: route("GET /unpermitted", "Unpermitted"),
 });
 

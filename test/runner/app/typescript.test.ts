@@ -19,7 +19,7 @@ beforeAll(async () => {
   await installAuthorPackage(folder);
   symlinkSync(path.join(ROOT, "node_modules/.bin"), path.join(folder, "node_modules/.bin"));
   execFileSync("./pack.sh", ["typescript.tar.gz"], { cwd: folder, stdio: "pipe" });
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
+import { patienceMs } from "../../support/patience.ts";
 import { startScript } from "../a-package.ts";
 import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
@@ -32,7 +33,7 @@ test.each([
   const app = { appURL: `${origin}/a.tgz` };
   const began = Date.now();
   const report = await runner.report(aTask({ app }));
-  expect(Date.now() - began).toBeLessThan(row.limitMs + 1_000);
+  expect(Date.now() - began).toBeLessThan(row.limitMs + patienceMs(1_000));
   expect(report).toMatchObject({ outcome: "ERROR", retryable: true, reason: `package: ${row.reason}` });
   isSlow = false;
   expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { NextTask } from "../../../functions/contract/job-protocol.ts";
 import type { TaskReport } from "../../../functions/contract/task.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
+import { eventually } from "../../eventually.ts";
 import { startScript } from "../a-package.ts";
 import { aRunner, type Runner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
@@ -73,7 +74,10 @@ beforeEach(async () => {
 /** Begins the page's task and takes its first round. */
 async function begin() {
   const report = run();
-  await vi.waitFor(() => expect(runner.printed.join("\n")).toContain("ELASTIC_JOB_RUNTIME_TOKEN"));
+  await eventually(
+    "the app prints its environment",
+    () => runner.printed.join("\n").includes("ELASTIC_JOB_RUNTIME_TOKEN") || undefined,
+  );
   given = Object.fromEntries(runner.printed.map((line) => line.slice(line.indexOf(" ") + 1).split(/=(.*)/s)));
   const taken = await send(ask);
   return { report, taken };

@@ -133,7 +133,7 @@ conforms("http: a function that does not permit it is 500", async () => {
 
 conforms("http: an integration that is too slow is 503", async () => {
   const startedAt = Date.now();
-  const { status, text } = await call({ path: "/things/a?answer=slow" });
+  const { status, text } = await call({ path: "/impatient?answer=slow" });
   expect([status, text]).toEqual([503, '{"message":"Service Unavailable"}']);
   expect(Date.now() - startedAt).toBeGreaterThanOrEqual(1_000);
 });

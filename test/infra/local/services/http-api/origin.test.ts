@@ -7,7 +7,7 @@ let host: string;
 beforeAll(async () => {
   stack = await startTestStack();
   host = new URL(stack.local.apiUrl).host;
-}, 60_000);
+});
 afterAll(() => stack.stop());
 
 const APP = JSON.stringify({ appName: "evil", appURL: "https://evil.example/a.zip", bootstrapScript: "a" });

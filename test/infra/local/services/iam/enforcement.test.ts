@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { RunTable = "", ConfigTable = "", OutcomesQueue = "", TicksQueue = "" } = local.stack.outputs;
   const planner = "arn:aws:lambda:us-east-1:123456789012:function:ElasticJob-planner";
   names = { runTable: RunTable, configTable: ConfigTable, outcomes: OutcomesQueue, ticks: TicksQueue, planner };
-}, 60_000);
+});
 afterAll(async () => {
   for (const clients of [runner, api, forged]) for (const client of Object.values(clients)) client.destroy();
   await stack.stop();

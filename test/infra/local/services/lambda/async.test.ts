@@ -8,7 +8,7 @@ import * as z from "zod";
 import { NO_FAULTS } from "../../../../../infra/local/services/faults.ts";
 import { AsyncEvents } from "../../../../../infra/local/services/lambda/async-events.ts";
 import { eventually } from "../../../../eventually.ts";
-import { type Fixture, startFixture } from "../../a-fixture.ts";
+import { type Fixture, ONCE_SECONDS, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 
 let fixture: Fixture;
@@ -172,7 +172,7 @@ conforms("async: a time-out is Sandbox.Timedout", async () => {
   const { requestContext, responsePayload } = await outcome("once", { do: "hang" });
   expect(responsePayload).toEqual({
     errorType: "Sandbox.Timedout",
-    errorMessage: `RequestId: ${requestContext.requestId} Error: Task timed out after 2.00 seconds`,
+    errorMessage: `RequestId: ${requestContext.requestId} Error: Task timed out after ${ONCE_SECONDS}.00 seconds`,
   });
 });
 
