@@ -1,16 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { importsOf } from "./imports-of.ts";
 import { judgeImports } from "./judge-imports.ts";
 
 /** Judges the imports of every module below these folders, from the working directory. */
 const FOLDERS = ["functions", "infra"];
 
-const files = FOLDERS.flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((file) => path.posix.join(folder, ...file.split(path.sep)))
-    .filter((file) => /\.[mc]?ts$/.test(file) && !file.includes("/node_modules/")),
-);
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [file];
+    return entry.name === "node_modules" ? [] : filesIn(file);
+  });
+}
+
+const files = FOLDERS.flatMap((folder) => filesIn(folder).filter((file) => /\.[mc]?ts$/.test(file)));
 let imports = 0;
 const errors = files.flatMap((file) => {
   const found = importsOf(file, readFileSync(file, "utf8"));

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { startLocal } from "../runtime/start-local.ts";
+import { type Local, startLocal } from "../runtime/start-local.ts";
 import { CALLER } from "../services/iam/deployed-access.ts";
 import { REGION } from "../template/account.ts";
 import { type ApiCaller, apiCaller } from "./api-caller.ts";
@@ -48,6 +48,7 @@ async function run(options: Options): Promise<void> {
     );
   }
   say(`  data  ${data} (tables, queues, schedules; logs of each function in logs/)`);
+  for (const notice of noticesOf(local)) say(`  node  ${notice}`);
   say("  stop  Ctrl-C; the data stays, `--reset` empties it");
   const example = options.example ? await startExample(apiCaller(local.apiUrl, keys)) : undefined;
   await stopSignal();
@@ -55,6 +56,9 @@ async function run(options: Options): Promise<void> {
   example?.stop();
   await local.stop();
 }
+
+/** Says once for all functions that they run on another Node than the template names. */
+const noticesOf = ({ functions }: Local) => new Set([...functions.values()].flatMap(({ node }) => node.notice ?? []));
 
 async function startExample(call: ApiCaller) {
   const packages = await serveHello();

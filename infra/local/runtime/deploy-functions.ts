@@ -8,6 +8,7 @@ import { AsyncEvents, type AsyncWatcher } from "../services/lambda/async-events.
 import { type Endpoints, functionEnvironment } from "../services/lambda/environment.ts";
 import { FunctionPool } from "../services/lambda/function-pool.ts";
 import type { DeployedFunction } from "../services/lambda/lambda-api.ts";
+import { nodeOfRuntime } from "../services/lambda/node-of-runtime.ts";
 import type { InvocationResult } from "../services/lambda/outcome.ts";
 import { killCarriers } from "../services/lambda/process-tree.ts";
 import type { Guardian } from "../services/lambda/start-guardian.ts";
@@ -82,7 +83,9 @@ export function deployFunctions({
     const identity = functionIdentity(name, properties.Role);
     if (!authority.mayAssume(LAMBDA, properties.Role))
       throw new Error(`${name}: The role defined for the function cannot be assumed by Lambda.`);
+    const node = nodeOfRuntime(properties.Runtime);
     const plan = {
+      node: node.executable,
       functionName: name,
       functionArn: arnOf("lambda", `function:${name}`),
       environment: functionEnvironment(
@@ -91,6 +94,7 @@ export function deployFunctions({
         assembly.assetDirectory(properties.Code.S3Key),
         endpoints,
         access.credentialsOf(identity),
+        node,
       ),
       memoryMB: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
@@ -140,7 +144,7 @@ export function deployFunctions({
         }),
       );
     }
-    functions.set(name, { identity, pool, events, isPerTenant: properties.TenancyConfig !== undefined });
+    functions.set(name, { identity, node, pool, events, isPerTenant: properties.TenancyConfig !== undefined });
   }
   return functions;
 }

@@ -1,5 +1,5 @@
 // The one function of the conformance tests: an event says what it does.
-const { spawn } = require("node:child_process");
+const { execFileSync, spawn } = require("node:child_process");
 const { appendFileSync } = require("node:fs");
 
 let invocations = 0;
@@ -9,6 +9,8 @@ const behaviours = {
   identify: () => ({ pid: process.pid, invocations }),
   describe: (_, context) => ({
     env: process.env,
+    node: process.versions.node,
+    nodeOfJobs: execFileSync("node", ["--version"]).toString().trim(),
     context: { ...context, remainingMs: context.getRemainingTimeInMillis() },
   }),
   throw: (event) => {

@@ -1,6 +1,8 @@
+import path from "node:path";
 import { REGION } from "../../template/account.ts";
 import type { FunctionProperties } from "../../template/function-properties.ts";
 import type { Credentials } from "../iam/credentials.ts";
+import type { FunctionNode } from "./node-of-runtime.ts";
 
 /** Where a function's clients reach AWS. */
 export interface Endpoints {
@@ -18,7 +20,9 @@ export function functionEnvironment(
   taskRoot: string,
   endpoints: Endpoints,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  { binDirectory }: FunctionNode,
 ): Record<string, string> {
+  const systemPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin";
   return {
     ...properties.Environment?.Variables,
     _HANDLER: properties.Handler,
@@ -36,7 +40,7 @@ export function functionEnvironment(
     ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     AWS_ENDPOINT_URL: endpoints.aws,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    PATH: process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin",
+    PATH: binDirectory === undefined ? systemPath : `${binDirectory}${path.delimiter}${systemPath}`,
     TZ: ":UTC",
     LANG: "en_US.UTF-8",
     NODE_NO_WARNINGS: "1",

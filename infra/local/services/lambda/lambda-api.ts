@@ -3,11 +3,14 @@ import { AwsError } from "../aws-error.ts";
 import type { Identity } from "../iam/credentials.ts";
 import type { AsyncEvents } from "./async-events.ts";
 import type { FunctionPool } from "./function-pool.ts";
+import type { FunctionNode } from "./node-of-runtime.ts";
 
 /** A deployed function: its sandboxes and its asynchronous queues. */
 export interface DeployedFunction {
   /** As it signs. */
   readonly identity: Identity;
+  /** What its processes run on. */
+  readonly node: FunctionNode;
   readonly pool: FunctionPool;
   /** By qualifier: what is invoked by an alias is configured apart, and runs in the same sandboxes. */
   readonly events: ReadonlyMap<string, AsyncEvents>;

@@ -13,6 +13,8 @@ import type { Guardian } from "./start-guardian.ts";
 export interface SandboxPlan {
   readonly functionName: string;
   readonly functionArn: string;
+  /** Path of the Node that the template's runtime means. */
+  readonly node: string;
   /** The template's variables and those AWS reserves. */
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMB: number;
@@ -73,7 +75,7 @@ export class Sandbox {
     mkdirSync(this.#home, { recursive: true });
     const log = openSync(plan.logFile, "a");
     const bootstrap = compileChild(new URL("./bootstrap.ts", import.meta.url));
-    this.#process = spawn(process.execPath, [`--max-old-space-size=${plan.memoryMB}`, bootstrap], {
+    this.#process = spawn(plan.node, [`--max-old-space-size=${plan.memoryMB}`, bootstrap], {
       cwd: plan.environment.LAMBDA_TASK_ROOT,
       env: { ...plan.environment, AWS_LAMBDA_RUNTIME_API: api.address, TMPDIR: this.#home },
       stdio: ["ignore", log, log, "pipe"],

@@ -98,6 +98,7 @@ export const FACTS = {
   "sandbox: after a failure of the process the next one is fresh": `${LAMBDA}/lambda-runtime-environment.html`,
   "sandbox: nothing outlives it": `${LAMBDA}/lambda-runtime-environment.html`,
   "sandbox: the environment is the template's and the reserved variables": `${LAMBDA}/configuration-envvars.html`,
+  "sandbox: the runtime is the one that the template names, for job code too": `${LAMBDA}/lambda-runtimes.html`,
   "sandbox: the context tells what is left": `${LAMBDA}/nodejs-context.html`,
   "sandbox: nobody takes or answers an invocation out of turn": `${LAMBDA}/runtimes-api.html`,
   "sandbox: recycled after some hours": `${LAMBDA}/lambda-runtime-environment.html`,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
+import { nodeOfRuntime } from "../../../../../infra/local/services/lambda/node-of-runtime.ts";
 import { eventually } from "../../../../eventually.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
@@ -79,6 +80,12 @@ conforms("sandbox: the environment is the template's and the reserved variables"
     TZ: ":UTC",
   });
   expect(env).not.toHaveProperty("NOT_FOR_FUNCTIONS");
+});
+
+conforms("sandbox: the runtime is the one that the template names, for job code too", async () => {
+  const { node, nodeOfJobs } = await invoke("echo", { do: "describe" });
+  expect(node).toBe(nodeOfRuntime("nodejs24.x").version);
+  expect(nodeOfJobs).toBe(`v${node}`);
 });
 
 conforms("sandbox: the context tells what is left", async () => {
