@@ -1,0 +1,182 @@
+import { setMaxListeners } from "node:events";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type RunnerTestCase as Test, TestRunner } from "vitest";
+import type { Session, Trying, Verdict } from "./session.ts";
+import { newSwitch, type Switch } from "./switch.ts";
+
+/** A mutant may take ten times as long as the unchanged code, and then some. */
+const SLOWER = 10;
+const LEAST_MS = 3_000;
+/** Code that never waits cannot be stopped from within: the process is ended some time later. */
+const PATIENCE = 3;
+/** Set-up and unchanged code may take this long. */
+const UNCHANGED_MS = 600_000;
+/** A mutant's place may be passed a hundred times as often as in unchanged code. */
+const MORE_OFTEN = 100;
+const LEAST_PASSES = 10_000;
+
+/** Stands for the failure of a test that has more to judge. */
+const AGAIN = { name: "Again", message: "once more" };
+
+/** One process runs all test files; this outlives each of them. */
+interface Shared {
+  readonly session: Session;
+  readonly alive: Set<number>;
+}
+
+declare global {
+  var $mutation: Switch | undefined;
+  var $mutationShared: Shared | undefined;
+}
+
+function shared(): Shared {
+  globalThis.$mutation ??= newSwitch();
+  if (globalThis.$mutationShared === undefined) {
+    const session = JSON.parse(readFileSync(String(process.env.MUTATION_SESSION), "utf8")) as Session;
+    globalThis.$mutationShared = { session, alive: new Set(session.mutants) };
+  }
+  return globalThis.$mutationShared;
+}
+
+/** One test under way. */
+interface Round {
+  readonly test: string;
+  readonly file: string;
+  /** How often it was run unchanged. */
+  unchanged: number;
+  /** The mutant that is on; 0 for none. */
+  on: number;
+  begunAt: number;
+  longestMs: number;
+  passes: ReadonlyMap<number, number>;
+  waiting: number[];
+  readonly survivors: number[];
+  /** The last kill, until the test has held once more without any mutant. */
+  unproven: { readonly mutant: number; readonly why: string } | undefined;
+}
+
+/**
+ * Judges mutants inside an ordinary run of the tests. Each test is repeated, hooks included: twice unchanged, then with
+ * one mutant after the other switched on. A failure kills the mutant, provided that the test holds again without it.
+ * Vitest repeats a test that fails, so a test has "failed" for as long as there is something to try.
+ */
+export default class MutationRunner extends TestRunner {
+  readonly #shared = shared();
+  readonly #switch = globalThis.$mutation as Switch;
+  #round: Round | undefined;
+
+  override async onBeforeRunTask(test: Test) {
+    await super.onBeforeRunTask(test);
+    test.retry = Number.MAX_SAFE_INTEGER;
+    setMaxListeners(0, test.context.signal);
+    const file = path.relative(process.cwd(), test.file.filepath);
+    this.#switch.take();
+    this.#round = {
+      ...{ test: `${file} > ${namesOf(test).join(" > ")}`, file, unchanged: 0, on: 0, begunAt: 0, longestMs: 0 },
+      ...{ passes: new Map(), waiting: [], survivors: [], unproven: undefined },
+    };
+  }
+
+  override onBeforeTryTask(test: Test) {
+    super.onBeforeTryTask(test);
+    const round = this.#round as Round;
+    this.#switch.turn(round.on, (round.passes.get(round.on) ?? 0) * MORE_OFTEN + LEAST_PASSES);
+    if (test.result !== undefined) test.result.errors = [];
+    round.begunAt = performance.now();
+    this.#note(round.on, round.on === 0 ? UNCHANGED_MS : limitOf(round) * PATIENCE);
+  }
+
+  async runTask(test: Test) {
+    const round = this.#round as Round;
+    const run = TestRunner.getTestFn(test) as () => Promise<unknown>;
+    if (round.on === 0) return void (await run());
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("it takes too long")), limitOf(round));
+    });
+    try {
+      await Promise.race([run(), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  onAfterRetryTask(test: Test) {
+    const { result } = test;
+    if (result === undefined || result.state === "skip") return;
+    const round = this.#round as Round;
+    const failure = result.state === "fail" ? String(result.errors?.[0]?.message ?? "").slice(0, 300) : undefined;
+    this.#switch.turn(0, 0);
+    this.#note(0, UNCHANGED_MS);
+    const isOver = round.on === 0 ? this.#heldUnchanged(round, failure) : this.#judged(round, failure);
+    result.state = isOver ? "pass" : "fail";
+    result.errors = isOver ? [] : [AGAIN];
+  }
+
+  /** @returns whether the test has nothing more to judge. */
+  #heldUnchanged(round: Round, failure: string | undefined): boolean {
+    const seen = this.#switch.take();
+    round.longestMs = Math.max(round.longestMs, performance.now() - round.begunAt);
+    const { unproven, test } = round;
+    if (failure !== undefined) {
+      this.#tell({ kind: "unfit", test, why: failure });
+      return true;
+    }
+    if (unproven !== undefined) {
+      round.unproven = undefined;
+      this.#shared.alive.delete(unproven.mutant);
+      this.#tell({ kind: "killed", test, ...unproven });
+    }
+    round.unchanged++;
+    if (round.unchanged === 1) round.passes = seen;
+    if (round.unchanged === 2) round.waiting = this.#judgedBy(round);
+    return round.unchanged >= 2 && this.#isLast(round);
+  }
+
+  #judged(round: Round, failure: string | undefined): boolean {
+    if (failure === undefined) {
+      round.survivors.push(round.on);
+      return this.#isLast(round);
+    }
+    round.unproven = { mutant: round.on, why: failure };
+    round.on = 0;
+    return false;
+  }
+
+  /** Goes on to the next mutant, if there is one. */
+  #isLast(round: Round): boolean {
+    round.on = round.waiting.pop() ?? 0;
+    if (round.on !== 0) return false;
+    this.#tell({ kind: "survived", mutants: round.survivors, test: round.test, ms: Math.round(round.longestMs) });
+    return true;
+  }
+
+  /** Living mutants that the test has passed; one of a constant is judged by every test whose file imports it. */
+  #judgedBy({ passes, test, file }: Round): number[] {
+    const { alive, session } = this.#shared;
+    const imported = session.importedBy[file] ?? [];
+    const isImported = (id: number) => imported.some(([first, last]) => first <= id && id <= last);
+    const known = new Set(session.survived[test]);
+    return [...alive]
+      .filter((id) => !known.has(id) && (passes.has(id) || (this.#switch.isOfConstant(id) && isImported(id))))
+      .reverse();
+  }
+
+  #tell(verdict: Verdict) {
+    appendFileSync(this.#shared.session.verdicts, `${JSON.stringify(verdict)}\n`);
+  }
+
+  #note(mutant: number, limitMs: number) {
+    const trying: Trying = { pid: process.pid, mutant, test: this.#round?.test ?? "", limitMs };
+    writeFileSync(this.#shared.session.trying, JSON.stringify(trying));
+  }
+}
+
+const limitOf = ({ longestMs }: Round) => longestMs * SLOWER + LEAST_MS;
+
+function namesOf(test: Test): string[] {
+  const names = [test.name];
+  for (let { suite } = test; suite !== undefined; { suite } = suite) names.unshift(suite.name);
+  return names;
+}

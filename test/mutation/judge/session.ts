@@ -1,0 +1,34 @@
+/** What the process that runs the tests is asked for; it reads it from the file that `MUTATION_SESSION` names. */
+export interface Session {
+  /** Mutants to judge. */
+  readonly mutants: readonly number[];
+  /** Per test file: the mutants of the files that it imports. Nothing else tells which constants it uses. */
+  readonly importedBy: Readonly<Record<string, readonly Range[]>>;
+  /** Per test: the mutants that it has let live in an earlier session, which was cut short. */
+  readonly survived: Readonly<Record<string, readonly number[]>>;
+  /** A file of which each line is one `Verdict`. */
+  readonly verdicts: string;
+  /** A file that holds the `Trying` under way. */
+  readonly trying: string;
+}
+
+/** The mutants of one file; both ends are included. */
+export type Range = readonly [first: number, last: number];
+
+/** One fact of a session. */
+export type Verdict =
+  | { readonly kind: "killed"; readonly mutant: number; readonly test: string; readonly why: string }
+  /** A test that judges these mutants has let them live. */
+  | { readonly kind: "survived"; readonly mutants: readonly number[]; readonly test: string; readonly ms: number }
+  /** A test that cannot judge: it fails without any mutant, or when it is repeated. */
+  | { readonly kind: "unfit"; readonly test: string; readonly why: string };
+
+/** The try that is under way: it tells the one process that has to be ended when it hangs, and since when. */
+export interface Trying {
+  readonly pid: number;
+  /** 0: the code is as it should be. */
+  readonly mutant: number;
+  readonly test: string;
+  /** Longest time that it may take, in ms. */
+  readonly limitMs: number;
+}

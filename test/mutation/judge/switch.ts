@@ -1,0 +1,53 @@
+/** The mutant that is on, and what was seen of all: shared by every module of the process that runs the tests. */
+export interface Switch {
+  /** Asked by mutated code at every place of a mutant. @throws Endless when the mutant that is on is asked for too often. */
+  isOn(id: number): boolean;
+  /** Has a constant worked out again whenever one of these mutants is switched. */
+  onSwitch(ids: readonly number[], workOut: () => void): void;
+  /** Whether a mutant is in a constant, which is worked out before any test begins. */
+  isOfConstant(id: number): boolean;
+  /** Switches a mutant on (0: none). @param limit how often its place may be passed. */
+  turn(id: number, limit: number): void;
+  /** How often the place of each mutant was passed since the last call, without a mutant on. */
+  take(): ReadonlyMap<number, number>;
+}
+
+/** Thrown out of mutated code that goes round for ever. */
+class Endless extends Error {}
+
+export function newSwitch(): Switch {
+  const constants = new Map<number, (() => void)[]>();
+  let passed = new Map<number, number>();
+  let on = 0;
+  let left = 0;
+  const workOut = (id: number) => {
+    for (const again of constants.get(id) ?? []) again();
+  };
+  return {
+    isOn(id) {
+      if (on === 0) {
+        passed.set(id, (passed.get(id) ?? 0) + 1);
+        return false;
+      }
+      if (id !== on) return false;
+      if (left-- <= 0) throw new Endless(`mutant ${id} goes round for ever`);
+      return true;
+    },
+    onSwitch(ids, again) {
+      for (const id of ids) constants.set(id, [...(constants.get(id) ?? []), again]);
+    },
+    isOfConstant: (id) => constants.has(id),
+    turn(id, limit) {
+      const before = on;
+      on = id;
+      left = limit;
+      if (before !== 0 && before !== id) workOut(before);
+      workOut(id);
+    },
+    take() {
+      const seen = passed;
+      passed = new Map();
+      return seen;
+    },
+  };
+}

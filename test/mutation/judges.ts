@@ -1,0 +1,26 @@
+import { filesOf, importsOf } from "./source-files.ts";
+
+/** Folders of the tests that judge, the cheap ones first: most mutants die there. */
+const FOLDERS = [
+  ...["core/run", "steps", "planner", "dispatcher", "collector", "sweep", "memory", "api"],
+  ...["adapters/contract", "adapters/dynamodb"],
+];
+
+/** The simulation, the last judge. */
+const SEEDS = "test/mutation/judge/seeds.ts";
+
+/** A test file with all that it imports. */
+export interface Judge {
+  readonly file: string;
+  readonly imports: ReadonlySet<string>;
+}
+
+/** Test files that import any of the mutated ones, in the order in which they judge. */
+export function judgesOf(mutated: readonly string[], { simulation }: { simulation: boolean }): Judge[] {
+  // Laws are tried on hundreds of random cases.
+  const isLaw = (file: string) => Number(file.includes("laws") || file.includes("same-answers"));
+  const files = FOLDERS.flatMap((folder) => filesOf(`test/${folder}`, ".test.ts").sort((a, b) => isLaw(a) - isLaw(b)));
+  return [...files.filter((file) => !file.endsWith(".soak.test.ts")), ...(simulation ? [SEEDS] : [])]
+    .map((file) => ({ file, imports: importsOf(file) }))
+    .filter(({ imports }) => mutated.some((file) => imports.has(file)));
+}

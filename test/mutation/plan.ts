@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { Mutant } from "./mutant.ts";
+import { type Schemata, schemataOf } from "./schemata.ts";
+import { filesOf } from "./source-files.ts";
+
+/** What is mutated unless files are named: the code that keeps the promises. */
+export const FOLDERS = ["functions/core/run", "functions/steps", "functions/adapters/dynamodb"] as const;
+
+/** Every mutant of some files. */
+export interface Plan {
+  /** Mutated files, by their path from the root of the project. */
+  readonly schemata: ReadonlyMap<string, Schemata>;
+  readonly mutants: readonly Mutant[];
+}
+
+export const mutatedFiles = (): string[] => FOLDERS.flatMap((folder) => filesOf(folder, ".ts"));
+
+export function planOf(files: readonly string[]): Plan {
+  const schemata = new Map<string, Schemata>();
+  const mutants: Mutant[] = [];
+  for (const file of files) {
+    const made = schemataOf({ file, text: readFileSync(file, "utf8") }, mutants.length + 1);
+    schemata.set(file, made);
+    mutants.push(...made.mutants);
+  }
+  return { schemata, mutants };
+}
+
+/** A sample of mutants that the same seed draws again. */
+export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
+  const drawn = mutants.map((mutant) => ({ mutant, lot: lotOf(mutant.id, seed) })).sort((a, b) => a.lot - b.lot);
+  return drawn.slice(0, size).map(({ mutant }) => mutant);
+}
+
+/** A number that looks random: the finalizer of MurmurHash3 (public domain). */
+function lotOf(id: number, seed: number): number {
+  let hash = Math.imul(id ^ Math.imul(seed, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,51 @@
+import { ARGUED } from "./argued.ts";
+import type { Judged } from "./judge-mutants.ts";
+import { nameOf } from "./mutant.ts";
+import { isArgued, type Row, rowsByFolder, rowsByOperator, scoreOf } from "./summary.ts";
+
+/** The page in docs/, from the outcome of a run over all folders. */
+export function reportOf(judged: readonly Judged[], seeds: number): string {
+  const argued = judged.filter(isArgued);
+  return `# Mutation testing
+
+\`npm run mutate -- --report\` writes this page. A mutant is the code with one small fault. A test that fails kills it; a
+mutant that lives shows a rule that no test asserts. All mutants of a file are compiled into it at once, each behind a
+switch, so one process of tests can be any of them without a new build. A test is repeated with each mutant whose place
+it passes, the cheap tests first and seeds 1 to ${seeds} of the simulation last. A kill counts only if the same test
+holds again without the mutant. Fates are remembered until the mutated file or its judges change, so a daily run
+(\`npm run mutate -- --changed\`) takes a minute.
+
+StrykerJS 9.6 runs here too (277 mutants of two files in 4 min 38 s), but its mutators are fixed: it drops no call and
+no \`await\`, swaps no two calls, drops no single field of a request, and does not read DynamoDB's expressions. Those are
+the faults that matter here.
+
+${tableOf("Folder", rowsByFolder(judged))}
+
+${tableOf("Operator", rowsByOperator(judged))}
+
+Operators are described in \`test/mutation/operators\`. "order" makes two awaited calls in the other order.
+
+## Survivors, and why each is equivalent
+
+Each line of \`test/mutation/argued.ts\` names one mutant; a test sees to it that the mutant exists.
+
+| File | In | Change | Why no test can see it |
+|---|---|---|---|
+${argued.map(({ mutant }) => `| ${mutant.file} | ${cell(mutant.within)} | ${mutant.operator}: ${cell(mutant.told)}${mutant.nth > 1 ? ` (${mutant.nth})` : ""} | ${cell(ARGUED[nameOf(mutant)] ?? "", false)} |`).join("\n")}
+`;
+}
+
+export function tableOf(heading: string, rows: readonly Row[]): string {
+  const lines = rows.map(
+    (row) =>
+      `| ${row.name} | ${row.mutants} | ${row.byTests} | ${row.bySimulation} | ${row.argued} | ${row.open} | ${scoreOf(row)} % |`,
+  );
+  const head = `| ${heading} | Mutants | Killed by tests | by the simulation | Argued | Open | Killed |`;
+  return [head, "|---|---|---|---|---|---|---|", ...lines].join("\n");
+}
+
+/** Text for a cell of a Markdown table. */
+const cell = (text: string, isCode = true): string => {
+  const escaped = text.replaceAll("|", "\\|");
+  return isCode && text !== "" ? `\`\`${escaped.includes("`") ? ` ${escaped} ` : escaped}\`\`` : escaped;
+};
