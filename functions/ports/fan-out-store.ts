@@ -29,6 +29,9 @@ export interface FanOutStore {
   addRetry(executionId: string, chunk: number, offset: number, retry: Retry): Promise<void>;
   /** When the chunk's open tasks are to be checked next; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
-  /** Adds the chunk to the execution's `doneChunks`; while it is not closed it stays owed. @returns the execution afterwards. */
-  addDoneChunk(executionId: string, chunk: number, dueAt: number): Promise<Execution>;
+  /**
+   * Adds the chunk to the execution's `doneChunks`; while it is not closed it stays owed. @returns the execution
+   * afterwards, without its items: closing it asks for none.
+   */
+  addDoneChunk(executionId: string, chunk: number, dueAt: number): Promise<Omit<Execution, "items">>;
 }

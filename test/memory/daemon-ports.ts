@@ -1,7 +1,9 @@
+import { daemonChangeItems } from "../../functions/adapters/dynamodb/daemon-store.ts";
 import { OUTCOMES } from "../../functions/contract/outcome.ts";
 import { IDLE_DAEMON } from "../../functions/core/run/daemon-state.ts";
 import type { Chunk, Overlap } from "../../functions/core/run/execution.ts";
 import type { DaemonStore } from "../../functions/ports/daemon-store.ts";
+import { refuseTooLarge } from "./limits.ts";
 import type { World } from "./world.ts";
 
 const key = (owner: string, chunk: number) => `${owner}#${chunk}`;
@@ -22,7 +24,9 @@ export function daemonStore(world: World): DaemonStore {
   const read = (jobName: string, chunk: number) => world.daemons.get(key(jobName, chunk)) ?? IDLE_DAEMON;
   return {
     read: async (jobName, chunk) => read(jobName, chunk),
-    async commit({ jobName, chunk, from, to, opened, followed }) {
+    async commit(change) {
+      const { jobName, chunk, from, to, opened, followed } = change;
+      refuseTooLarge(daemonChangeItems("run", change));
       if (opened !== undefined && world.chunks.get(key(opened.executionId, chunk)) !== undefined) return "duplicate";
       if (read(jobName, chunk).version !== from.version) return "stale";
       world.daemons.put(key(jobName, chunk), to);

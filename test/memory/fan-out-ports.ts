@@ -69,11 +69,12 @@ export function fanOutStore(world: World): FanOutStore {
     async addDoneChunk(executionId, chunk, dueAt) {
       const execution = world.executions.get(executionId);
       if (execution === undefined) throw new Error(`no execution ${executionId}`);
-      if (!isOpen(execution.status)) return execution;
+      const { items, ...withoutItems } = execution;
+      if (!isOpen(execution.status)) return withoutItems;
       const after = { ...execution, doneChunks: new Set([...execution.doneChunks, chunk]) };
       const marks = world.executions.marks(executionId);
       world.executions.put(executionId, after, marks?.owes ? marks : owing("check", dueAt));
-      return copyOf(after);
+      return copyOf({ ...withoutItems, doneChunks: after.doneChunks });
     },
   };
 }

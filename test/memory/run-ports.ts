@@ -1,3 +1,4 @@
+import { runChangeItems } from "../../functions/adapters/dynamodb/run-change-items.ts";
 import type { Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { countExecution } from "../../functions/core/statistics/count-execution.ts";
@@ -5,6 +6,7 @@ import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
 import type { TaskClaims, TaskEnds } from "../../functions/ports/task-store.ts";
 import { copyOf } from "./copy-of.ts";
 import { count } from "./count.ts";
+import { refuseTooLarge } from "./limits.ts";
 import { pageOf } from "./page.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
@@ -20,6 +22,7 @@ export function runStore(world: World): RunStore {
     readState: async (jobName) => readState(jobName),
     async commit(change) {
       const { jobName, newFire } = change;
+      refuseTooLarge(runChangeItems("run", change, world.now));
       if (newFire !== undefined && world.fires.has(fireKey(jobName, newFire.fireId))) return "duplicate";
       if (readState(jobName).version !== change.from.version) return "stale";
       apply(world, change, putFire);

@@ -211,6 +211,21 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     },
   }),
 
+  // Of a full queue more than one transaction holds.
+  "a halt that ends all that waits at once": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      commit: async (change) => {
+        const [{ status, reason } = {}] = change.fires;
+        if (reason !== "disabled" && reason !== "deregistered") return ports.runs.commit(change);
+        const left = await Promise.all(change.to.queue.map((fireId) => ports.runs.getFire(change.jobName, fireId)));
+        const ended = left.flatMap((fire) => (fire && status ? [{ ...fire, status, reason }] : []));
+        return ports.runs.commit({ ...change, to: { ...change.to, queue: [] }, fires: [...change.fires, ...ended] });
+      },
+    },
+  }),
+
   "an execution that is counted from its fire's instant": () => (ports) => ({
     ...ports,
     runs: {

@@ -16,7 +16,8 @@ import { getItem } from "./get-item.ts";
 import { chunkKey, daemonKey, haltKey } from "./keys.ts";
 import { OWE_NOTHING, owed } from "./owed.ts";
 
-type Update = NonNullable<NonNullable<TransactWriteCommandInput["TransactItems"]>[number]["Update"]>;
+type TransactItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
+type Update = NonNullable<TransactItems[number]["Update"]>;
 
 const HaltRow = z.object({ through: z.number(), reason: z.enum(["disabled", "deregistered"]) });
 
@@ -28,11 +29,10 @@ export function daemonStore(client: DynamoDBDocumentClient, table: string): Daem
       return row === undefined ? IDLE_DAEMON : readDaemon(row);
     },
     async commit(change) {
-      const put = statePut(table, change);
-      const chunks = chunkUpdates(table, change);
+      const items = daemonChangeItems(table, change);
       // A single write is half the price of a transaction.
-      if (chunks.length === 0) return (await ifHolds(client.send(new PutCommand(put)))).ok ? "committed" : "stale";
-      const items = [{ Put: put }, ...chunks.map((update) => ({ Update: update }))];
+      if (items.length === 1)
+        return (await ifHolds(client.send(new PutCommand(statePut(table, change))))).ok ? "committed" : "stale";
       try {
         const failed = await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));
         if (failed === undefined) return "committed";
@@ -60,6 +60,12 @@ export function daemonStore(client: DynamoDBDocumentClient, table: string): Daem
     },
   };
 }
+
+/** The items of one change: the state, and each chunk that it concerns. */
+export const daemonChangeItems = (table: string, change: DaemonChange): TransactItems => [
+  { Put: statePut(table, change) },
+  ...chunkUpdates(table, change).map((update) => ({ Update: update })),
+];
 
 const statePut = (table: string, { jobName, chunk, from, to }: DaemonChange) => ({
   TableName: table,

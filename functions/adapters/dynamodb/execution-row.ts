@@ -15,7 +15,7 @@ const ExecutionRow = z.object({
   shards: z.number(),
   shardsPerChunk: z.number(),
   maxAttempts: z.number(),
-  items: z.array(z.number()).optional(),
+  hasItems: z.literal(true).optional(),
   jobParameter: z.string().optional(),
   status: z.union([z.enum(["RUNNING", "CANCELLING"]), Outcome]),
   reason: z.enum(["disabled", "deregistered", "killed"]).optional(),
@@ -28,15 +28,21 @@ const ExecutionRow = z.object({
   unrun: z.object({ skipped: z.number(), missed: z.number() }).optional(),
 });
 
-/** DynamoDB holds no empty sets: an absent one is empty. */
-export function readExecution(row: Row): Execution {
-  const { doneChunks = new Set(), ...rest } = ExecutionRow.parse(row);
+/**
+ * An execution, without the items that a trigger named: they stand in its fire's row alone, since this one is written
+ * twice for each chunk. DynamoDB holds no empty sets: an absent one is empty.
+ */
+export function readExecution(row: Row): Omit<Execution, "items"> {
+  const { doneChunks = new Set(), hasItems, ...rest } = ExecutionRow.parse(row);
   return { ...defined(rest), doneChunks };
 }
 
+/** Whether its items are to be read from its fire's row. */
+export const hasItems = (row: Row): boolean => row.hasItems === true;
+
 /** The attributes of an execution that begins. */
-export function executionRow({ doneChunks, ...execution }: Execution): Row {
-  return doneChunks.size === 0 ? execution : { ...execution, doneChunks };
+export function executionRow({ doneChunks, items, ...execution }: Execution): Row {
+  return { ...execution, ...(items && { hasItems: true }), ...(doneChunks.size > 0 && { doneChunks }) };
 }
 
 /** The condition that an execution runs; one that is being cancelled does until all its shards have ended. */

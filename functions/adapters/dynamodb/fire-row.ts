@@ -5,6 +5,7 @@ import type { Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
 import { fireKey } from "./keys.ts";
+import { packItems, unpackItems } from "./packed-items.ts";
 
 const FireRow = z.object({
   jobName: z.string(),
@@ -20,17 +21,19 @@ const FireRow = z.object({
   count: z.number().optional(),
   sampledOut: z.literal(true).optional(),
   jobParameter: z.string().optional(),
-  shardingItems: z.array(z.number()).optional(),
+  shardingItems: z.instanceof(Uint8Array).transform(unpackItems).optional(),
 });
 
 export const readFire = (row: Row): Fire => defined(FireRow.parse(row));
 
 /** What waits or runs is kept until its execution is closed; what will never run ends here. */
 export function fireRow(fire: Fire): Row {
+  const { shardingItems } = fire;
   const hasEnded = fire.status === "SKIPPED" || fire.status === "MISSED";
   return {
     ...fireKey(fire.jobName, fire.fireId),
     ...fire,
+    ...(shardingItems && { shardingItems: packItems(shardingItems) }),
     ...(hasEnded && { [EXPIRES_AT]: expiryOf(fire.recordedAt) }),
   };
 }

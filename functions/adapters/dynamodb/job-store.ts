@@ -1,4 +1,9 @@
-import { type DynamoDBDocumentClient, type QueryCommandInput, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+  TransactWriteCommand,
+} from "@aws-sdk/lib-dynamodb";
 import { Job, Revision } from "../../contract/job.ts";
 import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
 import { countJobs } from "../../core/statistics/count-jobs.ts";
@@ -8,12 +13,12 @@ import { getItem } from "./get-item.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
 import { owed } from "./owed.ts";
 import { type List, queryAll, queryPage } from "./query.ts";
-import { type StatisticsItems, statisticsItems } from "./statistics-items.ts";
+import { statisticsItems } from "./statistics-items.ts";
 
 const KIND = "JOB";
 
-/** Revisions deleted in one transaction; DynamoDB takes 100 items, and the last one takes the job, the cursor and what is counted, too. */
-const REMOVE_BATCH = 90;
+/** Revisions deleted at once. Each by itself: a hundred of them may be 30 MB, and a transaction holds 4. */
+const PARALLEL = 20;
 
 /** Jobs and their revisions in the Config table, cursors in the Run table. */
 export function jobStore(client: DynamoDBDocumentClient, tables: { config: string; run: string }): JobStore {
@@ -73,13 +78,6 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     );
     return failed?.[0];
   };
-  const remove = async (
-    keys: readonly { table: string; key: Row; condition?: Row }[],
-    counted: StatisticsItems = [],
-  ) => {
-    const deletes = keys.map(({ table, key, condition }) => ({ Delete: { TableName: table, Key: key, ...condition } }));
-    return ifAllHold(client.send(new TransactWriteCommand({ TransactItems: [...deletes, ...counted] })));
-  };
   const list = (index: typeof BY_KIND | typeof BY_APP, value: string): List<Job> => ({
     query: {
       TableName: config,
@@ -128,13 +126,14 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     },
     async remove(jobName, revision) {
       const job = await get(jobName);
-      const old: Row[] = [];
-      for await (const row of queryAll(client, {
-        ...revisions(jobName, 0, revision),
-        ProjectionExpression: "PK, SK",
-      })) {
-        old.push({ PK: row.PK, SK: row.SK });
+      const old = { ...revisions(jobName, 0, revision), ProjectionExpression: "PK, SK" };
+      const keys: Row[] = [];
+      const removed = () =>
+        Promise.all(keys.splice(0).map((Key) => client.send(new DeleteCommand({ TableName: config, Key }))));
+      for await (const { PK, SK } of queryAll(client, old)) {
+        if (keys.push({ PK, SK }) === PARALLEL) await removed();
       }
+      await removed();
       // What was removed before is not counted again.
       const condition = {
         ConditionExpression: job === undefined ? "attribute_not_exists(PK)" : "job.revision = :revision",
@@ -144,18 +143,12 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         ConditionExpression: "attribute_not_exists(PK) OR revision = :revision",
         ExpressionAttributeValues: { ":revision": revision },
       };
-      for (let i = 0; i + REMOVE_BATCH < old.length; i += REMOVE_BATCH) {
-        await remove(old.slice(i, i + REMOVE_BATCH).map((key) => ({ table: config, key })));
-      }
-      const rest = old.slice(Math.floor(Math.max(0, old.length - 1) / REMOVE_BATCH) * REMOVE_BATCH);
-      await remove(
-        [
-          { table: config, key: jobKey(jobName), condition },
-          { table: run, key: cursorKey(jobName), condition: cursorCondition },
-          ...rest.map((key) => ({ table: config, key })),
-        ],
-        job && statisticsItems(run, countJobs(job.config, undefined, revision), jobName),
-      );
+      const items = [
+        { Delete: { TableName: config, Key: jobKey(jobName), ...condition } },
+        { Delete: { TableName: run, Key: cursorKey(jobName), ...cursorCondition } },
+        ...(job === undefined ? [] : statisticsItems(run, countJobs(job.config, undefined, revision), jobName)),
+      ];
+      await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));
     },
     list: (page) => queryPage(client, list(BY_KIND, KIND), page),
     listOfApp: (appName, page) => queryPage(client, list(BY_APP, appName), page),

@@ -6,7 +6,7 @@ import { isConflict } from "./client.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { cronFires } from "./cron-fires.ts";
 import { defined } from "./defined.ts";
-import { readExecution } from "./execution-row.ts";
+import { hasItems, readExecution } from "./execution-row.ts";
 import { isExpired } from "./expiry.ts";
 import { readFire } from "./fire-row.ts";
 import { getItem } from "./get-item.ts";
@@ -70,7 +70,12 @@ export function runStore(client: DynamoDBDocumentClient, table: string, now: () 
     },
     async getExecution(executionId) {
       const row = await get(executionKey(executionId));
-      return row && readExecution(row);
+      if (row === undefined) return undefined;
+      const execution = readExecution(row);
+      if (!hasItems(row)) return execution;
+      const fire = await getItem(client, table, fireKey(execution.jobName, execution.fireId));
+      if (fire === undefined) throw new Error(`${executionId} has no fire that says which items it runs`);
+      return { ...execution, items: readFire(fire).shardingItems ?? [] };
     },
     listFires: (jobName, page) => queryPage(client, newestFirst(jobName), page),
   };

@@ -20,7 +20,10 @@ export interface CompleteDeps extends TransitionDeps {
  * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. Repeated,
  * it only asks once more for the fan-out of what runs now.
  */
-export async function complete(deps: CompleteDeps, { executionId, ...execution }: Execution): Promise<void> {
+export async function complete(
+  deps: CompleteDeps,
+  { executionId, ...execution }: Omit<Execution, "items">,
+): Promise<void> {
   const { jobName } = execution;
   const chunks = await deps.fanOuts.listChunks(executionId, chunksOf(execution));
   for (;;) {

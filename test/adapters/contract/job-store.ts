@@ -135,6 +135,17 @@ export const jobStoreContract = (stores: () => Stores) =>
       }
     });
 
+    test("a removed job leaves nothing, however large it was", async () => {
+      const parameters = { shardingItemParameters: "p".repeat(300 * 1_024) };
+      let job = active(freshName("job"), NOW, parameters);
+      const { jobName } = job.config;
+      await stores().jobs.create(job, NOW);
+      for (let i = 1; i <= 14; i++) job = await changed(job, NOW + i);
+      await stores().jobs.remove(jobName, job.revision);
+      expect(await stores().jobs.get(jobName)).toBeUndefined();
+      expect(await stores().jobs.listRevisions(jobName, 0, NOW * 2)).toEqual([]);
+    }, 60_000);
+
     test("removing a job late does not touch the one that has taken its name", async () => {
       const old = await created();
       const { jobName } = old.config;

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { MAX_PARAMETER_BYTES, MAX_SHARDS } from "../../../functions/contract/job.ts";
+import { MAX_TRIGGER_ITEMS } from "../../../functions/contract/trigger.ts";
+import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
 import { HALT_BATCH } from "../../../functions/core/run/transition.ts";
-import { aChange, aFire, anExecution, aStart, COUNTS, cronId, NOTHING } from "./a-change.ts";
+import { aChange, aFire, anExecution, aStart, COUNTS, cronId, NOTHING, recordFires } from "./a-change.ts";
 import { count, DAY_MS, freshName, NOW, owedOf, type Stores } from "./stores.ts";
 
 export const runStoreContract = (stores: () => Stores) =>
@@ -45,6 +48,25 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.getFire(jobName, fireId)).toEqual(trigger);
       expect(await stores().runs.getExecution(execution.executionId)).toEqual(execution);
     });
+
+    test("a full queue of the largest triggers is halted in two transactions, and runs what they named", async () => {
+      const jobName = freshName("job");
+      const trigger = (n: number) =>
+        aFire(jobName, {
+          fireId: `t${String(n).padStart(26, "0")}`,
+          status: "QUEUED",
+          jobParameter: "p".repeat(MAX_PARAMETER_BYTES),
+          shardingItems: Array.from({ length: MAX_TRIGGER_ITEMS }, (_, k) => MAX_SHARDS - 1 - k),
+        });
+      const queued = Array.from({ length: QUEUE_LIMIT }, (_, n) => trigger(n));
+      await recordFires(stores(), queued);
+      const halted = queued.map((fire) => ({ ...fire, status: "SKIPPED" as const, reason: "disabled" as const }));
+      for (const fires of [halted.slice(0, HALT_BATCH), halted.slice(HALT_BATCH)]) {
+        const state = await stores().runs.readState(jobName);
+        expect(await stores().runs.commit(aChange(jobName, state, { fires }))).toBe("committed");
+      }
+      for (const fire of halted) expect(await stores().runs.getFire(jobName, fire.fireId)).toEqual(fire);
+    }, 60_000);
 
     test("a fire is recorded once: again it is a duplicate, under the old version and under the new one", async () => {
       const { jobName, fire, state } = await started();

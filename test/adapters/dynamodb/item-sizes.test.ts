@@ -1,11 +1,12 @@
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MAX_TRIGGER_ITEMS } from "../../../functions/contract/trigger.ts";
 import { IDLE_DAEMON } from "../../../functions/core/run/daemon-state.ts";
 import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
 import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
+import { itemBytes } from "../../memory/item-bytes.ts";
 import { aChange, aFire, aStart, NOTHING } from "../contract/a-change.ts";
 import { freshName, NOW, type Stores } from "../contract/stores.ts";
-import { itemBytes } from "./item-bytes.ts";
 import { clientOf, type RealTables, startRealTables, storesOf } from "./real-tables.ts";
 
 let tables: RealTables;
@@ -66,6 +67,15 @@ test("200 shards, each busy with a fire of its own and a hundred fires waiting f
   const to = { version: 1, haltedThrough: 0, busy, queue };
   await stores.daemons.commit({ jobName, chunk: 499, from: IDLE_DAEMON, to, followed: [] });
   expect(await largest(`DAEMON#${jobName}`)).toBeLessThan(5 * KB);
+});
+
+test("an execution whose trigger named 10,000 items is one unit: they are in its fire's row", async () => {
+  const shardingItems = Array.from({ length: MAX_TRIGGER_ITEMS }, (_, k) => k * 10);
+  const fire = aFire(longName(), { fireId: "t01ARZ3NDEKTSV4RRFFQ69G5FAV", shardingItems });
+  await stores.runs.commit(aStart(fire, NOTHING, { shards: MAX_TRIGGER_ITEMS, items: shardingItems }));
+  expect(await largest(`EXEC#${fire.jobName}`)).toBeLessThan(KB);
+  expect(await largest(`JOB#${fire.jobName}`)).toBeLessThan(31 * KB);
+  expect((await stores.runs.getExecution(`${fire.jobName}.${fire.fireId}`))?.items).toEqual(shardingItems);
 });
 
 test("an execution of 100,000 shards, all done, is a few KB", async () => {

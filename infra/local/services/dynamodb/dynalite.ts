@@ -73,6 +73,7 @@ interface Database {
   create(options: Json): Store;
   createKey(item: Item, table: TableDescription): string;
   validateKey(key: Item, table: TableDescription): DynaliteError | null | undefined;
+  itemSize(item: unknown): number;
   checkConditional(input: Json, existing: unknown): DynaliteError | null | undefined;
 }
 

@@ -16,6 +16,7 @@ import {
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 const MOST_ITEMS = 100;
+const MOST_BYTES = 4 * 1_024 * 1_024;
 const TOKEN_HOLDS_MS = 600_000;
 
 /** Runs a write against a draft; it must have called back by the time this returns. @throws DynaliteError */
@@ -94,6 +95,13 @@ function apply(draft: Draft, { operation, input, table, key, wantsOld }: Write):
   }
 }
 
+/** Bytes of the items that writes are about. AWS does not say what an item that is deleted counts: here all of it. */
+const sizesOf = (draft: Draft, writes: readonly Write[]): number[] =>
+  writes.map(({ table, key }) => {
+    const item = existingItem(draft, table, key);
+    return item === undefined ? 0 : database.itemSize(item);
+  });
+
 /** All writes or none, in the draft. @throws DynaliteError, of which nothing may be kept. */
 export function transactWrite(
   draft: Draft,
@@ -118,7 +126,11 @@ export function transactWrite(
   const writes = entries.map((entry) => parseWrite(entry, draft, tables));
   const targets = new Set(writes.map(({ table, key }) => `${table.TableName}~${database.createKey(key, table)}`));
   if (targets.size < writes.length) throw refusal("Transaction request cannot include multiple operations on one item");
+  const before = sizesOf(draft, writes);
   const reasons = writes.map((write) => apply(draft, write));
+  const after = sizesOf(draft, writes);
+  if (before.reduce((sum, size, i) => sum + Math.max(size, after[i] ?? 0), 0) > MOST_BYTES)
+    throw refusal("The aggregate size of the items in the transaction cannot exceed 4 MB");
   if (reasons.some(({ Code }) => Code !== "None"))
     throw {
       statusCode: 400,

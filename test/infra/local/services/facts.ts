@@ -111,6 +111,7 @@ export const FACTS = {
   "dynamodb: a token with other items is refused": `${DYNAMODB}/APIReference/API_TransactWriteItems.html`,
   "dynamodb: an item is in a transaction once": `${DYNAMODB}/APIReference/API_TransactWriteItems.html`,
   "dynamodb: a transaction has 100 items at most": `${DYNAMODB}/developerguide/Constraints.html`,
+  "dynamodb: the items of a transaction have 4 MB at most": `${DYNAMODB}/APIReference/API_TransactWriteItems.html`,
   "dynamodb: transactional reads": `${DYNAMODB}/APIReference/API_TransactGetItems.html`,
   "dynamodb: an index is sparse and in order": `${DYNAMODB}/developerguide/bp-indexes-general-sparse-indexes.html`,
   "dynamodb: expired items go, their index entries too": `${DYNAMODB}/developerguide/TTL.html`,

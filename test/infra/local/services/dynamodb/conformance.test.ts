@@ -117,6 +117,19 @@ conforms("dynamodb: a transaction has 100 items at most", async () => {
   await expect(transact(many(101))).rejects.toMatchObject({ name: "ValidationException" });
 });
 
+conforms("dynamodb: the items of a transaction have 4 MB at most", async () => {
+  const LARGE = 390 * 1_024;
+  const large = (id: string) => put(id, { x: { S: "x".repeat(LARGE) } });
+  const ten = Array.from({ length: 10 }, (_, i) => ({ Put: large(`large-${i}`) }));
+  await transact(ten);
+  const tooLarge = { name: "ValidationException", message: expect.stringContaining("cannot exceed 4 MB") };
+  await expect(transact([...ten, { Put: large("the eleventh") }])).rejects.toMatchObject(tooLarge);
+  expect(await load("the eleventh")).toBeUndefined();
+  // What is changed counts as a whole, however little changes of it.
+  await store("the eleventh", { x: { S: "x".repeat(LARGE) } });
+  await expect(transact([...ten, increment("the eleventh")])).rejects.toMatchObject(tooLarge);
+});
+
 conforms("dynamodb: transactional reads", async () => {
   await store("read", { is: { S: "here" } });
   const Get = (id: string) => ({ Get: { TableName, Key: keyOf(id) } });
