@@ -18,6 +18,9 @@ const AWS = ["@aws-sdk", "@smithy"];
 const POINT_DOWN = "Imports point down: infra, functions, adapters or steps, ports, core, contract.";
 const BELOW_STEPS = ["functions/ports", "functions/core/**", "functions/contract"];
 
+/** Removes what a job left behind: the runner does so, and the local runtime, which plays the end of its sandbox. */
+const REMOVE_TREE = "functions/runner/package/remove-tree.ts";
+
 export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
 
 /** Each function is an entry that wires adapters, and handlers that know ports alone. */
@@ -31,7 +34,7 @@ const functionLayers = FUNCTIONS.flatMap((name): Layer[] => [
   },
   {
     at: [`functions/${name}`],
-    may: ["functions/steps/**", ...BELOW_STEPS],
+    may: ["functions/steps/**", ...BELOW_STEPS, ...(name === "runner" ? [REMOVE_TREE] : [])],
     packages: ["node:", "zod", "aws-lambda", ...(name === "runner" ? ["tar", "yauzl", "xz-decompress"] : [])],
     because: "A handler uses ports: main.ts alone wires adapters, and no function reaches into another one.",
   },
@@ -46,6 +49,8 @@ const service = (name: string, uses: readonly string[], packages: readonly strin
   because: "A local service knows the template, the shared machinery beside it and the services it calls in AWS.",
 });
 
+const lambda = service("lambda", ["iam"]);
+
 /** The one table of import directions, from the top to the bottom. All that it does not allow is refused. */
 export const LAYERS: readonly Layer[] = [
   {
@@ -56,14 +61,14 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/local/runtime"],
-    may: ["infra/local/services/**", "infra/local/template"],
+    may: ["infra/local/services/**", "infra/local/template", REMOVE_TREE],
     packages: ["node:", "zod"],
     because: "The runtime puts the services together as the template says; it knows neither people nor the CDK.",
   },
   service("event-source", ["iam", "lambda", "sqs"]),
   service("http-api", ["iam", "lambda"]),
   service("scheduler", ["iam"]),
-  { ...service("lambda", ["iam"]), loadsAnyFile: true },
+  { ...lambda, may: [...lambda.may, REMOVE_TREE], loadsAnyFile: true },
   service("dynamodb", ["iam"], ["dynalite"]),
   service("sqs", []),
   service("iam", []),
@@ -110,6 +115,12 @@ export const LAYERS: readonly Layer[] = [
     because: "The lint judges the others and needs none of them.",
   },
   ...functionLayers,
+  {
+    at: [REMOVE_TREE],
+    may: [],
+    packages: ["node:"],
+    because: "It knows the file system alone, so that the local runtime may use it too.",
+  },
   {
     at: ["functions/adapters"],
     may: BELOW_STEPS,

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "./fetch.ts";
 import { packageFormat } from "./package-format.ts";
+import { removeTree } from "./remove-tree.ts";
 import { unpack } from "./unpack.ts";
 
 /** An unpacked package. */
@@ -75,14 +76,14 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
   /** Unpacks into a directory beside it and renames that: a directory under its final name is always complete. */
   async function unpackTo(directory: string, file: string, url: URL): Promise<void> {
     const beside = `${directory}.partial`;
-    for (const old of [kept?.directory, beside, directory]) if (old) await rm(old, { recursive: true, force: true });
+    for (const old of [kept?.directory, beside, directory]) if (old) await removeTree(old);
     kept = undefined;
     await mkdir(beside, { mode: 0o755 });
     try {
       await unpack(file, beside, packageFormat(url), deps.limits);
       await rename(beside, directory);
     } finally {
-      await rm(beside, { recursive: true, force: true });
+      await removeTree(beside);
     }
   }
 
@@ -90,7 +91,7 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     get,
     async clear() {
       kept = undefined;
-      await rm(root, { recursive: true, force: true });
+      await removeTree(root);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { removeTreeSync } from "../package/remove-tree.ts";
 
 const PREFIX = "elastic-job-";
 
@@ -11,6 +12,6 @@ const PREFIX = "elastic-job-";
 export function makeRoot(temporary: string, isAlone: boolean): string {
   const directory = realpathSync(temporary);
   const earlier = isAlone ? readdirSync(directory).filter((name) => name.startsWith(PREFIX)) : [];
-  for (const name of earlier) rmSync(path.join(directory, name), { recursive: true, force: true });
+  for (const name of earlier) removeTreeSync(path.join(directory, name));
   return mkdtempSync(path.join(directory, PREFIX));
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { openResident, type Resident } from "../app/resident.ts";
 import type { FetchDeps } from "../package/fetch.ts";
 import { type PackageStore, packageStore } from "../package/package-store.ts";
+import { removeTree } from "../package/remove-tree.ts";
 import { type Containment, contain } from "../process/containment.ts";
 import type { SandboxEnvironment } from "../process/environment.ts";
 
@@ -46,7 +47,7 @@ export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps:
       if (tenant !== undefined && tenant !== entering) {
         await resident.end();
         await packages.clear();
-        await rm(scratch, { recursive: true, force: true });
+        await removeTree(scratch);
         await mkdir(scratch);
       }
       tenant = entering;

@@ -39,9 +39,18 @@ export async function synthesize(
   // Loading the CDK takes more than a second: only where it is needed.
   const { buildApp } = await import("../../app.ts");
   buildApp({ outdir: beside, local, context, validation: false }).synth();
-  rmSync(assembly, { recursive: true, force: true });
-  renameSync(beside, assembly);
+  keep(beside, assembly);
   return { assembly, isReused: false };
+}
+
+/** Another process may have made the same assembly meanwhile, and use it already: that one stays. */
+function keep(beside: string, assembly: string): void {
+  try {
+    renameSync(beside, assembly);
+  } catch (error) {
+    rmSync(beside, { recursive: true, force: true });
+    if (!existsSync(path.join(assembly, "manifest.json"))) throw error;
+  }
 }
 
 function digestOf(choices: string): string {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import path from "node:path";
+import { removeTreeSync } from "../../../functions/runner/package/remove-tree.ts";
 
 const LOCK = "lock";
 
@@ -21,8 +22,7 @@ export async function lockData(directory: string): Promise<() => Promise<void>> 
 
 /** Removes everything but the lock, which the caller holds. */
 export function emptyData(directory: string): void {
-  for (const name of readdirSync(directory))
-    if (name !== LOCK) rmSync(path.join(directory, name), { recursive: true, force: true });
+  for (const name of readdirSync(directory)) if (name !== LOCK) removeTreeSync(path.join(directory, name));
 }
 
 /** A socket's path has some 100 characters at most: the shorter way from here is taken. */

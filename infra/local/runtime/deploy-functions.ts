@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import path from "node:path";
 import { AwsError } from "../services/aws-error.ts";
 import type { Faults } from "../services/faults.ts";
@@ -11,6 +10,7 @@ import type { DeployedFunction } from "../services/lambda/lambda-api.ts";
 import { nodeOfRuntime } from "../services/lambda/node-of-runtime.ts";
 import type { InvocationResult } from "../services/lambda/outcome.ts";
 import { killCarriers } from "../services/lambda/process-tree.ts";
+import { removeHome } from "../services/lambda/remove-home.ts";
 import type { Guardian } from "../services/lambda/start-guardian.ts";
 import type { Queue } from "../services/sqs/queue.ts";
 import { arnOf, functionName, LATEST, nameInArn } from "../template/account.ts";
@@ -72,7 +72,7 @@ export function deployFunctions({
   const sandboxes = path.join(data, "sandboxes");
   // What a killed runtime left there, and who left his family before it and its guardian were killed together.
   killCarriers(sandboxes);
-  rmSync(sandboxes, { recursive: true, force: true });
+  removeHome(sandboxes);
   const configs = new Map(
     stack
       .of("AWS::Lambda::EventInvokeConfig")

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { compileChild } from "../compile-child.ts";
 import { exited, failed, type InvocationResult, timedOut } from "./outcome.ts";
 import { killTree, signalTree } from "./process-tree.ts";
+import { removeHome } from "./remove-home.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
 import type { Guardian } from "./start-guardian.ts";
 
@@ -184,7 +185,7 @@ export class Sandbox {
     killTree(this.pid, this.#home);
     this.#api.close();
     this.#guardian.forget(this.pid);
-    rmSync(this.#home, { recursive: true, force: true });
+    removeHome(this.#home);
     this.#events.onEnd(this, this.#isUp ? undefined : this.#startFailure(code, signal));
   }
 
