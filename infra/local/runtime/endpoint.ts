@@ -5,6 +5,7 @@ import type { Authority } from "../services/iam/authority.ts";
 import type { WireRequest } from "../services/iam/canonical-request.ts";
 import type { Right } from "../services/iam/evaluate.ts";
 import { invokeRights, scheduleRights, sqsRights } from "../services/iam/service-rights.ts";
+import { keepConnections } from "../services/keep-connections.ts";
 import { type DeployedFunction, INVOKE_PATH, invoke } from "../services/lambda/lambda-api.ts";
 import { callScheduler, SCHEDULES_PATH, scheduleNamed } from "../services/scheduler/scheduler-api.ts";
 import type { Schedules } from "../services/scheduler/schedules.ts";
@@ -44,9 +45,7 @@ export function awsEndpoint(services: () => Services): Server {
       .catch(failure)
       .then((answered) => reply(response, answered));
   });
-  // A frozen function comes back to its connections much later: they must still be open.
-  server.keepAliveTimeout = 0;
-  return server;
+  return keepConnections(server);
 }
 
 /**

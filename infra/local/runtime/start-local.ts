@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { AwsError } from "../services/aws-error.ts";
 import { startTables, tableDefinitions } from "../services/dynamodb/start-tables.ts";
 import { type Mapping, startMapping } from "../services/event-source/mapping.ts";
 import { polledAs } from "../services/event-source/polled-queue.ts";
@@ -76,7 +77,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   const guardian = startGuardian();
   let services: Services | undefined;
   const deployed = () => {
-    if (services === undefined) throw new Error("the local runtime is still starting");
+    if (services === undefined)
+      throw new AwsError("ServiceUnavailableException", "The local runtime is starting.", 503);
     return services;
   };
   const endpoint = awsEndpoint(deployed);

@@ -12,6 +12,7 @@ import { AwsError } from "../aws-error.ts";
 import { Authority, type AuthorityData } from "../iam/authority.ts";
 import { dynamodbRights, type PartitionKeyOf } from "../iam/dynamodb-rights.ts";
 import { type Denied, Usage, type UseCounts, type Used } from "../iam/usage.ts";
+import { keepConnections } from "../keep-connections.ts";
 import { isDynaliteError, type Json } from "./dynalite.ts";
 import { partitionKeys } from "./partition-keys.ts";
 import { openTables, type TableDefinition, type Tables } from "./tables.ts";
@@ -62,8 +63,7 @@ async function serve(request: TablesRequest): Promise<number> {
       response.end(text);
     });
   });
-  // A frozen function comes back to its connections much later: they must still be open.
-  server.keepAliveTimeout = 0;
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return (server.address() as AddressInfo).port;
 }

@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { keepConnections } from "../keep-connections.ts";
 import type { InvocationResult } from "../lambda/outcome.ts";
+import { refusal } from "../origin.ts";
+import { canonicalTarget } from "./canonical-target.ts";
 import { gatewayEvent } from "./event.ts";
 import type { Gate } from "./gate.ts";
-import { refusal } from "./origin.ts";
 import { type HttpRoute, matchRoute } from "./routes.ts";
 
 /** Bytes. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const BODY_LIMIT = 10 * 1_048_576;
 
-/** Whatever is missing, nobody is told more. */
+/** The answer does not say which right is missing, as in AWS. */
 const FORBIDDEN = { message: "Forbidden" };
 
 interface FunctionAnswer {
@@ -19,7 +21,7 @@ interface FunctionAnswer {
   readonly isBase64Encoded?: boolean;
 }
 
-/** What is behind the door; known once the template is deployed. */
+/** Routes and rights of the deployed template. */
 export interface Behind {
   readonly routes: readonly HttpRoute[];
   readonly gate: Gate;
@@ -27,11 +29,12 @@ export interface Behind {
 
 /** The HTTP API's front door on loopback. @param portOf its own port, known once it listens. */
 export function httpFront(behind: () => Behind | undefined, portOf: () => number): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     answer(request, response, behind(), portOf()).catch(() =>
       reply(response, 500, { message: "Internal Server Error" }),
     );
   });
+  return keepConnections(server);
 }
 
 async function answer(
@@ -42,8 +45,9 @@ async function answer(
 ): Promise<void> {
   const refused = refusal(request.headers, port);
   if (refused !== undefined) return reply(response, 403, { message: `Forbidden: ${refused}` });
-  const url = new URL(request.url ?? "/", "http://localhost");
-  if (behind === undefined) return reply(response, 503, { message: "Service Unavailable" });
+  const url = canonicalTarget(request.url ?? "/");
+  if (url === undefined) return reply(response, 404, { message: "Not Found" });
+  if (behind === undefined) return starting(response, url.pathname);
   const matched = matchRoute(behind.routes, request.method ?? "GET", url.pathname);
   if (matched === undefined) return reply(response, 404, { message: "Not Found" });
   const body = await readBody(request);
@@ -55,6 +59,18 @@ async function answer(
   if (result === undefined) return reply(response, 503, { message: "Service Unavailable" });
   if (!result.ok) return reply(response, 500, { message: "Internal Server Error" });
   send(response, JSON.parse(result.payload));
+}
+
+/** Nothing is deployed yet: a problem document (RFC 9457), as the API answers when it is throttled. */
+function starting(response: ServerResponse, instance: string): void {
+  const detail = "The local runtime is starting. Repeat the request in a second.";
+  response.setHeader("retry-after", "1");
+  reply(
+    response,
+    503,
+    { type: "starting", title: "Service Unavailable", status: 503, detail, instance, message: detail },
+    "application/problem+json",
+  );
 }
 
 const wireOf = ({ method = "GET", url = "/", headers }: IncomingMessage) => ({ method, url, headers });
@@ -70,9 +86,9 @@ function send(response: ServerResponse, answer: FunctionAnswer | null): void {
   response.writeHead(statusCode).end(isBase64Encoded ? Buffer.from(body, "base64") : body);
 }
 
-function reply(response: ServerResponse, status: number, body: unknown): void {
+function reply(response: ServerResponse, status: number, body: unknown, type = "application/json"): void {
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
 }
 
 /** @returns undefined when it is too long. */

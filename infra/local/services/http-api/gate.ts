@@ -22,6 +22,7 @@ export interface Gate {
 export const gate = (authority: Authority, asks: boolean): Gate => ({
   admits(request, { apiId, authorizationType }) {
     if (!asks || authorizationType === "NONE") return true;
+    // The front has refused every target that is not canonical: this is the path that is routed and served.
     const [path = ""] = request.url.split("?");
     const resource = arnOf("execute-api", `${apiId}/$default/${request.method}${path}`);
     try {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { keepConnections } from "../keep-connections.ts";
+import { refusal } from "../origin.ts";
 
 /** What a function's process is asked to do. */
 export interface Invocation {
@@ -58,6 +60,8 @@ export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi>
       .end(JSON.stringify({ errorType, errorMessage }));
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refused = refusal(request.headers, (server.address() as AddressInfo).port);
+    if (refused !== undefined) return refuse(response, 403, "Forbidden", refused);
     const resource = request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : "";
     if (request.method === "GET" && resource === "invocation/next") {
       if (running !== undefined || pending?.destroyed === false)
@@ -81,8 +85,7 @@ export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi>
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
-  server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * Whether a request comes from this machine's own user: a page of another site must not be able to publish code
- * here, nor one whose name was rebound to loopback.
+ * Whether a request comes from a program of this machine's own user. A page of another site must not be able to publish
+ * code here or to answer an invocation; neither must a page whose name was rebound to loopback.
  * @returns why it is refused; undefined when it may pass.
  */
 export function refusal(headers: IncomingHttpHeaders, port: number): string | undefined {
