@@ -40,6 +40,16 @@ test("with misfire the newest hundred catch up, oldest first, and the rest share
   expect(single).toEqual(due.slice(900).map(({ at }) => at));
 });
 
+test.each([101, 1_000, 1_001])("of %i instants with misfire a hundred catch up", (count) => {
+  const { missed, single } = catchUp(every(5, count, revision(1, true)), [], ALL, false);
+  expect([missed[0]?.count, single.length]).toEqual([count - CATCH_UP_LIMIT, CATCH_UP_LIMIT]);
+});
+
+test("an instant is late up to the limit itself", () => {
+  const due = every(5, 3, revision(1, false));
+  expect(catchUp(due, [], 5_000, false).single).toEqual([10_000, 15_000]);
+});
+
 test("what is not late yet goes to the run state one by one", () => {
   const due = every(5, 10, revision(1, false));
   expect(catchUp(due, [], NEVER, false)).toEqual({ missed: [], single: due.map(({ at }) => at) });

@@ -153,7 +153,9 @@ test("what does not apply changes nothing", () => {
     { kind: "ended", fireId: "c99", offsets: [0, 1] },
     { kind: "ended", fireId: "c100", offsets: [1] },
     { kind: "halt", through: 8, fireIds: new Set(["c110"]) },
+    { kind: "halt", through: 9, fireIds: new Set() },
   ];
+  for (const event of strangers) expect(daemonTransition(state, event)).toEqual({ state, effects: [] });
   for (const event of strangers) expect(daemonTransition(state, event).state).toBe(state);
   expect(daemonTransition(IDLE_DAEMON, { kind: "ended", fireId: "c1", offsets: [0] }).state).toBe(IDLE_DAEMON);
 });

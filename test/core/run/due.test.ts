@@ -13,6 +13,13 @@ const revision = (offsetMs: number, cron: string, enabled = true): Revision => (
 });
 const fives = revision(500, "0/5 * * * * ?");
 
+test.each([
+  { because: "its cron cannot be read", cron: "0/5 * * *", timeZone: "UTC" },
+  { because: "its time zone is not known", cron: "0/5 * * * * ?", timeZone: "Mars/Olympus" },
+])("a stored schedule cannot be evaluated when $because", (stored) => {
+  expect(() => parsedSchedule(stored)).toThrow(`a stored cron cannot be evaluated: ${stored.cron} ${stored.timeZone}`);
+});
+
 test("instants of consecutive revisions, each under the one in force at it", () => {
   const revisions = [
     fives,

@@ -49,6 +49,14 @@ test("a task id is taken apart into what it was made of", () => {
   );
 });
 
+test.each(["", "foo", "foo@-@1", "foo@-@1@-@READY", "foo@-@x@-@READY@-@foo.c100.1", "foo@-@1@-@READY@-@foo.1"])(
+  "%j is no task id",
+  (text) => {
+    expect(parseTaskId(text, sign)).toBeUndefined();
+    expect(parseTaskId(`${text}@-@${sign(text)}`, sign)).toBeUndefined();
+  },
+);
+
 test("a task id that was changed in any character is none", () => {
   fc.assert(
     fc.property(task, fc.nat(), fc.constantFrom("0", "1", "9", "x", "@", "-", ".", "READY"), (name, at, other) => {

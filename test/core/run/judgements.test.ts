@@ -68,6 +68,19 @@ test.each<{
     afterMs: 0,
     verdict: "lost",
   },
+  {
+    because: "claimed a minute in the future: clocks differ by as much",
+    task: { ...claimed, claimedAt: T + MINUTE },
+    afterMs: 0,
+    verdict: "wait",
+    waitMs: 17 * MINUTE,
+  },
+  {
+    because: "claimed more than a minute in the future",
+    task: { ...claimed, claimedAt: T + MINUTE + 1 },
+    afterMs: 0,
+    verdict: "lost",
+  },
   { because: "claimed, 60 s past the function's time-out", task: claimed, afterMs: 16 * MINUTE, verdict: "lost" },
   {
     because: "claimed, being cancelled: it will report, or be lost",

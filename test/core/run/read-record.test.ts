@@ -49,6 +49,11 @@ test.each<{ record: string; body: unknown; says: Reported }>([
     },
   },
   {
+    record: "a task whose process never started",
+    body: success({ taskId: report.taskId, outcome: "ERROR", retryable: true, endedAt: NOW }),
+    says: { kind: "ended", end: { outcome: "ERROR", retryable: true, endedAt: NOW } },
+  },
+  {
     record: "a task that says it ended in the future",
     body: success({ ...report, endedAt: NOW + 86_400_000 }),
     says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW, startedAt: NOW - 50 } },
@@ -91,6 +96,16 @@ test.each<{ record: string; body: unknown; says: Reported }>([
     says: lost("Runtime.OutOfMemory: RequestId: 1e0e Error: Runtime exited with error: signal: killed"),
   },
   {
+    record: "an error without a message",
+    body: { ...failure("Error", ""), responsePayload: { errorType: "Error" } },
+    says: lost("Error: RetriesExhausted"),
+  },
+  {
+    record: "an error with a long message",
+    body: failure("Error", "x".repeat(600)),
+    says: lost(`Error: ${"x".repeat(493)}`),
+  },
+  {
     record: "an event that aged after an attempt",
     body: failure("Error", "no such bucket", "EventAgeExceeded"),
     says: lost("Error: no such bucket"),
@@ -106,5 +121,5 @@ test.each<{ record: string; body: unknown; says: Reported }>([
     says: lost("Lambda dropped it: ZeroReservedConcurrency"),
   },
 ])("$record", ({ body, says }) => {
-  expect(readRecord(DestinationRecord.parse(body), NOW)).toEqual(says);
+  expect(readRecord(DestinationRecord.parse(body), NOW)).toStrictEqual(says);
 });

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Chunk } from "../../../functions/core/run/execution.ts";
 import { foldOutcomes } from "../../../functions/core/run/fold-outcomes.ts";
-import { chunkSize, chunksOf, itemAt, openOffsets, shardOf } from "../../../functions/core/run/shards.ts";
+import {
+  chunkSize,
+  chunksOf,
+  itemAt,
+  openChunks,
+  openOffsets,
+  shardOf,
+  waitingOffsets,
+} from "../../../functions/core/run/shards.ts";
 
 test.each([
   { shards: 1, sizes: [1] },
@@ -49,6 +57,16 @@ const chunk = (ended: Partial<Record<keyof typeof nothing, number[]>>): Chunk =>
   const sets = Object.entries({ ...nothing, ...ended }).map(([outcome, offsets]) => [outcome, new Set(offsets)]);
   return { executionId: "foo.c1", chunk: 1, ended: Object.fromEntries(sets), retries: new Map() };
 };
+
+test("the open chunks are those that are not done", () => {
+  expect(openChunks({ doneChunks: new Set([1, 7]) }, 4)).toEqual([0, 2, 3]);
+});
+
+test("a shard waits while it is queued, has no outcome and no later attempt", () => {
+  const overlap = { queued: new Set([0, 1, 2]), skipped: new Set<number>(), missed: new Set<number>([2]) };
+  const retries = new Map([[1, { attempt: 2, at: 5, issued: false }]]);
+  expect(waitingOffsets({ ...chunk({ FINISHED: [3] }), overlap, retries })).toEqual(new Set([0]));
+});
 
 test("the open offsets of the last chunk are those in no set", () => {
   const stored = chunk({ FINISHED: [0, 2], LOST: [3] });

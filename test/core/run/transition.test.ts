@@ -266,6 +266,7 @@ test("a halt reaches whatever began as a DAEMON execution up to it", () => {
   const next = transition({ ...idle, daemonRuns: 2, daemonChunks: 2 }, { kind: "halt", reason: "disabled" });
   expect(next.daemonHalt).toEqual({ through: 8, reason: "disabled" });
   expect(next.state).toEqual({ version: 8, queue: [], daemonRuns: 2, daemonChunks: 2 });
+  expect(transition(running, { kind: "halt", reason: "disabled" }).daemonHalt).toBeUndefined();
   const ended = { ...waiting, daemonRuns: 0, daemonChunks: 2 };
   expect(transition(ended, { kind: "halt", reason: "disabled" }).daemonHalt).toBeUndefined();
 });
