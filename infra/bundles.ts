@@ -1,7 +1,10 @@
+import { copyFileSync } from "node:fs";
 import path from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { type BuildFailure, buildSync, formatMessagesSync } from "esbuild";
+import { JAVA_AGENT_FILE } from "../functions/contract/java-agent.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts";
+import { javaAgent } from "./java/agent.ts";
 
 const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
 
@@ -36,6 +39,7 @@ export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundl
     if (errors === undefined) throw error;
     throw new Error(`The functions cannot be bundled:\n${formatMessagesSync(errors, { kind: "error" }).join("")}`);
   }
+  addJavaAgent(path.join(directory, "runner"));
   const code = (name: FunctionName) => Code.fromAsset(path.join(directory, name));
   return {
     api: code("api"),
@@ -45,4 +49,11 @@ export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundl
     collector: code("collector"),
     sweep: code("sweep"),
   };
+}
+
+/** The runner works without it; Java packages of Elastic-Job-Cloud do not. */
+function addJavaAgent(bundle: string): void {
+  const agent = javaAgent();
+  if (agent !== undefined) return copyFileSync(agent, path.join(bundle, JAVA_AGENT_FILE));
+  console.error("There is no JDK here: Elastic-Job-Cloud's Java packages will not run, all else does.");
 }

@@ -40,7 +40,7 @@ export const TaskResult = z.object({
   round: z.int().min(1).optional(),
   /** A streaming DATAFLOW had data: it wants another round. */
   more: z.boolean().optional(),
-  /** The job failed. */
-  error: z.object({ message: z.string() }).optional(),
+  /** The job failed; `notStarted` when nothing of its own code ran, because it was not found or could not be made. */
+  error: z.object({ message: z.string(), notStarted: z.boolean().optional() }).optional(),
 });
 export type TaskResult = z.output<typeof TaskResult>;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { taskClaims } from "../adapters/dynamodb/task-store.ts";
+import { findJavaAgent } from "./app/java-options.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 import { isPublicAddress } from "./package/address-rules.ts";
@@ -19,7 +20,7 @@ const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
   sandbox: openSandbox(
-    { root: makeRoot(tmpdir(), isAlone), searchPath, isAlone },
+    { root: makeRoot(tmpdir(), isAlone), searchPath, isAlone, javaAgent: findJavaAgent(process.env.LAMBDA_TASK_ROOT) },
     {
       isAllowed: isPublic ? isPublicAddress : () => true,
       httpNeedsDigest: isPublic,

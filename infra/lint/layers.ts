@@ -55,7 +55,7 @@ const lambda = service("lambda", ["iam"]);
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
-    may: ["infra/local/**", "infra/app.ts"],
+    may: ["infra/local/**", "infra/app.ts", "infra/java"],
     packages: ["*", "node:"],
     because: "The command line stands on top of the local runtime and synthesizes the stack.",
   },
@@ -98,9 +98,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
-    may: ["functions/contract"],
+    may: ["functions/contract", "infra/java"],
     packages: ["*", "node:"],
-    because: "Settings and bundles know the shapes of the contract alone.",
+    because: "Settings and bundles know the shapes of the contract, and what is built for Java.",
+  },
+  {
+    at: ["infra/java"],
+    may: [],
+    packages: ["node:"],
+    because: "The Java agent and layer are built with the JDK's own tools.",
   },
   {
     at: ["infra/tools"],

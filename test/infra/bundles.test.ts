@@ -32,7 +32,9 @@ test.each([
   { name: "collector", limit: 655 },
   { name: "sweep", limit: 655 },
 ])("$name is one file of at most $limit kB", ({ name, limit }) => {
-  expect(readdirSync(path.join(directory, name))).toEqual(["index.cjs"]);
+  // A JDK, where there is one, has built the second file.
+  const others = name === "runner" ? ["java-agent.jar"] : [];
+  expect(readdirSync(path.join(directory, name)).filter((file) => !others.includes(file))).toEqual(["index.cjs"]);
   expect(statSync(path.join(directory, name, "index.cjs")).size / 1_000).toBeLessThan(limit);
 });
 

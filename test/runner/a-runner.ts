@@ -4,7 +4,7 @@ import { Timings } from "../../functions/contract/timings.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../functions/runner/package/limits.ts";
-import { openSandbox } from "../../functions/runner/task/sandbox.ts";
+import { openSandbox, type SandboxOptions } from "../../functions/runner/task/sandbox.ts";
 import { taskClaims } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
 import { aDirectory } from "./a-directory.ts";
@@ -25,12 +25,13 @@ export function aRunner(
   timings: Partial<Timings> = {},
   claims: Partial<TaskClaims> = {},
   limits: Partial<PackageLimits> = {},
+  sandboxOptions: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {},
 ): Runner {
   const world = new World(Date.now());
   const printed: string[] = [];
   let nonces = 0;
   const sandbox = openSandbox(
-    { root: aDirectory(), searchPath: process.env.PATH ?? "", isAlone: false },
+    { root: aDirectory(), searchPath: process.env.PATH ?? "", isAlone: false, ...sandboxOptions },
     {
       isAllowed: () => true,
       httpNeedsDigest: false,

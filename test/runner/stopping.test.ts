@@ -53,6 +53,22 @@ test("a cancel is noticed while the job runs; it may tidy up before it ends", as
   });
 });
 
+test("a program behind a shell may tidy up too, although the shell itself ends at once", async () => {
+  const file = path.join(aDirectory(), "tidied");
+  const { app, pid } = await anApp(
+    `sh -c "trap 'sleep 0.2; echo tidied >${file}; exit 0' TERM; echo ready; while :; do sleep 0.02; done"`,
+    "echo never",
+  );
+  const runner = aRunner({ ...SOON, killAfterSeconds: 10 });
+  const task = aTask({ app });
+  const report = runner.report(task);
+  await pid();
+  await eventually("the program is ready", () => (runner.printedBy(task).length > 0 ? true : undefined));
+  runner.world.cancelFlags.put(task.cancelKey, true);
+  expect(await report).toMatchObject({ outcome: "KILLED" });
+  expect(readFileSync(file, "utf8")).toBe("tidied\n");
+});
+
 test("a job that has ended by itself keeps its outcome, whatever is cancelled at that moment", async () => {
   const { app } = await anApp("exit 0");
   const runner = aRunner({ cancelPollSeconds: 60 });

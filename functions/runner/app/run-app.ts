@@ -1,5 +1,6 @@
+import { constants } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
-import type { NextTask } from "../../contract/job-protocol.ts";
+import type { NextTask, TaskResult } from "../../contract/job-protocol.ts";
 import type { Timings } from "../../contract/timings.ts";
 import { isStreaming } from "../../core/config/is-streaming.ts";
 import { type Exit, judgeExit, judgeStop } from "../process/judge-exit.ts";
@@ -9,6 +10,9 @@ import type { Ending, RunOptions } from "../task/run-process.ts";
 import { afterResult } from "./after-result.ts";
 import { type AppCommand, type AppProcess, startApp } from "./app-process.ts";
 import { type RoundEnd, runRound } from "./run-round.ts";
+
+/** Sent by the kernel and by operators, not by programs to themselves for want of another way to end. */
+const SIGNALS_OF_OTHERS = ["SIGKILL", "SIGSEGV", "SIGBUS", "SIGTERM"] as const;
 
 export interface AppRunOptions extends RunOptions {
   /** Of the process and what belongs to its group; with more it is not kept for the next task. */
@@ -63,7 +67,7 @@ async function runRounds(
     });
     if (next === "next-round") continue;
     await settle(app, options);
-    if (next === "failed") return { outcome: "FAILED", reason: end.result.error?.message ?? "" };
+    if (next === "failed") return judgeError(end.result.error);
     return { outcome: "FINISHED", ...(next === "next-segment" && { more: true }) };
   }
 }
@@ -96,7 +100,16 @@ async function endWithout(
   return app.exchange.hasAsked() ? "not-begun" : judgeExit(end.exit, undefined);
 }
 
+function judgeError(error: TaskResult["error"]): Ending {
+  return { outcome: error?.notStarted === true ? "ERROR" : "FAILED", reason: error?.message ?? "" };
+}
+
+/** A shell that waited for a program says so that a signal ended it. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
+const KILLED_BY = new Map(SIGNALS_OF_OTHERS.map((name) => [128 + constants.signals[name], name]));
+
 function judgeDesertion(exit: Exit): Ending {
   if ("signal" in exit) return judgeExit(exit, undefined);
+  const signal = KILLED_BY.get(exit.code);
+  if (signal !== undefined) return { ...judgeExit({ signal }, undefined), exitCode: exit.code };
   return { outcome: "FAILED", reason: `exit code ${exit.code} without a result`, exitCode: exit.code };
 }

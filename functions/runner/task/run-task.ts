@@ -1,6 +1,7 @@
 import { JobDescription } from "../../contract/job-protocol.ts";
 import type { Task } from "../../contract/task.ts";
 import type { Timings } from "../../contract/timings.ts";
+import { javaOptions } from "../app/java-options.ts";
 import { runApp } from "../app/run-app.ts";
 import { PackageError } from "../package/package-error.ts";
 import { environmentOf } from "../process/environment.ts";
@@ -56,11 +57,11 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
       {
         ...command,
         environment: ({ address, token }) =>
-          environmentOf(sandbox, app.environment, {
-            ...told,
-            ELASTIC_JOB_RUNTIME_API: address,
-            ELASTIC_JOB_RUNTIME_TOKEN: token,
-          }),
+          environmentOf(
+            sandbox,
+            { ...app.environment, ...javaOptions(sandbox.javaAgent, app.environment) },
+            { ...told, ELASTIC_JOB_RUNTIME_API: address, ELASTIC_JOB_RUNTIME_TOKEN: token },
+          ),
       },
       { taskId: task.taskId, segment: task.segment, context, job: description },
       { ...options, timings, memoryBytes: (job.memoryMB + app.memoryMB) * BYTES_PER_MB },

@@ -15,6 +15,8 @@ export interface Sandbox extends SandboxEnvironment {
   readonly packages: PackageStore;
   readonly processes: Containment;
   readonly resident: Resident;
+  /** The agent that makes Elastic-Job's Java packages speak the job protocol; undefined where none was built. */
+  readonly javaAgent: string | undefined;
   /** Gives the sandbox to this app. Processes and files of another app, or of another version, are removed first. */
   enter(app: Pick<Task["app"], "appName" | "incarnation" | "revision">): Promise<void>;
 }
@@ -25,9 +27,11 @@ export interface SandboxOptions {
   readonly searchPath: string;
   /** Whether only this sandbox's processes run on this machine. */
   readonly isAlone: boolean;
+  /** The agent's jar, if there is one. */
+  readonly javaAgent?: string | undefined;
 }
 
-export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps: FetchDeps): Sandbox {
+export function openSandbox({ root, searchPath, isAlone, javaAgent }: SandboxOptions, deps: FetchDeps): Sandbox {
   const mark = randomUUID();
   const scratch = path.join(root, "scratch");
   const packages = packageStore(path.join(root, "packages"), deps);
@@ -42,6 +46,7 @@ export function openSandbox({ root, searchPath, isAlone }: SandboxOptions, deps:
     packages,
     processes,
     resident,
+    javaAgent,
     async enter({ appName, incarnation, revision }) {
       const entering = `${appName}@${incarnation}.${revision}`;
       if (tenant !== undefined && tenant !== entering) {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { BuildAppProps } from "../../app.ts";
+import { javaAgent } from "../../java/agent.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
@@ -55,6 +56,8 @@ function keep(beside: string, assembly: string): void {
 
 function digestOf(choices: string): string {
   const digest = createHash("sha256").update(choices).update(process.version);
+  // Its name holds the digest of its sources.
+  digest.update(javaAgent() ?? "no Java agent");
   for (const file of inputs()) digest.update(file).update(readFileSync(path.join(ROOT, file)));
   return digest.digest("hex").slice(0, 16);
 }

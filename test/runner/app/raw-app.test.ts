@@ -59,6 +59,7 @@ test("without the token there is no task", async () => {
 test.each([
   { ends: "process.exit(0)", outcome: "FAILED", reason: "exit code 0 without a result" },
   { ends: "process.exit(7)", outcome: "FAILED", reason: "exit code 7 without a result" },
+  { ends: "process.exit(137)", outcome: "LOST", reason: "killed by SIGKILL" },
   { ends: "process.kill(process.pid, 'SIGKILL'); await next()", outcome: "LOST", reason: "killed by SIGKILL" },
 ])("a process that ends in mid-task with `$ends` is $outcome; the next task gets another", async (row) => {
   const runner = aRunner();

@@ -33,8 +33,8 @@ const exchanges = [...PAGE.matchAll(EXCHANGE)].map(([, request = "", status, ans
     answer: JSON.parse(answer),
   };
 });
-type Eight<T> = [T, T, T, T, T, T, T, T];
-const [ask, more, done, failed, unauthorized, unknown, nonsense, elsewhere] = exchanges as Eight<Exchange>;
+type Nine<T> = [T, T, T, T, T, T, T, T, T];
+const [ask, more, done, failed, notStarted, unauthorized, unknown, nonsense, elsewhere] = exchanges as Nine<Exchange>;
 const shown = NextTask.parse(ask.answer);
 
 let runner: Runner;
@@ -102,11 +102,14 @@ describe("the page of the job protocol", () => {
     expect(await report).toMatchObject({ outcome: "FINISHED" });
   });
 
-  test("shows how a job says that it failed", async () => {
+  test.each([
+    { exchange: failed, outcome: "FAILED" },
+    { exchange: notStarted, outcome: "ERROR" },
+  ])("shows how a process says that a task is $outcome", async ({ exchange, outcome }) => {
     const { report } = await begin();
-    expect(await send(failed)).toEqual(asShown(failed));
-    const { message } = JSON.parse(failed.body ?? "").error;
-    expect(await report).toMatchObject({ outcome: "FAILED", reason: message });
+    expect(await send(exchange)).toEqual(asShown(exchange));
+    const { message } = JSON.parse(exchange.body ?? "").error;
+    expect(await report).toMatchObject({ outcome, reason: message });
   });
 
   test("shows what is refused, and nothing refused harms the task", async () => {
@@ -118,7 +121,7 @@ describe("the page of the job protocol", () => {
   });
 
   test("shows no exchange that is not played here, and the real waiting times", () => {
-    expect(exchanges).toHaveLength(8);
+    expect(exchanges).toHaveLength(9);
     const { firstRequestWithinSeconds, killAfterSeconds } = Timings.parse({});
     expect(PAGE).toContain(`if it does not ask within ${firstRequestWithinSeconds} s`);
     expect(PAGE).toContain(`SIGKILL ${killAfterSeconds} s later`);

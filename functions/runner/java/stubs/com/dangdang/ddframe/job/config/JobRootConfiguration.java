@@ -1,0 +1,6 @@
+package com.dangdang.ddframe.job.config;
+
+public interface JobRootConfiguration {
+
+    JobTypeConfiguration getTypeConfig();
+}

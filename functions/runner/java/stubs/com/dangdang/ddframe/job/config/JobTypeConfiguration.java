@@ -1,0 +1,6 @@
+package com.dangdang.ddframe.job.config;
+
+public interface JobTypeConfiguration {
+
+    JobCoreConfiguration getCoreConfig();
+}

@@ -1,0 +1,4 @@
+package com.dangdang.ddframe.job.event;
+
+public abstract class JobEventBus {
+}

@@ -1,0 +1,4 @@
+package com.dangdang.ddframe.job.executor;
+
+public abstract class ShardingContexts {
+}

@@ -1,0 +1,4 @@
+package org.apache.shardingsphere.elasticjob.api;
+
+public abstract class JobConfiguration {
+}

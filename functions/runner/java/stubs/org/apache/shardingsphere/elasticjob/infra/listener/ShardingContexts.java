@@ -1,0 +1,4 @@
+package org.apache.shardingsphere.elasticjob.infra.listener;
+
+public abstract class ShardingContexts {
+}

@@ -1,0 +1,4 @@
+package org.apache.shardingsphere.elasticjob.tracing;
+
+public abstract class JobTracingEventBus {
+}

@@ -1,0 +1,6 @@
+package org.apache.shardingsphere.elasticjob.tracing.event;
+
+public abstract class JobStatusTraceEvent {
+
+    public enum State { TASK_STAGING }
+}

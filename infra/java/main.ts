@@ -1,0 +1,12 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { javaAgent, PUBLISHED_AGENT } from "./agent.ts";
+
+/** `npm run java-agent`: builds the agent, which the runner's bundle then takes, and puts it into what is published. */
+const agent = javaAgent();
+if (agent === undefined) {
+  console.log("java-agent: there is no JDK here, and Elastic-Job-Cloud's Java packages need what it would build");
+} else if (agent !== PUBLISHED_AGENT) {
+  mkdirSync(path.dirname(PUBLISHED_AGENT), { recursive: true });
+  copyFileSync(agent, PUBLISHED_AGENT);
+}
