@@ -1,5 +1,6 @@
 import { isThrottling } from "../adapters/aws/is-throttling.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
+import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
@@ -9,7 +10,7 @@ import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
+import { checkInvoker, fanOutInvoker, followAppInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -32,6 +33,7 @@ export const handler = createHandler({
   ports: {
     operations: OPERATIONS,
     apps: appStore(tables, env.CONFIG_TABLE),
+    appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: runStore(tables, env.RUN_TABLE, now),
@@ -40,6 +42,7 @@ export const handler = createHandler({
     invoker: {
       ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
       ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
+      ...followAppInvoker(lambda, env.PLANNER_ARN),
       ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
     },
     statistics: statisticsStore(tables, env.RUN_TABLE, now),

@@ -1,6 +1,9 @@
 import { createApp } from "./apps/create-app.ts";
+import { deleteApp } from "./apps/delete-app.ts";
 import { getApp } from "./apps/get-app.ts";
+import { getAppDisabled } from "./apps/get-app-disabled.ts";
 import { listApps } from "./apps/list-apps.ts";
+import { disableApp, enableApp, enableDisabledApp } from "./apps/set-app-enabled.ts";
 import { updateApp } from "./apps/update-app.ts";
 import { getExecution } from "./executions/get-execution.ts";
 import { killExecution } from "./executions/kill-execution.ts";
@@ -28,6 +31,11 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   updateApp,
   listApps,
   getApp,
+  deleteApp,
+  getAppDisabled,
+  disableApp,
+  enableDisabledApp,
+  enableApp,
   registerJob,
   updateJob,
   deregisterJob,

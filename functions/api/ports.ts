@@ -1,4 +1,5 @@
 import type { AppUrls } from "../core/config/app-rules.ts";
+import type { AppChanges } from "../ports/app-changes.ts";
 import type { AppStore } from "../ports/app-store.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { Log } from "../ports/log.ts";
@@ -8,15 +9,17 @@ import type { StatisticsStore } from "../ports/statistics-store.ts";
 import type { TaskKey } from "../ports/task-key.ts";
 import type { RegisterJobDeps } from "../steps/configuration/change-job.ts";
 import type { ReconcileDeps } from "../steps/configuration/reconcile-job.ts";
+import type { FollowPorts } from "./apps/follow-begun.ts";
 import type { Operation } from "./http/operation.ts";
 
 /** Everything that operations may use; each names its own share. */
 export interface ApiPorts extends RegisterJobDeps, ReconcileDeps {
   readonly apps: AppStore;
+  readonly appChanges: AppChanges;
   readonly jobs: JobStore;
   readonly runs: RunStore;
   readonly schedules: ReconcileDeps["schedules"];
-  readonly invoker: ReconcileDeps["invoker"];
+  readonly invoker: ReconcileDeps["invoker"] & FollowPorts["invoker"];
   readonly taskKey: TaskKey;
   readonly statistics: StatisticsStore;
   readonly reconcileMark: ReconcileMark;

@@ -17,6 +17,10 @@ export const Wake = z.object({
 });
 export type Wake = z.output<typeof Wake>;
 
+/** What the planner is invoked with to let the jobs of an app follow its change. */
+export const FollowApp = z.object({ followedApp: Name });
+export type FollowApp = z.output<typeof FollowApp>;
+
 /** What the dispatcher is invoked with to fan out one chunk of an execution (chunk numbers from 0). */
 export const FanOut = z.object({ executionId: z.string(), chunk: z.int().min(0) });
 export type FanOut = z.output<typeof FanOut>;

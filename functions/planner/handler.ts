@@ -1,10 +1,11 @@
-import { Wake } from "../contract/messages.ts";
+import { FollowApp, Wake } from "../contract/messages.ts";
 import type { Log } from "../ports/log.ts";
-import { applyRevision, type ChangeJobDeps, finishDeregistration } from "../steps/configuration/change-job.ts";
+import { applyRevision, finishDeregistration } from "../steps/configuration/change-job.ts";
+import { type FollowAppDeps, followApp } from "../steps/configuration/follow-app.ts";
 import { writeSchedule } from "../steps/configuration/write-schedule.ts";
 import { plan } from "../steps/planning/plan.ts";
 
-export interface Deps extends ChangeJobDeps {
+export interface Deps extends FollowAppDeps {
   readonly log: Log;
 }
 
@@ -15,6 +16,8 @@ export interface Deps extends ChangeJobDeps {
 export const createHandler =
   (deps: Deps) =>
   async (input: unknown): Promise<void> => {
+    const followed = FollowApp.safeParse(input);
+    if (followed.success) return followWhole(deps, followed.data.followedApp);
     const { jobName, scheduledTime } = Wake.parse(input);
     const job = await deps.jobs.get(jobName);
     if (job === undefined) {
@@ -27,3 +30,11 @@ export const createHandler =
     const cursor = await deps.cursors.get(jobName);
     if (cursor !== undefined && cursor.scheduledRevision !== job.revision) await applyRevision(deps, jobName);
   };
+
+/** Half of the function's time-out: the rest of a very large app is owed still, and handed out by the sweep. */
+const FOLLOW_MS = 60_000;
+
+async function followWhole(deps: Deps, appName: string): Promise<void> {
+  const until = deps.now() + FOLLOW_MS;
+  while (await followApp(deps, appName)) if (deps.now() >= until) return;
+}

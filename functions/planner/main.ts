@@ -1,4 +1,5 @@
 import { jsonLog } from "../adapters/console/json-log.ts";
+import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
@@ -21,6 +22,7 @@ const lambda = lambdaClient();
 
 export const handler = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
+  appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: runStore(tables, env.RUN_TABLE, now),
   cursors: cursorStore(tables, env.RUN_TABLE),

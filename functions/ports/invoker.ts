@@ -1,4 +1,4 @@
-import type { Check, FanOut, Halt, Wake } from "../contract/messages.ts";
+import type { Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
 /** Hands an execution's next chunk to the dispatcher. */
@@ -9,6 +9,7 @@ export interface FanOuts {
 /** Asynchronous invocations: accepted means "will be delivered, at least once, or reported"; nothing rests on it. */
 export interface Invoker extends FanOuts {
   plan(wake: Wake): Promise<void>;
+  followApp(message: FollowApp): Promise<void>;
   halt(message: Halt): Promise<void>;
   check(message: Check): Promise<void>;
 }

@@ -4,6 +4,8 @@ export type Owed =
   /** Cancel what the job began as a DAEMON one. */
   | { readonly owes: "halt"; readonly jobName: string; readonly dueAt: number }
   | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
+  /** Let an app's jobs follow its change. */
+  | { readonly owes: "app"; readonly appName: string; readonly dueAt: number }
   | { readonly owes: "check"; readonly executionId: string; readonly chunk: number; readonly dueAt: number };
 
 /** The one sparse index over `dueAt`: 16 shards by hash, eventually consistent. */

@@ -15,7 +15,7 @@ export interface HandOutDeps {
 /** Hands what is overdue to the function that owes it, oldest first in each shard of the index. */
 export async function handOut(deps: HandOutDeps): Promise<void> {
   const until = deps.now();
-  const handed = { plan: 0, halt: 0, "fan-out": 0, check: 0 };
+  const handed = { plan: 0, app: 0, halt: 0, "fan-out": 0, check: 0 };
   let failed: unknown;
   for (let shard = 0; shard < OWED_SHARDS; shard++) {
     for await (const owed of deps.owed.overdue(shard, until)) {
@@ -34,6 +34,7 @@ export async function handOut(deps: HandOutDeps): Promise<void> {
 
 async function handOutOne({ invoker, runs }: HandOutDeps, owed: Owed): Promise<void> {
   if (owed.owes === "plan") return invoker.plan({ jobName: owed.jobName });
+  if (owed.owes === "app") return invoker.followApp({ followedApp: owed.appName });
   if (owed.owes === "halt") return invoker.halt({ haltedJob: owed.jobName });
   const { executionId } = owed;
   if (owed.owes === "check") return invoker.check({ executionId, chunk: owed.chunk });

@@ -7,7 +7,7 @@ import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker, haltInvoker, planInvoker } from "../adapters/lambda/invoker.ts";
+import { checkInvoker, fanOutInvoker, followAppInvoker, haltInvoker, planInvoker } from "../adapters/lambda/invoker.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetters } from "../adapters/sqs/dead-letters.ts";
 import { Env } from "./env.ts";
@@ -31,6 +31,7 @@ export const handler = createHandler({
   }),
   invoker: {
     ...planInvoker(lambda, env.PLANNER_FUNCTION),
+    ...followAppInvoker(lambda, env.PLANNER_FUNCTION),
     ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
     ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
     ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),

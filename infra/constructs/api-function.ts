@@ -34,20 +34,21 @@ export class ApiFunction extends BundledFunction<typeof Env> {
       timeout: Duration.seconds(29),
       rights: [
         ...mayUseRows(tables.config, {
-          app: ["GetItem", "PutItem"],
+          app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "DeleteItem"],
           mark: ["PutItem"],
           secret: ["GetItem", "PutItem"],
         }),
         mayQueryIndexes(tables.config, BY_KIND.index, BY_APP.index),
         ...mayUseRows(tables.run, {
+          app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           statistics: ["Query", "UpdateItem"],
           task: ["PutItem"],
         }),
         maySend(ticks.queue),
-        mayInvoke(scope, "dispatcher", "collector"),
+        mayInvoke(scope, "planner", "dispatcher", "collector"),
         schedules.mayWriteSchedules(),
         schedules.mayReadSchedules(),
         schedules.mayPassRole(),

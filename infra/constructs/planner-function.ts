@@ -1,11 +1,12 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { BY_APP } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/planner/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
-import { mayInvoke, maySend, mayUseRows } from "./rights.ts";
+import { mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
 
 /** Woken for a job by EventBridge Scheduler or the sweep; arms its due instants. */
 export class PlannerFunction extends BundledFunction<typeof Env> {
@@ -32,10 +33,12 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
       rights: [
         ...mayUseRows(tables.config, {
           app: ["GetItem"],
-          job: ["GetItem", "Query", "DeleteItem"],
+          job: ["GetItem", "Query", "PutItem", "DeleteItem"],
           secret: ["GetItem"],
         }),
+        mayQueryIndexes(tables.config, BY_APP.index),
         ...mayUseRows(tables.run, {
+          app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           statistics: ["UpdateItem"],

@@ -10,6 +10,7 @@ import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { ApiPorts } from "../../functions/api/ports.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
+import { appChanges } from "../memory/app-changes.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
 import { statisticsStore } from "../memory/count.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
@@ -38,6 +39,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
     ports: {
       operations: OPERATIONS,
       apps: appStore(world),
+      appChanges: appChanges(world),
       jobs: jobStore(world),
       cursors: cursorStore(world),
       runs: runStore(world),

@@ -18,6 +18,7 @@ export const laterChecks = (world: World): LaterChecks => ({
 
 export const invoker = (world: World): Invoker => ({
   plan: async (wake) => void world.invoked.push({ plan: structuredClone(wake) }),
+  followApp: async (message) => void world.invoked.push({ followApp: structuredClone(message) }),
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
   halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
   check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
@@ -53,11 +54,15 @@ export const deadLetters = (world: World): DeadLetters => ({
   },
 });
 
+/** The name or id of what owes. */
+const ownerOf = (owed: Owed): string =>
+  "jobName" in owed ? owed.jobName : "appName" in owed ? owed.appName : owed.executionId;
+
 /** Jobs are in shard 0 to 15 by the length of their key: any stable spreading will do. */
 export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
   async *overdue(shard, until) {
     for (const owed of owedNow()) {
-      const key = "jobName" in owed ? owed.jobName : owed.executionId;
+      const key = ownerOf(owed);
       if (key.length % OWED_SHARDS === shard && owed.dueAt <= until) yield owed;
     }
   },
@@ -73,6 +78,7 @@ export function owedOf(world: World): Owed[] {
     }
   };
   list(world.cursors, (jobName, _, dueAt) => ({ owes: "plan", jobName, dueAt }));
+  list(world.appChanges, (appName, _, dueAt) => ({ owes: "app", appName, dueAt }));
   list(world.halts, (jobName, _, dueAt) => ({ owes: "halt", jobName, dueAt }));
   list(world.executions, (executionId, kind, dueAt) =>
     kind === "fan-out" ? { owes: "fan-out", executionId, dueAt } : { owes: "check", executionId, chunk: 0, dueAt },

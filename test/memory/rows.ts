@@ -2,7 +2,7 @@ import { copyOf } from "./copy-of.ts";
 
 /** What every live row may carry beside its own fields: what it owes, and when it may be forgotten. */
 export interface Marks {
-  readonly owes?: { readonly kind: "plan" | "halt" | "fan-out" | "check"; readonly dueAt: number };
+  readonly owes?: { readonly kind: "plan" | "halt" | "fan-out" | "check" | "app"; readonly dueAt: number };
   /** Epoch ms of the instant it ended. */
   readonly endedAt?: number;
   /** Its history is not kept. */

@@ -1,3 +1,4 @@
+import { appChanges } from "./app-changes.ts";
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
@@ -9,6 +10,7 @@ import type { World } from "./world.ts";
 /** Every store of a world. */
 export const storesOf = (world: World) => ({
   apps: appStore(world),
+  appChanges: appChanges(world),
   jobs: jobStore(world),
   cursors: cursorStore(world),
   runs: runStore(world),

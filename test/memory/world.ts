@@ -1,8 +1,9 @@
 import { expiryOf, sampledOutExpiryOf } from "../../functions/adapters/dynamodb/expiry.ts";
 import type { App } from "../../functions/contract/app.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
-import type { Check, FanOut, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
+import type { Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
+import type { AppChange } from "../../functions/core/run/app-change.ts";
 import type { Cursor } from "../../functions/core/run/cursor.ts";
 import type { DaemonState } from "../../functions/core/run/daemon-state.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
@@ -25,6 +26,7 @@ export interface Letter {
 export class World {
   readonly apps = new Rows<App>();
   readonly appRevisions = new Rows<App>();
+  readonly appChanges = new Rows<AppChange>();
   readonly jobs = new Rows<Job>();
   readonly revisions = new Rows<Revision>();
   readonly cursors = new Rows<Cursor>();
@@ -42,7 +44,13 @@ export class World {
 
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];
-  readonly invoked: ({ plan: Wake } | { fanOut: FanOut } | { halt: Halt } | { check: Check })[] = [];
+  readonly invoked: (
+    | { plan: Wake }
+    | { followApp: FollowApp }
+    | { fanOut: FanOut }
+    | { halt: Halt }
+    | { check: Check }
+  )[] = [];
   readonly run: { tier: number; tenant: string; task: Task; outcomes: "prompt" | "batched" }[] = [];
   readonly deadLetters: Record<"ticks" | "outcomes", Letter[]> = { ticks: [], outcomes: [] };
 

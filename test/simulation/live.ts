@@ -59,15 +59,22 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   }
 }
 
-/** The owner of the app, which all jobs share: disables it now and then, for a while. The API has no such operation yet. */
+/** The owner of the app, which all jobs share: disables it now and then, for a while; each request is repeated until it is acknowledged. */
 export async function withdraw({ system, app, dice, until }: Withdrawal): Promise<void> {
-  const { clock, world } = system;
+  const { clock } = system;
   if (!dice.chance(0.3)) return;
+  const ask = async (change: "disable" | "enable") => {
+    for (;;) {
+      const ending = await system.request({ method: "POST", path: `/api/app/${app.appName}/${change}` });
+      if (ending.kind === "answered" && ending.answer.statusCode === 204) return;
+      await clock.sleepUntil(clock.now + 1_000);
+    }
+  };
   const lastsMs = until - clock.now;
   while (clock.now < until) {
     await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 3)));
-    if (clock.now < until) world.apps.put(app.appName, { ...app, disabled: true });
+    if (clock.now < until) await ask("disable");
     await clock.sleepUntil(Math.min(until, clock.now + dice.between(1_000, lastsMs / 10)));
-    world.apps.put(app.appName, app);
+    await ask("enable");
   }
 }

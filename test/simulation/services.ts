@@ -8,6 +8,7 @@ type Throttled = Extract<Fault, `${string} throttled`>;
 /** The service behind each port. */
 const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   apps: "config table throttled",
+  appChanges: "config table throttled",
   jobs: "config table throttled",
   cursors: "run table throttled",
   runs: "run table throttled",

@@ -3,7 +3,7 @@ import { OPERATIONS } from "../../functions/api/operations.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import type { App } from "../../functions/contract/app.ts";
 import { DestinationRecord } from "../../functions/contract/destination-record.ts";
-import type { Wake } from "../../functions/contract/messages.ts";
+import type { FollowApp, Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
@@ -130,7 +130,7 @@ export class System {
     return invocation.run(() => createCollector(deps)(event));
   }
 
-  plan(wake: Wake) {
+  plan(wake: Wake | FollowApp) {
     const { invocation, deps } = this.#begin("planner");
     return invocation.run(() => createPlanner(deps)(wake));
   }
@@ -217,6 +217,7 @@ export class System {
       laterChecks: { send: async (check, at) => this.#outcomes.prompt.send(JSON.stringify(check), at) },
       invoker: {
         plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
+        followApp: async (message) => this.#asynchronously(() => this.plan(message)),
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
         halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
         check: async (message) => this.#asynchronously(() => this.collect(message)),

@@ -9,6 +9,24 @@ import { type List, queryPage } from "./query.ts";
 
 const KIND = "APP";
 
+/** Of a write of an app, that the stored one is still this revision of it. */
+export const isStill = ({ revision, incarnation }: App): Row => ({
+  ConditionExpression: "app.revision = :revision AND app.incarnation = :incarnation",
+  ExpressionAttributeValues: { ":revision": revision, ":incarnation": incarnation },
+});
+
+/** The newest revision under the app's own key, on a condition, and the revision under its own. */
+export const appPuts = (table: string, app: App, condition: Row) => [
+  {
+    Put: {
+      TableName: table,
+      Item: { ...appKey(app.appName), kind: KIND, name: app.appName, app },
+      ...condition,
+    },
+  },
+  { Put: { TableName: table, Item: { ...appRevisionKey(app), app } } },
+];
+
 /** Apps in the Config table: the newest revision under the app's own key, each revision under its own. */
 export function appStore(client: DynamoDBDocumentClient, table: string): AppStore {
   const read = (row: Row): App => App.parse(row.app);
@@ -17,18 +35,8 @@ export function appStore(client: DynamoDBDocumentClient, table: string): AppStor
     return row && read(row);
   };
   const put = async (app: App, condition: Row) => {
-    const item = { ...appKey(app.appName), kind: KIND, name: app.appName, app };
-    const failed = await ifAllHold(
-      client.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { Put: { TableName: table, Item: item, ...condition } },
-            { Put: { TableName: table, Item: { ...appRevisionKey(app), app } } },
-          ],
-        }),
-      ),
-    );
-    return failed === undefined;
+    const request = new TransactWriteCommand({ TransactItems: appPuts(table, app, condition) });
+    return (await ifAllHold(client.send(request))) === undefined;
   };
   const all: List<App> = {
     query: {
@@ -45,11 +53,7 @@ export function appStore(client: DynamoDBDocumentClient, table: string): AppStor
     get: (appName) => get(appKey(appName)),
     getRevision: (revision) => get(appRevisionKey(revision)),
     create: (app) => put(app, { ConditionExpression: "attribute_not_exists(PK)" }),
-    update: (app) =>
-      put(app, {
-        ConditionExpression: "app.revision = :before AND app.incarnation = :incarnation",
-        ExpressionAttributeValues: { ":before": app.revision - 1, ":incarnation": app.incarnation },
-      }),
+    update: (app) => put(app, isStill({ ...app, revision: app.revision - 1 })),
     list: (page) => queryPage(client, all, page),
   };
 }

@@ -16,6 +16,8 @@ export const revisionKey = (jobName: string, revision: number) => ({
   PK: `JOB#${jobName}`,
   SK: `REV#${instant(revision)}`,
 });
+/** What the jobs of an app owe to its change, in the Run table. */
+export const appChangeKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "CHANGE" });
 /** The secret of the task ids: under a leading key of its own, which no runner may read. */
 export const taskSecretKey = { PK: "SECRET#task-ids", SK: "SECRET" };
 /** When somebody has begun to reconcile. */

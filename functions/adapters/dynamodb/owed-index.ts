@@ -6,7 +6,11 @@ import { ownerOf } from "./keys.ts";
 import { shardName } from "./owed.ts";
 import { queryAll } from "./query.ts";
 
-const OwedRow = z.object({ PK: z.string(), dueAt: z.number(), owes: z.enum(["plan", "halt", "fan-out", "check"]) });
+const OwedRow = z.object({
+  PK: z.string(),
+  dueAt: z.number(),
+  owes: z.enum(["plan", "halt", "fan-out", "check", "app"]),
+});
 
 export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIndex {
   return {
@@ -21,11 +25,13 @@ export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIn
         const { PK, dueAt, owes } = OwedRow.parse(row);
         const owner = ownerOf(PK);
         const owed: Owed =
-          owes === "plan" || owes === "halt"
-            ? { owes, jobName: owner.name, dueAt }
-            : owes === "fan-out"
-              ? { owes, executionId: owner.name, dueAt }
-              : { owes, executionId: owner.name, chunk: owner.chunk ?? 0, dueAt };
+          owes === "app"
+            ? { owes, appName: owner.name, dueAt }
+            : owes === "plan" || owes === "halt"
+              ? { owes, jobName: owner.name, dueAt }
+              : owes === "fan-out"
+                ? { owes, executionId: owner.name, dueAt }
+                : { owes, executionId: owner.name, chunk: owner.chunk ?? 0, dueAt };
         yield owed;
       }
     },

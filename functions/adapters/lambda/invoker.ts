@@ -7,6 +7,10 @@ export const planInvoker = (client: LambdaClient, planner: string): Pick<Invoker
   plan: (wake) => invokeAsync(client, planner, wake),
 });
 
+export const followAppInvoker = (client: LambdaClient, planner: string): Pick<Invoker, "followApp"> => ({
+  followApp: (message) => invokeAsync(client, planner, message),
+});
+
 export const fanOutInvoker = (client: LambdaClient, dispatcher: string): Pick<Invoker, "fanOut"> => ({
   fanOut: (message) => invokeAsync(client, dispatcher, message),
 });

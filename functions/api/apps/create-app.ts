@@ -1,5 +1,6 @@
 import { type App, AppConfig, NewApp } from "../../contract/app.ts";
 import { type AppUrls, appProblems } from "../../core/config/app-rules.ts";
+import type { AppChanges } from "../../ports/app-changes.ts";
 import type { AppStore } from "../../ports/app-store.ts";
 import { isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
@@ -9,11 +10,15 @@ import { appReply } from "./app-view.ts";
 
 export interface Ports {
   readonly apps: AppStore;
+  readonly appChanges: AppChanges;
   readonly tiers: readonly number[];
   readonly appUrls: AppUrls;
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
 }
+
+/** A page of jobs is deregistered in seconds. */
+const RETRY_AFTER_SECONDS = 10;
 
 export const createApp = operation({
   method: "POST",
@@ -22,14 +27,17 @@ export const createApp = operation({
   summary: "Publish an app",
   body: { schema: NewApp },
   success: { status: 201, schema: AppConfig, headers: ["ETag"] },
-  problems: ["app-exists"],
-  async handle({ apps, tiers, appUrls, newId }: Ports, request) {
+  problems: ["app-exists", "app-being-deleted"],
+  async handle({ apps, appChanges, tiers, appUrls, newId }: Ports, request) {
     const body = readJsonObject(request);
     if (isError(body)) return body;
     const { value, fields, problems } = readFields(NewApp, body.value);
     const defaults = body.value.cpuCount === undefined ? { cpuCountIsDefault: true as const } : {};
     const all = allProblems(problems, appProblems({ ...fields, ...defaults }, { tiers, appUrls }));
     if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
+    const change = await appChanges.get(value.appName);
+    if (change?.kind === "deleted" && change.pass === 1)
+      return { kind: "app-being-deleted", appName: value.appName, retryAfterSeconds: RETRY_AFTER_SECONDS };
     const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };
     return (await apps.create(app)) ? appReply(201, app) : { kind: "app-exists", appName: app.appName };
   },

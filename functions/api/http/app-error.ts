@@ -9,6 +9,7 @@ export type AppError =
   | { readonly kind: "unsupported-media-type"; readonly contentType: string | undefined }
   | { readonly kind: "body-too-large"; readonly maxBytes: number }
   | { readonly kind: "app-exists"; readonly appName: string }
+  | { readonly kind: "app-being-deleted"; readonly appName: string; readonly retryAfterSeconds: number }
   | { readonly kind: "app-not-found"; readonly appName: string }
   | { readonly kind: "app-not-registered"; readonly appName: string }
   | { readonly kind: "app-disabled"; readonly appName: string }
@@ -35,6 +36,7 @@ export const ERRORS = {
   "unsupported-media-type": [415, "Unsupported media type"],
   "body-too-large": [413, "Body too large"],
   "app-exists": [409, "App exists"],
+  "app-being-deleted": [409, "App being deleted"],
   "app-not-found": [404, "No such app"],
   "app-not-registered": [422, "App not registered"],
   "app-disabled": [409, "App disabled"],
@@ -72,6 +74,8 @@ export function detailOf(error: AppError): string {
       return `the body must be at most ${error.maxBytes} bytes`;
     case "app-exists":
       return `app '${error.appName}' already existed.`;
+    case "app-being-deleted":
+      return `jobs of the app '${error.appName}' that was deleted are still being removed; try again`;
     case "app-not-found":
       return `Cannot found app '${error.appName}', please register first.`;
     case "app-not-registered":

@@ -1,3 +1,4 @@
+import { appChangesContract } from "./app-changes.ts";
 import { appStoreContract } from "./app-store.ts";
 import { cursorStoreContract } from "./cursor-store.ts";
 import { daemonStoreContract } from "./daemon-store.ts";
@@ -13,6 +14,7 @@ import { taskStoreContract } from "./task-store.ts";
 /** One suite per port: what holds in memory holds in DynamoDB, so a test of a handler may use either. */
 export function storesContract(stores: () => Stores): void {
   appStoreContract(stores);
+  appChangesContract(stores);
   jobStoreContract(stores);
   cursorStoreContract(stores);
   runStoreContract(stores);

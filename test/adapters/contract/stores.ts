@@ -1,3 +1,4 @@
+import type { AppChanges } from "../../../functions/ports/app-changes.ts";
 import type { AppStore } from "../../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
@@ -12,6 +13,7 @@ import type { TaskClaims, TaskEnds } from "../../../functions/ports/task-store.t
 /** The stores of one pair of tables: what every suite here is run against, in memory and in DynamoDB. */
 export interface Stores {
   readonly apps: AppStore;
+  readonly appChanges: AppChanges;
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
   readonly runs: RunStore;
@@ -38,7 +40,12 @@ export async function owedOf({ owed }: Stores, jobName: string, until = Number.M
   const found: Owed[] = [];
   for (let shard = 0; shard < OWED_SHARDS; shard++) {
     for await (const work of owed.overdue(shard, until)) {
-      const owner = "jobName" in work ? work.jobName : work.executionId.slice(0, work.executionId.lastIndexOf("."));
+      const owner =
+        "jobName" in work
+          ? work.jobName
+          : "appName" in work
+            ? work.appName
+            : work.executionId.slice(0, work.executionId.lastIndexOf("."));
       if (owner === jobName) found.push(work);
     }
   }

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { App, Stack } from "aws-cdk-lib";
 import { Template as Assertions } from "aws-cdk-lib/assertions";
+import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
@@ -90,6 +91,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
   const now = () => clock.now;
   return {
     apps: appStore(client, config),
+    appChanges: appChanges(client, { config, run }),
     jobs: jobStore(client, { config, run }),
     cursors: cursorStore(client, run),
     runs: runStore(client, run, now),

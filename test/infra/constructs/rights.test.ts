@@ -106,7 +106,7 @@ test("who writes schedules may hand the planner's role to EventBridge Scheduler,
 });
 
 test.each([
-  { owner: "ApiFunction", invokes: ["collector", "dispatcher"] },
+  { owner: "ApiFunction", invokes: ["collector", "dispatcher", "planner"] },
   { owner: "PlannerFunction", invokes: ["dispatcher"] },
   {
     owner: "DispatcherFunction",

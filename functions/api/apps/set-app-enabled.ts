@@ -1,0 +1,61 @@
+import type { App } from "../../contract/app.ts";
+import { noContent } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { appTag } from "../http/if-match.ts";
+import { operation } from "../http/operation.ts";
+import { beginToFollow, FOLLOW_WITHIN_MS, type FollowPorts } from "./follow-begun.ts";
+import { onCurrentApp } from "./on-current-app.ts";
+
+const same = {
+  headers: ["If-Match"],
+  success: { status: 204, headers: ["ETag"] },
+  problems: ["app-not-found"],
+} as const;
+
+export const disableApp = operation({
+  ...same,
+  method: "POST",
+  path: "/api/app/{appName}/disable",
+  name: "disable-app",
+  summary: "Disable an app: nothing of its jobs starts, what waits is skipped, what runs is cancelled",
+  handle: (ports: FollowPorts, request) => setEnabled(ports, request, false),
+});
+
+export const enableDisabledApp = operation({
+  ...same,
+  method: "DELETE",
+  path: "/api/app/{appName}/disable",
+  name: "enable-disabled-app",
+  summary: "Enable an app: its jobs are what they are by themselves",
+  handle: (ports: FollowPorts, request) => setEnabled(ports, request, true),
+});
+
+export const enableApp = operation({
+  ...same,
+  method: "POST",
+  path: "/api/app/{appName}/enable",
+  name: "enable-app",
+  summary: "Enable an app: its jobs are what they are by themselves",
+  handle: (ports: FollowPorts, request) => setEnabled(ports, request, true),
+});
+
+/** Asked twice, done once; the second time what is still owed goes on. */
+function setEnabled(ports: FollowPorts, request: HttpRequest, isEnabled: boolean) {
+  const { appName = "" } = request.params;
+  return onCurrentApp(ports.apps, request, appName, async (app) => {
+    const changed = app.disabled === !isEnabled ? app : await stored(ports, app, isEnabled);
+    if (changed === "stale") return "stale";
+    if (!isEnabled) await beginToFollow(ports, appName);
+    return { ...noContent, headers: { etag: appTag(changed) } };
+  });
+}
+
+async function stored({ appChanges, now }: FollowPorts, app: App, isEnabled: boolean): Promise<App | "stale"> {
+  const next = { ...app, disabled: !isEnabled, revision: app.revision + 1 };
+  const at = now();
+  const { appName } = app;
+  const isStored = isEnabled
+    ? await appChanges.enable(next)
+    : await appChanges.disable(next, { appName, kind: "disabled", at, pass: 1 }, at + FOLLOW_WITHIN_MS);
+  return isStored ? next : "stale";
+}

@@ -1,0 +1,27 @@
+import type { App } from "../../contract/app.ts";
+import type { Job } from "../../contract/job.ts";
+
+/**
+ * One mark of an app stands for what all its jobs owe to its disablement or deletion: their run state is still to
+ * follow. That nothing of them starts any more follows from the app itself, at once.
+ */
+export interface AppChange {
+  readonly appName: string;
+  readonly kind: "disabled" | "deleted";
+  /** Epoch ms of the change: it names the mark. */
+  readonly at: number;
+  /** Jobs of the app are followed twice: an index lists a job that was registered just before the change too late. */
+  readonly pass: 1 | 2;
+  /** Up to and with this job of the pass, in order of names, all have followed. */
+  readonly after?: string;
+}
+
+/** The index of jobs by app is eventually consistent, and a request that registers a job may take 29 s. */
+export const SECOND_PASS_AFTER_MS = 60_000;
+
+/**
+ * Whether a job of a deleted app is to be removed. A job that was changed after the deletion belongs to a later app of
+ * that name, if there is one.
+ */
+export const isOrphan = (job: Job, change: AppChange, app: App | undefined): boolean =>
+  change.kind === "deleted" && (app === undefined || job.revision <= change.at);
