@@ -12,13 +12,13 @@ import { startTestStack, type TestStack } from "./local-stack.ts";
 import { openShell, type PastedShell } from "./pasted-shell.ts";
 import { request } from "./request.ts";
 
-const README = readFileSync(path.join(import.meta.dirname, "../../README.md"), "utf8");
+const PAGE = readFileSync(path.join(import.meta.dirname, "../../docs/write-a-job.md"), "utf8");
 
 /** What stands in for `/tmp`. */
 let folder: string;
 let stack: TestStack;
 let shell: PastedShell;
-/** The fenced lines of the section, with this test's folder and ports. */
+/** The fenced lines of the page, with this test's folder and ports. */
 let blocks: string[];
 let packagePort: number;
 
@@ -29,9 +29,8 @@ beforeAll(async () => {
   checkOut(repository);
   stack = await startTestStack({ data: path.join(repository, ".data") });
   shell = openShell(repository, { npm_config_offline: "true" }, 20_000);
-  const section = /^## Write a job\n([\s\S]*?)^## /m.exec(README)?.[1] ?? "";
   packagePort = await freePort();
-  blocks = [...section.matchAll(/^```shell\n([\s\S]*?)^```/gm)].map(([, lines = ""]) =>
+  blocks = [...PAGE.matchAll(/^```shell\n([\s\S]*?)^```/gm)].map(([, lines = ""]) =>
     lines
       .replaceAll("/tmp/", `${folder}/`)
       .replaceAll("--pack-destination /tmp\n", `--pack-destination ${folder}\n`)
@@ -46,7 +45,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("the README's lines lead from an empty folder to a running job", async () => {
+test("the lines of docs/write-a-job.md lead from an empty folder to a running job", async () => {
   expect(blocks).toHaveLength(6);
   const [install = "", write = "", trial = "", publish = "", look = "", end = ""] = blocks;
   await shell.paste(install);
