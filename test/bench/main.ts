@@ -5,6 +5,7 @@ import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
+import { benchLateness } from "./lateness.ts";
 import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   large: benchLarge,
   jobs: benchJobs,
   runner: benchRunner,
+  lateness: benchLateness,
 };
 
 async function run(names: readonly string[], options: Options): Promise<boolean> {
