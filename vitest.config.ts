@@ -26,7 +26,7 @@ export default defineConfig({
           include: WAITING.map((folder) => `${folder}/*.test.ts`),
           exclude: NOT_HERE,
           // More than the two processors of a small machine.
-          maxWorkers: 6,
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },
