@@ -29,6 +29,12 @@ export async function judgeMutants(plan: Plan, mutants: readonly Mutant[], court
     const fate = memory.recall(mutant);
     if (fate !== undefined) fates.set(mutant.id, fate);
   }
+  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
+  const keep = (id: number, fate: Fate) => {
+    fates.set(id, fate);
+    const mutant = byId.get(id);
+    if (mutant !== undefined) memory.keep(mutant, fate);
+  };
   const waiting = mutants.filter(({ id }) => !fates.has(id));
   let living = waiting.length;
   const shares = Array.from({ length: workers }, (_, worker) => waiting.filter((_, i) => i % workers === worker));
@@ -39,15 +45,15 @@ export async function judgeMutants(plan: Plan, mutants: readonly Mutant[], court
       if (verdict.kind === "survived") {
         for (const id of verdict.mutants) fates.set(id, { state: "survived" });
         progress(living, verdict.test);
+        memory.save();
       }
       if (verdict.kind !== "killed") return;
-      fates.set(verdict.mutant, { state: "killed", test: verdict.test });
+      keep(verdict.mutant, { state: "killed", test: verdict.test });
       living--;
     });
   });
   await Promise.all(sessions);
-  const judged = mutants.map((mutant) => ({ mutant, fate: fates.get(mutant.id) ?? ({ state: "uncovered" } as const) }));
-  for (const { mutant, fate } of judged) memory.keep(mutant, fate);
+  for (const { id } of waiting) keep(id, fates.get(id) ?? { state: "uncovered" });
   memory.save();
-  return judged;
+  return mutants.map((mutant) => ({ mutant, fate: fates.get(mutant.id) ?? { state: "uncovered" } }));
 }

@@ -6,6 +6,9 @@ const FOLDERS = [
   ...["adapters/contract", "adapters/dynamodb"],
 ];
 
+/** Tests of hundreds of random cases, of very large items, and of answers that never come: they judge behind all that is quick. */
+const SLOW = /laws|same-answers|garbled|lost-answers|item-sizes/;
+
 /** The simulation, the last judge. */
 const SEEDS = "test/mutation/judge/seeds.ts";
 
@@ -18,9 +21,8 @@ export interface Judge {
 /** Test files that import any of the mutated ones, in the order in which they judge. */
 export function judgesOf(mutated: readonly string[], { simulation }: { simulation: boolean }): Judge[] {
   const files = FOLDERS.flatMap((folder) => filesOf(`test/${folder}`, ".test.ts"));
-  // Laws are tried on hundreds of random cases: they come behind what is quick.
-  const isLaw = (file: string) => Number(/laws|same-answers/.test(file));
-  files.sort((a, b) => isLaw(a) - isLaw(b));
+  const isSlow = (file: string) => Number(SLOW.test(file));
+  files.sort((a, b) => isSlow(a) - isSlow(b));
   return [...files.filter((file) => !file.endsWith(".soak.test.ts")), ...(simulation ? [SEEDS] : [])]
     .map((file) => ({ file, imports: importsOf(file) }))
     .filter(({ imports }) => mutated.some((file) => imports.has(file)));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aJob, anApp } from "../../a-job.ts";
 import { patienceMs } from "../../support/patience.ts";
 import { awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
@@ -25,6 +25,9 @@ beforeAll(async () => {
     const answer = await forward(tables, seen);
     return trouble === undefined ? answer : "hang up";
   });
+});
+beforeEach(() => {
+  // A client that has met much trouble gives up earlier, and begins afresh with each test.
   stores = storesOf(clientOf(endpoint.url), tables);
 });
 afterAll(async () => {
