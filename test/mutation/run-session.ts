@@ -131,5 +131,9 @@ function tryingIn(file: string): Trying | undefined {
 function endIfStuck(file: string): void {
   const trying = tryingIn(file);
   if (trying === undefined || trying.mutant === 0 || Date.now() - statSync(file).mtimeMs < trying.limitMs) return;
-  process.kill(trying.pid, "SIGKILL");
+  try {
+    process.kill(trying.pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { App, Stack } from "aws-cdk-lib";
 import { Template as Assertions } from "aws-cdk-lib/assertions";
 import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
@@ -56,15 +56,24 @@ export async function startRealTables(): Promise<RealTables> {
     expireEveryMs: 3_600_000,
   });
   const nameOf = (table: Tables["run"]) => `Contract-${stack.getLogicalId(table.node.defaultChild as never)}`;
+  const names = { config: nameOf(tables.config), run: nameOf(tables.run) };
+  globalThis.$mutation?.onDirty(() => emptyTables(clientOf(running.endpoint), Object.values(names)));
   return {
     endpoint: running.endpoint,
-    config: nameOf(tables.config),
-    run: nameOf(tables.run),
+    ...names,
     async stop() {
       await running.stop();
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** Tests share the tables: a mutant may leave items there that no read of an index can parse. */
+async function emptyTables(client: DynamoDBDocumentClient, tables: readonly string[]): Promise<void> {
+  for (const TableName of tables) {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+    for (const { PK, SK } of Items) await client.send(new DeleteCommand({ TableName, Key: { PK, SK } }));
+  }
 }
 
 /** Hands a request that an endpoint of a test has seen to the tables. */

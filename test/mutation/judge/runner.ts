@@ -52,6 +52,8 @@ interface Round {
   passes: ReadonlyMap<number, number>;
   waiting: number[];
   readonly survivors: number[];
+  /** Whether what the tests share was emptied since it last held. */
+  isCleaned: boolean;
   /** The last kill, until the test has held once more without any mutant. */
   unproven: { readonly mutant: number; readonly why: string } | undefined;
 }
@@ -74,7 +76,7 @@ export default class MutationRunner extends TestRunner {
     this.#switch.take();
     this.#round = {
       ...{ test: `${file} > ${namesOf(test).join(" > ")}`, file, unchanged: 0, on: 0, begunAt: 0, longestMs: 0 },
-      ...{ passes: new Map(), waiting: [], survivors: [], unproven: undefined },
+      ...{ passes: new Map(), waiting: [], survivors: [], isCleaned: false, unproven: undefined },
     };
   }
 
@@ -102,23 +104,29 @@ export default class MutationRunner extends TestRunner {
     }
   }
 
-  onAfterRetryTask(test: Test) {
+  async onAfterRetryTask(test: Test) {
     const { result } = test;
     if (result === undefined || result.state === "skip") return;
     const round = this.#round as Round;
     const failure = result.state === "fail" ? String(result.errors?.[0]?.message ?? "").slice(0, 300) : undefined;
     this.#switch.turn(0, 0);
     this.#note(0, UNCHANGED_MS);
-    const isOver = round.on === 0 ? this.#heldUnchanged(round, failure) : this.#judged(round, failure);
+    const isOver = round.on === 0 ? await this.#heldUnchanged(round, failure) : this.#judged(round, failure);
     result.state = isOver ? "pass" : "fail";
     result.errors = isOver ? [] : [AGAIN];
   }
 
   /** @returns whether the test has nothing more to judge. */
-  #heldUnchanged(round: Round, failure: string | undefined): boolean {
+  async #heldUnchanged(round: Round, failure: string | undefined): Promise<boolean> {
     const seen = this.#switch.take();
     round.longestMs = Math.max(round.longestMs, performance.now() - round.begunAt);
     const { unproven, test } = round;
+    if (failure !== undefined && unproven !== undefined && !round.isCleaned) {
+      round.isCleaned = true;
+      await this.#switch.clean();
+      return false;
+    }
+    round.isCleaned = false;
     if (failure !== undefined) {
       this.#tell({ kind: "unfit", test, why: failure });
       return true;

@@ -8,6 +8,9 @@ export interface Switch {
   isOfConstant(id: number): boolean;
   /** Switches a mutant on (0: none). @param limit how often its place may be passed. */
   turn(id: number, limit: number): void;
+  /** Has the state that tests share emptied when a mutant has left something there that no test can live with. */
+  onDirty(clean: () => Promise<void>): void;
+  clean(): Promise<void>;
   /** How often the place of each mutant was passed since the last call, without a mutant on. */
   take(): ReadonlyMap<number, number>;
 }
@@ -18,6 +21,7 @@ class Endless extends Error {}
 export function newSwitch(): Switch {
   const constants = new Map<number, (() => void)[]>();
   let passed = new Map<number, number>();
+  const cleaners: (() => Promise<void>)[] = [];
   let on = 0;
   let left = 0;
   const workOut = (id: number) => {
@@ -35,6 +39,11 @@ export function newSwitch(): Switch {
     },
     onSwitch(ids, again) {
       for (const id of ids) constants.set(id, [...(constants.get(id) ?? []), again]);
+    },
+    onDirty: (clean) => void cleaners.push(clean),
+    async clean() {
+      // Stores of test files that are over are gone.
+      await Promise.allSettled(cleaners.map((clean) => clean()));
     },
     isOfConstant: (id) => constants.has(id),
     turn(id, limit) {
