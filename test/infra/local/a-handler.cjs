@@ -1,6 +1,6 @@
 // The one function of the conformance tests: an event says what it does.
 const { execFileSync, spawn } = require("node:child_process");
-const { appendFileSync } = require("node:fs");
+const { appendFileSync, chmodSync, mkdirSync } = require("node:fs");
 
 let invocations = 0;
 
@@ -65,6 +65,14 @@ const behaviours = {
   hoard: () => {
     const hoard = [];
     for (;;) hoard.push(Array.from({ length: 10_000 }, (_, i) => ({ i })));
+  },
+  /** Leaves a directory behind that forbids writing. */
+  lock: () => {
+    const locked = `${process.env.TMPDIR}/locked`;
+    mkdirSync(locked);
+    appendFileSync(`${locked}/file`, "x");
+    chmodSync(locked, 0o555);
+    return { pid: process.pid };
   },
   large: (event) => "x".repeat(event.size),
 };
