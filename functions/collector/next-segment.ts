@@ -26,7 +26,10 @@ export async function nextSegment(
   if (row?.outcome !== undefined) return { name, row };
   if (row?.segment !== segment - 1) return undefined;
   if (execution.status === "CANCELLING") {
-    return { name, row: await deps.ends.end(taskId, { outcome: "KILLED", endedAt: deps.now() }) };
+    return {
+      name,
+      row: await deps.ends.end(taskId, { outcome: "KILLED", endedAt: deps.now(), reportedSegment: segment - 1 }),
+    };
   }
   const revision = await deps.jobs.getRevision(execution.jobName, execution.revision);
   if (revision !== undefined && !isStreaming(revision.config)) return undefined;

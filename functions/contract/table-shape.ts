@@ -12,7 +12,7 @@ export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", inclu
 export const EXPIRES_AT = "expiresAtEpochSeconds";
 
 /**
- * Run table: what a runner's role may write of a task's row. Not the outcome, and nothing that would list the row as
- * owed work or let it expire: job code is assumed to hold that role.
+ * Run table: the attributes of a claim, which a runner's role may write under a task's key. It may not write the
+ * outcome, nor an attribute that lists the row as owed work or lets it expire: job code is assumed to hold that role.
  */
-export const CLAIM_ATTRIBUTES = ["taskId", "nonce", "segment", "claimedAt", "endedAt"] as const;
+export const CLAIM_ATTRIBUTES = ["nonce", "segment", "claimedAt"] as const;

@@ -3,10 +3,12 @@ import type { Outcome } from "../contract/outcome.ts";
 /** One attempt's row. It exists from its claim, or from its end where it was never claimed. */
 export interface TaskRow {
   readonly taskId: string;
-  /** Made in the claiming process. */
+  /** Made in the claiming process; absent once the task has ended. */
   readonly nonce?: string;
   readonly claimedAt?: number;
   readonly segment?: number;
+  /** The segment whose runner reported the end; absent where the end was found without a report. */
+  readonly reportedSegment?: number;
   readonly outcome?: Outcome;
   readonly reason?: string;
   readonly retryable?: boolean;
@@ -18,13 +20,13 @@ export interface TaskRow {
 
 /** How a task ended, as it is written to its row. */
 export type TaskEnd = Required<Pick<TaskRow, "outcome" | "endedAt">> &
-  Pick<TaskRow, "reason" | "retryable" | "exitCode" | "startedAt" | "tail">;
+  Pick<TaskRow, "reason" | "retryable" | "exitCode" | "startedAt" | "tail" | "reportedSegment">;
 
 /** What a runner may do: its own row and its execution's flag, both under unguessable keys. */
 export interface TaskClaims {
   /**
-   * Segment 1: puts the row if absent; an equal nonce read back means "mine" (the answer of an earlier try was lost).
-   * Segment s > 1: on condition "segment is s - 1 and no outcome".
+   * Segment 1: makes the row if there is no claim; an equal nonce read back means "mine" (the answer of an earlier try
+   * was lost). Segment s > 1: on condition "segment is s - 1". A task that has ended cannot be claimed.
    */
   claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
   read(taskId: string): Promise<TaskRow | undefined>;
@@ -34,7 +36,10 @@ export interface TaskClaims {
 
 /** What the collector does. */
 export interface TaskEnds {
-  /** Sets the outcome if absent, creating the row if it was never claimed. @returns the row as it stands, with the outcome that counts. */
+  /**
+   * Sets the outcome if absent, creating the row if it was never claimed. The claim is kept where no runner can write.
+   * @returns the row as it stands, with the outcome that counts.
+   */
   end(taskId: string, end: TaskEnd): Promise<TaskRow>;
   read(taskId: string): Promise<TaskRow | undefined>;
 }

@@ -45,7 +45,7 @@ export class RunnerTiers extends Construct {
         memorySize: tier,
         timeout: Duration.seconds(timings.runnerTimeoutSeconds),
         rights: [
-          ...mayUseRows(tables.run, { task: ["GetItem", "PutItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
+          ...mayUseRows(tables.run, { task: ["GetItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
           maySend(outcomes.queue, batchedOutcomes.queue),
         ],
         creation: {

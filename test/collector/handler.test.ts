@@ -155,16 +155,34 @@ test("a check asks for no other one at the end of fences that are known: message
   expect(world.laterChecks).toHaveLength(tasks.length);
 });
 
-test("an end that job code has written into the far future holds nothing up", async () => {
-  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
-  const [first] = tasks;
-  if (first === undefined) throw new Error("no task");
-  await collect(batchOf(diedRecord(first)));
-  const row = world.tasks.get(first.taskId);
-  if (row === undefined) throw new Error("no row");
-  world.tasks.put(first.taskId, { ...row, endedAt: NOW + 1e12 });
-  await collect(batchOf(diedRecord(first)));
-  expect(world.executions.get(executionId)?.status).toBe("LOST");
+test("a claim between a check's look and its KILLED is fenced: the next fire waits for that process", async () => {
+  const { world, deps, tasks, dispatch } = await started({ misfire: true, shardingTotalCount: 1 }, false);
+  const [{ taskId } = { taskId: "" }] = tasks;
+  world.now = NOW + 10_000;
+  await dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 10 }));
+  await kill(deps, "foo_job", `c${T + 5}`);
+  const end: typeof deps.ends.end = async (...wanted) => {
+    await deps.claims.claim(taskId, { nonce: "in between", segment: 1, claimedAt: world.now });
+    return deps.ends.end(...wanted);
+  };
+  const check = { executionId, chunk: 0 };
+  await createHandler({ ...deps, ends: { ...deps.ends, end } })(check);
+  expect(world.tasks.get(taskId)?.outcome).toBe("KILLED");
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 5}`, queue: [`c${T + 10}`] });
+  const later = asked(world, 60_000);
+  await createHandler(deps)(later);
+  expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [] });
+});
+
+test("a KILLED that its runner reported, or that no runner has claimed, holds nothing up", async () => {
+  const { world, deps, tasks, collect } = await started({ shardingTotalCount: 2 }, false);
+  const [first, second] = tasks;
+  if (first === undefined || second === undefined) throw new Error("no task");
+  await deps.claims.claim(first.taskId, { nonce: "n", segment: 1, claimedAt: world.now });
+  await kill(deps, "foo_job", `c${T + 5}`);
+  await collect(batchOf(recordOf(first, { outcome: "KILLED", reason: "cancelled" })));
+  await collect({ executionId, chunk: 0 });
+  expect(world.executions.get(executionId)?.status).toBe("KILLED");
 });
 
 test.each(["EventAgeExceeded", "ZeroReservedConcurrency"])(

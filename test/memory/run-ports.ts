@@ -109,7 +109,8 @@ export function taskEnds(world: World): TaskEnds {
     async end(taskId, end) {
       const row = world.tasks.get(taskId);
       if (row?.outcome !== undefined) return row;
-      const ended = { ...row, taskId, ...end };
+      const { nonce: _, ...held } = row ?? {};
+      const ended = { ...held, taskId, ...end };
       world.tasks.put(taskId, ended, { endedAt: end.endedAt });
       return copyOf(ended);
     },

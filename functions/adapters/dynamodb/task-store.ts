@@ -1,15 +1,15 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
-import type { TaskClaims, TaskEnds, TaskRow } from "../../ports/task-store.ts";
+import type { TaskClaims, TaskEnd, TaskEnds, TaskRow } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
 import { getItem } from "./get-item.ts";
 import { cancelFlagKey, taskKey } from "./keys.ts";
 
-/** Job code may write what a claim holds: whatever it makes of that counts as absent, and stops nobody who reads it. */
+/** Job code may write the attributes of a claim. A value that no claim has counts as absent. */
 const claimed = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
 /** Epoch ms that a Date can hold. */
 const Instant = z.number().min(0).max(8_640_000_000_000_000);
@@ -18,82 +18,123 @@ const StoredTask = z.object({
   nonce: claimed(z.string()),
   claimedAt: claimed(Instant),
   segment: claimed(z.number()),
+  heldAt: claimed(Instant),
+  heldSegment: claimed(z.number()),
+  reportedSegment: z.number().optional(),
   outcome: Outcome.optional(),
   reason: z.string().optional(),
   retryable: z.boolean().optional(),
   exitCode: z.number().optional(),
   startedAt: z.number().optional(),
-  endedAt: claimed(Instant),
+  endedAt: z.number().optional(),
   tail: z.string().optional(),
 });
 
-const readTask = (taskId: string, row: Row): TaskRow => ({ taskId, ...defined(StoredTask.parse(row)) });
+/**
+ * What the end of a task leaves in the attributes of a claim: no later claim holds beside it, and nothing is left of
+ * what job code may have written there. The claim that was met is kept in `heldAt` and `heldSegment`.
+ */
+const ENDED_NONCE = "ended";
+const ENDED_SEGMENT = 0;
+/** Epoch ms in `heldAt` of a task that was never claimed. */
+const NEVER = 0;
+
+function readTask(taskId: string, row: Row): TaskRow {
+  const { nonce, claimedAt, segment, heldAt = NEVER, heldSegment, ...rest } = StoredTask.parse(row);
+  if (rest.outcome === undefined) return { taskId, ...defined({ nonce, claimedAt, segment, ...rest }) };
+  const held = heldAt === NEVER ? {} : { claimedAt: heldAt, segment: heldSegment };
+  return { taskId, ...defined({ ...held, ...rest }) };
+}
 
 const read = async (client: DynamoDBDocumentClient, table: string, taskId: string) => {
   const row = await getItem(client, table, taskKey(taskId));
   return row && readTask(taskId, row);
 };
 
-/** A runner's rights: single items under leading keys `TASK#…`, and of their attributes those of a claim. */
+/** A runner's rights: it reads single items under leading keys `TASK#…`, and updates the attributes of a claim there. */
 export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskClaims {
   return {
     read: (taskId) => read(client, table, taskId),
     async isCancelled(cancelKey) {
-      // Eventually consistent, for half the price: who misses a flag of this very second asks again, like who asked
-      // before it was set.
+      // Eventually consistent, for half the price: the runner asks again, and a flag of this very second is seen then.
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: cancelFlagKey(cancelKey) }));
-      return Item !== undefined;
+      // A runner cannot write an expiry, and so cannot forge a flag.
+      return Item?.[EXPIRES_AT] !== undefined;
     },
     async claim(taskId, { nonce, segment, claimedAt }) {
-      const Key = taskKey(taskId);
-      const first = new PutCommand({
+      const update = new UpdateCommand({
         TableName: table,
-        Item: { ...Key, taskId, nonce, segment, claimedAt },
-        ConditionExpression: "attribute_not_exists(PK)",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      });
-      const later = new UpdateCommand({
-        TableName: table,
-        Key,
+        Key: taskKey(taskId),
         UpdateExpression: "SET nonce = :nonce, #segment = :segment, claimedAt = :at",
-        // With the outcome, which a runner's role may not name.
-        ConditionExpression: "#segment = :before AND attribute_not_exists(endedAt)",
+        // The end of a task writes both attributes. The outcome itself is one that a runner's role may not name.
+        ConditionExpression: segment === 1 ? "attribute_not_exists(nonce)" : "#segment = :before",
         // A reserved word of expressions.
         ExpressionAttributeNames: { "#segment": "segment" },
-        ExpressionAttributeValues: { ":nonce": nonce, ":segment": segment, ":before": segment - 1, ":at": claimedAt },
+        ExpressionAttributeValues: {
+          ":nonce": nonce,
+          ":segment": segment,
+          ":at": claimedAt,
+          ...(segment > 1 && { ":before": segment - 1 }),
+        },
+        ReturnValues: "ALL_NEW",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
-      const claimed = await ifHolds<unknown>(segment === 1 ? client.send(first) : client.send(later));
-      if (claimed.ok) return true;
+      const claimed = await ifHolds(client.send(update));
+      // Job code may have made an ended row look unclaimed: its outcome stands all the same.
+      if (claimed.ok) return claimed.value.Attributes?.outcome === undefined;
       // The answer to an earlier try of this very process was lost: the claim is its own.
       return claimed.old?.nonce === nonce && claimed.old?.segment === segment && claimed.old?.outcome === undefined;
     },
   };
 }
 
+/** A claim of whose attributes each is absent or a number, as a runner writes it: it is copied as it is met. */
+const IS_PLAIN = ["claimedAt", "#segment"]
+  .map((name) => `(attribute_not_exists(${name}) OR attribute_type(${name}, :number))`)
+  .join(" AND ");
+
 export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskEnds {
+  const write = (taskId: string, end: TaskEnd, isPlain: boolean) => {
+    const fields = Object.entries(defined({ ...end, [EXPIRES_AT]: expiryOf(end.endedAt) }));
+    const [heldAt, heldSegment] = isPlain
+      ? ["if_not_exists(claimedAt, :never)", "if_not_exists(#segment, :segment)"]
+      : [":never", ":segment"];
+    const set = [
+      ...fields.map((_, i) => `#f${i} = :f${i}`),
+      ...[`heldAt = ${heldAt}`, `heldSegment = ${heldSegment}`, "nonce = :nonce", "#segment = :segment"],
+    ];
+    return ifHolds(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: taskKey(taskId),
+          UpdateExpression: `SET ${set.join(", ")} REMOVE claimedAt`,
+          ConditionExpression: `attribute_not_exists(outcome)${isPlain ? ` AND ${IS_PLAIN}` : ""}`,
+          ExpressionAttributeNames: {
+            "#segment": "segment",
+            ...Object.fromEntries(fields.map(([name], i) => [`#f${i}`, name])),
+          },
+          ExpressionAttributeValues: {
+            ":never": NEVER,
+            ":nonce": ENDED_NONCE,
+            ":segment": ENDED_SEGMENT,
+            ...(isPlain && { ":number": "N" }),
+            ...Object.fromEntries(fields.map(([, value], i) => [`:f${i}`, value])),
+          },
+          ReturnValues: "ALL_NEW",
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      ),
+    );
+  };
   return {
     read: (taskId) => read(client, table, taskId),
     async end(taskId, end) {
-      const fields = Object.entries({ taskId, ...end, [EXPIRES_AT]: expiryOf(end.endedAt) }).filter(
-        ([, value]) => value !== undefined,
-      );
-      const ended = await ifHolds(
-        client.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: taskKey(taskId),
-            UpdateExpression: `SET ${fields.map((_, i) => `#f${i} = :f${i}`).join(", ")}`,
-            ConditionExpression: "attribute_not_exists(outcome)",
-            ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#f${i}`, name])),
-            ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], i) => [`:f${i}`, value])),
-            ReturnValues: "ALL_NEW",
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        ),
-      );
+      let ended = await write(taskId, end, true);
+      // Job code has written what no claim holds, which counts as no claim. It is overwritten unseen, whatever its size.
+      if (!ended.ok && ended.old?.outcome === undefined) ended = await write(taskId, end, false);
       const row = ended.ok ? ended.value.Attributes : ended.old;
-      if (row === undefined) throw new Error(`the outcome of ${taskId} was neither set nor there`);
+      if (row?.outcome === undefined) throw new Error(`the outcome of ${taskId} was neither set nor there`);
       return readTask(taskId, row);
     },
   };

@@ -21,7 +21,7 @@ export interface EndedAttempt {
   readonly attempt: number;
   readonly outcome: Outcome;
   readonly retryable?: boolean | undefined;
-  /** Whether its process may be alive still: a runner claimed it, and did not report its end. */
+  /** Whether its process may still be alive: a runner claimed it and did not report its end. */
   readonly mayLive: boolean;
   /** Epoch ms. */
   readonly endedAt: number;
@@ -32,7 +32,7 @@ export interface Sequel {
   /** When the next attempt is due; undefined when this outcome is the shard's. */
   readonly nextAt: number | undefined;
   /**
-   * The process of an attempt that was declared LOST may be alive until then: before, nothing else of its
+   * The process of an attempt that was declared LOST or KILLED may be alive until then: before, nothing else of its
    * shard runs, neither the next attempt nor a later fire. 0 where there is no such process.
    */
   readonly fencedUntil: number;
@@ -48,7 +48,8 @@ export function sequelOf(
   timings: Pick<Timings, "failoverBackoffSeconds" | "fenceSeconds">,
   dice: number,
 ): Sequel {
-  const fencedUntil = outcome === "LOST" && mayLive ? endedAt + timings.fenceSeconds * 1_000 : 0;
+  const isDeclared = outcome === "LOST" || outcome === "KILLED";
+  const fencedUntil = isDeclared && mayLive ? endedAt + timings.fenceSeconds * 1_000 : 0;
   const isRepeatable = outcome === "LOST" || (outcome === "ERROR" && retryable === true);
   if (!isRepeatable || attempt >= maxAttempts) return { nextAt: undefined, fencedUntil };
   const backoffMs = Math.min(LONGEST_BACKOFF_MS, timings.failoverBackoffSeconds * 1_000 * 2 ** (attempt - 1));

@@ -12,6 +12,8 @@ export interface ReportedEnd {
   readonly exitCode?: number;
   readonly startedAt?: number;
   readonly tail?: string;
+  /** The segment whose runner reported it; absent where Lambda tells of a runner that did not. */
+  readonly reportedSegment?: number;
 }
 
 export type Reported =
@@ -39,7 +41,8 @@ export function readRecord(
   if (more === true) return { kind: "more", segment: requestPayload.segment + 1 };
   const endedBy = Math.min(endedAt, now);
   const startedBy = startedAt === undefined ? undefined : Math.min(startedAt, endedBy);
-  return { kind: "ended", end: { ...present({ ...rest, startedAt: startedBy }), outcome, endedAt: endedBy } };
+  const reported = { ...present({ ...rest, startedAt: startedBy }), reportedSegment: requestPayload.segment };
+  return { kind: "ended", end: { ...reported, outcome, endedAt: endedBy } };
 }
 
 const lost = (reason: string, now: number): Reported => ({

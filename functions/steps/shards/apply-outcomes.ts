@@ -59,21 +59,17 @@ export async function applyOutcomes(
   for (const [chunk, news] of byChunk) await applyToChunk(deps, execution, chunk, news);
 }
 
-/**
- * What follows from a task; undefined while it has no outcome. Job code may write when its row ended: an instant farther
- * ahead than a fence, by which no clocks differ, holds nothing up.
- */
+/** What follows from a task; undefined while it has no outcome. */
 export function sequelOfTask(
-  { now, timings }: Pick<ApplyOutcomesDeps, "now" | "timings">,
+  { timings }: Pick<ApplyOutcomesDeps, "timings">,
   execution: Execution,
   { name: { attempt, item }, row }: StandingTask,
 ): Sequel | undefined {
-  const { outcome, retryable, claimedAt, startedAt, endedAt } = row;
+  const { outcome, retryable, claimedAt, segment, reportedSegment, endedAt } = row;
   if (outcome === undefined || endedAt === undefined) return undefined;
-  const isForged = endedAt > now() + timings.fenceSeconds * 1_000;
-  // Only a runner knows when a process began, and it reports when that, and all that it started, has ended.
-  const mayLive = claimedAt !== undefined && startedAt === undefined;
-  const ended = { attempt, outcome, retryable, mayLive, endedAt: isForged ? 0 : endedAt };
+  // A runner reports when its process, and all that it started, has ended.
+  const mayLive = claimedAt !== undefined && reportedSegment !== segment;
+  const ended = { attempt, outcome, retryable, mayLive, endedAt };
   // One roll for a chunk: shards that fail together are issued together, by one check.
   const dice = diceOf(`${execution.executionId} ${shardOf(execution, item)?.chunk} ${attempt}`);
   return sequelOf(ended, execution.maxAttempts, timings, dice);

@@ -54,10 +54,11 @@ export const taskStoreContract = (stores: () => Stores) =>
         startedAt: NOW + 1,
         exitCode: 3,
         reason: "exit code 3",
+        reportedSegment: 1,
         tail: "oh\n",
         retryable: false,
       } as const;
-      const row = { taskId, ...CLAIM, ...first };
+      const row = { taskId, claimedAt: NOW, segment: 1, ...first };
       expect(await stores().ends.end(taskId, first)).toEqual(row);
       expect(await stores().ends.end(taskId, { outcome: "LOST", endedAt: NOW + 9 })).toEqual(row);
       expect(await stores().ends.read(taskId)).toEqual(row);
@@ -80,6 +81,14 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(await stores().claims.claim(taskId, { ...CLAIM, segment: 2 })).toBe(false);
     });
 
+    test("a later segment that has ended has the claim of that segment", async () => {
+      const taskId = aTask();
+      await stores().claims.claim(taskId, CLAIM);
+      await stores().claims.claim(taskId, { nonce: "second", segment: 2, claimedAt: NOW + 7 });
+      const row = await stores().ends.end(taskId, { outcome: "KILLED", endedAt: NOW + 9 });
+      expect(row).toEqual({ taskId, claimedAt: NOW + 7, segment: 2, outcome: "KILLED", endedAt: NOW + 9 });
+    });
+
     test("of several ends at once one stands, and everybody is told which", async () => {
       const taskId = aTask();
       const rows = await Promise.all(
@@ -95,7 +104,7 @@ export const taskStoreContract = (stores: () => Stores) =>
           stores().claims.claim(taskId, CLAIM),
           stores().ends.end(taskId, { outcome: "LOST", endedAt: NOW }),
         ]);
-        expect(row.nonce).toBe(claimed ? "mine" : undefined);
+        expect(row.claimedAt, "the end tells whether it met a claim").toBe(claimed ? NOW : undefined);
         expect((await stores().ends.read(taskId))?.outcome).toBe("LOST");
       }
     });

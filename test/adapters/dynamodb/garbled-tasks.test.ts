@@ -1,8 +1,8 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
-import { taskKey } from "../../../functions/adapters/dynamodb/keys.ts";
-import { taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
+import { cancelFlagKey, taskKey } from "../../../functions/adapters/dynamodb/keys.ts";
+import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
 import { CLAIM_ATTRIBUTES } from "../../../functions/contract/table-shape.ts";
 import { stubAwsEnvironment } from "../an-endpoint.ts";
 import { type RealTables, startRealTables } from "./real-tables.ts";
@@ -30,6 +30,74 @@ const GARBAGE = [
   { B: Buffer.from("x") },
 ];
 
+const setAs = (client: ReturnType<typeof documentClient>, taskId: string, attribute: string, value: AttributeValue) =>
+  client.send(
+    new UpdateItemCommand({
+      TableName: tables.run,
+      Key: { PK: { S: taskKey(taskId).PK }, SK: { S: taskKey(taskId).SK } },
+      UpdateExpression: "SET #name = :value",
+      ExpressionAttributeNames: { "#name": attribute },
+      ExpressionAttributeValues: { ":value": value },
+    }),
+  );
+const CLAIM = { nonce: "mine", segment: 1, claimedAt: 1_794_999_000_000 };
+/** DynamoDB's limit of an item is 400 KB: nothing can be added to such a row. */
+const PADDING = { S: "x".repeat(409_000) };
+
+test.each(CLAIM_ATTRIBUTES)(
+  "a row whose %s is as large as an item may be ends as any other, and is small",
+  async (attribute) => {
+    const client = documentClient();
+    const ends = taskEnds(client, tables.run);
+    const taskId = `padded ${attribute}`;
+    await taskClaims(client, tables.run).claim(taskId, CLAIM);
+    await setAs(client, taskId, attribute, PADDING);
+    const end = { outcome: "LOST", reason: "gone".repeat(100), endedAt: 1_795_000_000_000 } as const;
+    const row = await ends.end(taskId, end);
+    expect(row).toMatchObject(end);
+    expect(await ends.read(taskId)).toEqual(row);
+    const Key = { PK: { S: taskKey(taskId).PK }, SK: { S: taskKey(taskId).SK } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: tables.run, Key, ConsistentRead: true }));
+    expect(JSON.stringify(Item).length, "nothing is left of the padding").toBeLessThan(2_000);
+  },
+);
+
+test.each(CLAIM_ATTRIBUTES)(
+  "what job code writes to %s of a row that has ended changes nothing of it",
+  async (attribute) => {
+    const client = documentClient();
+    const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run)];
+    const taskId = `ended ${attribute}`;
+    await claims.claim(taskId, CLAIM);
+    const row = await ends.end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
+    for (const garbage of [...GARBAGE, PADDING, { N: "1" }, { N: "1795000000000" }]) {
+      await setAs(client, taskId, attribute, garbage);
+      expect(await ends.read(taskId)).toEqual(row);
+      expect(await ends.end(taskId, { outcome: "FINISHED", endedAt: 1 })).toEqual(row);
+      expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's" })).toBe(false);
+      expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's", segment: 2 })).toBe(false);
+    }
+  },
+);
+
+test("a row that has ended and lost its nonce is not claimed, though nothing but the outcome says so", async () => {
+  const client = documentClient();
+  const taskId = "ended, without a nonce";
+  await taskEnds(client, tables.run).end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
+  const { PK, SK } = taskKey(taskId);
+  const Key = { PK: { S: PK }, SK: { S: SK } };
+  await client.send(new UpdateItemCommand({ TableName: tables.run, Key, UpdateExpression: "REMOVE nonce" }));
+  expect(await taskClaims(client, tables.run).claim(taskId, CLAIM)).toBe(false);
+});
+
+test("a cancel flag that job code has made is none", async () => {
+  const client = documentClient();
+  const { PK, SK } = cancelFlagKey("a key");
+  const Item = { PK: { S: PK }, SK: { S: SK }, nonce: { S: "x" }, claimedAt: { N: "1" } };
+  await client.send(new PutItemCommand({ TableName: tables.run, Item }));
+  expect(await taskClaims(client, tables.run).isCancelled("a key")).toBe(false);
+});
+
 test.each(CLAIM_ATTRIBUTES)("a row whose %s is garbage is read, and ended, as any other", async (attribute) => {
   const client = documentClient();
   const ends = taskEnds(client, tables.run);
@@ -41,7 +109,7 @@ test.each(CLAIM_ATTRIBUTES)("a row whose %s is garbage is read, and ended, as an
     await client.send(new PutItemCommand({ TableName: tables.run, Item }));
     const row = await ends.read(taskId);
     expect(row, JSON.stringify(garbage)).toMatchObject({ taskId });
-    for (const at of [row?.claimedAt, row?.endedAt]) expect(() => new Date(at ?? 0).toISOString()).not.toThrow();
+    expect(() => new Date(row?.claimedAt ?? 0).toISOString()).not.toThrow();
     expect(await ends.end(taskId, END)).toMatchObject({ taskId, ...END });
     expect(await ends.end(taskId, { ...END, outcome: "FINISHED" })).toMatchObject({ taskId, ...END });
   }

@@ -85,7 +85,7 @@ describe("a write whose answer is lost is repeated, and knows itself", () => {
     expect(await through(LOST, () => stores.claims.claim(taskId, claim))).toBe(true);
     expect(await through(LOST, () => stores.claims.claim(taskId, { ...claim, segment: 2 }))).toBe(true);
     const row = await through(LOST, () => stores.ends.end(taskId, { outcome: "FAILED", endedAt: NOW }));
-    expect(row).toEqual({ taskId, ...claim, segment: 2, outcome: "FAILED", endedAt: NOW });
+    expect(row).toEqual({ taskId, claimedAt: NOW, segment: 2, outcome: "FAILED", endedAt: NOW });
   });
 
   test("a chunk is done once", async () => {

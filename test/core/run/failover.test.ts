@@ -66,6 +66,11 @@ test.each<{ because: string; ended: EndedAttempt; maxAttempts?: number; dice?: n
 test.each<{ because: string; ended: EndedAttempt; fenceMs: number | undefined }>([
   { because: "its process may need 60 s to notice", ended: { ...lost, mayLive: true }, fenceMs: 60_000 },
   {
+    because: "a process that is killed may need 60 s to notice, too",
+    ended: { ...lost, outcome: "KILLED", mayLive: true },
+    fenceMs: 60_000,
+  },
+  {
     because: "also behind the last attempt, for the job's next fire",
     ended: { ...lost, attempt: 4, mayLive: true },
     fenceMs: 60_000,

@@ -31,7 +31,7 @@ test.each<{ record: string; body: unknown; says: Reported }>([
   {
     record: "a finished task",
     body: success(report),
-    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW - 5, startedAt: NOW - 50 } },
+    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW - 5, startedAt: NOW - 50, reportedSegment: 2 } },
   },
   {
     record: "a failed task with its tail",
@@ -45,6 +45,7 @@ test.each<{ record: string; body: unknown; says: Reported }>([
         tail: "no such table",
         endedAt: NOW - 5,
         startedAt: NOW - 50,
+        reportedSegment: 2,
       },
     },
   },
@@ -56,12 +57,12 @@ test.each<{ record: string; body: unknown; says: Reported }>([
   {
     record: "a task that says it ended in the future",
     body: success({ ...report, endedAt: NOW + 86_400_000 }),
-    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW, startedAt: NOW - 50 } },
+    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW, startedAt: NOW - 50, reportedSegment: 2 } },
   },
   {
     record: "a task that says it started after its end",
     body: success({ ...report, startedAt: NOW + 1 }),
-    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW - 5, startedAt: NOW - 5 } },
+    says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW - 5, startedAt: NOW - 5, reportedSegment: 2 } },
   },
   ...[{ reason: "x".repeat(1_025) }, { tail: "x".repeat(2_049) }, { endedAt: -1 }, { startedAt: -1 }].map((forged) => ({
     record: `a report that no runner makes, by its ${Object.keys(forged)}`,

@@ -105,6 +105,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
           TransactItems: [{ Put: { TableName: runTable, Item: { ...rows.state, taskId: "x" } } }],
         }),
       ),
+    "put its own row": put({ ...own, nonce: "x" }),
     "put its own row with an outcome": put({ ...own, taskId: ownTask, outcome: "FINISHED" }),
     "tick the victim": send(targets.ticks, { jobName: victim, instantEpochSeconds: Math.floor(Date.now() / 1_000) }),
     "receive outcomes": () => sqs.send(new ReceiveMessageCommand({ QueueUrl: targets.outcomes })),
@@ -124,6 +125,9 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
     dueAt: 1,
     owes: "check",
     outcome: "FINISHED",
+    endedAt: 1,
+    heldAt: 1,
+    reportedSegment: 1,
     expiresAtEpochSeconds: 1,
     reason: "x",
   };
@@ -133,10 +137,8 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
   const ignored: Record<string, Try> = {
     "get the victim's task": get(runTable, key(`TASK#${guessed}`, "TASK")),
     "get the victim's cancel flag": get(runTable, key(`TASK#${"A".repeat(43)}`, "CANCEL")),
-    "cancel the victim": async () => (await put(key(`TASK#${"A".repeat(43)}`, "CANCEL"))()) && "sent",
-    "claim the victim's task": async () =>
-      (await put({ ...key(`TASK#${guessed}`, "TASK"), taskId: guessed, nonce: "mine", segment: 1, claimedAt: 1 })()) &&
-      "sent",
+    "cancel the victim": async () => (await set(key(`TASK#${"A".repeat(43)}`, "CANCEL"), "nonce", "x")()) && "sent",
+    "claim the victim's task": async () => (await set(key(`TASK#${guessed}`, "TASK"), "nonce", "mine")()) && "sent",
     "forge the victim's end": send(targets.outcomes, forged(guessed, "FAILED")),
     "forge the victim's loss": send(targets.outcomes, died),
     "forge the victim's next segment": send(targets.outcomes, {
