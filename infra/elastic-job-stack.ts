@@ -40,8 +40,12 @@ export class ElasticJobStack extends Stack {
     };
     const outcomes = new WorkQueue(this, "Outcomes", collected);
     const batchedOutcomes = new WorkQueue(this, "BatchedOutcomes", { ...collected, deadLettersOf: outcomes });
+    const checks = new WorkQueue(this, "Checks", {
+      ...collected,
+      isWatched: false,
+    });
     const schedules = new ScheduleGroup(this, "Schedules");
-    const foundation = { settings, bundles, tables, ticks, outcomes, batchedOutcomes, schedules };
+    const foundation = { settings, bundles, tables, ticks, outcomes, batchedOutcomes, checks, schedules };
 
     const api = new ApiFunction(this, "ApiFunction", foundation);
     const { url } = new HttpApi(this, "HttpApi", {

@@ -1,8 +1,10 @@
+import type * as z from "zod";
 import { DestinationRecord } from "../contract/destination-record.ts";
 import { Check } from "../contract/messages.ts";
 import type { SqsBatch, SqsBatchResponse, SqsMessage } from "../contract/sqs-batch.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import { isFullyReleased } from "../core/run/shards.ts";
+import { parseTaskId } from "../core/run/task-id.ts";
 import type { Log } from "../ports/log.ts";
 import { applyOutcomes } from "../steps/shards/apply-outcomes.ts";
 import { type CheckChunkDeps, checkChunk } from "../steps/shards/check-chunk.ts";
@@ -11,9 +13,14 @@ import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome
 import { nextSegment } from "./next-segment.ts";
 
 export interface CollectDeps extends CheckChunkDeps, InFlightDeps {
-  readonly fanOuts: CheckChunkDeps["fanOuts"] & InFlightDeps["fanOuts"];
+  readonly fanOuts: CheckChunkDeps["fanOuts"];
+  /** ARN of the queue to which no runner can send: its messages are checks, those of all others are outcomes. */
+  readonly checksQueue: string;
   readonly log: Log;
 }
+
+/** The most that is logged of what job code may have written. */
+const MAX_LOGGED_CHARACTERS = 200;
 
 interface Collected {
   readonly messageIds: string[];
@@ -52,12 +59,15 @@ export async function collect(deps: CollectDeps, { Records }: SqsBatch): Promise
 
 async function readMessage(
   deps: CollectDeps,
-  { messageId, body }: SqsMessage,
+  { messageId, body, eventSourceARN }: SqsMessage,
   into: Map<string, Collected>,
 ): Promise<void> {
-  const message = parseMessage(deps.log, messageId, body);
+  if (eventSourceARN === deps.checksQueue) {
+    const check = parseMessage(deps.log, messageId, body, Check);
+    return check && makeCheck(deps, check);
+  }
+  const message = parseMessage(deps.log, messageId, body, DestinationRecord);
   if (message === undefined) return;
-  if ("chunk" in message) return checkChunk(deps, message);
   const task = await recordOutcome(deps, message);
   if (task === undefined) {
     deps.log.info("a record says nothing", { messageId, taskId: message.requestPayload.taskId });
@@ -70,13 +80,25 @@ async function readMessage(
   collected.tasks.push(task);
 }
 
-function parseMessage(log: Log, messageId: string, body: string): Check | DestinationRecord | undefined {
+/** Looks after a chunk, or hands over the segment of a task that was asked for too early. */
+export async function makeCheck(deps: CollectDeps, check: Check): Promise<void> {
+  const { executionId, more } = check;
+  if (more === undefined) return checkChunk(deps, check);
+  const name = parseTaskId(more.taskId, await deps.taskKey.signer());
+  if (name === undefined) return;
+  await applyToExecution(deps, executionId, [{ kind: "more", name, segment: more.segment }]);
+}
+
+/** Any job's code may send what is none: one short line is logged of it. */
+function parseMessage<T>(log: Log, messageId: string, body: string, schema: z.ZodType<T>): T | undefined {
   try {
-    const json: unknown = JSON.parse(body);
-    const message = Check.safeParse(json);
-    return message.success ? message.data : DestinationRecord.parse(json);
+    return schema.parse(JSON.parse(body));
   } catch (cause) {
-    log.error("a message that is no outcome was dropped", { messageId, cause });
+    log.error("a message that cannot be read was dropped", {
+      messageId,
+      bytes: body.length,
+      cause: String(cause).slice(0, MAX_LOGGED_CHARACTERS),
+    });
     return undefined;
   }
 }

@@ -5,7 +5,9 @@ export const Env = z.object({
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
   /** Its own queue: a check at a later instant is a delayed message to itself. */
-  OUTCOMES_QUEUE_URL: Text,
+  CHECKS_QUEUE_URL: Text,
+  /** By which messages name that queue. */
+  CHECKS_QUEUE_ARN: Text,
   DISPATCHER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
   MAX_IN_FLIGHT: z

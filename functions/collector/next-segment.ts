@@ -1,19 +1,29 @@
+import type { Timings } from "../contract/timings.ts";
 import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
+import { nextSegmentAt } from "../core/run/next-segment-at.ts";
+import { attemptOf, endedOffsets, shardOf } from "../core/run/shards.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
+import type { FanOutStore } from "../ports/fan-out-store.ts";
+import type { LaterChecks } from "../ports/later-checks.ts";
 import type { TaskEnds } from "../ports/task-store.ts";
 import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
 import { type InvokeRunnersDeps, runnerInvoker } from "../steps/shards/invoke-runners.ts";
 
 export interface NextSegmentDeps extends InvokeRunnersDeps {
+  readonly fanOuts: FanOutStore;
   readonly ends: TaskEnds;
+  readonly laterChecks: LaterChecks;
+  readonly timings: Timings;
+  /** Epoch ms. */
   readonly now: () => number;
 }
 
 /**
- * Hands a streaming task's next segment to Lambda; its claim fails if the segment before is not the row's, so that
- * a repeated request runs nothing. A task of any other job, which may forge the request, gets none: its time-out stands.
- * @returns the task when it has ended instead.
+ * Hands a streaming task's next segment to Lambda, and notes it in the chunk, where no runner can write: by that note a
+ * repeated or forged request starts nothing, and the segment has an event's age to be claimed. A request that comes
+ * earlier than a runner makes it waits. A task of any other job gets none: its time-out stands.
+ * @param segment the one that is asked for. @returns the task when it has ended instead.
  */
 export async function nextSegment(
   deps: NextSegmentDeps,
@@ -21,19 +31,29 @@ export async function nextSegment(
   name: TaskName,
   segment: number,
 ): Promise<StandingTask | undefined> {
+  const { executionId, jobName, revision, status } = execution;
+  const { item, attempt } = name;
   const taskId = taskIdOf(name, await deps.taskKey.signer());
-  const row = await deps.ends.read(taskId);
-  if (row?.outcome !== undefined) return { name, row };
-  if (row?.segment !== segment - 1) return undefined;
-  if (execution.status === "CANCELLING") {
-    return {
-      name,
-      row: await deps.ends.end(taskId, { outcome: "KILLED", endedAt: deps.now(), reportedSegment: segment - 1 }),
-    };
+  const shard = shardOf(execution, item);
+  const chunk = shard && (await deps.fanOuts.getChunk(executionId, shard.chunk));
+  if (shard === undefined || chunk === undefined || endedOffsets(chunk).has(shard.offset)) return undefined;
+  const standing = attemptOf(chunk, shard.offset, deps.now());
+  const mayGoOnAt = nextSegmentAt(standing, { attempt, segment: segment - 1 }, deps.timings);
+  if (mayGoOnAt === undefined) return undefined;
+  if (status === "CANCELLING") {
+    const end = { outcome: "KILLED", endedAt: deps.now(), reportedSegment: segment - 1 } as const;
+    return { name, row: await deps.ends.end(taskId, end) };
   }
-  const revision = await deps.jobs.getRevision(execution.jobName, execution.revision);
-  if (revision !== undefined && !isStreaming(revision.config)) return undefined;
+  const stored = await deps.jobs.getRevision(jobName, revision);
+  if (stored !== undefined && !isStreaming(stored.config)) return undefined;
+  if (mayGoOnAt > deps.now()) {
+    // Job code asks early. So does a runner whose task was handed over once more since: it is served later.
+    await deps.laterChecks.send({ executionId, chunk: shard.chunk, more: { taskId, segment } }, mayGoOnAt);
+    return undefined;
+  }
   const run = await runnerInvoker(deps, execution);
-  await run?.({ item: name.item, attempt: name.attempt, segment });
+  await run?.({ item, attempt, segment });
+  const issued = { attempt, issued: true, at: deps.now(), segment };
+  await deps.fanOuts.addRetries(executionId, shard.chunk, new Map([[shard.offset, issued]]));
   return undefined;
 }

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** More than any task id has: a longer one is not even verified. */
+const MAX_TASK_ID_CHARACTERS = 512;
+
 /**
  * What Lambda writes to a function's destination when an asynchronous invocation has ended, however it has. Records
  * of events that were never run (`ZeroReservedConcurrency`, `EventAgeExceeded` of a throttled one) have no response.
@@ -11,7 +14,7 @@ export const DestinationRecord = z.object({
     condition: z.string(),
   }),
   /** What the runner was invoked with: of the task its name only, for job code may write such records itself. */
-  requestPayload: z.object({ taskId: z.string(), segment: z.int().min(1).default(1) }),
+  requestPayload: z.object({ taskId: z.string().max(MAX_TASK_ID_CHARACTERS), segment: z.int().min(1).default(1) }),
   responseContext: z.object({ functionError: z.string().optional() }).optional(),
   /** A runner's answer, or `errorType` and `errorMessage` of how it died. */
   responsePayload: z.unknown().optional(),

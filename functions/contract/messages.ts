@@ -29,6 +29,18 @@ export type FanOut = z.output<typeof FanOut>;
 export const Halt = z.object({ haltedJob: Name });
 export type Halt = z.output<typeof Halt>;
 
-/** What the collector is invoked with to check the open tasks of a chunk, or to finish an execution all of whose chunks are done. Job code may send it too: it says nothing that is not looked up. */
-export const Check = z.object({ executionId: z.string().max(128), chunk: z.int().min(0) });
+/**
+ * What the collector is invoked with to look after the open tasks of a chunk, or to finish an execution all of whose
+ * chunks are done. It travels where no runner can send.
+ */
+export const Check = z.object({
+  executionId: z.string().max(128),
+  chunk: z.int().min(0),
+  /** Shards whose rows are read, beside everything that the chunk itself says. @default all that may be LOST */
+  offsets: z.array(z.int().min(0)).max(200).optional(),
+  /** This is a second look at those shards, to be made at this instant (epoch ms): what is overdue still is LOST. */
+  confirmAt: z.int().optional(),
+  /** Instead of all this: hand over this segment of a task of the chunk. */
+  more: z.object({ taskId: z.string(), segment: z.int().min(2) }).optional(),
+});
 export type Check = z.output<typeof Check>;

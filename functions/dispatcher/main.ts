@@ -7,7 +7,6 @@ import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
-import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { checkInvoker, fanOutInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
@@ -25,11 +24,10 @@ export const handler = createHandler({
   runs: runStore(tables, env.RUN_TABLE, now),
   fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
   daemons: daemonStore(tables, env.RUN_TABLE),
-  ends: taskEnds(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),
   invoker: fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
-  // It ends shards only that were never run: hardly any of them fails over, and the collector can look at once.
+  // The collector can look at once: nothing that the dispatcher asks for is due later.
   laterChecks: { send: checkInvoker(lambda, env.COLLECTOR_FUNCTION).check },
   maxInFlight: env.MAX_IN_FLIGHT,
   timings: env.TIMINGS,

@@ -6,6 +6,8 @@ export interface DeadLetter {
   remove(): Promise<void>;
 }
 
+export type DeadLetterQueue = "ticks" | "outcomes" | "checks";
+
 export interface DeadLetters {
-  receive(queue: "ticks" | "outcomes", limit: number): Promise<readonly DeadLetter[]>;
+  receive(queue: DeadLetterQueue, limit: number): Promise<readonly DeadLetter[]>;
 }

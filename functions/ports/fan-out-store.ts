@@ -23,10 +23,12 @@ export interface FanOutStore {
   /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */
   addEnded(executionId: string, chunk: number, ended: ReadonlyMap<Outcome, readonly number[]>): Promise<Chunk>;
   /**
-   * Notes that a shard goes on with another attempt, or that this attempt was issued. Only forward: nothing
-   * happens when the stored retry is of a later attempt, or of this one and `retry` is not the news that it was issued.
+   * Notes, by offset, that shards go on with other attempts, or that attempts were issued: one write for fifty shards.
+   * Each goes forward only: nothing happens to a shard whose stored retry is of a later attempt, or of this one and
+   * `retry` is not the news that it, or a segment of it that is not an earlier one, was issued. The chunk is owed at
+   * the latest when the first of those that are not issued is due.
    */
-  addRetry(executionId: string, chunk: number, offset: number, retry: Retry): Promise<void>;
+  addRetries(executionId: string, chunk: number, retries: ReadonlyMap<number, Retry>): Promise<void>;
   /** When the chunk's open tasks are to be checked next; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /**

@@ -1,3 +1,4 @@
+import type { DestinationRecord } from "../contract/destination-record.ts";
 import type { Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
@@ -12,6 +13,8 @@ export interface Invoker extends FanOuts {
   followApp(message: FollowApp): Promise<void>;
   halt(message: Halt): Promise<void>;
   check(message: Check): Promise<void>;
+  /** Hands the collector a destination record once more. */
+  collect(record: DestinationRecord): Promise<void>;
 }
 
 /** The runner functions, by memory tier (MB). */
@@ -19,7 +22,7 @@ export interface Runners {
   readonly tiers: readonly number[];
   /**
    * @param tenant `<appName>@<incarnation>.<app revision>`: sandboxes are never shared across it.
-   * @param outcomes "batched": collected for less, and up to a second later.
+   * @param outcomes how they are collected. "batched": collected for less, and up to a second later.
    */
   run(tier: number, tenant: string, task: Task, outcomes: "prompt" | "batched"): Promise<void>;
 }

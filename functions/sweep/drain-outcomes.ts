@@ -1,5 +1,4 @@
 import { DestinationRecord } from "../contract/destination-record.ts";
-import { Check } from "../contract/messages.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import { shardOf } from "../core/run/shards.ts";
 import type { DeadLetters } from "../ports/dead-letters.ts";
@@ -12,23 +11,24 @@ import { eachLetter } from "./each-letter.ts";
 export interface DeadOutcomesDeps extends RecordOutcomeDeps {
   readonly runs: Pick<RunStore, "getExecution">;
   readonly deadLetters: DeadLetters;
-  readonly invoker: Pick<Invoker, "check">;
+  readonly invoker: Invoker;
   readonly log: Log;
 }
 
 /**
- * Records that the collector could not take: their outcomes are written, and a check of the chunk does what follows.
- * That write is the shortest path there is, so a letter that comes back is one whose store is down.
+ * Records that the collector could not take: their outcomes are written, and a check of these shards does what follows.
+ * That write is the shortest path there is, so a letter that comes back is one whose store is down. A request for a
+ * next segment goes to the collector once more.
  */
 export const drainOutcomes = (deps: DeadOutcomesDeps): Promise<void> =>
   eachLetter(deps, "outcomes", async ({ body }) => {
-    const json: unknown = JSON.parse(body);
-    const message = Check.safeParse(json);
-    if (message.success) return deps.invoker.check(message.data);
-    const task = await recordOutcome(deps, DestinationRecord.parse(json));
+    const record = DestinationRecord.parse(JSON.parse(body));
+    const task = await recordOutcome(deps, record);
     if (task === undefined) return;
+    if (task.kind === "more") return deps.invoker.collect(record);
     const executionId = executionIdOf(task.name.jobName, task.name.fireId);
     const execution = await deps.runs.getExecution(executionId);
     const shard = execution && shardOf(execution, task.name.item);
-    if (shard !== undefined) await deps.invoker.check({ executionId, chunk: shard.chunk });
+    if (shard === undefined) return;
+    await deps.invoker.check({ executionId, chunk: shard.chunk, offsets: [shard.offset] });
   });

@@ -1,7 +1,9 @@
 import * as z from "zod";
-import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
+import type { DeadLetter, DeadLetterQueue, DeadLetters } from "../ports/dead-letters.ts";
 import type { Log } from "../ports/log.ts";
 
+/** The most that is logged of a letter: job code may have written it. */
+const MAX_LOGGED_CHARACTERS = 1_000;
 /** SQS hands out at most ten at a time. */
 const BATCH = 10;
 /** Batches of one sweep: what is left waits for the next, there is other work. */
@@ -13,7 +15,7 @@ const BATCHES = 100;
  */
 export async function eachLetter(
   { deadLetters, log }: { readonly deadLetters: DeadLetters; readonly log: Log },
-  queue: "ticks" | "outcomes",
+  queue: DeadLetterQueue,
   handle: (letter: DeadLetter) => Promise<void>,
 ): Promise<void> {
   for (let batch = 0; batch < BATCHES; batch++) {
@@ -23,7 +25,12 @@ export async function eachLetter(
       try {
         await handle(letter);
       } catch (cause) {
-        log.error("a dead letter was not handled", { queue, body: letter.body, receives: letter.receives, cause });
+        log.error("a dead letter was not handled", {
+          queue,
+          body: letter.body.slice(0, MAX_LOGGED_CHARACTERS),
+          receives: letter.receives,
+          cause,
+        });
         if (!(cause instanceof SyntaxError) && !(cause instanceof z.ZodError)) continue;
       }
       await letter.remove();

@@ -7,7 +7,14 @@ import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker, followAppInvoker, haltInvoker, planInvoker } from "../adapters/lambda/invoker.ts";
+import {
+  checkInvoker,
+  collectInvoker,
+  fanOutInvoker,
+  followAppInvoker,
+  haltInvoker,
+  planInvoker,
+} from "../adapters/lambda/invoker.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetters } from "../adapters/sqs/dead-letters.ts";
 import { Env } from "./env.ts";
@@ -28,6 +35,7 @@ export const handler = createHandler({
   deadLetters: deadLetters(sqsClient(), {
     ticks: env.TICKS_DEAD_LETTERS_URL,
     outcomes: env.OUTCOMES_DEAD_LETTERS_URL,
+    checks: env.CHECKS_DEAD_LETTERS_URL,
   }),
   invoker: {
     ...planInvoker(lambda, env.PLANNER_FUNCTION),
@@ -35,6 +43,7 @@ export const handler = createHandler({
     ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
     ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
     ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
+    ...collectInvoker(lambda, env.COLLECTOR_FUNCTION),
   },
   timings: env.TIMINGS,
   now,

@@ -2,6 +2,7 @@ import { Duration } from "aws-cdk-lib";
 import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { Env } from "../../functions/collector/env.ts";
+import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
@@ -13,7 +14,7 @@ import type { WorkQueue } from "./work-queue.ts";
 /** Ends tasks, fails shards over, completes executions and thereby starts the next queued fire. */
 export class CollectorFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
-    const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
+    const { settings, bundles, tables, outcomes, batchedOutcomes, checks } = foundation;
     super(scope, id, {
       name: "collector",
       bundles,
@@ -21,7 +22,8 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       environment: {
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
-        OUTCOMES_QUEUE_URL: outcomes.queue.queueUrl,
+        CHECKS_QUEUE_URL: checks.queue.queueUrl,
+        CHECKS_QUEUE_ARN: checks.queue.queueArn,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
@@ -31,7 +33,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       // Under the visibility time-out of its queue.
       timeout: Duration.seconds(settings.timings.collectorTimeoutSeconds),
       rights: [
-        mayConsume(outcomes.queue, batchedOutcomes.queue),
+        mayConsume(outcomes.queue, batchedOutcomes.queue, checks.queue),
         ...mayUseRows(tables.config, {
           app: ["GetItem"],
           job: ["GetItem"],
@@ -46,9 +48,9 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         // The check at the end of a back-off, as a delayed message to itself.
-        maySend(outcomes.queue),
+        maySend(checks.queue),
         mayInvoke(scope, "dispatcher"),
-        mayInvokeRunners(scope, settings.runnerMemoryTiers),
+        mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
       ],
       creation: { recursiveLoop: RecursiveLoop.ALLOW },
     });
@@ -61,6 +63,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
     // More than 10 would cost a batching window of a second, by which every completion, and so a job's next fire,
     // would be late.
     new EventSourceMapping(this, "Outcomes", from(outcomes, { batchSize: 10 }));
+    new EventSourceMapping(this, "Checks", from(checks, { batchSize: 10 }));
     // What is written for each batch would else be most of what a shard costs. A batch of 100 is in time whatever it holds.
     const batches = { batchSize: 100, maxBatchingWindow: Duration.seconds(1) };
     new EventSourceMapping(this, "BatchedOutcomes", from(batchedOutcomes, batches));

@@ -41,10 +41,10 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
-          statistics: ["UpdateItem"],
-          chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
-          task: ["GetItem", "PutItem", "UpdateItem"],
+          // The flag of an execution that is cancelled.
+          task: ["PutItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),

@@ -13,5 +13,7 @@ export interface Foundation {
   readonly outcomes: WorkQueue;
   /** Outcomes of executions of many shards. */
   readonly batchedOutcomes: WorkQueue;
+  /** Checks of chunks: no runner may send here. */
+  readonly checks: WorkQueue;
   readonly schedules: ScheduleGroup;
 }

@@ -12,7 +12,7 @@ import { mayInvoke, mayQueryIndexes, mayUseRows } from "./rights.ts";
 /** Hands overdue work to whoever owes it, and drains the dead-letter queues. */
 export class SweepFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
-    const { settings, bundles, tables, ticks, outcomes } = foundation;
+    const { settings, bundles, tables, ticks, outcomes, checks } = foundation;
     super(scope, id, {
       name: "sweep",
       bundles,
@@ -22,6 +22,7 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         RUN_TABLE: tables.run.tableName,
         TICKS_DEAD_LETTERS_URL: ticks.deadLetters.queueUrl,
         OUTCOMES_DEAD_LETTERS_URL: outcomes.deadLetters.queueUrl,
+        CHECKS_DEAD_LETTERS_URL: checks.deadLetters.queueUrl,
         PLANNER_FUNCTION: functionName(scope, "planner"),
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
@@ -45,7 +46,7 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         }),
         new PolicyStatement({
           actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage"],
-          resources: [ticks.deadLetters.queueArn, outcomes.deadLetters.queueArn],
+          resources: [ticks, outcomes, checks].map(({ deadLetters }) => deadLetters.queueArn),
         }),
         mayInvoke(scope, "planner", "dispatcher", "collector"),
       ],

@@ -11,6 +11,8 @@ export interface WorkQueueProps extends Alarming {
   readonly maxReceiveCount: number;
   /** Whose dead letters its own are handled like. @default it has a dead-letter queue of its own */
   readonly deadLettersOf?: WorkQueue;
+  /** Whether its first dead letter rings: not where what the letters ask for is owed as well. @default true */
+  readonly isWatched?: boolean;
 }
 
 const shared = {
@@ -28,8 +30,8 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
-    const { visibilityTimeout, maxReceiveCount, deadLettersOf, ...alarming } = props;
-    this.deadLetters = deadLettersOf?.deadLetters ?? this.watchedDeadLetters(alarming);
+    const { visibilityTimeout, maxReceiveCount, deadLettersOf, isWatched = true, ...alarming } = props;
+    this.deadLetters = deadLettersOf?.deadLetters ?? this.ownDeadLetters(isWatched, alarming);
     this.queue = new Queue(this, "Queue", {
       ...shared,
       visibilityTimeout,
@@ -37,12 +39,13 @@ export class WorkQueue extends Construct {
     });
   }
 
-  private watchedDeadLetters(alarming: Alarming): Queue {
+  private ownDeadLetters(isWatched: boolean, alarming: Alarming): Queue {
     const deadLetters = new Queue(this, "DeadLetters", {
       ...shared,
       // The sweep handles a letter within this, or sees it again at its next run.
       visibilityTimeout: Duration.minutes(5),
     });
+    if (!isWatched) return deadLetters;
     new FailureAlarm(this, "DeadLettersWaiting", {
       ...alarming,
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({

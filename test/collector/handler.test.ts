@@ -4,7 +4,7 @@ import { createHandler as createDispatcher } from "../../functions/dispatcher/ha
 import { kill } from "../../functions/steps/run-state/cancel.ts";
 import { owedOf } from "../memory/message-ports.ts";
 import type { World } from "../memory/world.ts";
-import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
+import { batchOf, checksOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 const executionId = `foo_job.c${T + 5}`;
@@ -57,7 +57,7 @@ test("what is unsigned, ignored or unreadable is dropped, and what fails is rece
   const answer = await collect(batchOf(recordOf(forged), ignored, "no JSON", recordOf(second), recordOf(first)));
   expect(answer?.batchItemFailures).toEqual([{ itemIdentifier: "m3" }]);
   expect(errors.map(({ fact }) => fact)).toEqual([
-    "a message that is no outcome was dropped",
+    "a message that cannot be read was dropped",
     "an outcome was not recorded",
   ]);
   expect(world.tasks.keys().length).toBe(3);
@@ -69,7 +69,7 @@ test("a lost task of a job with failover is run again when its fence and back-of
   const [first] = tasks;
   if (first === undefined) throw new Error("no task");
   await collect(batchOf(diedRecord(first)));
-  await collect(batchOf(asked(world, 60_000)));
+  await collect(asked(world, 60_000));
   const second = world.run[1]?.task;
   expect(second).toMatchObject({ attempt: 2, item: 0 });
   expect(second?.taskId).toContain("@-@FAILOVER@-@");
@@ -77,19 +77,155 @@ test("a lost task of a job with failover is run again when its fence and back-of
   expect(world.executions.get(executionId)).toMatchObject({ status: "FINISHED" });
 });
 
-test("a check leaves a claimed task alone until its time is over; then it is LOST, and has ended with its fence", async () => {
-  const { world, collect } = await started({ shardingTotalCount: 1 });
+const MINUTE = 60_000;
+
+test("a task that is silent for too long is LOST at the second look, and has ended with its fence", async () => {
+  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
   const claimedAt = world.now;
+  const taskId = tasks[0]?.taskId ?? "";
   const check = { executionId, chunk: 0 };
-  world.now = claimedAt + 950_000;
+  world.now = claimedAt + 14 * MINUTE;
   await collect(check);
-  expect(world.executions.get(executionId)?.status).toBe("RUNNING");
-  world.now = claimedAt + 960_000;
+  expect(world.laterChecks).toEqual([]);
+  world.now = claimedAt + 16 * MINUTE;
   await collect(check);
-  expect(world.tasks.values()).toMatchObject([{ outcome: "LOST" }]);
+  const second = asked(world, 67_500);
+  expect(world.tasks.get(taskId)?.outcome).toBeUndefined();
+  await collect(second);
+  expect(world.tasks.get(taskId)?.outcome).toBe("LOST");
   expect(world.executions.get(executionId)?.status).toBe("RUNNING");
-  await collect(batchOf(asked(world, 60_000)));
+  await collect(asked(world, 60_000));
   expect(world.executions.get(executionId)).toMatchObject({ status: "LOST" });
+});
+
+test("a task is never LOST before its time, however early it is looked at", async () => {
+  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
+  const claimedAt = world.now;
+  world.now = claimedAt + 16 * MINUTE - 67_500;
+  await collect({ executionId, chunk: 0 });
+  await collect(asked(world, 67_500));
+  expect(world.tasks.get(tasks[0]?.taskId ?? "")).toMatchObject({ outcome: "LOST" });
+  expect(world.now).toBeGreaterThanOrEqual(claimedAt + 16 * MINUTE);
+});
+
+test("an outage of the collector makes no task LOST whose outcome waits in the queue", async () => {
+  const { world, tasks, collect } = await started({ failover: true, shardingTotalCount: 1 });
+  world.now += 40 * MINUTE;
+  await collect({ executionId, chunk: 0 });
+  const second = asked(world, 67_500);
+  // The collector fails once more, and receives this late.
+  world.now += 31_000;
+  await collect(second);
+  const third = asked(world, 67_500);
+  expect(third).toMatchObject({ offsets: [0] });
+  await collect(batchOf(recordOf(tasks[0] ?? { taskId: "" })));
+  expect(world.executions.get(executionId)?.status).toBe("FINISHED");
+  await collect(third);
+  expect(world.run).toHaveLength(1);
+});
+
+test("a second look that comes before its time confirms nothing", async () => {
+  const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
+  world.now += 16 * MINUTE;
+  await collect({ executionId, chunk: 0, offsets: [0], confirmAt: world.now + 3_001 });
+  expect(world.tasks.get(tasks[0]?.taskId ?? "")?.outcome).toBeUndefined();
+});
+
+test("a check that a runner sends to the outcomes queue is dropped, one from the checks queue is made", async () => {
+  const { world, tasks, collect, errors } = await started({ shardingTotalCount: 1 }, false);
+  world.now += 62 * MINUTE;
+  const check = { executionId, chunk: 0, offsets: [0], confirmAt: world.now };
+  expect(await collect(batchOf(check))).toEqual({ batchItemFailures: [] });
+  expect(errors.map(({ fact }) => fact)).toEqual(["a message that cannot be read was dropped"]);
+  expect(world.tasks.keys()).toEqual([]);
+  await collect(checksOf(check));
+  expect(world.tasks.get(tasks[0]?.taskId ?? "")?.outcome).toBe("LOST");
+});
+
+test("what is logged of a message that job code has sent is short", async () => {
+  const { collect, errors } = await started();
+  const long = "x".repeat(100_000);
+  await collect(
+    batchOf(long, { requestContext: { condition: "Success" }, requestPayload: { taskId: long } }, { [long]: 1 }),
+  );
+  expect(errors).toHaveLength(3);
+  for (const { cause } of errors) expect(String(cause).length).toBeLessThanOrEqual(200);
+});
+
+test("a message of a task id that was not signed is dropped before anything is read or written for it", async () => {
+  const { deps, tasks } = await started();
+  const forged = { taskId: `${tasks[0]?.taskId.slice(0, -3)}xyz` };
+  const reached: string[] = [];
+  const watched = <P extends object>(port: P): P =>
+    new Proxy(port, {
+      get(target, name) {
+        reached.push(String(name));
+        return Reflect.get(target, name);
+      },
+    });
+  const { runs, fanOuts, ends, jobs, apps } = deps;
+  const stores = {
+    runs: watched(runs),
+    fanOuts: watched(fanOuts),
+    ends: watched(ends),
+    jobs: watched(jobs),
+    apps: watched(apps),
+  };
+  await createHandler({ ...deps, ...stores })(batchOf(recordOf(forged), recordOf(forged, { more: true })));
+  expect(reached).toEqual([]);
+});
+
+test("shards that fail one after the other are issued again without a look at the rows of the others", async () => {
+  const { world, deps, tasks } = await started({ failover: true, shardingTotalCount: 200, shardingItemParameters: "" });
+  const reads: string[] = [];
+  const counted = {
+    ...deps,
+    ends: {
+      ...deps.ends,
+      read: (taskId: string) => {
+        reads.push(taskId);
+        return deps.ends.read(taskId);
+      },
+    },
+    fanOuts: {
+      ...deps.fanOuts,
+      getChunk: (...of: [string, number]) => {
+        reads.push("chunk");
+        return deps.fanOuts.getChunk(...of);
+      },
+    },
+  };
+  const collect = createHandler(counted);
+  for (const task of tasks) {
+    world.now += 500;
+    await collect(batchOf(recordOf(task, { outcome: "ERROR", retryable: true, endedAt: world.now })));
+  }
+  const checks = world.laterChecks.splice(0).sort((a, b) => a.at - b.at);
+  for (const { check, at } of checks) {
+    world.now = Math.max(world.now, at);
+    await collect(checksOf(check));
+  }
+  expect(world.run.filter(({ task }) => task.attempt === 2)).toHaveLength(200);
+  expect(reads.filter((read) => read !== "chunk")).toEqual([]);
+  expect(reads.length, "at most one a check").toBeLessThanOrEqual(checks.length);
+});
+
+test("a check hands out once what an invocation that was refused has left", async () => {
+  const { world, deps, tasks } = await started({ failover: true });
+  const collect = createHandler(deps);
+  await collect(
+    batchOf(...tasks.map((task) => recordOf(task, { outcome: "ERROR", retryable: true, endedAt: world.now }))),
+  );
+  const [later] = world.laterChecks.splice(0);
+  world.now = later?.at ?? 0;
+  const run: typeof deps.runners.run = (tier, tenant, task, outcomes) =>
+    task.item === 1 ? Promise.reject(new Error("throttled")) : deps.runners.run(tier, tenant, task, outcomes);
+  const throttled = createHandler({ ...deps, runners: { ...deps.runners, run } });
+  const answer = await throttled(checksOf(later?.check));
+  expect(answer?.batchItemFailures).toEqual([{ itemIdentifier: "m0" }]);
+  await collect(checksOf(later?.check));
+  const again = world.run.filter(({ task }) => task.attempt === 2).map(({ task }) => task.item);
+  expect(again).toEqual([0, 2, 1]);
 });
 
 /** The check that is asked for, at least `ms` from now: it has come. */
@@ -116,13 +252,13 @@ test("a sandbox that is declared dead may live on: the next fire waits until its
   expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 5}`, queue: [`c${T + 10}`] });
   const check = asked(world, 60_000);
   world.now -= 4_000;
-  await collect(batchOf(check));
+  await collect(checksOf(check));
   expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 5}` });
-  // Without a word of any message: the chunk is owed by then.
-  const fencedUntil = NOW + 70_000;
-  expect(owedOf(world)).toContainEqual({ owes: "check", ...check, dueAt: fencedUntil });
-  world.now = fencedUntil;
-  await collect(batchOf(check));
+  expect(world.laterChecks, "it comes once more, for it was early").toEqual([]);
+  // Without a word of any message: the chunk is owed.
+  expect(owedOf(world)).toContainEqual({ owes: "check", executionId, chunk: 0, dueAt: expect.any(Number) });
+  world.now += 4_000;
+  await collect(checksOf(check));
   expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [] });
 });
 
@@ -140,7 +276,7 @@ test("a job that is killed while it waits for another attempt is killed when tha
   world.now += 20_000;
   await collect({ executionId, chunk: 0 });
   expect(world.executions.get(executionId)?.status).toBe("CANCELLING");
-  await collect(batchOf(asked(world, 40_000)));
+  await collect(asked(world, 40_000));
   expect(world.executions.get(executionId)?.status).toBe("KILLED");
 });
 
@@ -206,9 +342,76 @@ test.each([
 ])("a task that asks for more gets segments $segments: $because", async ({ job, segments }) => {
   const { world, tasks, collect } = await started({ ...job, shardingTotalCount: 1 });
   const task = tasks[0] ?? { taskId: "" };
+  world.now += 5 * MINUTE;
   await collect(batchOf(recordOf(task, { more: true })));
   expect(world.run.map((run) => run.task.segment)).toEqual(segments);
   expect(world.tasks.get(task.taskId)?.outcome).toBeUndefined();
   await collect(batchOf(recordOf(task)));
   expect(world.executions.get(executionId)?.status).toBe("FINISHED");
+});
+
+test("a request for a segment that was not handed over starts nothing, whatever the row says", async () => {
+  const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  const task = { taskId: tasks[0]?.taskId ?? "", segment: 2 };
+  // Job code may write the claim of its row.
+  await deps.claims.claim(task.taskId, { nonce: "forged", segment: 2, claimedAt: world.now });
+  world.now += 6 * MINUTE;
+  const message = recordOf(task, { more: true });
+  await collect(batchOf(message, message, message));
+  expect(world.run).toHaveLength(1);
+  expect(world.laterChecks).toEqual([]);
+});
+
+test("a segment that is asked for earlier than by a runner comes when a runner could have asked", async () => {
+  const { world, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  const message = recordOf(tasks[0] ?? { taskId: "" }, { more: true });
+  for (let times = 0; times < 3; times++) await collect(batchOf(message));
+  expect(world.run).toHaveLength(1);
+  for (const { check, at } of world.laterChecks.splice(0)) {
+    expect(at).toBe(NOW + 4_750 + 295_000);
+    world.now = at;
+    await collect(checksOf(check));
+  }
+  expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
+});
+
+test("a segment is handed over once, however often it is asked for", async () => {
+  const { world, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  const task = tasks[0] ?? { taskId: "" };
+  world.now += 6 * MINUTE;
+  for (let times = 0; times < 8; times++) await collect(batchOf(recordOf(task, { more: true })));
+  for (let segment = 2; segment < 8; segment++)
+    await collect(batchOf(recordOf({ ...task, segment } as never, { more: true })));
+  expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
+});
+
+test("the next segment has as long to be claimed as the first had", async () => {
+  const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  const task = tasks[0] ?? { taskId: "" };
+  world.now += 14 * MINUTE;
+  await collect(batchOf(recordOf(task, { more: true })));
+  const issuedAt = world.now;
+  for (const afterMs of [3, 20, 60].map((minutes) => minutes * MINUTE)) {
+    world.now = issuedAt + afterMs;
+    await collect({ executionId, chunk: 0 });
+    expect(world.laterChecks, "nothing looks LOST").toEqual([]);
+  }
+  world.now = issuedAt + 62 * MINUTE;
+  await collect({ executionId, chunk: 0 });
+  await collect(asked(world, 67_500));
+  expect((await deps.ends.read(task.taskId))?.outcome).toBe("LOST");
+});
+
+test("a claim that job code moves on and on ends when Lambda can have delivered nothing later", async () => {
+  const { world, deps, tasks, collect } = await started({ shardingTotalCount: 1 });
+  const taskId = tasks[0]?.taskId ?? "";
+  const beganAt = world.now;
+  const moveOn = () => world.tasks.put(taskId, { taskId, nonce: "n", segment: 1, claimedAt: world.now });
+  world.now = beganAt + 77 * MINUTE;
+  moveOn();
+  await collect({ executionId, chunk: 0 });
+  const second = asked(world, 67_500);
+  moveOn();
+  await collect(second);
+  expect((await deps.ends.read(taskId))?.outcome).toBe("LOST");
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import { createHandler } from "../../functions/dispatcher/handler.ts";
 import { batchOf, NOW, overWorld } from "../steps/over-world.ts";
 
@@ -41,17 +42,43 @@ test("a repeated tick performs the effects that its first delivery died before",
   expect(world.run.length).toBe(3);
 });
 
-test("a repeated fan-out finishes a chunk that its first try ended, and died before it said so", async () => {
+test("what no runner is large enough for is ended by the check that is asked for", async () => {
   const { world, deps } = await overWorld();
-  const dying = {
-    ...deps,
-    runners: { ...deps.runners, tiers: [] },
-    fanOuts: { ...deps.fanOuts, addDoneChunk: () => Promise.reject(new Error("died")) },
-  };
-  expect(await createHandler(dying)(batchOf(tick(5)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
-  expect(world.executions.get(`foo_job.c${T + 5}`)?.status).toBe("RUNNING");
-  expect(await createHandler(deps)(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
-  expect(world.executions.get(`foo_job.c${T + 5}`)?.status).toBe("ERROR");
+  const small = { ...deps, runners: { ...deps.runners, tiers: [] } };
+  expect(await createHandler(small)(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
+  const executionId = `foo_job.c${T + 5}`;
+  expect(world.tasks.keys(), "the dispatcher ends nothing").toEqual([]);
+  expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId, chunk: 0 }]);
+  await createCollector(small)({ executionId, chunk: 0 });
+  expect(world.executions.get(executionId)?.status).toBe("ERROR");
+  expect(world.run).toEqual([]);
+});
+
+test("a repeated fan-out asks for the check of a chunk all of whose shards have ended", async () => {
+  const { world, deps } = await overWorld();
+  const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
+  await createHandler(dying)(batchOf(tick(5)));
+  const executionId = `foo_job.c${T + 5}`;
+  await deps.fanOuts.addEnded(executionId, 0, new Map([["FINISHED", [0, 1, 2]]]));
+  await createHandler(deps)(batchOf(tick(5)));
+  expect(world.run).toHaveLength(3);
+  await createCollector(deps)(world.laterChecks[0]?.check);
+  expect(world.executions.get(executionId)?.status).toBe("FINISHED");
+});
+
+test("one refused invocation repeats no other: a check hands that shard over", async () => {
+  const { world, deps } = await overWorld({ shardingTotalCount: 200, shardingItemParameters: "" });
+  const run: typeof deps.runners.run = (tier, tenant, task, outcomes) =>
+    task.item === 7 ? Promise.reject(new Error("throttled")) : deps.runners.run(tier, tenant, task, outcomes);
+  const throttled = createHandler({ ...deps, runners: { ...deps.runners, run } });
+  expect(await throttled(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
+  expect(world.run).toHaveLength(199);
+  await createHandler(deps)(batchOf(tick(5)));
+  const [later] = world.laterChecks;
+  await createCollector(deps)(later?.check);
+  expect(world.run.map(({ task }) => task.item).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 200 }, (_, item) => item),
+  );
 });
 
 test("a cancel between two tries of a fan-out leaves a claimed task to its runner", async () => {
@@ -64,6 +91,7 @@ test("a cancel between two tries of a fan-out leaves a claimed task to its runne
   const execution = world.executions.get(executionId);
   if (execution !== undefined) world.executions.put(executionId, { ...execution, status: "CANCELLING" });
   await createHandler(deps)({ executionId, chunk: 0 });
+  for (const { check } of world.laterChecks) await createCollector(deps)(check);
   expect((await deps.ends.read(claimed))?.outcome).toBeUndefined();
   expect((await deps.ends.read(unclaimed))?.outcome).toBe("KILLED");
 });

@@ -86,7 +86,7 @@ describe("the local synthesis", () => {
     const allowed = [
       /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS)$/,
       /^Resources\.(DispatcherFunction|CollectorFunction|RunnersMb\d+Function)\w+\.Properties\.Timeout$/,
-      /^Resources\.(Ticks|Outcomes|BatchedOutcomes)Queue\w+\.Properties\.VisibilityTimeout$/,
+      /^Resources\.(Ticks|Outcomes|BatchedOutcomes|Checks)Queue\w+\.Properties\.VisibilityTimeout$/,
       /^Resources\.RunnersMb\d+(Batched)?Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,
     ];
     for (const path of paths)

@@ -1,5 +1,6 @@
 import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
 import type { Chunk } from "../../functions/core/run/execution.ts";
+import { isNews } from "../../functions/core/run/is-news.ts";
 import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
 import { copyOf } from "./copy-of.ts";
 import type { Marks } from "./rows.ts";
@@ -50,15 +51,16 @@ export function fanOutStore(world: World): FanOutStore {
       world.chunks.put(chunkKey(executionId, chunk), after);
       return copyOf(after);
     },
-    async addRetry(executionId, chunk, offset, retry) {
+    async addRetries(executionId, chunk, retries) {
       const key = chunkKey(executionId, chunk);
-      const stored = read(executionId, chunk);
-      const before = stored.retries.get(offset);
-      const isNews =
-        before === undefined || before.attempt < retry.attempt || (before.attempt === retry.attempt && retry.issued);
-      if (isNews) world.chunks.put(key, { ...stored, retries: new Map(stored.retries).set(offset, retry) });
-      const dueAt = world.chunks.marks(key)?.owes?.dueAt;
-      if (!retry.issued && (dueAt === undefined || dueAt > retry.at)) world.chunks.mark(key, owing("check", retry.at));
+      for (const [offset, retry] of retries) {
+        const stored = read(executionId, chunk);
+        if (isNews(stored.retries.get(offset), retry))
+          world.chunks.put(key, { ...stored, retries: new Map(stored.retries).set(offset, retry) });
+        const dueAt = world.chunks.marks(key)?.owes?.dueAt;
+        if (!retry.issued && (dueAt === undefined || dueAt > retry.at))
+          world.chunks.mark(key, owing("check", retry.at));
+      }
     },
     async owe(executionId, chunk, dueAt) {
       world.chunks.mark(

@@ -22,6 +22,7 @@ export const invoker = (world: World): Invoker => ({
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
   halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
   check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
+  collect: async (record) => void world.invoked.push({ collect: structuredClone(record) }),
 });
 
 export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024, 3008]): Runners => ({

@@ -1,5 +1,6 @@
 import { expiryOf, sampledOutExpiryOf } from "../../functions/adapters/dynamodb/expiry.ts";
 import type { App } from "../../functions/contract/app.ts";
+import type { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
 import type { Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
@@ -11,6 +12,7 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
 import type { DaemonHalt } from "../../functions/core/run/transition.ts";
 import type { CountedInterval } from "../../functions/core/statistics/counters.ts";
+import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { Rows } from "./rows.ts";
@@ -50,9 +52,10 @@ export class World {
     | { fanOut: FanOut }
     | { halt: Halt }
     | { check: Check }
+    | { collect: DestinationRecord }
   )[] = [];
   readonly run: { tier: number; tenant: string; task: Task; outcomes: "prompt" | "batched" }[] = [];
-  readonly deadLetters: Record<"ticks" | "outcomes", Letter[]> = { ticks: [], outcomes: [] };
+  readonly deadLetters: Record<DeadLetterQueue, Letter[]> = { ticks: [], outcomes: [], checks: [] };
 
   /** Epoch ms; tests set it. */
   now: number;

@@ -46,7 +46,7 @@ export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];
 
 /** Effects to which few stories come: a function that comes there mostly dies. */
 export const RARELY_REACHED: ReadonlySet<string> = new Set([
-  "dispatcher fanOuts.addRetry",
+  "dispatcher fanOuts.addRetries",
   "dispatcher invoker.fanOut",
   "planner invoker.fanOut",
   "planner invoker.halt",

@@ -10,6 +10,8 @@ interface Message {
 }
 
 export interface QueueOptions {
+  /** By which its messages name it. */
+  readonly arn?: string;
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
   /** The most messages of one invocation, and how long it waits for them, ms. */
@@ -72,7 +74,7 @@ export class Queue {
     for (const message of messages) message.receives++;
     const visibleAt = this.#clock.now + this.#options.visibilityMs;
     const ending = await this.#options.consume({
-      Records: messages.map(({ messageId, body }) => ({ messageId, body })),
+      Records: messages.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: this.#options.arn })),
     });
     const failed =
       ending.kind === "answered"

@@ -110,7 +110,10 @@ export class Sandbox {
   async #watch(run: Run): Promise<RunnerResponse> {
     const { clock, timings } = this.#deps;
     const { ms, outcome, segments = 1 } = this.#deps.work(this.#task);
-    const doneAt = clock.now + Math.min(ms, (timings.runnerTimeoutSeconds - timings.stopBeforeEndSeconds) * 1_000);
+    const longestMs = (timings.runnerTimeoutSeconds - timings.stopBeforeEndSeconds) * 1_000;
+    // No runner asks for a segment before a third of its invocation is over.
+    const leastMs = this.#task.segment < segments ? Math.ceil(longestMs / 3) : 0;
+    const doneAt = clock.now + Math.min(Math.max(ms, leastMs), longestMs);
     let readAt = clock.now;
     for (;;) {
       await clock.sleepUntil(Math.min(doneAt, clock.now + timings.cancelPollSeconds * 1_000));

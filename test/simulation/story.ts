@@ -78,7 +78,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       pauseMs: [1_000, 15_000],
       weakness: {
         likelier: { "sandbox died": 15 },
-        deadly: ["dispatcher fanOuts.release", "collector fanOuts.addRetry"],
+        deadly: ["dispatcher fanOuts.release", "collector fanOuts.addRetries"],
       },
     };
   }

@@ -3,12 +3,13 @@ import { OPERATIONS } from "../../functions/api/operations.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import type { App } from "../../functions/contract/app.ts";
 import { DestinationRecord } from "../../functions/contract/destination-record.ts";
-import type { FollowApp, Wake } from "../../functions/contract/messages.ts";
+import { Check, type FollowApp, type Wake } from "../../functions/contract/messages.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
+import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
 import type { Log } from "../../functions/ports/log.ts";
 import type { Owed } from "../../functions/ports/owed-index.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
@@ -45,6 +46,8 @@ export interface SystemOptions {
 }
 
 const SWEEP_MS = 600_000;
+/** The queue to which no runner can send. */
+const CHECKS_QUEUE = "checks";
 /** Time-outs of the functions, as they are deployed. */
 const TIMEOUT_MS = { api: 29_000, planner: 120_000, dispatcher: 20_000, collector: 30_000, sweep: 540_000 };
 /** How Lambda takes messages off most queues. */
@@ -73,6 +76,7 @@ export class System {
   /** Changes a job while its cursor is moved, and dies right after the write. */
   overtake: (jobName: string) => Promise<void> = async () => {};
   readonly #ticks: Queue;
+  readonly #checks: Queue;
   readonly #outcomes: Record<"prompt" | "batched", Queue>;
   readonly #work: SandboxDeps["work"];
   readonly #maxInFlight: number;
@@ -105,10 +109,11 @@ export class System {
       },
     };
     const usual = { maxReceiveCount: 20, troubled: (body: string) => this.#messageTroubled(body) };
-    const queue = (name: "ticks" | "outcomes", options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
+    const queue = (name: DeadLetterQueue, options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
       new Queue(this.clock, adversary, { ...usual, ...options, deadLetters: this.world.deadLetters[name] });
     const collected = { visibilityMs: 60_000, consume: (event: unknown) => this.collect(event) };
     this.#ticks = queue("ticks", { ...PROMPTLY, visibilityMs: 30_000, consume: (event) => this.dispatch(event) });
+    this.#checks = queue("checks", { ...PROMPTLY, ...collected, arn: CHECKS_QUEUE });
     this.#outcomes = {
       prompt: queue("outcomes", { ...PROMPTLY, ...collected }),
       batched: queue("outcomes", { batchSize: 100, windowMs: 1_000, ...collected }),
@@ -173,6 +178,7 @@ export class System {
       timings: this.timings,
       maxInFlight: this.#maxInFlight,
       shardsPerChunk: this.#shardsPerChunk,
+      checksQueue: CHECKS_QUEUE,
       now: invocation.now,
       sleepUntil: invocation.sleepUntil,
       log: this.#log,
@@ -214,13 +220,14 @@ export class System {
           if (refused !== undefined) throw new Error("an entry was refused");
         },
       },
-      laterChecks: { send: async (check, at) => this.#outcomes.prompt.send(JSON.stringify(check), at) },
+      laterChecks: { send: async (check, at) => this.#checks.send(JSON.stringify(check), at) },
       invoker: {
         plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
         followApp: async (message) => this.#asynchronously(() => this.plan(message)),
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
         halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
         check: async (message) => this.#asynchronously(() => this.collect(message)),
+        collect: async (record) => this.#asynchronously(() => this.collect(record)),
       },
       runners: {
         tiers: [256, 512, 1024, 3008],
@@ -284,6 +291,8 @@ export class System {
   }
 
   #messageTroubled(body: string): void {
+    const more = Check.safeParse(JSON.parse(body)).data?.more;
+    if (more !== undefined) this.troubled.add(more.taskId);
     const record = DestinationRecord.safeParse(JSON.parse(body));
     if (record.success) this.troubled.add(record.data.requestPayload.taskId);
   }

@@ -63,9 +63,10 @@ test("each fire starts the shards that are free: one that is slow holds up no ot
 });
 
 test("a fire of which every shard is busy is over at once", async () => {
-  const { tick, execution, startedItems } = await daemon();
+  const { tick, deliver, execution, startedItems } = await daemon();
   await tick(5);
   await tick(10);
+  await deliver();
   expect(startedItems(10)).toEqual([]);
   expect(execution(10)).toMatchObject({ status: "FINISHED", unrun: { skipped: 3, missed: 0 } });
 });

@@ -8,6 +8,9 @@ import { World } from "../memory/world.ts";
 /** 2027-01-04T10:00:00.250Z, a Monday. */
 export const NOW = Date.parse("2027-01-04T10:00:00.250Z");
 
+/** ARN of the queue to which no runner can send. */
+export const CHECKS_QUEUE = "arn:aws:sqs:us-east-1:123456789012:checks";
+
 /** Everything any function needs, over a world of memory with one registered job: due every 5 s, 3 shards. */
 export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
   const world = new World(NOW);
@@ -22,6 +25,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     deadLetters: deadLetters(world),
     taskKey: taskKey(),
     timings: Timings.parse({}),
+    checksQueue: CHECKS_QUEUE,
     maxInFlight: 500,
     now: () => world.now,
     /** Time passes at once, and never back. */
@@ -42,6 +46,11 @@ export const batchOf = (...bodies: unknown[]) => ({
     messageId: `m${index}`,
     body: typeof body === "string" ? body : JSON.stringify(body),
   })),
+});
+
+/** A batch of checks, as the queue hands them over to which no runner can send. */
+export const checksOf = (...checks: unknown[]) => ({
+  Records: batchOf(...checks).Records.map((message) => ({ ...message, eventSourceARN: CHECKS_QUEUE })),
 });
 
 /** What a runner's destination writes for a task that has ended. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler } from "../../functions/sweep/handler.ts";
 import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
@@ -13,7 +14,7 @@ test("nothing is handed out before it is due", async () => {
 
 test("what is overdue goes to whoever owes it", async () => {
   const { world, deps } = await overWorld();
-  const dying = { ...deps, runners: { ...deps.runners, run: () => Promise.reject(new Error("throttled")) } };
+  const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
   await createDispatcher(dying)(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));
   world.now = NOW + 3_600_000;
   await createHandler(deps)();
@@ -46,6 +47,28 @@ test("a dead outcome is written, and a check of its chunk does what follows", as
   world.deadLetters.outcomes.push({ body: JSON.stringify(recordOf(task)), receives: 0 });
   await createHandler(deps)();
   expect(world.tasks.get(task.taskId)?.outcome).toBe("FINISHED");
-  expect(world.invoked).toContainEqual({ check: { executionId: task.executionId, chunk: 0 } });
+  expect(world.invoked).toContainEqual({ check: { executionId: task.executionId, chunk: 0, offsets: [0] } });
   expect(world.deadLetters.outcomes).toEqual([]);
+});
+
+test("a next segment that was asked for in vain goes to the collector once more, which starts it", async () => {
+  const { world, deps } = await overWorld({ shardingTotalCount: 1, jobType: "DATAFLOW", streamingProcess: true });
+  await createDispatcher(deps)(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));
+  const task = world.run[0]?.task;
+  if (task === undefined) throw new Error("no task");
+  world.now += 900_000;
+  world.deadLetters.outcomes.push({ body: JSON.stringify(recordOf(task, { more: true })), receives: 0 });
+  await createHandler(deps)();
+  for (const message of world.invoked) if ("collect" in message) await createCollector(deps)(message.collect);
+  expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
+});
+
+test("a dead check is made once more; one that a runner has sent as an outcome is dropped", async () => {
+  const { world, deps } = await overWorld();
+  const check = { executionId: "foo_job.c1", chunk: 3 };
+  world.deadLetters.checks.push({ body: JSON.stringify(check), receives: 0 });
+  world.deadLetters.outcomes.push({ body: JSON.stringify({ ...check, chunk: 4 }), receives: 0 });
+  await createHandler(deps)();
+  expect(world.invoked).toEqual([{ check }]);
+  expect([...world.deadLetters.checks, ...world.deadLetters.outcomes]).toEqual([]);
 });

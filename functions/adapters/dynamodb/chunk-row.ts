@@ -17,14 +17,14 @@ const ChunkRow = z.object({
   SKIPPED: offsets,
   MISSED: offsets,
 });
-const RetryValue = z.tuple([z.number(), z.boolean(), z.number()]);
+const RetryValue = z.tuple([z.number(), z.boolean(), z.number(), z.number()]);
 
 /**
  * A retry is an attribute of its own, so that writes of different shards never meet, and a short one: a chunk has
  * 200 shards, all of which may fail over.
  */
 export const retryAttribute = (offset: number) => `r${offset}`;
-export const retryValue = ({ attempt, issued, at }: Retry) => [attempt, issued, at];
+export const retryValue = ({ attempt, issued, at, segment = 1 }: Retry) => [attempt, issued, at, segment];
 const RETRY = /^r(\d+)$/;
 
 export function readChunk(row: Row): Chunk {
@@ -34,8 +34,8 @@ export function readChunk(row: Row): Chunk {
   for (const [attribute, value] of Object.entries(row)) {
     const offset = RETRY.exec(attribute)?.[1];
     if (offset === undefined) continue;
-    const [attempt, issued, at] = RetryValue.parse(value);
-    retries.set(Number(offset), { attempt, issued, at });
+    const [attempt, issued, at, segment] = RetryValue.parse(value);
+    retries.set(Number(offset), { attempt, issued, at, ...(segment > 1 && { segment }) });
   }
   const { QUEUED: queued = new Set(), SKIPPED: skipped = new Set(), MISSED: missed = new Set() } = sets;
   const overlap: Overlap = { queued, skipped, missed };

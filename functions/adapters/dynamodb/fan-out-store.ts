@@ -5,7 +5,8 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
-import type { Chunk } from "../../core/run/execution.ts";
+import type { Chunk, Retry } from "../../core/run/execution.ts";
+import { isNews, segmentOf } from "../../core/run/is-news.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { pause } from "../aws/pause.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
@@ -21,6 +22,31 @@ const OWE_FIRST = "dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes =
 
 /** DynamoDB's limit of keys a BatchGet takes. */
 const BATCH = 100;
+
+/** Retries of one write: an expression has at most 4 KB and 300 operators. */
+const RETRIES = 50;
+
+/** Notes retries on condition that each is news. That an attempt was issued may come again, that it is due may not. */
+function noteRetries(executionId: string, chunk: number, retries: readonly (readonly [number, Retry])[]) {
+  const conditions = retries.map(([offset, retry], i) => {
+    const name = retryAttribute(offset);
+    const isForward = `${name}[0] < :a${i}`;
+    const isAgain = `${name}[0] = :a${i} AND ${name}[3] <= :s${i}`;
+    return `(attribute_not_exists(${name}) OR ${isForward}${retry.issued ? ` OR (${isAgain})` : ""})`;
+  });
+  return {
+    UpdateExpression: `SET ${["executionId = :execution", "chunk = :chunk", ...retries.map(([offset], i) => `${retryAttribute(offset)} = :r${i}`)].join(", ")}`,
+    ConditionExpression: conditions.join(" AND "),
+    ExpressionAttributeValues: {
+      ":execution": executionId,
+      ":chunk": chunk,
+      ...Object.fromEntries(retries.map(([, retry], i) => [`:r${i}`, retryValue(retry)])),
+      ...Object.fromEntries(retries.map(([, { attempt }], i) => [`:a${i}`, attempt])),
+      ...Object.fromEntries(retries.flatMap(([, retry], i) => (retry.issued ? [[`:s${i}`, segmentOf(retry)]] : []))),
+    },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
+  };
+}
 
 /** Chunks and the executions' marks of them, in the Run table. @param now epoch ms, for the expiry of what has ended. */
 export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: () => number): FanOutStore {
@@ -39,6 +65,28 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
     }
     return found;
+  };
+  /** One write for all that is news. What is none is left out of a second one, for a condition holds for all or none. */
+  const addSome = async (executionId: string, chunk: number, retries: readonly (readonly [number, Retry])[]) => {
+    const key = chunkKey(executionId, chunk);
+    let news = retries;
+    let row: Row | undefined;
+    while (news.length > 0) {
+      const noted = await ifHolds(update(key, noteRetries(executionId, chunk, news)));
+      row = noted.ok ? noted.value : noted.old;
+      if (noted.ok || row === undefined) break;
+      const known = readChunk(row).retries;
+      news = news.filter(([offset, retry]) => isNews(known.get(offset), retry));
+    }
+    const dueAt = Math.min(...retries.filter(([, { issued }]) => !issued).map(([, { at }]) => at));
+    if (dueAt === Number.POSITIVE_INFINITY || (typeof row?.dueAt === "number" && row.dueAt <= dueAt)) return;
+    await ifHolds(
+      update(key, {
+        UpdateExpression: `SET ${OWE}`,
+        ConditionExpression: "attribute_not_exists(dueAt) OR dueAt > :due",
+        ExpressionAttributeValues: oweValues(key, "check", dueAt),
+      }),
+    );
   };
   return {
     async getChunk(executionId, chunk) {
@@ -117,33 +165,9 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       });
       return readChunk(row);
     },
-    async addRetry(executionId, chunk, offset, retry) {
-      const key = chunkKey(executionId, chunk);
-      // The news that an attempt was issued may come again, with a later instant; that one is due only once.
-      const isNews = `attribute_not_exists(#retry) OR #retry[0] ${retry.issued ? "<=" : "<"} :attempt`;
-      const noted = await ifHolds(
-        update(key, {
-          UpdateExpression: "SET executionId = :execution, chunk = :chunk, #retry = :retry",
-          ConditionExpression: isNews,
-          ExpressionAttributeNames: { "#retry": retryAttribute(offset) },
-          ExpressionAttributeValues: {
-            ":execution": executionId,
-            ":chunk": chunk,
-            ":retry": retryValue(retry),
-            ":attempt": retry.attempt,
-          },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-        }),
-      );
-      const { dueAt } = (noted.ok ? noted.value : noted.old) ?? {};
-      if (retry.issued || (typeof dueAt === "number" && dueAt <= retry.at)) return;
-      await ifHolds(
-        update(key, {
-          UpdateExpression: `SET ${OWE}`,
-          ConditionExpression: "attribute_not_exists(dueAt) OR dueAt > :due",
-          ExpressionAttributeValues: oweValues(key, "check", retry.at),
-        }),
-      );
+    async addRetries(executionId, chunk, retries) {
+      const all = [...retries];
+      for (let i = 0; i < all.length; i += RETRIES) await addSome(executionId, chunk, all.slice(i, i + RETRIES));
     },
     async owe(executionId, chunk, dueAt) {
       const key = chunkKey(executionId, chunk);

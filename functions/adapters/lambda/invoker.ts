@@ -19,6 +19,10 @@ export const haltInvoker = (client: LambdaClient, dispatcher: string): Pick<Invo
   halt: (message) => invokeAsync(client, dispatcher, message),
 });
 
+export const collectInvoker = (client: LambdaClient, collector: string): Pick<Invoker, "collect"> => ({
+  collect: (record) => invokeAsync(client, collector, record),
+});
+
 export const checkInvoker = (client: LambdaClient, collector: string): Pick<Invoker, "check"> => ({
   check: (message) => invokeAsync(client, collector, message),
 });

@@ -1,8 +1,8 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import type { DeadLetters } from "../../ports/dead-letters.ts";
+import type { DeadLetterQueue, DeadLetters } from "../../ports/dead-letters.ts";
 
 /** @param urls of the dead-letter queues */
-export function deadLetters(client: SQSClient, urls: { ticks: string; outcomes: string }): DeadLetters {
+export function deadLetters(client: SQSClient, urls: Readonly<Record<DeadLetterQueue, string>>): DeadLetters {
   return {
     async receive(queue, limit) {
       const QueueUrl = urls[queue];

@@ -64,7 +64,7 @@ export interface Chunk {
   readonly ended: Readonly<Record<Outcome, ReadonlySet<number>>>;
   /** Epoch ms of the last invocations of its first attempts; absent until then. */
   readonly invokedAt?: number;
-  /** Offsets whose standing attempt is not the first. */
+  /** Offsets whose standing attempt is not the first, or was handed to Lambda apart from the others. */
   readonly retries: ReadonlyMap<number, Retry>;
   /** Of a DAEMON job, offsets of the shards that were busy: absent where none was. */
   readonly overlap?: Overlap;
@@ -87,4 +87,6 @@ export interface Retry {
   readonly issued: boolean;
   /** Epoch ms: of its last invocation once issued, until then when it is due. */
   readonly at: number;
+  /** The segment that was handed to Lambda last. @default 1 */
+  readonly segment?: number;
 }

@@ -2,8 +2,12 @@ import type { Timings } from "../../contract/timings.ts";
 
 /** What is known of a shard's standing attempt that has no outcome yet. */
 export interface OpenTask {
-  /** Epoch ms of the claim of its current segment; undefined while nobody has claimed it. */
+  /** Epoch ms of the claim of its row; undefined while no runner has claimed it. Job code may have written it. */
   readonly claimedAt?: number | undefined;
+  /** The segment that was claimed. */
+  readonly claimedSegment?: number | undefined;
+  /** The segment that was handed to Lambda last. @default 1 */
+  readonly segment?: number | undefined;
   /** Whether it was handed to Lambda. */
   readonly issued: boolean;
   /** Epoch ms: of its last invocation once issued, until then when it is due. */
@@ -29,14 +33,23 @@ type LostTimings = Pick<
 export const claimedMs = ({ runnerTimeoutSeconds, lostAfterTimeoutSeconds }: LostTimings) =>
   (runnerTimeoutSeconds + lostAfterTimeoutSeconds) * 1_000;
 
+/**
+ * How long a task that looks LOST is looked at before, ms: its outcome may wait in the queue of a collector that failed,
+ * where a message is hidden for two of the collector's time-outs after each try.
+ */
+export const confirmMs = ({ collectorTimeoutSeconds }: Pick<Timings, "collectorTimeoutSeconds">) =>
+  collectorTimeoutSeconds * 2_250;
+
 /** How long Lambda may keep an event before a runner claims it, ms. */
 const unclaimedMs = ({ eventAgeSeconds, lostAfterEventAgeSeconds }: LostTimings) =>
   (eventAgeSeconds + lostAfterEventAgeSeconds) * 1_000;
 
 export function judgeTask(task: OpenTask, isCancelling: boolean, now: number, timings: LostTimings): TaskVerdict {
-  if (task.claimedAt !== undefined) {
-    const lostAt = task.claimedAt + claimedMs(timings);
-    // Job code may write its own row; clocks differ by less.
+  // The claim of an earlier segment says nothing of the one that Lambda holds now.
+  if (task.claimedAt !== undefined && (task.claimedSegment ?? 0) >= (task.segment ?? 1)) {
+    // Job code may move its claim on and on. Lambda delivers nothing later than this.
+    const latestAt = task.issued ? task.at + unclaimedMs(timings) : Number.POSITIVE_INFINITY;
+    const lostAt = Math.min(task.claimedAt, latestAt) + claimedMs(timings);
     const isOfTheFuture = task.claimedAt > now + timings.lostAfterTimeoutSeconds * 1_000;
     if (isOfTheFuture) return { kind: "lost", reason: "its row says that it was claimed later than now" };
     if (now < lostAt) return { kind: "wait", until: lostAt };

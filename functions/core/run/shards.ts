@@ -1,4 +1,4 @@
-import type { Chunk, Execution } from "./execution.ts";
+import type { Chunk, Execution, Retry } from "./execution.ts";
 
 /** How many shards an execution has, and how they are cut: shard k has offset `k mod shardsPerChunk` in chunk `k div shardsPerChunk`. */
 type Cut = Pick<Execution, "shards" | "shardsPerChunk">;
@@ -55,6 +55,10 @@ export function waitingOffsets(chunk: Pick<Chunk, "ended" | "overlap" | "retries
   const queued = chunk.overlap?.queued ?? [];
   return new Set([...queued].filter((offset) => !ended.has(offset) && !chunk.retries.has(offset)));
 }
+
+/** The attempt of a shard that stands. @param now epoch ms, for a chunk that was never handed to Lambda. */
+export const attemptOf = (chunk: Chunk, offset: number, now: number): Retry =>
+  chunk.retries.get(offset) ?? { attempt: 1, issued: true, at: chunk.invokedAt ?? now };
 
 /** Whether it runs; one that is being cancelled does until all its shards have ended. */
 export const isOpen = ({ status }: Pick<Execution, "status">): boolean =>

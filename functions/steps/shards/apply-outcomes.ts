@@ -1,6 +1,6 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import { diceOf } from "../../core/run/dice.ts";
-import type { Execution } from "../../core/run/execution.ts";
+import type { Execution, Retry } from "../../core/run/execution.ts";
 import { type Sequel, sequelOf } from "../../core/run/failover.ts";
 import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../../core/run/shards.ts";
 import type { TaskName } from "../../core/run/task-id.ts";
@@ -10,7 +10,7 @@ import { type CompleteDeps, complete } from "../run-state/complete.ts";
 import { type DaemonDeps, freeShards } from "./daemon-shards.ts";
 
 export interface ApplyOutcomesDeps extends CompleteDeps, DaemonDeps {
-  readonly fanOuts: Pick<FanOutStore, "addEnded" | "addRetry" | "addDoneChunk" | "owe" | "listChunks">;
+  readonly fanOuts: Pick<FanOutStore, "addEnded" | "addRetries" | "addDoneChunk" | "owe" | "listChunks">;
   readonly ends: Pick<TaskEnds, "end">;
 }
 
@@ -22,12 +22,12 @@ export interface StandingTask {
 
 interface ChunkNews {
   readonly ended: Map<Outcome, number[]>;
-  readonly retries: { offset: number; attempt: number; at: number }[];
-  /** When to look at the chunk again, epoch ms. */
-  readonly looksAt: number[];
+  readonly retries: Map<number, Retry>;
+  /** When to look at the chunk again (epoch ms), and at which shards of it whatever it says itself. */
+  readonly looks: { at: number; offset?: number }[];
 }
 
-const noNews = (): ChunkNews => ({ ended: new Map(), retries: [], looksAt: [] });
+const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: [] });
 
 /**
  * Does everything that follows from outcomes that stand: another attempt, or the end of the shard (once its fence is
@@ -50,10 +50,10 @@ export async function applyOutcomes(
     const { nextAt, fencedUntil } = sequel;
     const fence = openFence(sequel, deps.now());
     if (nextAt !== undefined) {
-      news.retries.push({ offset, attempt: task.name.attempt + 1, at: nextAt });
+      news.retries.set(offset, { attempt: task.name.attempt + 1, issued: false, at: nextAt });
       // Of what is being cancelled the next attempt never runs: the check ends it, as soon as it may.
-      news.looksAt.push(execution.status === "CANCELLING" ? fencedUntil : nextAt);
-    } else if (fence !== undefined) news.looksAt.push(fence);
+      news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt });
+    } else if (fence !== undefined) news.looks.push({ at: fence, offset });
     else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
   }
   for (const [chunk, news] of byChunk) await applyToChunk(deps, execution, chunk, news);
@@ -86,17 +86,25 @@ async function applyToChunk(
   news: ChunkNews,
 ): Promise<void> {
   const { executionId } = execution;
-  for (const { offset, attempt, at } of news.retries) {
-    await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: false, at });
-  }
-  for (const second of new Set(news.looksAt.map((at) => Math.ceil(Math.max(at, deps.now()) / 1_000)))) {
-    await deps.laterChecks.send({ executionId, chunk }, second * 1_000);
+  if (news.retries.size > 0) await deps.fanOuts.addRetries(executionId, chunk, news.retries);
+  for (const [second, offsets] of bySecond(news.looks, deps.now())) {
+    await deps.laterChecks.send({ executionId, chunk, offsets }, second * 1_000);
   }
   if (news.ended.size === 0) return;
   if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);
   if (endedOffsets(after).size < chunkSize(execution, chunk)) return;
   await finishChunk(deps, executionId, chunk);
+}
+
+/** Offsets to look at by the second (since the epoch) at which: one check for all of it. */
+function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]> {
+  const seconds = new Map<number, number[]>();
+  for (const { at, offset } of looks) {
+    const second = Math.ceil(Math.max(at, now) / 1_000);
+    seconds.set(second, [...(seconds.get(second) ?? []), ...(offset === undefined ? [] : [offset])]);
+  }
+  return seconds;
 }
 
 /** A chunk all of whose shards have ended: marks it done, and completes the execution with the last one. */

@@ -1,70 +1,70 @@
 import type { Check } from "../../contract/messages.ts";
 import type { Chunk, Execution } from "../../core/run/execution.ts";
-import { claimedMs, judgeTask } from "../../core/run/judge-task.ts";
-import { isFullyDone, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
-import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
+import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
+import { isFullyDone, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import type { TaskEnd, TaskEnds } from "../../ports/task-store.ts";
-import { inParallel } from "../in-parallel.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { TaskEnds } from "../../ports/task-store.ts";
 import { complete } from "../run-state/complete.ts";
-import {
-  type ApplyOutcomesDeps,
-  applyOutcomes,
-  finishChunk,
-  openFence,
-  type StandingTask,
-  sequelOfTask,
-} from "./apply-outcomes.ts";
+import { type ApplyOutcomesDeps, applyOutcomes, finishChunk } from "./apply-outcomes.ts";
 import { commitDaemon } from "./daemon-shards.ts";
-import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
+import type { InvokeRunnersDeps } from "./invoke-runners.ts";
+import { issueAttempts } from "./issue-attempts.ts";
+import { lookAtShards } from "./look-at-shards.ts";
 
 export interface CheckChunkDeps extends ApplyOutcomesDeps, InvokeRunnersDeps {
-  readonly fanOuts: ApplyOutcomesDeps["fanOuts"] & Pick<FanOutStore, "getChunk">;
+  readonly fanOuts: FanOutStore;
   readonly jobs: ApplyOutcomesDeps["jobs"] & InvokeRunnersDeps["jobs"];
   readonly apps: ApplyOutcomesDeps["apps"] & InvokeRunnersDeps["apps"];
   readonly ends: TaskEnds;
+  readonly taskKey: TaskKey;
   /** Resolves at an instant (epoch ms). */
   readonly sleepUntil: (at: number) => Promise<void>;
 }
 
-const PARALLEL = 20;
-
-/** A message that is to come at the end of a back-off may come early: by SQS's fraction of a second, and by what clocks differ. */
+/** A message may come early: by SQS's fraction of a second, and by what clocks differ. It is waited for, once. */
 const EARLY_MS = 3_000;
 
 /**
- * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is
- * followed, what waits for its back-off is issued; and the chunk is owed again when the next of them is to be looked at.
+ * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is followed,
+ * what waits for its back-off is issued; and the chunk is owed again when the next of them is to be looked at. A check
+ * that names shards leaves the rows of all others alone, and does not say when the chunk is owed.
+ *
+ * A task is LOST at the second look only, which comes through the checks queue. The collector consumes that queue too:
+ * a second look that is on time shows that outcomes are being collected, and one that was sent before has been seen.
  */
-export async function checkChunk(deps: CheckChunkDeps, { executionId, chunk }: Check): Promise<void> {
+export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<void> {
+  const { executionId, chunk, offsets, confirmAt } = check;
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
   if (isFullyDone(execution)) await complete(deps, execution);
   const stored = await readChunk(deps, execution, chunk);
   if (stored === undefined) return;
-  const open = openOffsets(execution, stored);
-  if (open.length === 0) return finishChunk(deps, executionId, chunk);
-  const look = lookout(deps, execution);
-  const standing: StandingTask[] = [];
-  const waits: number[] = [];
-  const waiting = waitingOffsets(stored);
-  await inParallel(open, PARALLEL, async (offset) => {
-    const first = { attempt: 1, issued: !waiting.has(offset), at: stored.invokedAt ?? deps.now() };
-    // Whoever starts what waits owes a check of it by the same write.
-    const isLeft = waiting.has(offset) && execution.status === "RUNNING";
-    if (isLeft) return void waits.push(deps.now() + claimedMs(deps.timings));
-    const seen = await look({ chunk, offset, ...(stored.retries.get(offset) ?? first) });
-    if (typeof seen === "number") return void waits.push(seen);
-    standing.push(seen);
-    const fence = openFence(sequelOfTask(deps, execution, seen), deps.now());
-    if (fence !== undefined) waits.push(fence);
-  });
-  await applyOutcomes(deps, execution, standing);
-  if (waits.length === 0) return;
-  const nextAt = await oweFrom(deps, execution, stored, Math.min(...waits));
-  if (nextAt === undefined || nextAt > deps.now() + EARLY_MS) return;
-  await deps.sleepUntil(nextAt);
-  await checkChunk(deps, { executionId, chunk });
+  if (openOffsets(execution, stored).length === 0) return finishChunk(deps, executionId, chunk);
+  const named = offsets && new Set(offsets);
+  const soonBy = deps.now() + EARLY_MS;
+  const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
+  const { standing, due, suspects, waits } = await lookAtShards(deps, execution, stored, { named, soonBy, isSecond });
+  await deps.sleepUntil(Math.max(0, ...[...due.values()].map(({ at }) => at)));
+  const ended = await issueAttempts(deps, execution, chunk, due);
+  if (due.size > ended.length) waits.push(deps.now() + claimedMs(deps.timings) - confirmMs(deps.timings));
+  await applyOutcomes(deps, execution, [...standing, ...ended]);
+  if (suspects.length > 0) waits.push(await lookAgain(deps, check, suspects));
+  if (named === undefined && waits.length > 0) await oweFrom(deps, execution, stored, Math.min(...waits));
+}
+
+/** Whether a second look is made when it was meant to be: neither early nor after an outage of its consumer. */
+async function isOnTime({ now, sleepUntil, timings }: CheckChunkDeps, at: number): Promise<boolean> {
+  if (at > now() + EARLY_MS) return false;
+  await sleepUntil(at);
+  return now() <= at + timings.collectorTimeoutSeconds * 1_000;
+}
+
+/** Asks for a second look at tasks that look LOST. @returns when it is made (epoch ms). */
+async function lookAgain(deps: CheckChunkDeps, { executionId, chunk }: Check, offsets: number[]): Promise<number> {
+  const confirmAt = Math.ceil((deps.now() + confirmMs(deps.timings)) / 1_000) * 1_000;
+  await deps.laterChecks.send({ executionId, chunk, offsets, confirmAt }, confirmAt);
+  return confirmAt;
 }
 
 /** A chunk, of which nothing waits any more where its execution is being cancelled: what ends here is missed by no fire. */
@@ -76,75 +76,15 @@ async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: numb
   return deps.fanOuts.getChunk(executionId, chunk);
 }
 
-interface OpenShard {
-  readonly chunk: number;
-  readonly offset: number;
-  readonly attempt: number;
-  readonly issued: boolean;
-  readonly at: number;
-}
-
-/** @returns a look at one shard: the task that has ended, or when to look again (epoch ms). */
-function lookout(deps: CheckChunkDeps, execution: Execution): (shard: OpenShard) => Promise<StandingTask | number> {
-  const { executionId, jobName, fireId } = execution;
-  let runner: ReturnType<typeof runnerInvoker> | undefined;
-  const fenceOf = async (name: TaskName) => {
-    const row = await deps.ends.read(taskIdOf(name, await deps.taskKey.signer()));
-    return (row && sequelOfTask(deps, execution, { name, row })?.fencedUntil) ?? 0;
-  };
-  return async ({ chunk, offset, attempt, issued, at }) => {
-    const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
-    const taskId = taskIdOf(name, await deps.taskKey.signer());
-    const end = async (end: Pick<TaskEnd, "outcome" | "reason">) => {
-      return { name, row: await deps.ends.end(taskId, { ...end, endedAt: deps.now() }) };
-    };
-    const row = await deps.ends.read(taskId);
-    // Whoever wrote that it is LOST has asked for a check at the end of its fence.
-    if (row?.outcome !== undefined)
-      return openFence(sequelOfTask(deps, execution, { name, row }), deps.now()) ?? { name, row };
-    const open = { claimedAt: row?.claimedAt, issued, at };
-    const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
-    if (verdict.kind === "wait") return verdict.until;
-    if (verdict.kind === "killed") {
-      const until = issued || attempt === 1 ? 0 : await fenceOf({ ...name, attempt: attempt - 1 });
-      return until > deps.now() ? until : end({ outcome: "KILLED" });
-    }
-    if (verdict.kind === "lost") return end({ outcome: "LOST", reason: verdict.reason });
-    runner ??= runnerInvoker(deps, execution);
-    const run = await runner;
-    if (run === undefined) return end({ outcome: "ERROR", reason: "no runner is large enough for it" });
-    await run({ item: name.item, attempt, segment: 1 });
-    const now = deps.now();
-    await deps.fanOuts.addRetry(executionId, chunk, offset, { attempt, issued: true, at: now });
-    return now + claimedMs(deps.timings);
-  };
-}
-
-/**
- * Writes when the chunk is owed next, and looks whether somebody has added an earlier retry since it was read.
- * @returns when it is owed (epoch ms); undefined when nothing is open any more.
- */
-async function oweFrom(
-  deps: CheckChunkDeps,
-  execution: Execution,
-  seen: Chunk,
-  dueAt: number,
-): Promise<number | undefined> {
+/** Writes when the chunk is owed next, and looks whether an earlier retry was added since it was read. */
+async function oweFrom(deps: CheckChunkDeps, execution: Execution, seen: Chunk, dueAt: number): Promise<void> {
   const { executionId, chunk } = seen;
   await deps.fanOuts.owe(executionId, chunk, dueAt);
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
-  if (stored === undefined) return undefined;
+  if (stored === undefined) return;
   const open = openOffsets(execution, stored);
-  if (open.length === 0) {
-    await finishChunk(deps, executionId, chunk);
-    return undefined;
-  }
-  const added = open.flatMap((offset) => {
-    const retry = stored.retries.get(offset);
-    const isNews = retry !== undefined && !retry.issued && retry.attempt !== seen.retries.get(offset)?.attempt;
-    return isNews ? [retry.at] : [];
-  });
-  const earliest = Math.min(dueAt, ...added);
+  if (open.length === 0) return finishChunk(deps, executionId, chunk);
+  const retries = open.flatMap((offset) => stored.retries.get(offset) ?? []);
+  const earliest = Math.min(...retries.flatMap(({ issued, at }) => (issued ? [] : [at])));
   if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);
-  return earliest;
 }

@@ -1,6 +1,6 @@
-import type { Chunk, Execution } from "../../core/run/execution.ts";
+import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { haltedBy } from "../../core/run/halted.ts";
-import { claimedMs } from "../../core/run/judge-task.ts";
+import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
 import {
   chunksOf,
   isFullyReleased,
@@ -12,27 +12,24 @@ import {
 } from "../../core/run/shards.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { inParallel } from "../in-parallel.ts";
-import { cancelDaemon } from "../run-state/halt-daemon.ts";
-import { type ApplyOutcomesDeps, finishChunk } from "./apply-outcomes.ts";
-import { type CheckChunkDeps, checkChunk } from "./check-chunk.ts";
+import { cancelDaemon, type HaltDaemonDeps } from "../run-state/halt-daemon.ts";
 import { takeShards } from "./daemon-shards.ts";
-import { endShards } from "./end-shards.ts";
 import { fitsInFlight, type InFlightDeps } from "./in-flight.ts";
 import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
 
-export interface FanOutDeps extends CheckChunkDeps, InFlightDeps {
-  readonly fanOuts: CheckChunkDeps["fanOuts"] & InFlightDeps["fanOuts"] & Pick<FanOutStore, "openChunk" | "release">;
-  readonly jobs: ApplyOutcomesDeps["jobs"] & InvokeRunnersDeps["jobs"];
-  readonly apps: ApplyOutcomesDeps["apps"] & InvokeRunnersDeps["apps"];
+export interface FanOutDeps extends HaltDaemonDeps, InvokeRunnersDeps, InFlightDeps {
+  readonly fanOuts: FanOutStore;
+  readonly jobs: HaltDaemonDeps["jobs"] & InvokeRunnersDeps["jobs"];
+  readonly apps: HaltDaemonDeps["apps"] & InvokeRunnersDeps["apps"];
 }
 
 /** Invocations on the way at once, of one chunk. */
 const PARALLEL = 50;
 
 /**
- * Hands the next chunk of an execution to Lambda, should there be room for it, and asks for the one after. Repeated
- * when an earlier try cannot be at it any more, it invokes again what has not ended: claims make that harmless, but
- * not free. What is being cancelled is ended instead.
+ * Hands the next chunk of an execution to Lambda, should there be room for it, and asks for the one after. It only fans
+ * out: a check is asked for where shards have to be ended, or their invocation failed. A try that follows one which
+ * died invokes again what has not ended: claims make that harmless, but not free.
  */
 export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
   if (!isOpen(execution)) return;
@@ -45,18 +42,10 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
-  const open = openOffsets(execution, chunk);
-  const waiting = waitingOffsets(chunk);
-  // All have ended: an earlier try may have died before it said so.
-  if (open.length === 0) await finishChunk(deps, executionId, number);
-  else if (isCancelling) await checkChunk(deps, { executionId, chunk: number });
-  else
-    await invoke(
-      deps,
-      execution,
-      number,
-      open.filter((offset) => !waiting.has(offset)),
-    );
+  const isLeft = isCancelling ? new Set<number>() : await invoke(deps, execution, chunk);
+  // Every shard has ended, or none of them is to begin.
+  if (isCancelling || isLeft.size > 0 || openOffsets(execution, chunk).length === 0)
+    await deps.laterChecks.send({ executionId, chunk: number }, deps.now());
   const released = { ...execution, releasedChunks: number + 1 };
   const isLast = isFullyReleased(released);
   await deps.fanOuts.release(executionId, released.releasedChunks, isLast ? undefined : owedAt());
@@ -78,7 +67,8 @@ async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): 
   }
   const invokedAt = deps.now();
   const busyAfter = status === "CANCELLING" ? undefined : invokedAt - deps.timings.dispatcherTimeoutSeconds * 1_000;
-  return deps.fanOuts.openChunk(executionId, number, invokedAt, invokedAt + claimedMs(deps.timings), busyAfter);
+  const dueAt = invokedAt + claimedMs(deps.timings) - confirmMs(deps.timings);
+  return deps.fanOuts.openChunk(executionId, number, invokedAt, dueAt, busyAfter);
 }
 
 /** Its job was halted before it got these shards. */
@@ -96,18 +86,27 @@ async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Executi
   }
 }
 
-async function invoke(
-  deps: FanOutDeps,
-  execution: Execution,
-  chunk: number,
-  offsets: readonly number[],
-): Promise<void> {
-  // Who waits for many shards does not wait for one's outcome to be written by itself, which costs most of it all.
-  const run = await runnerInvoker(deps, execution, chunksOf(execution) > 1 ? "batched" : "prompt");
-  if (run === undefined) {
-    return endShards(deps, execution, chunk, offsets, { outcome: "ERROR", reason: "no runner is large enough for it" });
-  }
-  await inParallel(offsets, PARALLEL, (offset) =>
-    run({ item: itemAt(execution, chunk, offset), attempt: 1, segment: 1 }),
-  );
+/**
+ * Invokes runners for the open shards of a chunk. What was not handed over is noted as due, so that a check hands it
+ * over: one refused invocation repeats no other. @returns the offsets that were not handed over.
+ */
+async function invoke(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<ReadonlySet<number>> {
+  const waiting = waitingOffsets(chunk);
+  const offsets = openOffsets(execution, chunk).filter((offset) => !waiting.has(offset) && !chunk.retries.has(offset));
+  const run = await runnerInvoker(deps, execution);
+  const left = new Set<number>();
+  await inParallel(offsets, PARALLEL, async (offset) => {
+    const attempt = { item: itemAt(execution, chunk.chunk, offset), attempt: 1, segment: 1 };
+    // No runner is large enough: the check ends it.
+    if (run === undefined) left.add(offset);
+    else await run(attempt).catch(() => left.add(offset));
+  });
+  const due: Retry = { attempt: 1, issued: false, at: deps.now() };
+  if (left.size > 0)
+    await deps.fanOuts.addRetries(
+      execution.executionId,
+      chunk.chunk,
+      new Map([...left].map((offset) => [offset, due])),
+    );
+  return left;
 }

@@ -1,6 +1,7 @@
 import { runnerTier, shardNeed } from "../../core/config/runner-tier.ts";
 import { type Attempt, taskBuilder, tenantOf } from "../../core/run/build-task.ts";
 import type { Execution } from "../../core/run/execution.ts";
+import { chunksOf } from "../../core/run/shards.ts";
 import type { AppStore } from "../../ports/app-store.ts";
 import type { Runners } from "../../ports/invoker.ts";
 import type { JobStore } from "../../ports/job-store.ts";
@@ -14,15 +15,14 @@ export interface InvokeRunnersDeps {
 }
 
 /**
- * How attempts of an execution are handed to Lambda, under the revisions of job and app it started with.
- * @param outcomes how they are collected: failovers and segments promptly, a shard is waiting for them alone.
+ * How attempts of an execution are handed to Lambda, under the revisions of job and app it started with. Outcomes of a
+ * large execution are collected in batches: most of what a shard costs would else be the write for its outcome alone.
  * @returns undefined when no tier has what a shard needs (the stack was deployed with smaller ones since).
  * @throws when its job or app is gone: it is being cancelled then, or will be at once.
  */
 export async function runnerInvoker(
   deps: InvokeRunnersDeps,
   execution: Execution,
-  outcomes: "prompt" | "batched" = "prompt",
 ): Promise<((attempt: Attempt) => Promise<void>) | undefined> {
   const [revision, app, sign] = await Promise.all([
     deps.jobs.getRevision(execution.jobName, execution.revision),
@@ -34,5 +34,6 @@ export async function runnerInvoker(
   if (tier === undefined) return undefined;
   const build = taskBuilder({ execution, config: revision.config, app, sign });
   const tenant = tenantOf(execution.app);
+  const outcomes = chunksOf(execution) > 1 ? "batched" : "prompt";
   return (attempt) => deps.runners.run(tier, tenant, build(attempt), outcomes);
 }

@@ -119,8 +119,8 @@ export const daemonStoreContract = (stores: () => Stores) =>
         missed: new Set([1, 2]),
       });
       expect((await owedOf(stores(), jobName)).map((owed) => owed.dueAt)).toEqual([dueAt, dueAt]);
-      await stores().fanOuts.addRetry(starting, 0, 1, { attempt: 1, issued: true, at: NOW + 9 });
-      await stores().fanOuts.addRetry(starting, 0, 2, { attempt: 1, issued: false, at: NOW + 9 });
+      await stores().fanOuts.addRetries(starting, 0, new Map([[1, { attempt: 1, issued: true, at: NOW + 9 }]]));
+      await stores().fanOuts.addRetries(starting, 0, new Map([[2, { attempt: 1, issued: false, at: NOW + 9 }]]));
       const retries = (await stores().fanOuts.getChunk(starting, 0))?.retries;
       expect(retries?.get(1)).toEqual({ attempt: 1, issued: true, at: NOW + 9 });
       expect(retries?.get(2)).toEqual(standing);

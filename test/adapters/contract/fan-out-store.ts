@@ -75,7 +75,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       const { executionId } = await started();
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW + 2);
       await stores().fanOuts.addEnded(executionId, 0, new Map([["FINISHED", [3]]]));
-      await stores().fanOuts.addRetry(executionId, 0, 4, { attempt: 2, issued: false, at: NOW + 9 });
+      await stores().fanOuts.addRetries(executionId, 0, new Map([[4, { attempt: 2, issued: false, at: NOW + 9 }]]));
       expect(await stores().fanOuts.openChunk(executionId, 0, NOW + 5, NOW + 6)).toEqual(
         chunk(executionId, 0, {
           invokedAt: NOW + 5,
@@ -140,8 +140,8 @@ export const fanOutStoreContract = (stores: () => Stores) =>
         at: NOW + at,
       });
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW);
-      if (before !== undefined) await stores().fanOuts.addRetry(executionId, 0, 5, asRetry(before));
-      await stores().fanOuts.addRetry(executionId, 0, 5, asRetry(retry));
+      if (before !== undefined) await stores().fanOuts.addRetries(executionId, 0, new Map([[5, asRetry(before)]]));
+      await stores().fanOuts.addRetries(executionId, 0, new Map([[5, asRetry(retry)]]));
       expect((await stores().fanOuts.getChunk(executionId, 0))?.retries).toEqual(new Map([[5, asRetry(after)]]));
     });
 
@@ -152,22 +152,24 @@ export const fanOutStoreContract = (stores: () => Stores) =>
         { length: 200 },
         (_, offset) => [offset, { attempt: 2, issued: false, at: NOW + offset }] as const,
       );
-      await Promise.all(retries.map(([offset, retry]) => stores().fanOuts.addRetry(executionId, 0, offset, retry)));
+      await Promise.all(
+        retries.map(([offset, retry]) => stores().fanOuts.addRetries(executionId, 0, new Map([[offset, retry]]))),
+      );
       expect((await stores().fanOuts.getChunk(executionId, 0))?.retries).toEqual(new Map(retries));
     });
 
     test("a chunk is owed from its earliest retry, or until everything in it has ended", async () => {
       const { jobName, executionId } = await started();
-      const { openChunk, addRetry, owe } = stores().fanOuts;
+      const { openChunk, addRetries, owe } = stores().fanOuts;
       const dueAt = async () => (await owedOf(stores(), jobName, NOW + 1_000)).map((owed) => owed.dueAt - NOW);
       await openChunk(executionId, 0, NOW, NOW + 100);
       await openChunk(executionId, 0, NOW + 10, NOW + 110);
       expect(await dueAt()).toEqual([100]);
-      await addRetry(executionId, 0, 1, { attempt: 2, issued: false, at: NOW + 50 });
+      await addRetries(executionId, 0, new Map([[1, { attempt: 2, issued: false, at: NOW + 50 }]]));
       expect(await dueAt()).toEqual([50]);
-      await addRetry(executionId, 0, 2, { attempt: 2, issued: false, at: NOW + 70 });
+      await addRetries(executionId, 0, new Map([[2, { attempt: 2, issued: false, at: NOW + 70 }]]));
       expect(await dueAt()).toEqual([50]);
-      await addRetry(executionId, 0, 3, { attempt: 2, issued: true, at: NOW + 10 });
+      await addRetries(executionId, 0, new Map([[3, { attempt: 2, issued: true, at: NOW + 10 }]]));
       expect(await dueAt()).toEqual([50]);
       await owe(executionId, 0, NOW + 200);
       expect(await dueAt()).toEqual([200]);

@@ -112,7 +112,7 @@ const fanOutSteps = [
     fanOuts.addEnded(executionOf(names, at), chunk, new Map([[how, ended]])),
   ),
   step("add retry", fc.tuple(fired, few, few, retry), ({ fanOuts }, names, [at, chunk, offset, value]) =>
-    fanOuts.addRetry(executionOf(names, at), chunk, offset, value),
+    fanOuts.addRetries(executionOf(names, at), chunk, new Map([[offset, value]])),
   ),
   step("owe", fc.tuple(fired, few, dueAt), ({ fanOuts }, names, [at, chunk, due]) =>
     fanOuts.owe(executionOf(names, at), chunk, due),

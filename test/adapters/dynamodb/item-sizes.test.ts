@@ -46,7 +46,9 @@ test("a chunk all of whose shards have failed over and ended is a few KB", async
   await stores.fanOuts.addEnded(executionId, 499, new Map([["FINISHED", offsets]]));
   expect(await largest(`CHUNK#${executionId}`)).toBeLessThan(KB);
   await Promise.all(
-    offsets.map((offset) => stores.fanOuts.addRetry(executionId, 499, offset, { attempt: 4, issued: true, at: NOW })),
+    offsets.map((offset) =>
+      stores.fanOuts.addRetries(executionId, 499, new Map([[offset, { attempt: 4, issued: true, at: NOW }]])),
+    ),
   );
   expect(await largest(`CHUNK#${executionId}`)).toBeLessThan(6 * KB);
 });

@@ -6,7 +6,11 @@ import { type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint
 
 let endpoint: Endpoint;
 /** The SDK goes to where a queue's URL says. */
-const urls = () => ({ ticks: `${endpoint.url}/1/ticks-dead`, outcomes: `${endpoint.url}/1/outcomes-dead` });
+const urls = () => ({
+  ticks: `${endpoint.url}/1/ticks-dead`,
+  outcomes: `${endpoint.url}/1/outcomes-dead`,
+  checks: `${endpoint.url}/1/checks-dead`,
+});
 
 beforeAll(async () => {
   endpoint = await startEndpoint(({ headers, body }) => {

@@ -45,7 +45,7 @@ test.each<{ because: string; fire?: Partial<DueFire>; lateMs: number; verdict: F
 
 const MINUTE = 60_000;
 const unclaimed: OpenTask = { issued: true, at: T };
-const claimed: OpenTask = { issued: true, at: T - MINUTE, claimedAt: T };
+const claimed: OpenTask = { issued: true, at: T - MINUTE, claimedAt: T, claimedSegment: 1 };
 
 test.each<{
   because: string;
@@ -118,6 +118,19 @@ test.each<{
     cancelling: true,
     afterMs: MINUTE,
     verdict: "killed",
+  },
+  {
+    because: "the claim of an earlier segment says nothing of the one that Lambda holds",
+    task: { ...claimed, at: T + 15 * MINUTE, segment: 2 },
+    afterMs: 17 * MINUTE,
+    verdict: "wait",
+    waitMs: 33 * MINUTE,
+  },
+  {
+    because: "claimed later than Lambda delivers: its job has forged that",
+    task: { ...claimed, claimedAt: T + 76 * MINUTE },
+    afterMs: 77 * MINUTE,
+    verdict: "lost",
   },
   {
     because: "its back-off is not over",

@@ -6,16 +6,18 @@ const queues = resourcesOf(template, "AWS::SQS::Queue");
 const work = queues.filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
 const deadLetters = work.map(({ RedrivePolicy }) => idIn(RedrivePolicy.deadLetterTargetArn));
 
-test("ticks and outcomes have a dead-letter queue each, and there are no others", () => {
+test("ticks, outcomes and checks have a dead-letter queue each, and there are no others", () => {
   expect(work.map(({ id }) => id)).toEqual([
     expect.stringMatching(/^TicksQueue/),
     expect.stringMatching(/^OutcomesQueue/),
     expect.stringMatching(/^BatchedOutcomesQueue/),
+    expect.stringMatching(/^ChecksQueue/),
   ]);
-  const [ofTicks, ofOutcomes, ofBatchedOutcomes] = deadLetters;
+  const [ofTicks, ofOutcomes, ofBatchedOutcomes, ofChecks] = deadLetters;
   expect(ofTicks).toMatch(/^TicksDeadLetters/);
   expect(ofOutcomes).toMatch(/^OutcomesDeadLetters/);
   expect(ofBatchedOutcomes).toBe(ofOutcomes);
+  expect(ofChecks).toMatch(/^ChecksDeadLetters/);
   expect(queues.map(({ id }) => id).sort()).toEqual([...work.map(({ id }) => id), ...new Set(deadLetters)].sort());
 });
 
@@ -23,6 +25,7 @@ test.each([
   { queue: "TicksQueue", VisibilityTimeout: 30, maxReceiveCount: 20 },
   { queue: "OutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
   { queue: "BatchedOutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
+  { queue: "ChecksQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
 ])(
   "$queue hides a message for $VisibilityTimeout s and gives it $maxReceiveCount chances",
   ({ queue, VisibilityTimeout, maxReceiveCount }) => {
@@ -54,10 +57,11 @@ test.each([
   { queue: "TicksQueue", consumer: "ElasticJob-dispatcher", size: ONE_RECEIVE, within: undefined },
   { queue: "OutcomesQueue", consumer: "ElasticJob-collector", size: ONE_RECEIVE, within: undefined },
   { queue: "BatchedOutcomesQueue", consumer: "ElasticJob-collector", size: 100, within: 1 },
+  { queue: "ChecksQueue", consumer: "ElasticJob-collector", size: ONE_RECEIVE, within: undefined },
 ])("$consumer takes $size of what is in $queue within $within s, and answers for each message", (expected) => {
   const { queue, consumer, size, within } = expected;
   const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping");
-  expect(mappings).toHaveLength(3);
+  expect(mappings).toHaveLength(4);
   const mapping = mappings.find(({ EventSourceArn }) => idIn(EventSourceArn)?.startsWith(queue));
   expect(mapping).toMatchObject({ BatchSize: size, FunctionResponseTypes: ["ReportBatchItemFailures"] });
   expect(mapping?.MaximumBatchingWindowInSeconds).toBe(within);

@@ -116,7 +116,14 @@ test.each([
       ...["runner-3008", "runner-3008:batched", "runner-512", "runner-512:batched"],
     ],
   },
-  { owner: "CollectorFunction", invokes: ["dispatcher", "runner-1024", "runner-256", "runner-3008", "runner-512"] },
+  {
+    owner: "CollectorFunction",
+    invokes: [
+      "dispatcher",
+      ...["runner-1024", "runner-1024:batched", "runner-256", "runner-256:batched"],
+      ...["runner-3008", "runner-3008:batched", "runner-512", "runner-512:batched"],
+    ],
+  },
   { owner: "SweepFunction", invokes: ["collector", "dispatcher", "planner"] },
   { owner: "Runners", invokes: [] },
   { owner: "SchedulesRole", invokes: ["planner"] },
@@ -127,4 +134,26 @@ test.each([
       list(Resource).map((resource) => text(resource).replace(/.*:function:ElasticJob-|^<SweepFunction.*/, "")),
     );
   expect(invoked.sort()).toEqual(invokes);
+});
+
+test("no runner may send to the queue of checks, and the collector alone does", () => {
+  const sending = [...policies].filter(([, statements]) =>
+    statements.some(
+      ({ Action, Resource }) =>
+        list(Action).includes("sqs:SendMessage") && list(Resource).some((one) => text(one).includes("ChecksQueue")),
+    ),
+  );
+  expect(sending.map(([id]) => id)).toEqual([expect.stringMatching(/^CollectorFunction/)]);
+});
+
+test("the dispatcher ends no task and closes no execution: it is granted neither", () => {
+  const rows = new Map(
+    statementsOf("DispatcherFunction").flatMap(({ Action, Condition }) => {
+      const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"];
+      return Array.isArray(keys) ? keys.map((key: string) => [`${String(Action)} ${key}`, true] as const) : [];
+    }),
+  );
+  expect([...rows.keys()].filter((right) => right.endsWith("TASK#*"))).toEqual(["dynamodb:PutItem TASK#*"]);
+  expect([...rows.keys()].filter((right) => right.endsWith("STAT#*"))).toEqual([]);
+  expect([...rows.keys()].filter((right) => right.includes("BatchGetItem"))).toEqual([]);
 });

@@ -1,0 +1,19 @@
+import type { Timings } from "../../contract/timings.ts";
+import type { Retry } from "./execution.ts";
+import { segmentOf } from "./is-news.ts";
+
+/**
+ * When (epoch ms) an attempt may get its next segment; undefined when it may not. Job code may ask for it at any time
+ * and in any words. A runner asks once less time remains than two of the job's rounds took, which is never before a
+ * third of its invocation is over.
+ * @param asking the attempt and the segment of it that asks.
+ */
+export function nextSegmentAt(
+  standing: Retry,
+  asking: { readonly attempt: number; readonly segment: number },
+  { runnerTimeoutSeconds, stopBeforeEndSeconds }: Pick<Timings, "runnerTimeoutSeconds" | "stopBeforeEndSeconds">,
+): number | undefined {
+  if (!standing.issued || standing.attempt !== asking.attempt || segmentOf(standing) !== asking.segment)
+    return undefined;
+  return standing.at + Math.floor(((runnerTimeoutSeconds - stopBeforeEndSeconds) * 1_000) / 3);
+}

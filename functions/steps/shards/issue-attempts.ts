@@ -1,0 +1,53 @@
+import type { Execution, Retry } from "../../core/run/execution.ts";
+import { itemAt } from "../../core/run/shards.ts";
+import { taskIdOf } from "../../core/run/task-id.ts";
+import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import type { TaskEnds } from "../../ports/task-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import type { StandingTask } from "./apply-outcomes.ts";
+import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
+
+export interface IssueAttemptsDeps extends InvokeRunnersDeps {
+  readonly fanOuts: FanOutStore;
+  readonly ends: TaskEnds;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+const PARALLEL = 20;
+
+/**
+ * Hands attempts of a chunk to Lambda that are due, by offset, and notes it. A repeated try invokes what was not noted:
+ * its claim makes that harmless.
+ * @returns the tasks that have ended instead: no runner is large enough for them.
+ * @throws the first failure, once it is noted which attempts were handed over: a further try is of the others alone.
+ */
+export async function issueAttempts(
+  deps: IssueAttemptsDeps,
+  execution: Execution,
+  chunk: number,
+  due: ReadonlyMap<number, Retry>,
+): Promise<readonly StandingTask[]> {
+  if (due.size === 0) return [];
+  const { executionId, jobName, fireId } = execution;
+  const run = await runnerInvoker(deps, execution);
+  const sign = await deps.taskKey.signer();
+  const ended: StandingTask[] = [];
+  const issued = new Map<number, Retry>();
+  const issue = async ([offset, { attempt }]: readonly [number, Retry]) => {
+    const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
+    if (run === undefined) {
+      const end = { outcome: "ERROR", reason: "no runner is large enough for it", endedAt: deps.now() } as const;
+      ended.push({ name, row: await deps.ends.end(taskIdOf(name, sign), end) });
+      return;
+    }
+    await run({ item: name.item, attempt, segment: 1 });
+    issued.set(offset, { attempt, issued: true, at: deps.now() });
+  };
+  try {
+    await inParallel(due, PARALLEL, issue);
+  } finally {
+    if (issued.size > 0) await deps.fanOuts.addRetries(executionId, chunk, issued);
+  }
+  return ended;
+}

@@ -1,0 +1,129 @@
+import type { Timings } from "../../contract/timings.ts";
+import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
+import { claimedMs, confirmMs, judgeTask } from "../../core/run/judge-task.ts";
+import { attemptOf, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { TaskEnd, TaskEnds } from "../../ports/task-store.ts";
+import { inParallel } from "../in-parallel.ts";
+import { openFence, type StandingTask, sequelOfTask } from "./apply-outcomes.ts";
+
+export interface LookAtShardsDeps {
+  readonly ends: TaskEnds;
+  readonly taskKey: TaskKey;
+  readonly timings: Timings;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Resolves at an instant (epoch ms). */
+  readonly sleepUntil: (at: number) => Promise<void>;
+}
+
+/** What a look at the open shards of a chunk has found. */
+export interface Seen {
+  /** Tasks that have ended, here or before. */
+  readonly standing: StandingTask[];
+  /** Attempts that are due, by offset. */
+  readonly due: Map<number, Retry>;
+  /** Offsets of tasks that look LOST. */
+  readonly suspects: number[];
+  /** When to look again at what is left alone, epoch ms. */
+  readonly waits: number[];
+}
+
+export interface Look {
+  /** Offsets whose rows are read; absent: those that could be LOST. */
+  readonly named?: ReadonlySet<number> | undefined;
+  /** What is due until this instant is due now: it is waited for. Epoch ms. */
+  readonly soonBy: number;
+  /** What looked LOST before, and still does, is LOST. */
+  readonly isSecond: boolean;
+}
+
+const PARALLEL = 20;
+
+/**
+ * Looks after the open shards of a chunk. Most of it stands in the chunk itself: a task's row is read where the task
+ * could be LOST, or its execution is being cancelled, or its outcome was never followed. At most one row a shard is read
+ * and written, whatever they say.
+ */
+export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution, chunk: Chunk, look: Look) {
+  const seen: Seen = { standing: [], due: new Map(), suspects: [], waits: [] };
+  const sign = await deps.taskKey.signer();
+  const waiting = waitingOffsets(chunk);
+  const isCancelling = execution.status === "CANCELLING";
+  const { jobName, fireId } = execution;
+  const taskOf = (offset: number, attempt: number) => {
+    const name = { jobName, fireId, item: itemAt(execution, chunk.chunk, offset), attempt };
+    return { name, taskId: taskIdOf(name, sign) };
+  };
+  await inParallel(openOffsets(execution, chunk), PARALLEL, async (offset) => {
+    const now = deps.now();
+    const standing = attemptOf(chunk, offset, now);
+    if (!isCancelling) {
+      // The write that starts a waiting shard owes a check of it.
+      if (waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
+      if (!standing.issued) {
+        if (standing.at <= look.soonBy) seen.due.set(offset, standing);
+        else seen.waits.push(standing.at);
+        return;
+      }
+      const couldBeLostAt = standing.at + claimedMs(deps.timings) - confirmMs(deps.timings);
+      const isLookedAt = look.named?.has(offset) ?? couldBeLostAt <= now;
+      if (!isLookedAt) return void seen.waits.push(Math.max(couldBeLostAt, now));
+    }
+    await lookAtTask(
+      deps,
+      execution,
+      { offset, standing: { ...standing, issued: standing.issued && !waiting.has(offset) } },
+      look,
+      seen,
+      taskOf,
+    );
+  });
+  return seen;
+}
+
+/** Reads a task's row, and judges it. */
+async function lookAtTask(
+  deps: LookAtShardsDeps,
+  execution: Execution,
+  { offset, standing: { attempt, issued, at, segment } }: { readonly offset: number; readonly standing: Retry },
+  { isSecond, soonBy }: Look,
+  seen: Seen,
+  taskOf: (offset: number, attempt: number) => { readonly name: TaskName; readonly taskId: string },
+): Promise<void> {
+  const { name, taskId } = taskOf(offset, attempt);
+  const end = async (how: Pick<TaskEnd, "outcome" | "reason">) => {
+    seen.standing.push({ name, row: await deps.ends.end(taskId, { ...how, endedAt: deps.now() }) });
+  };
+  const row = await deps.ends.read(taskId);
+  const isOver = async (instant: number) => {
+    if (instant <= soonBy) await deps.sleepUntil(instant);
+    return instant <= soonBy;
+  };
+  if (row?.outcome !== undefined) {
+    const fence = openFence(sequelOfTask(deps, execution, { name, row }), deps.now());
+    // The write of its outcome has asked for a check at the end of its fence: it is not asked for again.
+    if (fence !== undefined && !(await isOver(fence))) seen.waits.push(fence);
+    else seen.standing.push({ name, row });
+    return;
+  }
+  const open = { claimedAt: row?.claimedAt, claimedSegment: row?.segment, issued, at, segment };
+  const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
+  const noticeMs = confirmMs(deps.timings);
+  if (verdict.kind === "killed") {
+    const before = issued || attempt === 1 ? undefined : taskOf(offset, attempt - 1);
+    const until = before === undefined ? 0 : await fenceOf(deps, execution, before.name, before.taskId);
+    if (await isOver(until)) await end({ outcome: "KILLED" });
+    else seen.waits.push(until);
+  } else if (verdict.kind === "lost" && isSecond) await end({ outcome: "LOST", reason: verdict.reason });
+  else if (verdict.kind === "lost" || (verdict.kind === "wait" && verdict.until - noticeMs <= deps.now()))
+    seen.suspects.push(offset);
+  else if (verdict.kind === "wait") seen.waits.push(verdict.until - noticeMs);
+}
+
+/** Until when (epoch ms) the process of an attempt may be alive. */
+async function fenceOf(deps: LookAtShardsDeps, execution: Execution, name: TaskName, taskId: string): Promise<number> {
+  const row = await deps.ends.read(taskId);
+  return (row && sequelOfTask(deps, execution, { name, row })?.fencedUntil) ?? 0;
+}
