@@ -10,7 +10,7 @@ const FOLDERS = [
 const SLOW = /laws|same-answers|garbled|lost-answers|item-sizes/;
 
 /** The simulation, the last judge. */
-const SEEDS = "test/mutation/judge/seeds.ts";
+export const SEEDS = "test/mutation/judge/seeds.ts";
 
 /** A test file with all that it imports. */
 export interface Judge {

@@ -22,6 +22,7 @@ interface Options {
   readonly seeds: number;
   readonly workers: number;
   readonly fresh?: true;
+  readonly remembered?: true;
   readonly report?: true;
   readonly json?: true;
 }
@@ -35,6 +36,7 @@ const options = new Command("npm run mutate --")
   .option("--seeds <n>", "seeds of the simulation that judge, from 1; 0 for none", countOf, 40)
   .option("--workers <n>", "processes of tests at a time", countOf, 2)
   .option("--fresh", "forget what earlier runs have found")
+  .option("--remembered", "judge nothing: tell what earlier runs have found, as far as it still holds")
   .option("--report", `write ${REPORT}`)
   .option("--json", "print a last line with the figures and the open mutants")
   .addHelpText(
@@ -69,7 +71,9 @@ const files = chosenFiles(options);
 const plan = planOf(files);
 const { seeds, seed, sample } = options;
 const judges = judgesOf(files, { simulation: seeds > 0 });
-const mutants = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
+const memory = memoryOf(judges, seeds);
+const drawn = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
+const mutants = options.remembered ? drawn.filter((mutant) => memory.recall(mutant) !== undefined) : drawn;
 const begun = performance.now();
 const secondsNow = () => Math.round((performance.now() - begun) / 1_000);
 let toldAt = begun;
@@ -77,7 +81,7 @@ const unfit = new Set<string>();
 console.error(`${mutants.length} mutants of ${files.length} files, ${judges.length} files of tests`);
 const judged = await judgeMutants(plan, mutants, {
   judges,
-  memory: options.fresh ? { ...memoryOf(judges, seeds), recall: NOTHING_REMEMBERED } : memoryOf(judges, seeds),
+  memory: options.fresh ? { ...memory, recall: NOTHING_REMEMBERED } : memory,
   seeds,
   workers: Math.max(1, options.workers),
   progress(living, test) {
@@ -96,7 +100,7 @@ for (const { mutant, fate } of open) console.log(`${fate.state} ${mutant.file}:$
 const rows = rowsByFolder(judged);
 console.log(tableOf("Folder", rows));
 const isEnough = rows.every((row) => scoreOf(row) >= LEAST_SCORE);
-if (options.report) writeFileSync(REPORT, reportOf(judged, seeds));
+if (options.report) writeFileSync(REPORT, reportOf(judged, { seeds, all: plan.mutants.length }));
 if (options.json)
   console.log(JSON.stringify({ seconds: secondsNow(), rows, open: open.map(({ mutant }) => nameOf(mutant)) }));
 process.exit(open.length === 0 && isEnough && unfit.size === 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Judge } from "./judges.ts";
+import { type Judge, SEEDS } from "./judges.ts";
 import { type Mutant, nameOf } from "./mutant.ts";
 
 /** Beside other tools' caches; git does not see it. */
@@ -46,10 +46,19 @@ export function memoryOf(judges: readonly Judge[], seeds: number): Memory {
   const ofTests = new Map(
     judges.map(({ file, imports }) => [file, hashOf([...imports].filter((one) => one.startsWith("test/")))]),
   );
-  const ofAll = hashOf(new Set(judges.flatMap(({ imports }) => [...imports])));
-  const basisOf = (mutant: Mutant, fate: Fate): string => {
-    const judged = fate.state === "killed" ? ofTests.get(fileOf(fate.test)) : `${ofAll} ${seeds}`;
-    return `${hashOf([mutant.file])} ${judged}`;
+  const ofJudges = new Map<string, string>();
+  const judgesOf = (mutated: string): string => {
+    const known = ofJudges.get(mutated);
+    if (known !== undefined) return known;
+    const judging = judges.filter(({ imports }) => imports.has(mutated));
+    const all = hashOf(new Set(judging.flatMap(({ imports }) => [...imports])));
+    const found = judging.some(({ file }) => file === SEEDS) ? `${all} ${seeds}` : all;
+    ofJudges.set(mutated, found);
+    return found;
+  };
+  const basisOf = ({ file }: Mutant, fate: Fate): string => {
+    const judged = fate.state === "killed" ? ofTests.get(fileOf(fate.test)) : judgesOf(file);
+    return `${hashOf([file])} ${judged}`;
   };
   return {
     recall(mutant) {

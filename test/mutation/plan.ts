@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Mutant } from "./mutant.ts";
+import { diceOf } from "../../functions/core/run/dice.ts";
+import { type Mutant, nameOf } from "./mutant.ts";
 import { type Schemata, schemataOf } from "./schemata.ts";
 import { filesOf } from "./source-files.ts";
 
@@ -26,15 +27,9 @@ export function planOf(files: readonly string[]): Plan {
   return { schemata, mutants };
 }
 
-/** A sample of mutants that the same seed draws again. */
+/** A sample of mutants. The same seed draws the same ones, whatever else is mutated. */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
-  const drawn = mutants.map((mutant) => ({ mutant, lot: lotOf(mutant.id, seed) })).sort((a, b) => a.lot - b.lot);
+  const drawn = mutants.map((mutant) => ({ mutant, lot: diceOf(`${seed} ${nameOf(mutant)}`) }));
+  drawn.sort((a, b) => a.lot - b.lot);
   return drawn.slice(0, size).map(({ mutant }) => mutant);
-}
-
-/** A number that looks random: the finalizer of MurmurHash3 (public domain). */
-function lotOf(id: number, seed: number): number {
-  let hash = Math.imul(id ^ Math.imul(seed, 0x9e3779b1), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,11 +1,12 @@
 import { ARGUED } from "./argued.ts";
 import type { Judged } from "./judge-mutants.ts";
 import { nameOf } from "./mutant.ts";
-import { isArgued, type Row, rowsByFolder, rowsByOperator, scoreOf } from "./summary.ts";
+import { isArgued, isOpen, type Row, rowsByFolder, rowsByOperator, scoreOf } from "./summary.ts";
 
-/** The page in docs/, from the outcome of a run over all folders. */
-export function reportOf(judged: readonly Judged[], seeds: number): string {
+/** The page in docs/, from the outcome of a run over all folders. @param all how many mutants there are in all. */
+export function reportOf(judged: readonly Judged[], { seeds, all }: { seeds: number; all: number }): string {
   const argued = judged.filter(isArgued);
+  const open = judged.filter(isOpen);
   return `# Mutation testing
 
 \`npm run mutate -- --report\` writes this page. A mutant is the code with one small fault. A test that fails kills it; a
@@ -19,13 +20,21 @@ StrykerJS 9.6 runs here too (277 mutants of two files in 4 min 38 s), but its mu
 no \`await\`, swaps no two calls, drops no single field of a request, and does not read DynamoDB's expressions. Those are
 the faults that matter here.
 
+${judged.length} of ${all} mutants were judged${judged.length === all ? "" : " (the others were not drawn into the sample)"}.
+
 ${tableOf("Folder", rowsByFolder(judged))}
 
 ${tableOf("Operator", rowsByOperator(judged))}
 
 Operators are described in \`test/mutation/operators\`. "order" makes two awaited calls in the other order.
 
-## Survivors, and why each is equivalent
+## Open survivors
+
+Rules that no test asserts yet, one a line.
+
+${open.length === 0 ? "None." : open.map(({ mutant }) => `* ${cell(nameOf(mutant))}`).join("\n")}
+
+## Survivors that are argued
 
 Each line of \`test/mutation/argued.ts\` names one mutant; a test sees to it that the mutant exists.
 
