@@ -2,8 +2,8 @@ import { filesOf, importsOf } from "./source-files.ts";
 
 /** Folders of the tests that judge, the cheap ones first: most mutants die there. */
 const FOLDERS = [
-  ...["core/run", "steps", "planner", "dispatcher", "collector", "sweep", "memory", "api"],
-  ...["adapters/contract", "adapters/dynamodb"],
+  ...["core/run", "adapters/contract", "adapters/dynamodb"],
+  ...["steps", "planner", "dispatcher", "collector", "sweep", "memory", "api"],
 ];
 
 /** Tests of hundreds of random cases, of very large items, and of answers that never come: they judge behind all that is quick. */
