@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
 import { App } from "../../contract/app.ts";
 import { BY_KIND } from "../../contract/table-shape.ts";
 import type { AppStore } from "../../ports/app-store.ts";
@@ -8,6 +9,12 @@ import { appKey, appRevisionKey } from "./keys.ts";
 import { type List, queryPage } from "./query.ts";
 
 const KIND = "APP";
+
+/** The names of an app's variables are its publisher's: as names of attributes, some (`constructor`) are no plain object's. */
+const stored = ({ environment, ...app }: App): Row => ({ ...app, environment: Object.entries(environment) });
+
+const StoredApp = App.extend({ environment: z.array(z.tuple([z.string(), z.string()])).transform(Object.fromEntries) });
+const readApp = (row: unknown): App => App.parse(StoredApp.parse(row));
 
 /** Of a write of an app, that the stored one is still this revision of it. */
 export const isStill = ({ revision, incarnation }: App): Row => ({
@@ -20,16 +27,16 @@ export const appPuts = (table: string, app: App, condition: Row) => [
   {
     Put: {
       TableName: table,
-      Item: { ...appKey(app.appName), kind: KIND, name: app.appName, app },
+      Item: { ...appKey(app.appName), kind: KIND, name: app.appName, app: stored(app) },
       ...condition,
     },
   },
-  { Put: { TableName: table, Item: { ...appRevisionKey(app), app } } },
+  { Put: { TableName: table, Item: { ...appRevisionKey(app), app: stored(app) } } },
 ];
 
 /** Apps in the Config table: the newest revision under the app's own key, each revision under its own. */
 export function appStore(client: DynamoDBDocumentClient, table: string): AppStore {
-  const read = (row: Row): App => App.parse(row.app);
+  const read = (row: Row): App => readApp(row.app);
   const get = async (key: Row) => {
     const row = await getItem(client, table, key);
     return row && read(row);

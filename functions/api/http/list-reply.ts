@@ -15,7 +15,8 @@ export async function listReply<T>(
   view: (item: T) => unknown,
   maxItems = MAX_ITEMS,
 ): Promise<Answer> {
-  const limit = query.limit ?? String(maxItems);
+  // Elastic-Job-Cloud's console sends `limit` with `offset`, both of which are ignored there, and expects everything.
+  const limit = (query.offset === undefined ? query.limit : undefined) ?? String(maxItems);
   if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxItems) {
     return { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
   }

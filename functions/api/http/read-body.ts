@@ -48,15 +48,21 @@ export const invalid = (pointer: string, detail: string): AppError => ({
   problems: [{ pointer, detail }],
 });
 
+/** JSON can spell half of a character (`"\\ud800"`), which UTF-8 cannot: it would be stored as another text. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const HALF = "holds half of a surrogate pair, which is no text";
+
 /** Deeper than any schema of this API reaches. */
 const MAX_DEPTH = 8;
 
 /** Own keys `__proto__`, which schemas pass over in silence because copying them would set a prototype, and depths that only an attack has. */
 function unreadable(value: unknown, path: readonly string[] = []): AppError | undefined {
+  if (typeof value === "string" && LONE_SURROGATE.test(value)) return invalid(jsonPointer(path), HALF);
   if (typeof value !== "object" || value === null) return undefined;
   if (path.length > MAX_DEPTH) return invalid(jsonPointer(path), `is nested deeper than ${MAX_DEPTH} levels`);
   for (const [key, inner] of Object.entries(value)) {
     const here = [...path, key];
+    if (LONE_SURROGATE.test(key)) return invalid(jsonPointer(path), `a name ${HALF}`);
     const refused =
       key === "__proto__" ? invalid(jsonPointer(here), "unknown field '__proto__'") : unreadable(inner, here);
     if (refused !== undefined) return refused;

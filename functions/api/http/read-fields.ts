@@ -16,7 +16,8 @@ export interface Read<T> {
 type ReadOf<S extends z.ZodType> = Read<Present<z.output<S>>>;
 
 /** Parses a body against a strict schema and reports all of its problems at once, each at its place. */
-export function readFields<S extends z.ZodObject>(schema: S, body: Readonly<Record<string, unknown>>): ReadOf<S> {
+export function readFields<S extends z.ZodObject>(schema: S, sent: Readonly<Record<string, unknown>>): ReadOf<S> {
+  const body = withoutNulls(schema, sent);
   const whole = schema.safeParse(body);
   if (whole.success) {
     const value = whole.data as Present<z.output<S>>;
@@ -32,6 +33,16 @@ export function readFields<S extends z.ZodObject>(schema: S, body: Readonly<Reco
     problems: whole.error.issues.flatMap((issue) => problemsOf(issue, body, schema)),
   };
 }
+
+/** `null` for an optional field is an absent one, as old clients send it. */
+const withoutNulls = (schema: z.ZodObject, body: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(body).filter(
+      ([name, value]) => value !== null || !isOptional(Object.getOwnPropertyDescriptor(schema.shape, name)?.value),
+    ),
+  );
+
+const isOptional = (field: z.ZodType | undefined) => field?.safeParse(undefined).success === true;
 
 /** The problems of shape, and those of rules at other places: of a field that could not be read, a rule knows nothing. */
 export const allProblems = (ofShape: readonly FieldProblem[], ofRules: readonly FieldProblem[]): FieldProblem[] => {
@@ -77,8 +88,8 @@ function pathInto(body: unknown, path: readonly PropertyKey[]): readonly Propert
 function knownNames(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
   const names = Object.keys(schema.shape);
   const [first] = path;
-  return first === undefined ? names : (NESTED[String(first)] ?? names);
+  return first === undefined ? names : (NESTED.get(String(first)) ?? names);
 }
 
 /** The fields of the one strict object inside another. */
-const NESTED: Readonly<Record<string, string[]>> = { jobProperties: Object.keys(JobProperties.shape) };
+const NESTED: ReadonlyMap<string, string[]> = new Map([["jobProperties", Object.keys(JobProperties.shape)]]);

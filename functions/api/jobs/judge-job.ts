@@ -21,13 +21,33 @@ export interface SoundJob {
   readonly app: App | undefined;
 }
 
-/** Reads the job that a request describes and judges it in every respect, before anything is stored. */
-export async function judgeJob({ apps, tiers, now }: Ports, request: HttpRequest): Promise<SoundJob | AppError> {
+/**
+ * Reads the job that a request describes and judges it in every respect, before anything is stored. What answers add to
+ * a job may be sent back.
+ * @param stored whose extension fields an update keeps that does not name them: Elastic-Job-Cloud's console cannot.
+ */
+export async function judgeJob(
+  { apps, tiers, now }: Ports,
+  request: HttpRequest,
+  stored?: JobConfig,
+): Promise<SoundJob | AppError> {
   const body = readJsonObject(request);
   if (isError(body)) return body;
-  const { value, fields, problems } = readFields(NewJob, body.value);
+  const { nextFireTimes: _readOnly, ...sent } = body.value;
+  const { value, fields, problems } = readFields(NewJob, { ...keptOf(stored), ...sent });
   const app = fields.appName === undefined ? undefined : await apps.get(fields.appName);
   const all = allProblems(problems, jobProblems(fields, { now: now(), tiers, app }));
   if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
   return { config: value, app };
+}
+
+const keptOf = (stored: JobConfig | undefined) =>
+  stored && { timeZone: stored.timeZone, timeoutSeconds: stored.timeoutSeconds };
+
+/** The name in a body, as far as it can be read: for what has to be known before the body is judged. */
+export function jobNameIn(request: HttpRequest): string | undefined {
+  const body = readJsonObject(request);
+  if (isError(body)) return undefined;
+  const { success, data } = NewJob.shape.jobName.safeParse(body.value.jobName);
+  return success ? data : undefined;
 }

@@ -8,7 +8,7 @@ import { readFields } from "../http/read-fields.ts";
 
 /**
  * The body of deregister and trigger: `foo_job`, `"foo_job"` or an object, under any content type, because the
- * documented calls send a bare name as JSON. A bare word is a name as it stands, also `123` and `true`.
+ * documented calls send a bare name as JSON. A bare word is a name as it stands, also `123`, `true` and `null`.
  */
 export function readNamedJob<S extends z.ZodObject>(
   schema: S,
@@ -17,7 +17,7 @@ export function readNamedJob<S extends z.ZodObject>(
   const text = readText(request.body);
   if (typeof text !== "string") return text;
   const bare = text.trim();
-  if (bare === "" || bare === "null") return invalid("", "jobName can not be empty.");
+  if (bare === "") return invalid("", "jobName can not be empty.");
   const body = /^["{[]/.test(bare) ? parseNamed(bare) : { value: { jobName: bare } };
   if (isError(body)) return body;
   const { value, problems } = readFields(schema, body.value);

@@ -5,7 +5,7 @@ import { type ChangeJobDeps, changeJob } from "../../steps/configuration/change-
 import { type Answer, isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
-import { type Ports as JudgePorts, judgeJob } from "./judge-job.ts";
+import { type Ports as JudgePorts, jobNameIn, judgeJob } from "./judge-job.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
 interface Ports extends JudgePorts, ChangeJobDeps {
@@ -17,17 +17,23 @@ export const updateJob = operation({
   method: "PUT",
   path: "/api/job/update",
   name: "update-job",
-  summary: "Replace a job's configuration; shards that run finish under the old one, a disabled job stays disabled",
+  summary:
+    "Replace a job's configuration; shards that run finish under the old one, a disabled job stays disabled, and an absent `timeZone` or `timeoutSeconds` as it is",
   body: { schema: NewJob },
   headers: ["If-Match"],
   success: { status: 200, schema: ScheduledJob, headers: ["ETag"] },
   problems: ["job-not-found", "app-not-registered"],
   async handle(ports: Ports, request) {
-    const judged = await judgeJob(ports, request);
+    const name = jobNameIn(request);
+    const stored = name === undefined ? undefined : await ports.jobs.get(name);
+    const judged = await judgeJob(ports, request, stored?.config);
     if (isError(judged)) return judged;
-    const { config, app } = judged;
-    return onCurrentJob(ports.jobs, request, config.jobName, async (job): Promise<Answer | "stale" | "absent"> => {
+    const { jobName } = judged.config;
+    return onCurrentJob(ports.jobs, request, jobName, async (job): Promise<Answer | "stale" | "absent"> => {
       if (job.state === "DELETING") return "absent";
+      const sound = job.revision === stored?.revision ? judged : await judgeJob(ports, request, job.config);
+      if (isError(sound)) return sound;
+      const { config, app } = sound;
       if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
       const changed = await changeJob(ports, job, { config });
       return typeof changed === "string" ? changed : scheduledJobReply(200, changed, ports.now());

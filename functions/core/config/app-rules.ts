@@ -29,6 +29,10 @@ function urlProblems({ appURL, sha256 }: Partial<AppConfig>, appUrls: AppUrls): 
   if (protocol !== "http:" && protocol !== "https:") {
     return [{ pointer: "/appURL", detail: "must be an http: or https: URL" }];
   }
+  const { username, password } = new URL(appURL);
+  if (username !== "" || password !== "") {
+    return [{ pointer: "/appURL", detail: "must not hold a user name or a password: every reader of the app sees it" }];
+  }
   if (protocol === "http:" && appUrls === "public" && sha256 === undefined) {
     return [{ pointer: "/sha256", detail: "is required for an http: appURL: the package must have this digest" }];
   }

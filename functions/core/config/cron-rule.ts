@@ -2,6 +2,8 @@ import type { FieldProblem } from "../../contract/problem.ts";
 import { parseCron } from "../cron/parse.ts";
 import { schedule } from "../cron/schedule.ts";
 import { findZone } from "../cron/zone.ts";
+import { shortened } from "./shortened.ts";
+import { zoneProblem } from "./zone-rule.ts";
 
 /**
  * Says why a cron is refused in its zone: it must parse and fire again.
@@ -10,10 +12,9 @@ import { findZone } from "../cron/zone.ts";
  */
 export function cronProblems(cron: string, timeZone: string | undefined, now: number): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const zone = timeZone === undefined ? undefined : findZone(timeZone);
-  if (timeZone !== undefined && zone === undefined) {
-    problems.push({ pointer: "/timeZone", detail: `'${timeZone}' is not an IANA time zone` });
-  }
+  const detail = timeZone === undefined ? undefined : zoneProblem(timeZone);
+  if (detail !== undefined) problems.push({ pointer: "/timeZone", detail });
+  const zone = timeZone === undefined || detail !== undefined ? undefined : findZone(timeZone);
   const parsed = parseCron(cron);
   if (!parsed.ok) {
     problems.push({ pointer: "/cron", detail: `CronExpression '${short(cron)}' is invalid: ${parsed.error.message}` });
@@ -24,4 +25,4 @@ export function cronProblems(cron: string, timeZone: string | undefined, now: nu
   return problems;
 }
 
-const short = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+const short = (text: string) => shortened(text, 200);

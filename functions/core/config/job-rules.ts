@@ -1,6 +1,7 @@
 import type { App } from "../../contract/app.ts";
 import type { JobConfig } from "../../contract/job.ts";
 import type { FieldProblem } from "../../contract/problem.ts";
+import { commandLineProblem } from "./command-line.ts";
 import { cronProblems } from "./cron-rule.ts";
 import { shardNeed, whyNoTier } from "./runner-tier.ts";
 import { parseShardingItemParameters } from "./sharding-item-parameters.ts";
@@ -28,12 +29,11 @@ export function jobProblems(job: Partial<JobConfig>, { now, tiers, app }: JobSet
   ];
 }
 
-/** A SCRIPT job needs a command line; every other job needs a class. */
+/** A SCRIPT job needs a command line that can be run without a shell; every other job needs a class. */
 function typeProblems({ jobType, jobClass = "", scriptCommandLine = "" }: Partial<JobConfig>): FieldProblem[] {
   if (jobType === "SCRIPT") {
-    return scriptCommandLine.trim() !== ""
-      ? []
-      : [{ pointer: "/scriptCommandLine", detail: "is required for a SCRIPT job" }];
+    const detail = commandLineProblem(scriptCommandLine);
+    return detail === undefined ? [] : [{ pointer: "/scriptCommandLine", detail }];
   }
   return jobType === undefined || jobClass !== ""
     ? []

@@ -1,3 +1,5 @@
+import { shortened } from "./shortened.ts";
+
 /** Longest parameter of one item, bytes of UTF-8. It travels in the task and in the task's record. */
 export const MAX_ITEM_PARAMETER_BYTES = 8_192;
 
@@ -9,14 +11,15 @@ export interface ShardingItemParameters {
 
 /**
  * Reads sharding item parameters as Elastic-Job does: commas separate pairs, a pair has exactly one equals sign with
- * text on both sides, and blanks around each side are ignored.
+ * text on both sides, and blanks around each side are ignored. Commas at the end say nothing, there as here.
  * @param total number of shards; items are 0 to total - 1. Without it each integer from 0 is an item.
  */
 export function parseShardingItemParameters(text: string, total = Number.POSITIVE_INFINITY): ShardingItemParameters {
   const byItem = new Map<number, string>();
   const problems: string[] = [];
-  if (text === "") return { byItem, problems };
-  for (const pair of text.split(",")) {
+  const pairs = text.replace(/[,\s]+$/, "");
+  if (pairs === "") return { byItem, problems };
+  for (const pair of pairs.split(",")) {
     const [key = "", parameter = "", ...more] = pair.split("=").map((side) => side.trim());
     if (key === "" || parameter === "" || more.length > 0) {
       problems.push(`Sharding item parameters '${short(pair)}' format error, should be int=xx,int=xx`);
@@ -35,4 +38,4 @@ export function parseShardingItemParameters(text: string, total = Number.POSITIV
   return { byItem, problems };
 }
 
-const short = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+const short = (text: string) => shortened(text, 80);

@@ -1,5 +1,5 @@
 import type { Task } from "../../contract/task.ts";
-import { parseCommandLine } from "../process/command-line.ts";
+import { parseCommandLine } from "../../core/config/command-line.ts";
 
 export interface TaskCommand {
   readonly program: string;

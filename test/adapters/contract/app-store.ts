@@ -16,7 +16,7 @@ export const appStoreContract = (stores: () => Stores) =>
         appURL: "https://example.com/a.zip",
         cpuCount: 0.25,
         sha256: "0".repeat(64),
-        environment: { LANG: "de_DE.UTF-8", EMPTY: "" },
+        environment: { LANG: "de_DE.UTF-8", EMPTY: "", constructor: "a", toString: "b", length: "3" },
       });
       expect(await stores().apps.get(app.appName)).toEqual(app);
       expect(await stores().apps.getRevision(app)).toEqual(app);

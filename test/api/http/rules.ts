@@ -80,7 +80,7 @@ export const APP_RULES: readonly Rule[] = [
     ["/appUrl"],
     "'appUrl', the nearest known one is 'appURL'",
   ),
-  app("a field may not be null", { memoryMB: null }, ["/memoryMB"], "received null"),
+  app("a required field may not be null", { bootstrapScript: null }, ["/bootstrapScript"], "received null"),
   app("a prototype key is an unknown field", { constructor: 1 }, ["/constructor"], "unknown field 'constructor'"),
   app("every problem is told at once", { appName: "list", appURL: "x", cpuCount: -1, foo: 1 }, [
     "/appName",
@@ -312,7 +312,6 @@ export const JOB_RULES: readonly Rule[] = [
     "Daemon job 'daemon_job' cannot support trigger.",
   ),
   trigger("a name is needed", "", 400, [""], "jobName can not be empty."),
-  trigger("null is no name", "null", 400, [""]),
   trigger("a list is no name", '["foo_job"]', 400, [""], "not an array"),
   trigger("a name has the characters of names", "foo job", 400, [""]),
   trigger("a quoted name is a whole one", '"foo_job', 400, [""], "not JSON"),

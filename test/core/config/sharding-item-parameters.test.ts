@@ -32,7 +32,7 @@ test.each([
 
 test.each([
   { text: "a", says: [`'a' ${format}`] },
-  { text: "0=a,", says: [`'' ${format}`] },
+  { text: "0=a,,1=b", says: [`'' ${format}`] },
   { text: "0=a=b", says: [`'0=a=b' ${format}`] },
   { text: "0=", says: [`'0=' ${format}`] },
   { text: "=a", says: [`'=a' ${format}`] },
@@ -63,4 +63,14 @@ test("what is written as pairs is read back", () => {
       expect([...byItem]).toEqual(pairs);
     }),
   );
+});
+
+test.each(["0=a,1=b,", "0=a,1=b,,", "0=a,1=b, ", "0=a,1=b , ,"])("commas at the end of '%s' say nothing", (text) => {
+  expect(parseShardingItemParameters(text, 2)).toEqual({
+    byItem: new Map([
+      [0, "a"],
+      [1, "b"],
+    ]),
+    problems: [],
+  });
 });

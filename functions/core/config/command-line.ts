@@ -1,3 +1,5 @@
+import { shortened } from "./shortened.ts";
+
 /**
  * Splits a command line into its words, without a shell: blanks separate, single and double quotes keep blanks,
  * everything else (`\`, `$`, `|`, `;`, `*`) stands for itself. The rules of Apache Commons Exec, which ran
@@ -26,4 +28,21 @@ export function parseCommandLine(line: string): [program: string, ...args: strin
   if (word !== undefined) words.push(word);
   const [program, ...args] = words;
   return quote === undefined && program ? [program, ...args] : undefined;
+}
+
+/** Outside quotes: what a shell would not hand over as a word. */
+const SHELL_WORD = /^(&&?|\|\|?|;|\d?>>?(&\d)?|<)$|^\d?>>?\S|;$/;
+const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
+
+/** @returns why a command line of a SCRIPT job is refused, judged by the parser that the runner uses; undefined when it can be run. */
+export function commandLineProblem(line: string): string | undefined {
+  if (line.trim() === "") return "is required for a SCRIPT job";
+  if (parseCommandLine(line) === undefined) return "has a quote that is not closed, or names no program";
+  const words = line
+    .replaceAll(/"[^"]*"|'[^']*'/g, "quoted")
+    .trim()
+    .split(/\s+/);
+  const syntax = ASSIGNMENT.test(words[0] ?? "") ? words[0] : words.find((word) => SHELL_WORD.test(word));
+  if (syntax === undefined) return undefined;
+  return `'${shortened(syntax, 80)}' is a shell's, and no shell runs the line: write sh -c '…' around it, or quote it`;
 }
