@@ -50,7 +50,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         maySend(ticks.queue),
         mayInvoke(scope, "planner", "dispatcher", "collector"),
         schedules.mayWriteSchedules(),
-        schedules.mayReadSchedules(),
+        ...schedules.mayReadSchedules(),
         schedules.mayPassRole(),
       ],
     });

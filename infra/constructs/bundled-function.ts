@@ -29,7 +29,7 @@ export interface BundledFunctionProps<Env extends z.ZodObject> {
   /** All its role may do, beside writing its own log. */
   readonly rights: readonly PolicyStatement[];
   /** What it is created with beyond what all share. */
-  readonly creation?: Pick<LambdaFunctionProps, "layers" | "recursiveLoop" | "tenancyConfig">;
+  readonly creation?: Pick<LambdaFunctionProps, "ephemeralStorageSize" | "layers" | "recursiveLoop" | "tenancyConfig">;
 }
 
 /**

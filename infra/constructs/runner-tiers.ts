@@ -1,9 +1,10 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Size } from "aws-cdk-lib";
 import { Alias, EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/runner/env.ts";
+import { SANDBOX_STORAGE_MB } from "../../functions/runner/package/limits.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
@@ -50,6 +51,7 @@ export class RunnerTiers extends Construct {
         ],
         creation: {
           ...(layers.length > 0 && { layers }),
+          ephemeralStorageSize: Size.mebibytes(SANDBOX_STORAGE_MB),
           // The next task of a queued fire descends from the last one's outcome: a chain without end.
           recursiveLoop: RecursiveLoop.ALLOW,
           // No two apps, and no two versions of one, share a sandbox.

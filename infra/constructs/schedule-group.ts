@@ -5,6 +5,9 @@ import { Construct } from "constructs";
 import { functionArn } from "./function-name.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
+/** @see https://github.com/aws/aws-cdk/issues/38201 */
+const ALL_SCHEDULES = "*/*";
+
 /** Where the jobs' schedules live, one each, and the role by which they wake the planner. */
 export class ScheduleGroup extends Construct {
   readonly groupName: string;
@@ -18,18 +21,23 @@ export class ScheduleGroup extends Construct {
       groupName: this.groupName,
       invokes: functionArn(this, "planner"),
     });
-    Validations.of(Stack.of(this)).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${this.groupName}/*]`,
-      reason: "A job's schedule is made when the job is registered, long after the stack; the group holds no others.",
-    });
+    this.acknowledge(
+      `${this.groupName}/*`,
+      "A job's schedule is made when the job is registered, long after the stack; the group holds no others.",
+    );
+    this.acknowledge(
+      ALL_SCHEDULES,
+      "AWS judges ListSchedules against all schedules; it returns names, never what a schedule hands to its target.",
+    );
   }
 
   mayWriteSchedules(): PolicyStatement {
     return this.may("CreateSchedule", "UpdateSchedule", "DeleteSchedule");
   }
 
-  mayReadSchedules(): PolicyStatement {
-    return this.may("GetSchedule", "ListSchedules");
+  /** A list cannot be limited to the group: AWS judges it against all schedules of the account. */
+  mayReadSchedules(): PolicyStatement[] {
+    return [this.may("GetSchedule"), this.mayOn(ALL_SCHEDULES, "ListSchedules")];
   }
 
   /** Whoever writes a schedule hands it the role. */
@@ -42,11 +50,16 @@ export class ScheduleGroup extends Construct {
   }
 
   private may(...actions: readonly string[]): PolicyStatement {
-    const schedules = Stack.of(this).formatArn({
-      service: "scheduler",
-      resource: "schedule",
-      resourceName: `${this.groupName}/*`,
-    });
+    return this.mayOn(`${this.groupName}/*`, ...actions);
+  }
+
+  private mayOn(resourceName: string, ...actions: readonly string[]): PolicyStatement {
+    const schedules = Stack.of(this).formatArn({ service: "scheduler", resource: "schedule", resourceName });
     return new PolicyStatement({ actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] });
+  }
+
+  private acknowledge(schedules: string, reason: string): void {
+    const arn = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${schedules}`;
+    Validations.of(Stack.of(this)).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason });
   }
 }

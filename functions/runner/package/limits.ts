@@ -19,7 +19,6 @@ export interface PackageLimits {
 
 const MIB = 1_048_576;
 
-/** Lambda gives a sandbox 512 MB under /tmp, unless the function asks for more. */
 export const PACKAGE_LIMITS: PackageLimits = {
   fetchedBytes: 256 * MIB,
   unpackedBytes: 1_024 * MIB,
@@ -30,3 +29,13 @@ export const PACKAGE_LIMITS: PackageLimits = {
   idleMs: 30_000,
   totalMs: 300_000,
 };
+
+/** What jobs may write beside their package: as much as Lambda gives a function that asks for nothing. */
+const JOBS_OWN_MB = 512;
+
+/**
+ * MB of /tmp that a runner needs: a package at its limits, as it was fetched and unpacked, and what jobs write. Beyond
+ * the first 512 MB Lambda charges 0.0000000309 USD for a GB and second: about 1 % of a second of 256 MB of memory.
+ * @see https://aws.amazon.com/lambda/pricing/
+ */
+export const SANDBOX_STORAGE_MB = (PACKAGE_LIMITS.fetchedBytes + PACKAGE_LIMITS.unpackedBytes) / MIB + JOBS_OWN_MB;

@@ -5,6 +5,7 @@ import { Timings } from "../../../functions/contract/timings.ts";
 import { Env as DispatcherEnv } from "../../../functions/dispatcher/env.ts";
 import { Env as PlannerEnv } from "../../../functions/planner/env.ts";
 import { Env as RunnerEnv } from "../../../functions/runner/env.ts";
+import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
 import { Env as SweepEnv } from "../../../functions/sweep/env.ts";
 import { idIn, resourcesOf, synthesized } from "../synthesized.ts";
 
@@ -24,6 +25,18 @@ const EXPECTED = [
   { name: "sweep", Env: SweepEnv, memory: 256, seconds: 540, recursion: undefined },
 ];
 const runners = functions.filter(({ FunctionName }) => FunctionName.includes("-runner-"));
+
+test("a runner has room for a package at its limits and for what its jobs write; the others ask for none", () => {
+  const { fetchedBytes, unpackedBytes } = PACKAGE_LIMITS;
+  for (const { FunctionName, EphemeralStorage } of functions) {
+    if (!runners.some((runner) => runner.FunctionName === FunctionName)) {
+      expect([FunctionName, EphemeralStorage]).toEqual([FunctionName, undefined]);
+      continue;
+    }
+    expect(EphemeralStorage.Size).toBeGreaterThanOrEqual((fetchedBytes + unpackedBytes) / 1_048_576 + 512);
+    expect(EphemeralStorage.Size).toBeLessThanOrEqual(10_240);
+  }
+});
 
 test("there are these functions and no others", () => {
   expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(

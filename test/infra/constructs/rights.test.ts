@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ACTIONS, unlikeAws } from "../../../infra/local/services/iam/actions.ts";
 import { resourcesOf, synthesized, text } from "../synthesized.ts";
 
 interface Statement {
@@ -17,8 +18,37 @@ const policies = new Map<string, Statement[]>(
 const statementsOf = (owner: string) => [...policies].filter(([id]) => id.startsWith(owner)).flatMap(([, all]) => all);
 const all = [...policies.values()].flat();
 
+/** An ARN whose account is known and whose other parts are text of no special form. */
+const arnText = (resource: unknown) => {
+  const { "Fn::GetAtt": attribute } = resource as { "Fn::GetAtt"?: readonly [string, string] };
+  if (attribute === undefined)
+    return text(resource)
+      .replaceAll(/<AWS::\w+>/g, "x")
+      .replaceAll(/<[^>]*>/g, arnOfResource);
+  return arnOfResource(`<${attribute.join(".")}>`);
+};
+
+/** What CloudFormation puts in the place of `<LogicalId.Arn>`. */
+function arnOfResource(reference: string): string {
+  const [id = ""] = reference.slice(1).split(/[.>]/);
+  const { Type } = template.toJSON().Resources[id] ?? {};
+  const parts: Readonly<Record<string, string>> = {
+    "AWS::DynamoDB::Table": "dynamodb:x:x:table/t",
+    "AWS::DynamoDB::GlobalTable": "dynamodb:x:x:table/t",
+    "AWS::IAM::Role": "iam::x:role/r",
+    "AWS::Lambda::Function": "lambda:x:x:function:f",
+    "AWS::Logs::LogGroup": "logs:x:x:log-group:/aws/lambda/f:*",
+    "AWS::SQS::Queue": "sqs:x:x:q",
+  };
+  if (parts[Type] === undefined) throw new Error(`${reference} is a ${Type}: say how its ARN looks`);
+  return `arn:aws:${parts[Type]}`;
+}
+
 /** Stars that are allowed, with the reason. */
-const STARS = [{ resource: /:schedule\/ElasticJob\/\*$/, because: "jobs' schedules are made after the stack" }];
+const STARS = [
+  { resource: /:schedule\/ElasticJob\/\*$/, because: "jobs' schedules are made after the stack" },
+  { resource: /:schedule\/\*\/\*$/, because: "AWS judges ListSchedules against all schedules" },
+];
 
 test("nobody has a managed policy or one written into the role", () => {
   for (const role of resourcesOf(template, "AWS::IAM::Role")) {
@@ -44,6 +74,19 @@ test("no statement has a star, but for the listed reasons", () => {
   expect(stars.length, "a reason that nobody needs any more is taken off the list").toBeGreaterThanOrEqual(
     STARS.length,
   );
+});
+
+test("every grant is one that AWS can judge: its action, type of resource and condition keys are in the reference", () => {
+  const grants = all.flatMap(({ Action, Resource, Condition = {} }) =>
+    list(Action).flatMap((action) =>
+      list(Resource).map((resource) => ({ action, resource: arnText(resource), Condition })),
+    ),
+  );
+  expect(grants.length).toBeGreaterThan(50);
+  for (const { action, resource, Condition } of grants) {
+    expect(ACTIONS, action).toHaveProperty([action]);
+    expect(unlikeAws(action, resource, Object.values(Condition).flatMap(Object.keys)), action).toBeUndefined();
+  }
 });
 
 test("access to a table is always to some rows of it, or to an index", () => {

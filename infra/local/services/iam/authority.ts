@@ -1,8 +1,9 @@
 import { arnOf, nameInArn } from "../../template/account.ts";
 import { AwsError } from "../aws-error.ts";
+import { unlikeAws } from "./actions.ts";
 import type { WireRequest } from "./canonical-request.ts";
 import type { Identity } from "./credentials.ts";
-import { evaluate, type Right } from "./evaluate.ts";
+import { evaluate, type Right, type Verdict } from "./evaluate.ts";
 import type { Statement } from "./statement.ts";
 import type { Usage } from "./usage.ts";
 import { type KeyHolder, signatureCheck } from "./verify.ts";
@@ -17,6 +18,8 @@ export interface AuthorityData {
   /** Who may take on a role, by its name. */
   readonly trust: Readonly<Record<string, readonly Statement[]>>;
 }
+
+const NOT_ALLOWED: Verdict = { kind: "not-allowed" };
 
 /** Judges every request and everything AWS does in somebody's name. */
 export class Authority {
@@ -71,9 +74,11 @@ export class Authority {
   #judge(principal: string, statements: readonly Statement[], right: Right): string | undefined {
     // AWS is reached by TLS alone: here loopback is in its place.
     const inContext = { ...right, context: { "aws:SecureTransport": ["true"], ...right.context } };
-    const verdict = evaluate(statements, inContext);
+    const mistake = unlikeAws(right.action, right.resource, Object.keys(inContext.context));
+    const verdict = mistake === undefined ? evaluate(statements, inContext) : NOT_ALLOWED;
     this.#usage.note(principal, inContext, verdict.kind === "allowed" ? verdict.by : undefined);
     if (verdict.kind === "allowed") return undefined;
+    if (mistake !== undefined) return `because ${mistake}`;
     return verdict.kind === "denied"
       ? "with an explicit deny in a policy"
       : `because no identity-based policy allows the ${right.action} action`;

@@ -29,15 +29,19 @@ const SCHEDULE_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whoever writes a schedule passes its role on.
+ * A caller that writes a schedule passes its role on. A list is judged against all schedules, whatever group it names.
+ * @param schedule `*` as its name is a list.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_service-with-iam.html
+ * @see https://github.com/aws/aws-cdk/issues/38201
  */
 export function scheduleRights(
   method: string,
   schedule: { readonly group: string; readonly name: string },
   roleArn: string | undefined,
 ): Right[] {
-  const action = schedule.name === "*" ? "ListSchedules" : (SCHEDULE_ACTIONS[method] ?? method);
+  if (schedule.name === "*")
+    return [{ action: "scheduler:ListSchedules", resource: arnOf("scheduler", "schedule/*/*") }];
+  const action = SCHEDULE_ACTIONS[method] ?? method;
   return [
     { action: `scheduler:${action}`, resource: arnOf("scheduler", `schedule/${schedule.group}/${schedule.name}`) },
     ...(roleArn === undefined

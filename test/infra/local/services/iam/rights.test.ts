@@ -127,6 +127,13 @@ describe("a schedule", () => {
     ]);
   });
 
+  test.each(["group", "*"])("that is listed of group %s is judged as all schedules", (group) => {
+    const all = "arn:aws:scheduler:us-east-1:123456789012:schedule/*/*";
+    expect(scheduleRights("GET", { group, name: "*" }, undefined)).toEqual([
+      { action: "scheduler:ListSchedules", resource: all },
+    ]);
+  });
+
   test("that is deleted passes none", () => {
     expect(scheduleRights("DELETE", schedule, undefined)).toEqual([{ action: "scheduler:DeleteSchedule", resource }]);
   });
