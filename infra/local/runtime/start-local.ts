@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -69,7 +69,7 @@ export interface Local {
 
 /** "Deploys" an assembly on this machine and runs it. @throws Error in words for people. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
-  mkdirSync(options.data, { recursive: true });
+  makePrivate(options.data);
   const release = await lockData(options.data);
   if (options.reset) emptyData(options.data);
   for (const directory of ["queues", "events", "logs"])
@@ -147,6 +147,12 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     await stop();
     throw error;
   }
+}
+
+/** What it holds (logs, tables, the signing secret) is for its owner alone, also where an earlier version made it. */
+function makePrivate(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o700);
 }
 
 /** What a role keeps AWS from doing in its name nobody is answered: it is said where faults are. */
