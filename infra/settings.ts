@@ -37,6 +37,8 @@ const Context = z
       .default([256, 512, 1024, 3008]),
     /** ARNs of layers that bring runtimes to the runners, such as a JVM; Lambda takes at most 5. */
     runnerLayers: json(z.array(z.string().startsWith("arn:")).max(5)).default([]),
+    /** A layer with a JVM that `npm run java-layer` wrote: its path, from the directory of the deployment. */
+    javaLayer: z.string().min(1).optional(),
     /** Tasks of one execution in Lambda at a time: half of an ordinary account's 1,000 concurrent invocations. */
     maxInFlight: json(z.int().min(1)).default(500),
     /** With both, callers bring a JWT of this issuer instead of a SigV4 signature. */
@@ -60,6 +62,8 @@ export type ContextValues = z.input<typeof Context>;
 export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, ...settings }) => ({
   ...settings,
   jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience } : undefined,
+  /** A developer's machine has the `java` of its own, and no layers. */
+  javaLayer: local === undefined ? settings.javaLayer : undefined,
   /** `any` lets apps come from addresses that only a developer's own machine has. */
   appUrls: local === undefined ? ("public" as const) : ("any" as const),
   /** A Lambda sandbox is `alone`: a process that nobody else started is the job's. A developer's machine is not. */

@@ -1,5 +1,13 @@
 import { Duration, Size } from "aws-cdk-lib";
-import { Alias, EventInvokeConfig, LayerVersion, RecursiveLoop, TenancyConfig } from "aws-cdk-lib/aws-lambda";
+import {
+  Alias,
+  Code,
+  EventInvokeConfig,
+  type ILayerVersion,
+  LayerVersion,
+  RecursiveLoop,
+  TenancyConfig,
+} from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
@@ -25,8 +33,11 @@ export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     super(scope, id);
     const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
-    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox } = settings;
-    const layers = runnerLayers.map((arn, at) => LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn));
+    const { runnerMemoryTiers, runnerLayers, javaLayer, timings, appUrls, sandbox } = settings;
+    const layers: ILayerVersion[] = runnerLayers.map((arn, at) =>
+      LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn),
+    );
+    if (javaLayer !== undefined) layers.push(new LayerVersion(this, "Java", { code: Code.fromAsset(javaLayer) }));
     const to = ({ queue }: WorkQueue) => {
       const destination = { bind: () => ({ destination: queue.queueArn }) };
       return { onSuccess: destination, onFailure: destination };

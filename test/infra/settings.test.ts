@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { Timings } from "../../functions/contract/timings.ts";
+import { zip } from "../../infra/java/zip.ts";
 import { Settings } from "../../infra/settings.ts";
+import { aDirectory } from "../runner/a-directory.ts";
 import { resourcesOf, synthesized } from "./synthesized.ts";
 
 describe("context", () => {
@@ -115,6 +119,18 @@ test("layers bring runtimes to runners alone", () => {
   const layer = "arn:aws:lambda:eu-central-1:123456789012:layer:java:3";
   const functions = resourcesOf(synthesized({ context: { runnerLayers: [layer] } }), "AWS::Lambda::Function");
   for (const { Layers, TenancyConfig } of functions) expect(Layers).toEqual(TenancyConfig && [layer]);
+});
+
+test("a Java layer of the deployer's making is one of the stack, and of its runners alone", () => {
+  const javaLayer = path.join(aDirectory(), "java-layer.zip");
+  writeFileSync(javaLayer, zip([{ name: "bin/java", bytes: Buffer.from("#!/bin/sh\n"), isExecutable: true }]));
+  const template = synthesized({ context: { javaLayer } });
+  expect(resourcesOf(template, "AWS::Lambda::LayerVersion")).toHaveLength(1);
+  const ofRunner = [{ Ref: expect.stringMatching(/^RunnersJava/) }];
+  for (const { Layers, TenancyConfig } of resourcesOf(template, "AWS::Lambda::Function"))
+    expect(Layers).toEqual(TenancyConfig && ofRunner);
+  const local = synthesized({ context: { javaLayer }, local: {} });
+  expect(resourcesOf(local, "AWS::Lambda::LayerVersion"), "a developer's machine has its own java").toEqual([]);
 });
 
 test("the stack's name begins every name that must be unique in an account", () => {

@@ -3,7 +3,6 @@ package io.elasticjob.serverless;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ public final class TaskData {
     public static byte[] of(Task task, ClassLoader loader) throws ReflectiveOperationException, IOException {
         Map<String, Object> data = new HashMap<>();
         Class<?> shard = shardClass(loader);
-        data.put("shardingContext", shardingContexts(shard, task));
+        data.put("shardingContext", ShardingContexts.all(shard, task));
         data.put("jobConfigContext", shard.getName().equals(SHARD_2) ? configuration2(task) : configuration3(task));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
@@ -40,13 +39,6 @@ public final class TaskData {
         } catch (ClassNotFoundException e) {
             return Class.forName(SHARD_3, true, loader);
         }
-    }
-
-    private static Object shardingContexts(Class<?> type, Task task) throws ReflectiveOperationException {
-        Map<Integer, String> parameters = new HashMap<>(
-                Collections.singletonMap(task.shardingItem(), task.shardingParameter()));
-        return type.getConstructor(String.class, String.class, int.class, String.class, Map.class, int.class)
-                .newInstance(task.id(), task.jobName(), task.shardingTotalCount(), task.jobParameter(), parameters, 0);
     }
 
     /** A map of texts. The handlers of jobProperties are not in it: Elastic-Job 2.1 loses them on the way. */

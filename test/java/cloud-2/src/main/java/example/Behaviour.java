@@ -12,7 +12,10 @@ final class Behaviour {
     }
 
     static void follow(String parameter) {
-        switch (parameter) {
+        switch (parameter.split(" ")[0]) {
+            case "pause":
+                pause(Long.parseLong(parameter.split(" ")[1]));
+                break;
             case "throw":
                 throw new IllegalStateException("no connection", new IOException("refused"));
             case "exit":
@@ -50,6 +53,14 @@ final class Behaviour {
             new ProcessBuilder("kill", "-9", pid()).start().waitFor();
             Thread.sleep(60_000);
         } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

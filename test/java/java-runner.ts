@@ -1,0 +1,62 @@
+import type { TestContext } from "vitest";
+import type { Task, TaskReport } from "../../functions/contract/task.ts";
+import type { Timings } from "../../functions/contract/timings.ts";
+import { javaAgent } from "../../infra/java/agent.ts";
+import { aRunner, type Runner } from "../runner/a-runner.ts";
+import { aTask } from "../runner/a-task.ts";
+import { serveBytes } from "../runner/package-server.ts";
+import { mavenPackage } from "./maven-package.ts";
+
+/** What became of one task. */
+export interface JavaRun {
+  readonly task: Task;
+  readonly report: TaskReport;
+  /** What the job printed: lines with a bar; the JVM and the loggers print others. */
+  readonly lines: readonly string[];
+}
+
+export interface JavaRunner {
+  readonly runner: Runner;
+  /** A task of a job of that class, or with these differences. */
+  taskOf(job?: Partial<Task["job"]>, wish?: { item?: number; shardingParameter?: string }): Task;
+  run(job?: Partial<Task["job"]>, wish?: { item?: number; shardingParameter?: string }): Promise<JavaRun>;
+}
+
+export interface JavaRunnerOptions {
+  readonly bootstrapScript?: string;
+  readonly timings?: Partial<Timings>;
+  /** The directory of a JVM's `java`. @default whatever is in PATH */
+  readonly bin?: string;
+}
+
+/** A runner with the agent and an app that Maven builds. Skips the test where that cannot be built. */
+export async function aJavaRunner(
+  context: Pick<TestContext, "skip">,
+  name: string,
+  { bootstrapScript = "bin/start.sh", timings = {}, bin }: JavaRunnerOptions = {},
+): Promise<JavaRunner> {
+  const { origin } = await serveBytes(mavenPackage(context, name));
+  const searchPath = [...(bin === undefined ? [] : [bin]), process.env.PATH].join(":");
+  const runner = aRunner(timings, {}, {}, { javaAgent: javaAgent(), searchPath });
+  const app = { appURL: `${origin}/${name}.tar.gz`, bootstrapScript, memoryMB: 1024 };
+  const taskOf: JavaRunner["taskOf"] = (job, wish) =>
+    aTask({ app, ...wish, job: { jobClass: "example.TellingJob", jobParameter: "", timeoutSeconds: 300, ...job } });
+  return {
+    runner,
+    taskOf,
+    async run(job, wish) {
+      const task = taskOf(job, wish);
+      const report = await runner.report(task);
+      return { task, report, lines: runner.printedBy(task).filter((line) => line.includes("|")) };
+    },
+  };
+}
+
+/** The id of the JVM that TellingJob printed. */
+export const jvmOf = ({ lines }: JavaRun): number =>
+  Number(
+    lines
+      .find((line) => /^(class|bean|instance)\|/.test(line))
+      ?.split("|")
+      .at(-1),
+  );

@@ -1,0 +1,4 @@
+#!/bin/sh
+# The agent brings this main class, and puts itself on the class path.
+cd "$(dirname "$0")/.."
+exec java -cp "conf:lib/*" io.elasticjob.serverless.Main
