@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./test/support/longest-first.ts";
 import { patienceMs, SLOWNESS, SLOWNESS_VARIABLE } from "./test/support/patience.ts";
 
 /** Tests that start processes and wait for them, for instants and for time-outs: the processors are mostly idle meanwhile. */
@@ -6,7 +7,7 @@ const WAITING = ["test/e2e/**", "test/infra/local/**", "test/runner/**", "test/j
 const NOT_HERE = ["test/examples/**", "test/**/*.soak.test.ts"];
 
 /** The last net, under waits that each have their own limit. */
-const timeOut = patienceMs(120_000);
+const timeOut = patienceMs(300_000);
 
 const shared = {
   testTimeout: timeOut,
@@ -18,6 +19,7 @@ const shared = {
 export default defineConfig({
   test: {
     reporters: ["default", "./test/support/closing-line.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -7,7 +7,7 @@ test("no fire is lost and no shard runs twice at a time while processes are kill
   expect.hasAssertions();
   await surviveKills({
     seconds: 30,
-    settleWithinSeconds: 60,
+    settleWithinSeconds: 240,
     seed: 55,
     // As in AWS, after the dispatcher's time-out: until then who has died may still be at work, for all others know.
     options: { retryAfterMs: [1_000 * roomySeconds(7), 1_000 * roomySeconds(14)] },

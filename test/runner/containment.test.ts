@@ -42,7 +42,7 @@ test.each([
 
 test("a daemon that threw its mark away is known by whom it descended from", async () => {
   const hidden = `env -i NOTES=$NOTES setsid sh -c 'echo >$NOTES/$$; exec sleep 60' >/dev/null 2>&1`;
-  const { pids } = await runAndCount(aRunner(), [`( ${hidden} & sleep 0.8 ) &`, "sleep 1.2"]);
+  const { pids } = await runAndCount(aRunner(), [`( ${hidden} & sleep 2 ) &`, "sleep 2.4"]);
   expect(pids).toHaveLength(1);
   expect(pids.filter(isAlive)).toEqual([]);
 });

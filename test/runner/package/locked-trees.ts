@@ -46,4 +46,5 @@ const outcome = {
   outside: existsSync(path.join(outside, "kept")),
 };
 removeTreeSync(path.join(root, "plain"));
+chmodSync(outside, 0o755);
 process.stdout.write(JSON.stringify(outcome));
