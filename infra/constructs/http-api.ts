@@ -35,6 +35,12 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
+/**
+ * Requests a second, all callers together. A new account runs ten functions at a time, and a caller that repeats itself
+ * without end must not take them from the planner and the dispatcher. Beyond it API Gateway answers 429.
+ */
+const THROTTLE = { rateLimit: 100, burstLimit: 200 };
+
 /** Without CDK's own permissions: one for each route, or one for all that leaves `$default` out. */
 class PermittedIntegration extends HttpLambdaIntegration {
   protected override completeBind(): void {}
@@ -80,12 +86,13 @@ export class HttpApi extends Construct {
 
     const stage = this.api.addStage("Stage", {
       autoDeploy: true,
+      throttle: THROTTLE,
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(
           new LogGroup(this, "AccessLog", {
-            logGroupName: `/aws/http-api/${handler.stack.stackName}`,
+            // The log says by whom the stack was used, also after its end. AWS makes its name, so that no later stack meets it.
             retention: RetentionDays.ONE_MONTH,
-            removalPolicy: RemovalPolicy.DESTROY,
+            removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
           }),
         ),
         format: ACCESS_LOG,

@@ -37,6 +37,11 @@ describe.each([
   });
 });
 
+test("one caller that repeats itself is throttled before it takes the account's functions", () => {
+  const [stage] = resourcesOf(synthesized(), "AWS::ApiGatewayV2::Stage");
+  expect(stage?.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 });
+});
+
 test("a token must be of the issuer and for the audience that the deployer named", () => {
   const [authorizer] = resourcesOf(synthesized({ context: jwt }), "AWS::ApiGatewayV2::Authorizer");
   expect(authorizer).toMatchObject({
@@ -46,7 +51,7 @@ test("a token must be of the issuer and for the audience that the deployer named
   });
 });
 
-test("who called what is logged for 30 days, without bodies and credentials", () => {
+test("who called what is logged for 30 days, also when the stack is gone, without bodies and credentials", () => {
   const template = synthesized();
   const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
   expect(stage).toMatchObject({ StageName: "$default", AutoDeploy: true });
@@ -54,6 +59,11 @@ test("who called what is logged for 30 days, without bodies and credentials", ()
     ({ id }) => id === idIn(stage?.AccessLogSettings.DestinationArn),
   );
   expect(group).toMatchObject({ RetentionInDays: 30 });
+  expect(group).not.toHaveProperty("LogGroupName");
+  expect(template.toJSON().Resources[group?.id]).toMatchObject({
+    DeletionPolicy: "RetainExceptOnCreate",
+    UpdateReplacePolicy: "Retain",
+  });
   const format: Record<string, string> = JSON.parse(stage?.AccessLogSettings.Format);
   expect(Object.keys(format)).toEqual(expect.arrayContaining(["caller", "method", "path", "status"]));
   expect(Object.values(format).join()).not.toMatch(/header|body|token/i);
