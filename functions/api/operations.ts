@@ -12,12 +12,14 @@ import type { Operation } from "./http/operation.ts";
 import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
+import { listFires } from "./jobs/list-fires.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { registerJob } from "./jobs/register-job.ts";
 import { disableJob, enableDisabledJob, enableJob } from "./jobs/set-job-enabled.ts";
 import { triggerJob } from "./jobs/trigger-job.ts";
 import { updateJob } from "./jobs/update-job.ts";
 import { getOpenApi } from "./openapi/get-openapi.ts";
+import { exportAll } from "./operate/export-all.ts";
 import { getHealth } from "./operate/get-health.ts";
 import { reconcileExplicit, reconcileImplicit } from "./operate/reconcile.ts";
 import type { ApiPorts } from "./ports.ts";
@@ -47,6 +49,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   disableJob,
   enableDisabledJob,
   enableJob,
+  listFires,
   listExecutions,
   getExecution,
   killExecution,
@@ -57,6 +60,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   countJobExecutionTypes,
   listRunningJobs,
   listRegisteredJobs,
+  exportAll,
   reconcileExplicit,
   reconcileImplicit,
   getOpenApi,

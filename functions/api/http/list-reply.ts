@@ -1,5 +1,6 @@
 import type { Page, PageRequest } from "../../ports/page.ts";
 import { type Answer, json } from "./answer.ts";
+import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 
 /** Most items a page may be asked for, and as many as it has when nobody asks. */
@@ -8,6 +9,17 @@ export const MAX_ITEMS = 1_000;
 /** A function's answer is at most 6 MB, in which this body is a JSON string: up to twice as long. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_REPLY_BYTES = 3_000_000;
 
+/**
+ * How many items a page is to have. Elastic-Job-Cloud's console sends `limit` with `offset`, both of which are ignored
+ * there, and expects everything.
+ */
+export function readLimit({ query }: Pick<HttpRequest, "query">, maxItems: number): number | AppError {
+  const limit = (query.offset === undefined ? query.limit : undefined) ?? String(maxItems);
+  return /^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maxItems
+    ? Number(limit)
+    : { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
+}
+
 /** One page of a list as a plain array; `Link: <…>; rel="next"` leads to the following one. */
 export async function listReply<T>(
   { path, query }: Pick<HttpRequest, "path" | "query">,
@@ -15,17 +27,14 @@ export async function listReply<T>(
   view: (item: T) => unknown,
   maxItems = MAX_ITEMS,
 ): Promise<Answer> {
-  // Elastic-Job-Cloud's console sends `limit` with `offset`, both of which are ignored there, and expects everything.
-  const limit = (query.offset === undefined ? query.limit : undefined) ?? String(maxItems);
-  if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > maxItems) {
-    return { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
-  }
+  const limit = readLimit({ query }, maxItems);
+  if (typeof limit !== "number") return limit;
   const after = query.after;
-  return replyOf(Number(limit));
+  return replyOf(limit);
 
   async function replyOf(size: number): Promise<Answer> {
     const page = await list({ limit: size, ...(after !== undefined && { after }) });
-    const next = page.next === undefined ? undefined : new URLSearchParams({ limit, after: page.next });
+    const next = page.next === undefined ? undefined : new URLSearchParams({ limit: String(limit), after: page.next });
     const reply = json(200, page.items.map(view), next && { link: `<${path}?${next}>; rel="next"` });
     // Large items: half of them, and a link to the others.
     return size > 1 && Buffer.byteLength(reply.body ?? "") > MAX_REPLY_BYTES ? replyOf(Math.ceil(size / 2)) : reply;

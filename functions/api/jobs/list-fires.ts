@@ -1,0 +1,76 @@
+import { FireView } from "../../contract/fire-view.ts";
+import { dueInstants } from "../../core/run/due.ts";
+import { type FireState, fireStates } from "../../core/run/fire-states.ts";
+import { executionIdOf } from "../../core/run/ids.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { isError, json } from "../http/answer.ts";
+import { readLimit } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
+import { readWindow } from "../http/time-window.ts";
+
+interface Ports {
+  readonly jobs: JobStore;
+  readonly runs: RunStore;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+const MAX_ROWS = 1_000;
+const DAY_MS = 86_400_000;
+
+export const listFires = operation({
+  method: "GET",
+  path: "/api/job/{jobName}/fires",
+  name: "list-fires",
+  summary:
+    "Every due instant of a window, past and future, each in one state: from a day ago to in a day where `from` and `to` do not say otherwise",
+  query: ["from", "to"],
+  success: { status: 200, schema: FireView, list: MAX_ROWS, headers: ["Link"] },
+  problems: ["job-not-found"],
+  async handle({ jobs, runs, now }: Ports, request) {
+    const { jobName = "" } = request.params;
+    const window = readWindow(request, { from: now() - DAY_MS, to: now() + DAY_MS });
+    if (isError(window)) return window;
+    const limit = readLimit(request, MAX_ROWS);
+    if (typeof limit !== "number") return limit;
+    if ((await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
+    const after = afterOf(request.query.after, window.from);
+    const revisions = await jobs.listRevisions(jobName, after, window.to);
+    const due = [];
+    for (const instant of dueInstants(revisions, after, window.to)) {
+      due.push(instant);
+      if (due.length > limit) break;
+    }
+    const rows = due.slice(0, limit);
+    const last = rows.at(-1)?.at;
+    // A future instant has no record.
+    const recorded = last === undefined ? [] : await runs.listCronFires(jobName, after, Math.min(last, now()));
+    const views = [...fireStates(rows, recorded)].map((state) => fireView(jobName, state, now()));
+    if (due.length <= limit || last === undefined) return json(200, views);
+    const { from, to } = window;
+    const next = new URLSearchParams({
+      ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+      ...{ limit: String(limit), after: String(last) },
+    });
+    return json(200, views, { link: `<${request.path}?${next}>; rel="next"` });
+  },
+});
+
+/** The window includes its beginning; the mark of a page is the last instant of the one before. */
+const afterOf = (after: string | undefined, from: number): number =>
+  after !== undefined && /^\d{1,15}$/.test(after) ? Math.max(from - 1, Number(after)) : from - 1;
+
+function fireView(jobName: string, { at, revision, record }: FireState, now: number): FireView {
+  const fireTime = new Date(at).toISOString();
+  if (record === undefined) return { fireTime, state: at > now ? "PLANNED" : "UNRECORDED", revision };
+  const { status, reason, recordedAt, fireId } = record;
+  return {
+    fireTime,
+    state: status,
+    revision,
+    ...(reason !== undefined && { reason }),
+    ...((status === "STARTED" || status === "QUEUED") && { executionId: executionIdOf(jobName, fireId) }),
+    recordedAt: new Date(recordedAt).toISOString(),
+  };
+}

@@ -1,0 +1,17 @@
+import * as z from "zod";
+
+/** What became of one due instant of a job's cron, or that it is still to come. */
+export const FireView = z
+  .object({
+    fireTime: z.iso.datetime().meta({ description: "The due instant." }),
+    state: z.enum(["PLANNED", "QUEUED", "STARTED", "SKIPPED", "MISSED", "UNRECORDED"]).meta({
+      description:
+        "PLANNED is in the future. UNRECORDED is in the past and has no record: it is being settled, or its record is older than 30 days.",
+    }),
+    reason: z.string().optional(),
+    revision: z.int().meta({ description: "The revision in force at the instant." }),
+    executionId: z.string().optional().meta({ description: "Of a fire that was started or waits to be." }),
+    recordedAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: "Fire" });
+export type FireView = z.output<typeof FireView>;
