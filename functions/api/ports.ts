@@ -7,8 +7,8 @@ import type { ReconcileMark } from "../ports/reconcile-mark.ts";
 import type { RunStore } from "../ports/run-store.ts";
 import type { StatisticsStore } from "../ports/statistics-store.ts";
 import type { TaskKey } from "../ports/task-key.ts";
-import type { RegisterJobDeps } from "../steps/configuration/change-job.ts";
 import type { ReconcileDeps } from "../steps/configuration/reconcile-job.ts";
+import type { RegisterJobDeps } from "../steps/configuration/register-job.ts";
 import type { FollowPorts } from "./apps/follow-begun.ts";
 import type { Operation } from "./http/operation.ts";
 

@@ -1,17 +1,18 @@
 import { FollowApp, Wake } from "../contract/messages.ts";
-import type { Log } from "../ports/log.ts";
-import { applyRevision, finishDeregistration } from "../steps/configuration/change-job.ts";
+import { isScheduling } from "../core/run/cursor.ts";
+import { isEvaluable } from "../core/run/due.ts";
+import { finishDeregistration } from "../steps/configuration/deregister-job.ts";
 import { type FollowAppDeps, followApp } from "../steps/configuration/follow-app.ts";
+import { fulfil } from "../steps/configuration/fulfil.ts";
 import { writeSchedule } from "../steps/configuration/write-schedule.ts";
 import { plan } from "../steps/planning/plan.ts";
 
-export interface Deps extends FollowAppDeps {
-  readonly log: Log;
-}
+export interface Deps extends FollowAppDeps {}
 
 /**
- * A wake of one job: plans past the next wake, and finishes a change of its configuration whose writer has died.
- * What is woken for a job that does not exist is a schedule that should not.
+ * A wake of one job: plans past the next wake, and fulfils what else its newest revision owes, should its writer have
+ * died. A job that is gone has no schedule.
+ * @throws when the cron of an enabled job cannot be evaluated any more: nothing of it fires until it is updated.
  */
 export const createHandler =
   (deps: Deps) =>
@@ -19,16 +20,25 @@ export const createHandler =
     const followed = FollowApp.safeParse(input);
     if (followed.success) return followWhole(deps, followed.data.followedApp);
     const { jobName, scheduledTime } = Wake.parse(input);
-    const job = await deps.jobs.get(jobName);
-    if (job === undefined) {
-      deps.log.info("woken for a job that does not exist", { jobName });
-      return writeSchedule(deps, jobName);
-    }
-    if (job.state === "DELETING") return finishDeregistration(deps, jobName, job.revision);
-    const from = Math.max(scheduledTime === undefined ? 0 : Date.parse(scheduledTime), deps.now());
-    await plan(deps, jobName, from + deps.timings.planAheadSeconds * 1_000);
     const cursor = await deps.cursors.get(jobName);
-    if (cursor !== undefined && cursor.scheduledRevision !== job.revision) await applyRevision(deps, jobName);
+    const job = await deps.jobs.get(jobName);
+    if (job === undefined || job.state === "DELETING") {
+      // Its schedule is left to the write that has begun, as long as that may take effect.
+      if (cursor !== undefined && isScheduling(cursor, deps.now())) return;
+      if (job !== undefined) return finishDeregistration(deps, job);
+      deps.log.info("woken for a job that does not exist", { jobName });
+      const written = await writeSchedule(deps, jobName);
+      if (written !== undefined) throw written.refused;
+      return;
+    }
+    const from = Math.max(scheduledTime === undefined ? 0 : Date.parse(scheduledTime), deps.now());
+    try {
+      await plan(deps, cursor, job, from + deps.timings.planAheadSeconds * 1_000);
+    } finally {
+      await fulfil(deps, cursor, job);
+    }
+    if (job.enabled && !isEvaluable(job.config))
+      throw new Error(`the cron of ${jobName} cannot be evaluated any more: ${job.config.cron} ${job.config.timeZone}`);
   };
 
 /** Half of the function's time-out: the rest of a very large app is owed still, and handed out by the sweep. */

@@ -12,15 +12,18 @@ export interface JobStore {
   getRevision(jobName: string, revision: number): Promise<Revision | undefined>;
   /** Revisions in force anywhere in `[after, until]` (epoch ms), oldest first: the one in force at `after` and all later ones up to `until`. */
   listRevisions(jobName: string, after: number, until: number): Promise<readonly Revision[]>;
-  /** Stores a new job, its revision, and a cursor with both marks at the revision and `dueAt`. */
+  /**
+   * Stores a new job, its revision, and a cursor that begins at the revision and owes everything from `cursorDueAt`
+   * (epoch ms) on. A write of the schedule begins with it, which takes effect before that instant or never.
+   */
   create(job: Job, cursorDueAt: number): Promise<"created" | "exists">;
   /**
-   * Stores the next revision on condition that the newest is still `expected`, and moves both marks of the
-   * cursor to it (what was due before must be settled by then).
+   * Stores the next revision on condition that the newest is still `expected`, and lets the cursor begin anew at it,
+   * as `create` does (what was due before must be settled by then).
    * @returns "stale" when somebody else changed it, "absent" when there is none.
    */
   change(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
-  /** Removes a job marked DELETING, its revisions and its cursor; running it again is harmless. */
+  /** Removes a job marked DELETING and its revisions; its cursor is forgotten when its schedule is known to be gone. Running it again is harmless. */
   remove(jobName: string, revision: number): Promise<void>;
   list(page: PageRequest): Promise<Page<Job>>;
   listOfApp(appName: string, page: PageRequest): Promise<Page<Job>>;

@@ -5,8 +5,8 @@ import { type BenchStack, emptyJob } from "./stack.ts";
 
 /** A read of a job makes one request. */
 const GET = { read: 1 } as const;
-/** A register reads the app, and job, state, app and cursor again as the steps go on; writes the job, the run state and two marks; makes the schedule. */
-const REGISTER = { read: 9, write: 2, transaction: 2, request: 2 } as const;
+/** A register reads the app and the key of the task ids, then state, job and app; writes the job, the run state and three marks; makes the schedule. */
+const REGISTER = { read: 5, write: 3, transaction: 2, request: 2 } as const;
 
 /** What a request costs beside what it reads and writes: HTTP front, event, function, answer. */
 export async function benchApi(stack: BenchStack): Promise<Figure[]> {

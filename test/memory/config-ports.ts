@@ -1,5 +1,6 @@
 import type { App, AppRevision } from "../../functions/contract/app.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
+import { type Cursor, newCursor } from "../../functions/core/run/cursor.ts";
 import { countJobs } from "../../functions/core/statistics/count-jobs.ts";
 import type { AppStore } from "../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../functions/ports/cursor-store.ts";
@@ -43,8 +44,7 @@ export function jobStore(world: World): JobStore {
     count(world, countJobs(world.jobs.get(jobName)?.config, config, revision));
     world.jobs.put(jobName, job);
     world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config });
-    const cursor = { jobName, revision, armedUntil: revision, settledUntil: revision };
-    world.cursors.put(jobName, cursor, { owes: { kind: "plan", dueAt: cursorDueAt } });
+    beginSchedule(world, newCursor(jobName, revision), cursorDueAt);
   };
   const getRevisionAt = (jobName: string, at: number) =>
     revisionsOf(jobName).findLast(({ revision }) => revision <= at);
@@ -77,7 +77,6 @@ export function jobStore(world: World): JobStore {
       if (stored !== undefined) count(world, countJobs(stored.config, undefined, revision));
       for (const old of revisionsOf(jobName)) world.revisions.delete(revisionKey(jobName, old.revision));
       world.jobs.delete(jobName);
-      world.cursors.delete(jobName);
     },
     list: async (page) => pageOf(list(), nameOf, page),
     listOfApp: async (appName, page) => {
@@ -90,7 +89,19 @@ export function jobStore(world: World): JobStore {
   };
 }
 
+/** A write of the schedule begins; one that has not ended contests it. */
+function beginSchedule(world: World, cursor: Cursor, until: number): void {
+  const contestedUntil = world.cursors.get(cursor.jobName)?.schedulingUntil ?? 0;
+  const marks = { owes: { kind: "plan", dueAt: until } } as const;
+  world.cursors.put(cursor.jobName, { ...cursor, contestedUntil, schedulingUntil: until }, marks);
+}
+
 export function cursorStore(world: World): CursorStore {
+  const judge = (jobName: string, revision: number, now: number) => {
+    const stored = world.cursors.get(jobName);
+    if (stored?.revision !== revision) return "moved-on";
+    return (stored.contestedUntil ?? Number.POSITIVE_INFINITY) <= now ? "held" : "contested";
+  };
   return {
     get: async (jobName) => world.cursors.get(jobName),
     async arm({ jobName, revision, armedUntil: before }, armedUntil) {
@@ -101,9 +112,10 @@ export function cursorStore(world: World): CursorStore {
       world.cursors.put(jobName, { ...stored, armedUntil });
       return true;
     },
-    async settle({ jobName, revision }, settledUntil, dueAt) {
+    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt) {
       const stored = world.cursors.get(jobName);
       if (stored?.revision !== revision || stored.settledUntil > settledUntil) return false;
+      if (stored.scheduledRevision !== scheduledRevision || stored.appliedRevision !== appliedRevision) return false;
       world.cursors.put(
         jobName,
         { ...stored, settledUntil },
@@ -111,9 +123,31 @@ export function cursorStore(world: World): CursorStore {
       );
       return true;
     },
-    async scheduled(jobName, revision) {
+    async beginSchedule(jobName, revision, until) {
       const stored = world.cursors.get(jobName);
-      if (stored?.revision === revision) world.cursors.put(jobName, { ...stored, scheduledRevision: revision });
+      if (stored?.revision !== revision) return false;
+      const { scheduledRevision, ...cursor } = stored ?? newCursor(jobName, 0);
+      beginSchedule(world, cursor, until);
+      return true;
+    },
+    async endSchedule(jobName, revision, now) {
+      const stored = world.cursors.get(jobName);
+      if (stored?.revision === revision && stored.scheduledRevision === revision) return "held";
+      const end = judge(jobName, revision, now);
+      if (stored === undefined || end !== "held") return end;
+      const { schedulingUntil, contestedUntil, ...cursor } = stored;
+      world.cursors.put(jobName, { ...cursor, scheduledRevision: revision });
+      return end;
+    },
+    async applied(jobName, revision) {
+      const stored = world.cursors.get(jobName);
+      if (stored?.revision === revision) world.cursors.put(jobName, { ...stored, appliedRevision: revision });
+    },
+    async forget(jobName, revision, now) {
+      if (!world.cursors.has(jobName)) return "held";
+      const end = judge(jobName, revision, now);
+      if (end === "held") world.cursors.delete(jobName);
+      return end;
     },
   };
 }

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/planner/handler.ts";
+import { askedOf } from "../steps/asked-of.ts";
 import { NOW, overWorld } from "../steps/over-world.ts";
 
+/** A write of a schedule has taken effect within this, or never will. */
+const GRACE_MS = 120_000;
 const T = Math.floor(NOW / 1_000);
 
 test("a wake arms every due instant of the next four minutes, once", async () => {
@@ -46,13 +49,39 @@ test("a wake for a job that does not exist removes its schedule", async () => {
 test("a wake finishes a change whose writer has died: the schedule is written", async () => {
   const { world, deps } = await overWorld();
   await createHandler(deps)({ jobName: "foo_job" });
+  expect(world.states.get("foo_job")?.version).toBe(1);
+  expect(world.cursors.get("foo_job")?.appliedRevision).toBe(NOW);
+  // The put of the writer may take effect until then.
+  expect(world.schedules.keys()).toEqual([]);
+  world.now = NOW + GRACE_MS;
+  await createHandler(deps)({ jobName: "foo_job" });
   expect(world.schedules.get("foo_job")).toMatchObject({ enabled: true, timeZone: "UTC" });
-  expect(world.cursors.get("foo_job")?.scheduledRevision).toBe(NOW);
+  expect(world.cursors.get("foo_job")).toMatchObject({ scheduledRevision: NOW, appliedRevision: NOW });
+});
+
+test("a wake of a job to which nothing is owed reads its cursor and the job, and nothing else", async () => {
+  const { world, deps } = await overWorld({ cron: "0 0 12 * * ?" });
+  world.now = NOW + GRACE_MS;
+  await createHandler(deps)({ jobName: "foo_job" });
+  const before = { cursor: world.cursors.get("foo_job"), state: world.states.get("foo_job") };
+  const { deps: noted, asked } = askedOf(deps);
+  await createHandler(noted)({ jobName: "foo_job" });
+  expect(asked).toEqual(["cursors.get", "jobs.get"]);
+  expect({ cursor: world.cursors.get("foo_job"), state: world.states.get("foo_job") }).toEqual(before);
+});
+
+test("a cron that cannot be evaluated any more is an error, after what else is owed was done", async () => {
+  const { world, deps } = await overWorld({ timeZone: "Atlantis/Capital" });
+  world.now = NOW + GRACE_MS;
+  await expect(createHandler(deps)({ jobName: "foo_job" })).rejects.toThrow("cannot be evaluated any more");
+  expect(world.cursors.get("foo_job")).toMatchObject({ scheduledRevision: NOW, appliedRevision: NOW });
+  expect(world.schedules.keys()).toEqual([]);
 });
 
 test("a wake finishes a deregistration whose writer has died", async () => {
   const { world, deps, config } = await overWorld();
   await deps.jobs.change({ revision: NOW + 1, enabled: false, config, state: "DELETING" }, NOW, NOW + 120_000);
+  world.now = NOW + GRACE_MS;
   await createHandler(deps)({ jobName: "foo_job" });
   expect(world.jobs.keys()).toEqual([]);
   expect(world.cursors.keys()).toEqual([]);

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { Cursor } from "../../core/run/cursor.ts";
-import type { CursorStore } from "../../ports/cursor-store.ts";
-import { ifHolds, type Row } from "./conditional.ts";
+import type { CursorStore, ScheduleEnd } from "../../ports/cursor-store.ts";
+import { ifHolds, type Refusal, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { getItem } from "./get-item.ts";
 import { cursorKey } from "./keys.ts";
@@ -14,7 +14,25 @@ const CursorRow = z.object({
   armedUntil: z.number(),
   settledUntil: z.number(),
   scheduledRevision: z.number().optional(),
+  appliedRevision: z.number().optional(),
+  schedulingUntil: z.number().optional(),
+  contestedUntil: z.number().optional(),
 });
+
+/**
+ * Part of an update by which a write of the schedule begins, to take effect before `:due` or never. The right-hand
+ * sides are those of before the update, so a write that has not ended contests the new one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
+ */
+export const BEGIN_SCHEDULE = `contestedUntil = if_not_exists(schedulingUntil, :none), schedulingUntil = :due, ${OWE}`;
+export const beginValues = (jobName: string, until: number) => ({
+  ":none": 0,
+  ...oweValues(cursorKey(jobName), "plan", until),
+});
+
+/** Of a cursor without a job: below any instant. */
+const NO_REVISION = "revision = :none, armedUntil = :none, settledUntil = :none";
+const UNCONTESTED = "revision = :revision AND contestedUntil <= :now";
 
 export function cursorStore(client: DynamoDBDocumentClient, table: string): CursorStore {
   const update = async (jobName: string, expression: string, condition: string, values: Row) => {
@@ -44,22 +62,64 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
       // The answer to an earlier try was lost, or somebody else has sent the very same ticks.
       return armed.ok || (armed.old?.revision === revision && armed.old.armedUntil === armedUntil);
     },
-    async settle({ jobName, revision }, settledUntil, dueAt) {
+    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt) {
       const mark = "SET settledUntil = :to";
+      const marks = [isAs("scheduledRevision", scheduledRevision), isAs("appliedRevision", appliedRevision)];
       const settled = await update(
         jobName,
         dueAt === undefined ? `${mark} ${OWE_NOTHING}` : `${mark}, ${OWE}`,
-        "revision = :revision AND settledUntil <= :to",
+        ["revision = :revision AND settledUntil <= :to", ...marks.map(({ condition }) => condition)].join(" AND "),
         {
           ":to": settledUntil,
           ":revision": revision,
           ...(dueAt !== undefined && oweValues(cursorKey(jobName), "plan", dueAt)),
+          ...Object.assign({}, ...marks.map(({ values }) => values)),
         },
       );
       return settled.ok;
     },
-    async scheduled(jobName, revision) {
-      await update(jobName, "SET scheduledRevision = :revision", "revision = :revision", { ":revision": revision });
+    async beginSchedule(jobName, revision, until) {
+      const [set, condition] =
+        revision === undefined
+          ? [`SET jobName = :job, ${NO_REVISION}, ${BEGIN_SCHEDULE}`, "attribute_not_exists(PK)"]
+          : [`SET ${BEGIN_SCHEDULE} REMOVE scheduledRevision`, "revision = :revision"];
+      const own = revision === undefined ? { ":job": jobName } : { ":revision": revision };
+      return (await update(jobName, set, condition, { ...own, ...beginValues(jobName, until) })).ok;
+    },
+    async endSchedule(jobName, revision, now) {
+      const ended = await update(
+        jobName,
+        "SET scheduledRevision = :revision REMOVE schedulingUntil, contestedUntil",
+        UNCONTESTED,
+        { ":revision": revision, ":now": now },
+      );
+      if (ended.ok) return "held";
+      const isHeld = ended.old?.revision === revision && ended.old.scheduledRevision === revision;
+      // The answer to an earlier try was lost.
+      return isHeld ? "held" : endOf(ended, revision);
+    },
+    async applied(jobName, revision) {
+      await update(jobName, "SET appliedRevision = :revision", "revision = :revision", { ":revision": revision });
+    },
+    async forget(jobName, revision, now) {
+      const request = new DeleteCommand({
+        TableName: table,
+        Key: cursorKey(jobName),
+        ConditionExpression: UNCONTESTED,
+        ExpressionAttributeValues: { ":revision": revision, ":now": now },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      });
+      const forgotten = await ifHolds(client.send(request));
+      return forgotten.ok || forgotten.old === undefined ? "held" : endOf(forgotten, revision);
     },
   };
+}
+
+const endOf = ({ old }: Refusal, revision: number): ScheduleEnd =>
+  old?.revision === revision ? "contested" : "moved-on";
+
+/** That a mark is as it was read. */
+function isAs(name: "scheduledRevision" | "appliedRevision", value: number | undefined) {
+  if (value === undefined) return { condition: `attribute_not_exists(${name})`, values: {} };
+  return { condition: `${name} = :${name}`, values: { [`:${name}`]: value } };
 }

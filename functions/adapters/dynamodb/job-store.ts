@@ -9,9 +9,9 @@ import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
 import { countJobs } from "../../core/statistics/count-jobs.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
+import { BEGIN_SCHEDULE, beginValues } from "./cursor-store.ts";
 import { getItem } from "./get-item.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
-import { owed } from "./owed.ts";
 import { type List, queryAll, queryPage } from "./query.ts";
 import { statisticsItems } from "./statistics-items.ts";
 
@@ -20,7 +20,10 @@ const KIND = "JOB";
 /** Revisions deleted at once. Each by itself: a hundred of them may be 30 MB, and a transaction holds 4. */
 const PARALLEL = 20;
 
-/** Jobs and their revisions in the Config table, cursors in the Run table. */
+const BEGIN_REVISION = "revision = :revision, armedUntil = :revision, settledUntil = :revision";
+const REMOVE_MARKS = "REMOVE scheduledRevision, appliedRevision";
+
+/** Jobs and their revisions in the Config table, the beginnings of their cursors in the Run table. */
 export function jobStore(client: DynamoDBDocumentClient, tables: { config: string; run: string }): JobStore {
   const { config, run } = tables;
   const jobRow = (job: Job): Row => {
@@ -55,8 +58,6 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
   };
   const store = async (job: Job, before: Job | undefined, cursorDueAt: number, condition: Row) => {
     const { jobName } = job.config;
-    const cursor = cursorKey(jobName);
-    const marks = { jobName, revision: job.revision, armedUntil: job.revision, settledUntil: job.revision };
     const failed = await ifAllHold(
       client.send(
         new TransactWriteCommand({
@@ -70,7 +71,19 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
               },
             },
             { Put: { TableName: config, Item: revisionRow(job) } },
-            { Put: { TableName: run, Item: { ...cursor, ...marks, ...owed(cursor, "plan", cursorDueAt) } } },
+            // What has begun to write the schedule of the job before, or of one that had this name, is kept in it.
+            {
+              Update: {
+                TableName: run,
+                Key: cursorKey(jobName),
+                UpdateExpression: `SET jobName = :job, ${BEGIN_REVISION}, ${BEGIN_SCHEDULE} ${REMOVE_MARKS}`,
+                ExpressionAttributeValues: {
+                  ":job": jobName,
+                  ":revision": job.revision,
+                  ...beginValues(jobName, cursorDueAt),
+                },
+              },
+            },
             ...statisticsItems(run, countJobs(before?.config, job.config, job.revision), jobName),
           ],
         }),
@@ -139,13 +152,8 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         ConditionExpression: job === undefined ? "attribute_not_exists(PK)" : "job.revision = :revision",
         ...(job && { ExpressionAttributeValues: { ":revision": revision } }),
       };
-      const cursorCondition = {
-        ConditionExpression: "attribute_not_exists(PK) OR revision = :revision",
-        ExpressionAttributeValues: { ":revision": revision },
-      };
       const items = [
         { Delete: { TableName: config, Key: jobKey(jobName), ...condition } },
-        { Delete: { TableName: run, Key: cursorKey(jobName), ...cursorCondition } },
         ...(job === undefined ? [] : statisticsItems(run, countJobs(job.config, undefined, revision), jobName)),
       ];
       await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));

@@ -1,19 +1,11 @@
 import { NamedJob } from "../../contract/trigger.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import {
-  type ChangeJobDeps,
-  deregisterJob as deregister,
-  finishDeregistration,
-} from "../../steps/configuration/change-job.ts";
+import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
+import { deregisterJob as deregister, finishDeregistration } from "../../steps/configuration/deregister-job.ts";
 import { type Answer, isError, noContent } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { operation } from "../http/operation.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 import { readNamedJob } from "./read-named-job.ts";
-
-interface Ports extends ChangeJobDeps {
-  readonly jobs: JobStore;
-}
 
 export const deregisterJob = operation({
   method: "DELETE",
@@ -24,7 +16,7 @@ export const deregisterJob = operation({
   headers: ["If-Match"],
   success: { status: 204 },
   problems: ["job-not-found"],
-  async handle(ports: Ports, request) {
+  async handle(ports: ChangeJobDeps, request) {
     const read = readNamedJob(NamedJob, request);
     return isError(read) ? read : deregisterByName(ports, request, read.value.jobName);
   },
@@ -38,13 +30,13 @@ export const deregisterNamedJob = operation({
   headers: ["If-Match"],
   success: { status: 204 },
   problems: ["job-not-found"],
-  handle: (ports: Ports, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
+  handle: (ports: ChangeJobDeps, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
 });
 
 /** A deregistration that died half-way has left its mark: the next request goes on from it. */
-const deregisterByName = (ports: Ports, request: HttpRequest, jobName: string): Promise<Answer> =>
+const deregisterByName = (ports: ChangeJobDeps, request: HttpRequest, jobName: string): Promise<Answer> =>
   onCurrentJob(ports.jobs, request, jobName, async (job) => {
-    if (job.state === "DELETING") await finishDeregistration(ports, jobName, job.revision);
+    if (job.state === "DELETING") await finishDeregistration(ports, job);
     else {
       const ended = await deregister(ports, job);
       if (ended !== "deregistered") return ended;

@@ -1,5 +1,5 @@
 import { NewJob, ScheduledJob } from "../../contract/job.ts";
-import { type RegisterJobDeps, registerJob as register } from "../../steps/configuration/change-job.ts";
+import { type RegisterJobDeps, registerJob as register } from "../../steps/configuration/register-job.ts";
 import { isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";

@@ -1,29 +1,32 @@
-import type { JobStore } from "../../ports/job-store.ts";
-import { type ChangeJobDeps, changeJob } from "../../steps/configuration/change-job.ts";
+import type { Job } from "../../contract/job.ts";
+import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
+import { changeJob } from "../../steps/configuration/change-job.ts";
+import { fulfil } from "../../steps/configuration/fulfil.ts";
+import { owedOnFailure } from "../../steps/configuration/owed-on-failure.ts";
 import { type Answer, noContent } from "../http/answer.ts";
 import { jobTag } from "../http/if-match.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
-interface Ports extends ChangeJobDeps {
-  readonly jobs: JobStore;
-}
-
 /** Asked twice, done once. */
-const settingEnabled = (enabled: boolean, route: Pick<Operation<Ports>, "method" | "path" | "name" | "summary">) =>
+const settingEnabled = (
+  enabled: boolean,
+  route: Pick<Operation<ChangeJobDeps>, "method" | "path" | "name" | "summary">,
+) =>
   operation({
     ...route,
     headers: ["If-Match"],
     success: { status: 204, headers: ["ETag"] },
     problems: ["job-not-found"],
-    handle: (ports: Ports, request) =>
+    handle: (ports: ChangeJobDeps, request) =>
       onCurrentJob(
         ports.jobs,
         request,
         request.params.jobName ?? "",
         async (job): Promise<Answer | "stale" | "absent"> => {
           if (job.state === "DELETING") return "absent";
-          const changed = job.enabled === enabled ? job : await changeJob(ports, job, { enabled });
+          const changed =
+            job.enabled === enabled ? await repeated(ports, job) : await changeJob(ports, job, { enabled });
           return typeof changed === "string" ? changed : { ...noContent, headers: { etag: jobTag(changed) } };
         },
       ),
@@ -49,3 +52,11 @@ export const enableJob = settingEnabled(true, {
   name: "enable-job",
   summary: "Enable a job",
 });
+
+/** An earlier call may have died before all that follows from it was done. */
+async function repeated(ports: ChangeJobDeps, job: Job): Promise<Job> {
+  const { jobName } = job.config;
+  const owing = await ports.cursors.get(jobName);
+  await owedOnFailure(ports, "what follows from an earlier change", jobName, () => fulfil(ports, owing, job));
+  return job;
+}

@@ -1,7 +1,7 @@
 import { NewJob, ScheduledJob } from "../../contract/job.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import { type ChangeJobDeps, changeJob } from "../../steps/configuration/change-job.ts";
+import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
+import { changeJob } from "../../steps/configuration/change-job.ts";
 import { type Answer, isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
@@ -9,7 +9,6 @@ import { type Ports as JudgePorts, jobNameIn, judgeJob } from "./judge-job.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
 interface Ports extends JudgePorts, ChangeJobDeps {
-  readonly jobs: JobStore;
   readonly apps: AppStore;
 }
 

@@ -1,9 +1,35 @@
-/** Per job: how far due instants are armed (ticks sent) and settled (each has its fire row). Epoch ms. */
+/**
+ * Per job: how far its instants are planned, and what else its newest revision implies and is known to be done.
+ * Instants are epoch ms. Each obligation has a mark of its own, and none stands for another.
+ */
 export interface Cursor {
   readonly jobName: string;
   readonly revision: number;
+  /** Due instants up to here are armed: their ticks were sent. */
   readonly armedUntil: number;
+  /** Due instants up to here are settled: each has its fire row. */
   readonly settledUntil: number;
-  /** Revision whose schedule EventBridge Scheduler is known to hold; another one than `revision` is owed work. */
+  /** Revision whose schedule EventBridge Scheduler is known to hold. */
   readonly scheduledRevision?: number;
+  /** Revision that the run state is known to follow: what a disable cancels is being cancelled. */
+  readonly appliedRevision?: number;
+  /** A write of the schedule has begun. It takes effect before this instant, or never. */
+  readonly schedulingUntil?: number;
+  /** Writes that began before that one take effect before this instant, or never. 0 when there is none. */
+  readonly contestedUntil?: number;
 }
+
+/** The cursor with which a revision begins, whose schedule is being written. */
+export const newCursor = (jobName: string, revision: number): Cursor => ({
+  jobName,
+  revision,
+  armedUntil: revision,
+  settledUntil: revision,
+});
+
+export const owesSchedule = ({ revision, scheduledRevision }: Cursor): boolean => scheduledRevision !== revision;
+
+export const owesRunState = ({ revision, appliedRevision }: Cursor): boolean => appliedRevision !== revision;
+
+/** Whether a write of the schedule that has begun may still take effect at an instant (epoch ms). */
+export const isScheduling = ({ schedulingUntil = 0 }: Cursor, now: number): boolean => schedulingUntil > now;

@@ -36,12 +36,29 @@ const schedules = remember<Schedule>(MAX_SCHEDULES);
 
 /** Ticks of one cron come again and again, and reading it costs more than asking it. */
 const scheduleOf = ({ config }: Revision): Schedule =>
-  schedules(`${config.timeZone} ${config.cron}`, () => schedule(...parsedSchedule(config)));
+  schedules(`${config.timeZone} ${config.cron}`, () => {
+    const parsed = parsedSchedule(config);
+    return parsed === undefined ? NEVER : schedule(...parsed);
+  });
 
-/** @throws for a configuration that validation would have refused: a bug, or a time zone that is known no more. */
-export function parsedSchedule({ cron, timeZone }: Pick<JobConfig, "cron" | "timeZone">): [Cron, Zone] {
+/**
+ * A stored cron that cannot be evaluated any more, because its time zone is known no more or the grammar was narrowed,
+ * is never due. Its job can still be updated, disabled and removed; the planner reports it.
+ */
+const NEVER: Schedule = {
+  next: () => undefined,
+  previous: () => undefined,
+  between: () => [],
+  isDue: () => false,
+};
+
+/** @returns undefined for a configuration that validation would refuse today. */
+export function parsedSchedule({ cron, timeZone }: Pick<JobConfig, "cron" | "timeZone">): [Cron, Zone] | undefined {
   const parsed = parseCron(cron);
   const zone = findZone(timeZone);
-  if (!parsed.ok || zone === undefined) throw new Error(`a stored cron cannot be evaluated: ${cron} ${timeZone}`);
-  return [parsed.cron, zone];
+  return parsed.ok && zone !== undefined ? [parsed.cron, zone] : undefined;
 }
+
+/** Whether a stored cron can be evaluated still. */
+export const isEvaluable = (config: Pick<JobConfig, "cron" | "timeZone">): boolean =>
+  parsedSchedule(config) !== undefined;

@@ -1,49 +1,16 @@
-import type { Job, JobConfig } from "../../contract/job.ts";
+import type { Job } from "../../contract/job.ts";
 import { nextRevision } from "../../core/run/revision.ts";
-import type { CursorStore } from "../../ports/cursor-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
-import { type PlanDeps, plan } from "../planning/plan.ts";
-import { settle } from "../planning/settle.ts";
-import { applyToRun, type HaltDeps } from "../run-state/cancel.ts";
-import { type WriteScheduleDeps, writeSchedule } from "./write-schedule.ts";
-
-export interface ChangeJobDeps extends PlanDeps, WriteScheduleDeps {
-  readonly invoker: HaltDeps["invoker"];
-  readonly jobs: PlanDeps["jobs"] & WriteScheduleDeps["jobs"] & Pick<JobStore, "create" | "change" | "remove">;
-  readonly cursors: PlanDeps["cursors"] & WriteScheduleDeps["cursors"] & Pick<CursorStore, "get">;
-}
-
-export interface RegisterJobDeps extends ChangeJobDeps {
-  readonly taskKey: TaskKey;
-}
+import type { ChangeJobDeps } from "./change-deps.ts";
+import { followRevision, scheduleRevision } from "./follow-revision.ts";
+import { owedOnFailure } from "./owed-on-failure.ts";
+import { storeChange } from "./store-change.ts";
 
 /**
- * Registers a job: the key of all task ids first, which the first of all jobs makes; then the configuration, its
- * schedule, and the instants of the next minutes, so that it starts within seconds whenever its schedule becomes
- * effective.
- * @throws when EventBridge refuses the schedule; the job is taken back then.
- */
-export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Promise<Job | "exists"> {
-  const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };
-  await deps.taskKey.make();
-  if ((await deps.jobs.create(job, overdueAt(deps))) === "exists") return "exists";
-  try {
-    await applyRevision(deps, config.jobName);
-  } catch (error) {
-    const stored = await deps.jobs.get(config.jobName);
-    if (stored?.revision === job.revision) await deregisterJob(deps, stored);
-    throw error;
-  }
-  await planAhead(deps, config.jobName);
-  return job;
-}
-
-/**
- * Stores the next revision of a job (update, enable, disable): settles under the old one what is due before the
- * instant from which the new one is in force, writes it, and lets everything follow.
+ * Stores the next revision of a job (update, enable, disable). Everything that follows from it is owed by that write,
+ * and tried at once.
  * @param current the job as it was read; "stale" when it is not that any more.
- * @throws when EventBridge refuses the schedule; the configuration before it is in force again then.
+ * @throws when EventBridge refuses the schedule of a job that is updated or enabled. The configuration before it is in
+ * force again then, unless it was changed meanwhile. A disable needs no schedule, so it stands.
  */
 export async function changeJob(
   deps: ChangeJobDeps,
@@ -54,47 +21,25 @@ export async function changeJob(
   const changed = await storeChange(deps, current, next);
   if (changed !== "changed") return changed;
   const { jobName } = current.config;
-  try {
-    await applyRevision(deps, jobName);
-  } catch (error) {
-    const back = { ...current, revision: nextRevision(deps.now(), next.revision) };
-    if ((await storeChange(deps, next, back)) === "changed") await planAhead(deps, jobName);
-    throw error;
+  const written = await scheduleRevision(deps, next);
+  if (written !== undefined) {
+    if (change.enabled !== false) {
+      await owedOnFailure(deps, "what was in force before", jobName, () => takeBack(deps, current, next));
+      throw written.refused;
+    }
+    deps.log.error("the schedule of a disabled job was refused, and is owed", { jobName, cause: written.refused });
   }
-  await planAhead(deps, jobName);
+  await followRevision(deps, next);
   return next;
 }
 
-/** Removes a job: marks it, so that nothing of it starts any more, and finishes. @returns "stale" when it is not `current` any more. */
-export async function deregisterJob(deps: ChangeJobDeps, current: Job): Promise<"deregistered" | "stale" | "absent"> {
-  const revision = nextRevision(deps.now(), current.revision);
-  const changed = await storeChange(deps, current, { ...current, revision, enabled: false, state: "DELETING" });
-  if (changed !== "changed") return changed;
-  await finishDeregistration(deps, current.config.jobName, revision);
-  return "deregistered";
+/** What was in force before a change is again, as a revision of its own. */
+async function takeBack(deps: ChangeJobDeps, before: Job, next: Job): Promise<void> {
+  const back = { ...before, revision: nextRevision(deps.now(), next.revision) };
+  if ((await storeChange(deps, next, back)) !== "changed") return;
+  const written = await scheduleRevision(deps, back);
+  const { jobName } = before.config;
+  if (written !== undefined)
+    deps.log.error("the schedule of before was refused, and is owed", { jobName, cause: written.refused });
+  await followRevision(deps, back);
 }
-
-/** What follows from the mark of a deregistered job; running it again is harmless. */
-export async function finishDeregistration(deps: ChangeJobDeps, jobName: string, revision: number): Promise<void> {
-  await applyToRun(deps, jobName);
-  await deps.schedules.remove(jobName);
-  await deps.jobs.remove(jobName, revision);
-}
-
-/** What follows from any other revision; running it again is harmless. */
-export async function applyRevision(deps: HaltDeps & WriteScheduleDeps, jobName: string): Promise<void> {
-  await applyToRun(deps, jobName);
-  await writeSchedule(deps, jobName);
-}
-
-async function storeChange(deps: ChangeJobDeps, current: Job, next: Job): Promise<"changed" | "stale" | "absent"> {
-  const { jobName } = current.config;
-  const cursor = await deps.cursors.get(jobName);
-  if (cursor?.revision === current.revision) await settle(deps, jobName, cursor.settledUntil, next.revision);
-  return deps.jobs.change(next, current.revision, overdueAt(deps));
-}
-
-const planAhead = (deps: ChangeJobDeps, jobName: string) =>
-  plan(deps, jobName, deps.now() + deps.timings.planAheadOnChangeSeconds * 1_000);
-
-const overdueAt = ({ now, timings }: ChangeJobDeps) => now() + timings.cursorGraceSeconds * 1_000;

@@ -4,7 +4,8 @@ import type { AppChanges } from "../../ports/app-changes.ts";
 import type { AppStore } from "../../ports/app-store.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { applyToRun } from "../run-state/cancel.ts";
-import { type ChangeJobDeps, deregisterJob, finishDeregistration } from "./change-job.ts";
+import type { ChangeJobDeps } from "./change-deps.ts";
+import { deregisterJob, finishDeregistration } from "./deregister-job.ts";
 
 export interface FollowAppDeps extends ChangeJobDeps {
   readonly apps: AppStore;
@@ -42,7 +43,7 @@ async function followOne(deps: FollowAppDeps, change: AppChange, listed: Job): P
     const job = await deps.jobs.get(jobName);
     if (job === undefined || job.config.appName !== change.appName) return;
     const app = await deps.apps.get(change.appName);
-    if (job.state === "DELETING") return finishDeregistration(deps, jobName, job.revision);
+    if (job.state === "DELETING") return finishDeregistration(deps, job);
     if (!isOrphan(job, change, app)) return applyToRun(deps, jobName);
     if ((await deregisterJob(deps, job)) !== "stale") return;
   }

@@ -9,8 +9,10 @@ import type { Invoker } from "../../ports/invoker.ts";
 import type { HeldSchedules, Schedule } from "../../ports/schedules.ts";
 import { plan } from "../planning/plan.ts";
 import { applyToRun } from "../run-state/cancel.ts";
-import { type ChangeJobDeps, finishDeregistration } from "./change-job.ts";
-import { scheduleFor, writeSchedule } from "./write-schedule.ts";
+import type { ChangeJobDeps } from "./change-deps.ts";
+import { finishDeregistration } from "./deregister-job.ts";
+import { scheduleFor } from "./schedule-for.ts";
+import { writeSchedule } from "./write-schedule.ts";
 
 export interface ReconcileDeps extends ChangeJobDeps {
   readonly schedules: ChangeJobDeps["schedules"] & HeldSchedules;
@@ -21,7 +23,7 @@ export interface ReconcileDeps extends ChangeJobDeps {
 export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repair[]> {
   const { jobName } = job.config;
   if (job.state === "DELETING") {
-    await finishDeregistration(deps, jobName, job.revision);
+    await finishDeregistration(deps, job);
     return ["deregistration"];
   }
   const repairs: Repair[] = [];
@@ -37,7 +39,8 @@ export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repai
 export async function reconcileSchedule(deps: ReconcileDeps, jobName: string): Promise<boolean> {
   const job = await deps.jobs.get(jobName);
   if (isSame(await deps.schedules.get(jobName), scheduleFor(job, deps.now()))) return false;
-  await writeSchedule(deps, jobName);
+  const written = await writeSchedule(deps, jobName);
+  if (written !== undefined) throw written.refused;
   return true;
 }
 
@@ -51,7 +54,7 @@ async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean
   const first = cursor?.revision === job.revision ? nextDue(job, cursor.settledUntil) : undefined;
   const now = deps.now();
   if (first === undefined || first + deps.timings.cursorGraceSeconds * 1_000 >= now) return false;
-  await plan(deps, jobName, now + deps.timings.planAheadSeconds * 1_000);
+  await plan(deps, cursor, job, now + deps.timings.planAheadSeconds * 1_000);
   return true;
 }
 

@@ -1,14 +1,12 @@
 import type { Job, Revision } from "../../contract/job.ts";
-import type { Cursor } from "../../core/run/cursor.ts";
+import { type Cursor, owesRunState, owesSchedule } from "../../core/run/cursor.ts";
 import { dueInstants, nextDue } from "../../core/run/due.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
 import type { TickQueue } from "../../ports/tick-queue.ts";
 import { type SettleDeps, settle } from "./settle.ts";
 
 export interface PlanDeps extends SettleDeps {
-  readonly jobs: SettleDeps["jobs"] & Pick<JobStore, "get">;
-  readonly cursors: Pick<CursorStore, "get" | "arm" | "settle">;
+  readonly cursors: CursorStore;
   readonly ticks: TickQueue;
 }
 
@@ -21,16 +19,16 @@ const FARTHEST_MS = 840_000;
 /**
  * Arms the due instants of a job up to `until` (epoch ms) and settles those whose ticks should have been recorded.
  * Ticks are sent first and the cursor is moved second: a crash repeats ticks, and ticks are harmless.
+ * @param cursor as it was read. A change stores it together with the job: one of another revision was read while that
+ * happened, and the writer of the change plans.
  */
-export async function plan(deps: PlanDeps, jobName: string, until: number): Promise<void> {
+export async function plan(deps: PlanDeps, cursor: Cursor | undefined, job: Job, until: number): Promise<void> {
   const now = deps.now();
   const settleUntil = now - deps.timings.settleAfterSeconds * 1_000;
-  const [cursor, job] = [await deps.cursors.get(jobName), await deps.jobs.get(jobName)];
-  // A change stores both in one transaction: unequal ones were read while it happened, and its writer plans.
-  if (cursor === undefined || job === undefined || cursor.revision !== job.revision) return;
+  if (cursor === undefined || cursor.revision !== job.revision) return;
   await arm(deps, cursor, job, settleUntil, Math.min(until, now + FARTHEST_MS));
   if (settleUntil <= cursor.settledUntil) return;
-  await settle(deps, jobName, cursor.settledUntil, settleUntil);
+  await settle(deps, cursor.jobName, cursor.settledUntil, settleUntil);
   await deps.cursors.settle(cursor, settleUntil, cursorDueAt(deps, job, cursor, settleUntil));
 }
 
@@ -51,17 +49,17 @@ async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number
 }
 
 /**
- * When a cursor is overdue: a while after the first due instant that is not settled; soon while its schedule is not
- * known to be written; never when nothing is due any more.
+ * When a cursor is overdue: a while after the first due instant that is not settled; soon while its schedule or its run
+ * state is not known to follow the revision; never when nothing is due any more.
  */
 export function cursorDueAt(
   { now, timings }: Pick<PlanDeps, "now" | "timings">,
   revision: Revision,
-  cursor: Pick<Cursor, "scheduledRevision">,
+  cursor: Cursor,
   settledUntil: number,
 ): number | undefined {
   const graceMs = timings.cursorGraceSeconds * 1_000;
-  if (cursor.scheduledRevision !== revision.revision) return now() + graceMs;
+  if (owesSchedule(cursor) || owesRunState(cursor)) return now() + graceMs;
   const first = nextDue(revision, settledUntil);
   return first === undefined ? undefined : first + graceMs;
 }

@@ -1,28 +1,41 @@
+import type { Job } from "../../contract/job.ts";
 import { haltedBy } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
+import type { CursorStore } from "../../ports/cursor-store.ts";
 import type { Invoker } from "../../ports/invoker.ts";
+import type { Log } from "../../ports/log.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { commitTransition, type Decision, type TransitionDeps, type TransitionResult } from "./commit-transition.ts";
+import { punctually } from "./punctually.ts";
 
 export interface HaltDeps extends TransitionDeps {
-  readonly runs: TransitionDeps["runs"] & Pick<RunStore, "getExecution">;
+  readonly runs: RunStore;
+  readonly cursors: CursorStore;
   readonly invoker: Pick<Invoker, "fanOut" | "halt">;
+  readonly log: Log;
 }
 
 /**
- * Brings a job's run state to its configuration, after that was written: what waits of a job that is not enabled
- * any more is skipped and what runs is cancelled; of any other only the version is bumped, so that who has read the
- * configuration before commits nothing under it.
+ * Brings a job's run state to its configuration, after that was written, and marks that it is so. What waits of a job
+ * that is not enabled any more is skipped, and what runs is cancelled. Of any other job only the version is bumped,
+ * so that a caller that has read the configuration before commits nothing under it.
  */
 export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void> {
   for (;;) {
-    const result = await commitTransition(deps, jobName, () => decideApplication(deps, jobName));
+    let revision: number | undefined;
+    const result = await commitTransition(deps, jobName, async () => {
+      const job = await deps.jobs.get(jobName);
+      revision = job?.revision;
+      return decideApplication(deps, job);
+    });
     await fanOutCancelled(deps, jobName, result);
     if (result?.kind === "committed" && result.transition.daemonHalt !== undefined)
-      await deps.invoker.halt({ haltedJob: jobName });
+      await punctually(deps.log, deps.invoker.halt({ haltedJob: jobName }));
     const isEmpty = result?.kind !== "committed" || result.transition.state.queue.length === 0;
-    if (isEmpty || !result.transition.effects.some(({ kind }) => kind === "end")) return;
+    if (!isEmpty && result.transition.effects.some(({ kind }) => kind === "end")) continue;
+    if (revision !== undefined) await deps.cursors.applied(jobName, revision);
+    return;
   }
 }
 
@@ -41,8 +54,7 @@ async function isOpenDaemon({ runs }: HaltDeps, jobName: string, fireId: string)
   return execution?.daemon !== undefined && isOpen(execution);
 }
 
-async function decideApplication({ jobs, apps }: HaltDeps, jobName: string): Promise<Decision> {
-  const job = await jobs.get(jobName);
+async function decideApplication({ apps }: HaltDeps, job: Job | undefined): Promise<Decision> {
   const halted = haltedBy(job, job && (await apps.get(job.config.appName)));
   return { event: halted === undefined ? { kind: "update" } : { kind: "halt", reason: halted } };
 }
@@ -55,5 +67,5 @@ async function fanOutCancelled(deps: HaltDeps, jobName: string, result: Transiti
   const executionId = executionIdOf(jobName, cancelled.fireId);
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined || (isFullyReleased(execution) && execution.daemon === undefined)) return;
-  await deps.invoker.fanOut({ executionId, chunk: execution.releasedChunks });
+  await punctually(deps.log, deps.invoker.fanOut({ executionId, chunk: execution.releasedChunks }));
 }

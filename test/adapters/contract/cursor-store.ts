@@ -9,7 +9,8 @@ export const cursorStoreContract = (stores: () => Stores) =>
       const jobName = freshName("job");
       const job = { revision: NOW, enabled: true, config: aJob({ jobName }), state: "ACTIVE" as const };
       await stores().jobs.create(job, NOW + 1);
-      return { jobName, revision: NOW, armedUntil: NOW, settledUntil: NOW };
+      const begun = { schedulingUntil: NOW + 1, contestedUntil: 0 };
+      return { jobName, revision: NOW, armedUntil: NOW, settledUntil: NOW, ...begun };
     };
     const read = ({ jobName }: Cursor) => stores().cursors.get(jobName);
 
@@ -62,19 +63,100 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), cursor.jobName)).toHaveLength(1);
     });
 
-    test("the schedule that is known to be held is that of the cursor's own revision", async () => {
+    test("what is settled is not, when a mark is not as it was read", async () => {
       const cursor = await created();
-      await stores().cursors.scheduled(cursor.jobName, NOW - 1);
-      expect(await read(cursor)).toEqual(cursor);
-      await stores().cursors.scheduled(cursor.jobName, NOW);
+      const { jobName } = cursor;
+      await stores().cursors.applied(jobName, NOW);
+      expect(await stores().cursors.settle(cursor, NOW + 10, NOW + 99)).toBe(false);
+      expect(await stores().cursors.settle({ ...cursor, appliedRevision: NOW }, NOW + 10, NOW + 99)).toBe(true);
+      await stores().cursors.endSchedule(jobName, NOW, NOW + 1);
+      expect(await stores().cursors.settle({ ...cursor, appliedRevision: NOW }, NOW + 20, undefined)).toBe(false);
+      const marks = { appliedRevision: NOW, scheduledRevision: NOW };
+      expect(await stores().cursors.settle({ ...cursor, ...marks }, NOW + 20, undefined)).toBe(true);
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+    });
+
+    test("a write of the schedule that nothing contests vouches for it", async () => {
+      const { schedulingUntil, contestedUntil, ...cursor } = await created();
+      const { jobName } = cursor;
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("held");
       expect(await read(cursor)).toEqual({ ...cursor, scheduledRevision: NOW });
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("held");
+    });
+
+    test("a write that begins clears the mark, and is owed from when it has taken effect or never will", async () => {
+      const cursor = await created();
+      const { jobName } = cursor;
+      await stores().cursors.endSchedule(jobName, NOW, NOW);
+      await stores().cursors.settle({ ...cursor, scheduledRevision: NOW }, NOW + 1, undefined);
+      expect(await stores().cursors.beginSchedule(jobName, NOW, NOW + 50)).toBe(true);
+      const begun = { schedulingUntil: NOW + 50, contestedUntil: 0 };
+      expect(await read(cursor)).toEqual({ ...cursor, settledUntil: NOW + 1, ...begun });
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 50 }]);
+    });
+
+    test("of two writes at once neither vouches, until the first can take effect no more", async () => {
+      const cursor = await created();
+      const { jobName } = cursor;
+      expect(await stores().cursors.beginSchedule(jobName, NOW, NOW + 50)).toBe(true);
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("contested");
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("contested");
+      expect((await read(cursor))?.scheduledRevision).toBeUndefined();
+      expect(await owedOf(stores(), jobName)).toHaveLength(1);
+      expect(await stores().cursors.beginSchedule(jobName, NOW, NOW + 90)).toBe(true);
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW + 49)).toBe("contested");
+      expect(await stores().cursors.endSchedule(jobName, NOW, NOW + 50)).toBe("held");
+      expect((await read(cursor))?.scheduledRevision).toBe(NOW);
+    });
+
+    test("a write is of one revision: what follows is another's", async () => {
+      const { jobName, ...cursor } = await created();
+      expect(await stores().cursors.beginSchedule(jobName, NOW - 1, NOW + 50)).toBe(false);
+      expect(await stores().cursors.beginSchedule(jobName, undefined, NOW + 50)).toBe(false);
+      expect(await stores().cursors.endSchedule(jobName, NOW - 1, NOW)).toBe("moved-on");
+      expect(await stores().cursors.forget(jobName, NOW - 1, NOW)).toBe("moved-on");
+      expect(await stores().cursors.get(jobName)).toEqual({ jobName, ...cursor });
+    });
+
+    test("the run state is known to follow the cursor's own revision", async () => {
+      const cursor = await created();
+      await stores().cursors.applied(cursor.jobName, NOW - 1);
+      expect(await read(cursor)).toEqual(cursor);
+      await stores().cursors.applied(cursor.jobName, NOW);
+      expect(await read(cursor)).toEqual({ ...cursor, appliedRevision: NOW });
+    });
+
+    test("the cursor of a job that is gone is forgotten, unless a write may follow", async () => {
+      const cursor = await created();
+      const { jobName } = cursor;
+      await stores().cursors.beginSchedule(jobName, NOW, NOW + 50);
+      expect(await stores().cursors.forget(jobName, NOW, NOW)).toBe("contested");
+      expect(await read(cursor)).toBeDefined();
+      expect(await stores().cursors.forget(jobName, NOW, NOW + 1)).toBe("held");
+      expect(await read(cursor)).toBeUndefined();
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+      expect(await stores().cursors.forget(jobName, NOW, NOW + 1)).toBe("held");
+    });
+
+    test("a schedule of no job is removed under a cursor that is made for it", async () => {
+      const jobName = freshName("job");
+      expect(await stores().cursors.beginSchedule(jobName, undefined, NOW + 50)).toBe(true);
+      const begun = { schedulingUntil: NOW + 50, contestedUntil: 0 };
+      const revision = { revision: 0, armedUntil: 0, settledUntil: 0 };
+      expect(await stores().cursors.get(jobName)).toEqual({ jobName, ...revision, ...begun });
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 50 }]);
+      expect(await stores().cursors.beginSchedule(jobName, undefined, NOW + 60)).toBe(false);
+      expect(await stores().cursors.forget(jobName, 0, NOW)).toBe("held");
+      expect(await stores().cursors.get(jobName)).toBeUndefined();
     });
 
     test("what is gone cannot be moved, and does not come back", async () => {
       const cursor = { jobName: freshName("job"), revision: NOW, armedUntil: NOW, settledUntil: NOW };
       expect(await stores().cursors.arm(cursor, NOW + 10)).toBe(false);
       expect(await stores().cursors.settle(cursor, NOW + 10, NOW)).toBe(false);
-      await stores().cursors.scheduled(cursor.jobName, NOW);
+      expect(await stores().cursors.beginSchedule(cursor.jobName, NOW, NOW)).toBe(false);
+      expect(await stores().cursors.endSchedule(cursor.jobName, NOW, NOW)).toBe("moved-on");
+      await stores().cursors.applied(cursor.jobName, NOW);
       expect(await read(cursor)).toBeUndefined();
     });
   });

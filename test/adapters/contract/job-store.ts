@@ -35,7 +35,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       const { jobName } = job.config;
       expect(await stores().jobs.get(jobName)).toEqual(job);
       expect(await stores().jobs.getRevision(jobName, NOW)).toEqual(revisionOf(job));
-      const marks = { armedUntil: NOW, settledUntil: NOW };
+      const marks = { armedUntil: NOW, settledUntil: NOW, schedulingUntil: NOW + 1, contestedUntil: 0 };
       expect(await stores().cursors.get(jobName)).toEqual({ jobName, revision: NOW, ...marks });
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 1 }]);
     });
@@ -59,14 +59,27 @@ export const jobStoreContract = (stores: () => Stores) =>
       const cursor = await stores().cursors.get(jobName);
       if (cursor === undefined) throw new Error("no cursor");
       await stores().cursors.arm(cursor, NOW + 60_000);
-      await stores().cursors.scheduled(jobName, NOW);
+      await stores().cursors.endSchedule(jobName, NOW, NOW);
+      await stores().cursors.applied(jobName, NOW);
       const next = await changed(job, NOW + 5, { enabled: false });
       expect(await stores().jobs.get(jobName)).toEqual(next);
       expect(await stores().jobs.getRevision(jobName, NOW)).toEqual(revisionOf(job));
       expect(await stores().jobs.getRevision(jobName, NOW + 5)).toEqual(revisionOf(next));
-      const marks = { armedUntil: NOW + 5, settledUntil: NOW + 5 };
+      const marks = { armedUntil: NOW + 5, settledUntil: NOW + 5, schedulingUntil: NOW + 6, contestedUntil: 0 };
       expect(await stores().cursors.get(jobName)).toEqual({ jobName, revision: NOW + 5, ...marks });
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 6 }]);
+    });
+
+    test("a change contests a write of the schedule that has not ended, and so does a new job of the same name", async () => {
+      const job = await created();
+      const { jobName } = job.config;
+      const next = await changed(job, NOW + 5);
+      const contested = { schedulingUntil: NOW + 6, contestedUntil: NOW + 1 };
+      expect(await stores().cursors.get(jobName)).toMatchObject({ revision: NOW + 5, ...contested });
+      await stores().jobs.remove(jobName, next.revision);
+      expect(await stores().jobs.create(active(jobName, NOW + 8), NOW + 9)).toBe("created");
+      const stillContested = { schedulingUntil: NOW + 9, contestedUntil: NOW + 6 };
+      expect(await stores().cursors.get(jobName)).toMatchObject({ revision: NOW + 8, ...stillContested });
     });
 
     test("a change of what has changed is stale, of what is gone absent, and neither changes anything", async () => {
@@ -121,7 +134,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(revisions.map(({ revision }) => revision - NOW)).toEqual(found);
     });
 
-    test("a removed job leaves nothing, however often it was changed, and removing it again is harmless", async () => {
+    test("a removed job leaves its cursor and nothing else, however often it was changed, and removing it again is harmless", async () => {
       let job = await created();
       const { jobName } = job.config;
       for (let i = 1; i <= 200; i++) job = await changed(job, NOW + i);
@@ -129,9 +142,8 @@ export const jobStoreContract = (stores: () => Stores) =>
       for (let times = 0; times < 2; times++) {
         await stores().jobs.remove(jobName, job.revision);
         expect(await stores().jobs.get(jobName)).toBeUndefined();
-        expect(await stores().cursors.get(jobName)).toBeUndefined();
         expect(await stores().jobs.listRevisions(jobName, 0, NOW * 2)).toEqual([]);
-        expect(await owedOf(stores(), jobName)).toEqual([]);
+        expect((await stores().cursors.get(jobName))?.revision).toBe(NOW + 201);
       }
     });
 

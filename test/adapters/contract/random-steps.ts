@@ -60,7 +60,16 @@ const configSteps = [
   step("settle", fc.tuple(seldom, cursor, instant, dueAt), async ({ cursors }, { job }, [isStale, other, to, due]) =>
     cursors.settle((!isStale && (await cursors.get(job))) || { jobName: job, ...other }, to, due),
   ),
-  step("scheduled", instant, ({ cursors }, { job }, revision) => cursors.scheduled(job, revision)),
+  step("begin schedule", fc.tuple(seldom, instant, instant), async ({ cursors }, { job }, [isStale, other, until]) =>
+    cursors.beginSchedule(job, isStale ? other : (await cursors.get(job))?.revision, until),
+  ),
+  step("end schedule", fc.tuple(seldom, instant, instant), async ({ cursors }, { job }, [isStale, other, now]) =>
+    cursors.endSchedule(job, (!isStale && (await cursors.get(job))?.revision) || other, now),
+  ),
+  step("forget", fc.tuple(seldom, instant, instant), async ({ cursors }, { job }, [isStale, other, now]) =>
+    cursors.forget(job, (!isStale && (await cursors.get(job))?.revision) || other, now),
+  ),
+  step("applied", instant, ({ cursors }, { job }, revision) => cursors.applied(job, revision)),
   step("get cursor", few, ({ cursors }, { job }) => cursors.get(job)),
 ];
 

@@ -1,0 +1,36 @@
+import type { Job, JobConfig } from "../../contract/job.ts";
+import { nextRevision } from "../../core/run/revision.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { ChangeJobDeps } from "./change-deps.ts";
+import { deregisterJob } from "./deregister-job.ts";
+import { followRevision, scheduleRevision } from "./follow-revision.ts";
+import { owedOnFailure } from "./owed-on-failure.ts";
+import { scheduledBy } from "./write-schedule.ts";
+
+export interface RegisterJobDeps extends ChangeJobDeps {
+  readonly taskKey: TaskKey;
+}
+
+/**
+ * Registers a job. The key of all task ids comes first, which the first of all jobs makes. Then come the
+ * configuration, its schedule, and the instants of the next minutes, so that it starts within seconds whenever its
+ * schedule becomes effective.
+ * @throws when EventBridge refuses the schedule. The job is taken back then, unless it was changed meanwhile.
+ */
+export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Promise<Job | "exists"> {
+  const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };
+  await deps.taskKey.make();
+  if ((await deps.jobs.create(job, scheduledBy(deps))) === "exists") return "exists";
+  const written = await scheduleRevision(deps, job);
+  if (written !== undefined) {
+    await owedOnFailure(deps, "the removal", config.jobName, () => takeBack(deps, job));
+    throw written.refused;
+  }
+  await followRevision(deps, job);
+  return job;
+}
+
+async function takeBack(deps: ChangeJobDeps, { config, revision }: Job): Promise<void> {
+  const stored = await deps.jobs.get(config.jobName);
+  if (stored?.revision === revision) await deregisterJob(deps, stored);
+}

@@ -1,0 +1,16 @@
+import type { Job } from "../../contract/job.ts";
+import { compileWake } from "../../core/cron/event-bridge.ts";
+import { parsedSchedule } from "../../core/run/due.ts";
+import type { Schedule } from "../../ports/schedules.ts";
+
+/**
+ * The schedule a job should have, if any: a job that is being removed has none, and neither has a cron that never
+ * fires again or cannot be evaluated any more.
+ * @param now epoch ms: zones change their offsets in the years that follow.
+ */
+export function scheduleFor(job: Job | undefined, now: number): Schedule | undefined {
+  if (job === undefined || job.state === "DELETING") return undefined;
+  const parsed = parsedSchedule(job.config);
+  const wake = parsed && compileWake(...parsed, now);
+  return wake && { jobName: job.config.jobName, ...wake, enabled: job.enabled };
+}
