@@ -1,6 +1,9 @@
 import type { App } from "../../contract/app.ts";
 import type { Job } from "../../contract/job.ts";
 
+/** Whether a job may start anything, by what it says itself. */
+export const mayStart = (job: Job | undefined): boolean => job?.state === "ACTIVE" && job.enabled;
+
 /** Why a job starts nothing, if it does not: it, or its app, is disabled or gone. */
 export function haltedBy(job: Job | undefined, app: App | undefined): "disabled" | "deregistered" | undefined {
   if (job === undefined || app === undefined || job.state === "DELETING") return "deregistered";

@@ -19,6 +19,12 @@ export type RunEvent =
   /** One of a DAEMON job's executions, which the caller has seen to be open. */
   | { readonly kind: "daemon-completed"; readonly fireId: string; readonly sampling: Sampling }
   | { readonly kind: "halt"; readonly reason: "disabled" | "deregistered" }
+  /** Fires that wait may not start although their job may: their app is disabled or gone. At most `HALT_BATCH`. */
+  | {
+      readonly kind: "leave-queue";
+      readonly fireIds: ReadonlySet<string>;
+      readonly reason: "disabled" | "deregistered";
+    }
   | { readonly kind: "kill"; readonly fireId: string }
   /** One of a DAEMON job's executions, which the caller has seen to be open. */
   | { readonly kind: "daemon-cancel"; readonly fireId: string; readonly reason: CancelReason }
@@ -93,6 +99,8 @@ export function transition(state: RunState, event: RunEvent): Transition {
       return startOldest(closeDaemon(state, event.fireId, event.sampling));
     case "halt":
       return halt(state, event.reason);
+    case "leave-queue":
+      return leaveQueue(state, event);
     case "kill":
       if (state.running !== event.fireId) return { state, effects: [] };
       return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: "killed" }]);
@@ -158,6 +166,20 @@ function startOldest(closed: Transition): Transition {
   if (oldest === undefined || isBusy(closed.state)) return closed;
   const state = { ...closed.state, running: oldest, queue };
   return { state, effects: [...closed.effects, { kind: "start", fireId: oldest }] };
+}
+
+function leaveQueue(
+  state: RunState,
+  { fireIds, reason }: { readonly fireIds: ReadonlySet<string>; readonly reason: "disabled" | "deregistered" },
+): Transition {
+  const left = state.queue.filter((fireId) => fireIds.has(fireId));
+  if (left.length === 0) return { state, effects: [] };
+  const queue = state.queue.filter((fireId) => !fireIds.has(fireId));
+  return next(
+    state,
+    { queue },
+    left.map((fireId): Effect => ({ kind: "end", fireId, status: "SKIPPED", reason })),
+  );
 }
 
 function halt(state: RunState, reason: "disabled" | "deregistered"): Transition {

@@ -1,9 +1,10 @@
 import type { Execution } from "../../core/run/execution.ts";
 import { foldOutcomes, foldUnrun } from "../../core/run/fold-outcomes.ts";
-import { haltedBy } from "../../core/run/halted.ts";
+import { haltedBy, mayStart } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import type { RunState } from "../../core/run/run-state.ts";
 import { chunksOf, isOpen } from "../../core/run/shards.ts";
+import { HALT_BATCH } from "../../core/run/transition.ts";
 import { unrunStatus } from "../../core/run/unrun-status.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import type { Invoker } from "../../ports/invoker.ts";
@@ -38,7 +39,7 @@ export async function complete(
   }
 }
 
-/** A job that may not start what waits first ends what waits, and is asked again. */
+/** What may not start of what waits first is ended, and the rest is asked again. */
 async function decideCompletion(
   deps: CompleteDeps,
   execution: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
@@ -53,11 +54,30 @@ async function decideCompletion(
   const completed = completionOf(execution, close);
   const [oldest] = state.queue;
   if (oldest === undefined || (daemon === undefined && state.running !== fireId)) return completed;
-  const [job, row] = await Promise.all([deps.jobs.get(jobName), deps.runs.getFire(jobName, oldest)]);
-  const revision = row && (await deps.jobs.getRevision(jobName, row.revision));
-  const app = revision && (await deps.apps.get(revision.config.appName));
-  const halted = haltedBy(job, app);
-  return halted === undefined ? completed : { event: { kind: "halt", reason: halted } };
+  const [job, appName] = await Promise.all([deps.jobs.get(jobName), appNameOf(deps, jobName, oldest)]);
+  const halted = haltedBy(job, appName === undefined ? undefined : await deps.apps.get(appName));
+  if (halted === undefined) return completed;
+  if (!mayStart(job)) return { event: { kind: "halt", reason: halted } };
+  const fireIds = await waitingFor(deps, jobName, state, appName);
+  return { event: { kind: "leave-queue", fireIds, reason: halted } };
+}
+
+/** Fires of before an update may wait that gave the job to another app: what their own app says is said of them alone. */
+async function waitingFor(
+  deps: CompleteDeps,
+  jobName: string,
+  { queue }: RunState,
+  appName: string | undefined,
+): Promise<ReadonlySet<string>> {
+  const first = queue.slice(0, HALT_BATCH);
+  const appNames = await Promise.all(first.map((fireId) => appNameOf(deps, jobName, fireId)));
+  return new Set(first.filter((_, index) => appNames[index] === appName));
+}
+
+/** The app of the revision under which a fire waits. */
+async function appNameOf({ runs, jobs }: CompleteDeps, jobName: string, fireId: string): Promise<string | undefined> {
+  const row = await runs.getFire(jobName, fireId);
+  return row && (await jobs.getRevision(jobName, row.revision))?.config.appName;
 }
 
 function completionOf(
