@@ -40,6 +40,8 @@ export const FAULTS = {
   overtaken: 0.02,
   /** For an hour nothing is woken, the sweep neither. Once in a story, maybe. */
   "EventBridge dead": 0.1,
+  /** A transaction meets another write of one of its items, again and again: nothing of it is written. */
+  "transaction conflict": 0.01,
 } as const;
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];

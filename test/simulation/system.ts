@@ -200,8 +200,11 @@ export class System {
 
   #truePorts(): Ports {
     const { world } = this;
+    const stores = storesOf(world);
     return {
-      ...storesOf(world),
+      ...stores,
+      runs: { ...stores.runs, commit: (change) => this.#unlessConflict(() => stores.runs.commit(change)) },
+      daemons: { ...stores.daemons, commit: (change) => this.#unlessConflict(() => stores.daemons.commit(change)) },
       letters: deadLetters(world),
       owed: this.#staleableIndex(),
       schedules: this.eventBridge.port,
@@ -234,6 +237,14 @@ export class System {
         run: async (_tier, _tenant, task, outcomes) => this.#invokeRunner(copyOf(task), this.#outcomes[outcomes]),
       },
     };
+  }
+
+  /** The client repeats a transaction that conflicts for a while; then its caller reads the state again. */
+  async #unlessConflict<T>(commit: () => Promise<T>): Promise<T | "stale"> {
+    if (!this.adversary.strikes("transaction conflict")) return commit();
+    const repeatedMs = this.adversary.diceOf("transaction conflict").between(50, 1_500);
+    await this.clock.sleepUntil(this.clock.now + repeatedMs);
+    return "stale";
   }
 
   /** A global index is eventually consistent: sometimes it shows what it was at the sweep before. */
