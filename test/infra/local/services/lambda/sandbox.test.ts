@@ -4,6 +4,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
 import { nodeOfRuntime } from "../../../../../infra/local/services/lambda/node-of-runtime.ts";
 import { eventually } from "../../../../eventually.ts";
+import { patienceMs } from "../../../../support/patience.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 
@@ -31,7 +32,7 @@ conforms("sandbox: one invocation at a time, reused while warm", async () => {
   const second = await invoke("echo", { do: "identify" });
   expect(second).toEqual({ pid: first.pid, invocations: first.invocations + 1 });
   const file = path.join(fixture.directory, "together");
-  const together = Array.from({ length: 8 }, () => invoke("echo", { do: "wait", ms: 100, file }));
+  const together = Array.from({ length: 8 }, () => invoke("echo", { do: "wait", ms: patienceMs(200), file }));
   const pids = (await Promise.all(together)).map(({ pid }) => pid);
   expect(new Set(pids).size).toBe(4);
   expect(pids).toContain(first.pid);
