@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { missingOn } from "./amazon-linux.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
@@ -36,7 +37,7 @@ export interface JavaLayer {
  * @param file where the zip archive is written.
  * @throws an Error that names each library that Amazon Linux 2023 would miss.
  */
-export function writeJavaLayer(file: string): JavaLayer {
+export async function writeJavaLayer(file: string): Promise<JavaLayer> {
   const scratch = mkdtempSync(path.join(tmpdir(), "java-layer-"));
   const image = path.join(scratch, "java");
   try {
@@ -46,10 +47,10 @@ export function writeJavaLayer(file: string): JavaLayer {
       "--no-man-pages",
       `--include-locales=${LOCALES}`,
     ];
-    run("jlink", ["--add-modules", MODULES.join(","), ...options, "--output", image]);
+    await run("jlink", ["--add-modules", MODULES.join(","), ...options, "--output", image]);
     const leftOut = leaveOut(image);
     // Read at each start in place of some 500 classes' own files; SerialGC is what a JVM of one CPU chooses.
-    run(path.join(image, "bin", "java"), ["-XX:+UseSerialGC", "-Xshare:dump"]);
+    await run(path.join(image, "bin", "java"), ["-XX:+UseSerialGC", "-Xshare:dump"]);
     const launcher = { name: "bin/java", bytes: Buffer.from(LAUNCHER), isExecutable: true };
     const archive = zip([launcher, ...entriesOf(image)]);
     writeFileSync(file, archive);
@@ -88,9 +89,9 @@ const filesIn = (directory: string): string[] =>
     .sort();
 
 /** What the tools say is shown only when they fail. */
-function run(program: string, args: readonly string[]): void {
+async function run(program: string, args: readonly string[]): Promise<void> {
   try {
-    execFileSync(program, args, { stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" });
+    await promisify(execFile)(program, args);
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     throw new Error(`The Java layer cannot be built: ${stdout}${stderr}${error instanceof Error ? error.message : ""}`);

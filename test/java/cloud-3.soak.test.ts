@@ -5,7 +5,7 @@ import { mavenPackage } from "./maven-package.ts";
 /* Elastic-Job 3's executor runs what the app's main class gave to JobBootstrap, whichever of its jobs is due. */
 
 test("3.0.1: the instance given to JobBootstrap does every task with its own item, parameters and id", async (context) => {
-  const java = await startJavaStack(mavenPackage(context, "cloud-3"), 1, "bin/start.sh simple");
+  const java = await startJavaStack(await mavenPackage(context, "cloud-3"), 1, "bin/start.sh simple");
   try {
     const shardingItemParameters = "0=Beijing,1=Shanghai,2=Guangzhou";
     const ran = await java.run({ jobName: "one", shardingTotalCount: 3, shardingItemParameters, jobParameter: "all" });
@@ -27,7 +27,7 @@ test("3.0.1: the instance given to JobBootstrap does every task with its own ite
 });
 
 test("3.0.1: a streaming DATAFLOW, and a type of the app's own", async (context) => {
-  const bytes = mavenPackage(context, "cloud-3");
+  const bytes = await mavenPackage(context, "cloud-3");
   const dataflow = await startJavaStack(bytes, 1, "bin/start.sh dataflow");
   try {
     const ran = await dataflow.run({ jobName: "streaming", jobType: "DATAFLOW", streamingProcess: true });

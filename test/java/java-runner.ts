@@ -35,7 +35,7 @@ export async function aJavaRunner(
   name: string,
   { bootstrapScript = "bin/start.sh", timings = {}, bin }: JavaRunnerOptions = {},
 ): Promise<JavaRunner> {
-  const { origin } = await serveBytes(mavenPackage(context, name));
+  const { origin } = await serveBytes(await mavenPackage(context, name));
   const searchPath = [...(bin === undefined ? [] : [bin]), process.env.PATH].join(":");
   const runner = aRunner(timings, {}, {}, { javaAgent: javaAgent(), searchPath });
   const app = { appURL: `${origin}/${name}.tar.gz`, bootstrapScript, memoryMB: 1024 };

@@ -15,7 +15,7 @@ test("the layer is small, lacks nothing on Amazon Linux 2023, has class data, an
   needsProgram(context, "unzip", "-v");
   const directory = aDirectory();
   const file = path.join(directory, "layer.zip");
-  const { bytes, leftOut } = writeJavaLayer(file);
+  const { bytes, leftOut } = await writeJavaLayer(file);
   console.log(`java-layer: ${(bytes / 1e6).toFixed(1)} MB, left out: ${leftOut.join(", ")}`);
   expect(statSync(file).size).toBe(bytes);
   expect(bytes).toBeLessThan(LIMIT_BYTES);

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
+import { historyOf } from "../e2e/history.ts";
+import { endOf } from "../e2e/trigger.ts";
+import { eventually } from "../eventually.ts";
+import { patienceMs } from "../support/patience.ts";
 import { aJavaRunner, jvmOf } from "./java-runner.ts";
 import { startJavaStack } from "./java-stack.ts";
 import { mavenPackage } from "./maven-package.ts";
@@ -39,9 +43,33 @@ test.for([
   expect(mb(kb - warmKb)).toBeLessThan(MEMORY_MB);
 });
 
+test("a DAEMON job runs at its fires, in one JVM that stays, without a Quartz of its own", async (context) => {
+  const java = await startJavaStack(await mavenPackage(context, "cloud-2"), 1);
+  try {
+    const began = Date.now();
+    await java.register({ jobName: "daemon", jobExecutionType: "DAEMON", cron: "0/5 * * * * ?" });
+    const ended = async () => {
+      const history = await historyOf(java.stack.local.apiUrl, "daemon");
+      return history.filter(({ status }) => status === "FINISHED").length >= 3 ? history : undefined;
+    };
+    const history = await eventually("three fires end", ended, patienceMs(40_000));
+    expect(history.filter(({ status }) => !["FINISHED", "RUNNING", "SKIPPED"].includes(status))).toEqual([]);
+    for (const { fireTime } of history) expect(Date.parse(fireTime) % 5_000).toBe(0);
+    expect(Date.parse(history[0]?.fireTime ?? "")).toBeGreaterThanOrEqual(began);
+    const lines = await Promise.all(
+      history.map(async ({ executionId }) =>
+        (await endOf(java.stack, executionId)).lines.filter((line) => line.startsWith("class|")),
+      ),
+    );
+    expect(new Set(lines.flat().map((line) => line.split("|").at(-1))).size).toBe(1);
+  } finally {
+    await java.stop();
+  }
+});
+
 test("fifty shards run in no more JVMs than there are runner processes", async (context) => {
   const sandboxes = 2;
-  const java = await startJavaStack(mavenPackage(context, "cloud-2"), sandboxes);
+  const java = await startJavaStack(await mavenPackage(context, "cloud-2"), sandboxes);
   try {
     const { execution, lines } = await java.run({ jobName: "wide", shardingTotalCount: 50 });
     expect(execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 50 } });

@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import type { TestContext } from "vitest";
 import { needsProgram } from "../runner/needs-program.ts";
 
@@ -14,27 +15,23 @@ const UNANSWERED = /Could not (resolve|transfer|find)|Unknown host|Non-resolvabl
  * The package of an app beside this file, built by Maven against the real Elastic-Job in the layout of its documentation.
  * It is kept until its sources change. Skips the test where that cannot be built, with the reason.
  */
-export function mavenPackage(context: Pick<TestContext, "skip">, name: string): Buffer {
+export async function mavenPackage(context: Pick<TestContext, "skip">, name: string): Promise<Buffer> {
   const archive = path.join(CACHE, `${name}-${digestOf(name)}.tar.gz`);
   needsProgram(context, "javac", "-version");
   if (!existsSync(archive)) {
     needsProgram(context, "mvn");
-    build(context, name, archive);
+    await build(context, name, archive);
   }
   return readFileSync(archive);
 }
 
-function build({ skip }: Pick<TestContext, "skip">, name: string, archive: string): void {
+async function build({ skip }: Pick<TestContext, "skip">, name: string, archive: string): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), "maven-"));
   const project = path.join(scratch, name);
   try {
     for (const file of ["assembly.xml", name])
       cpSync(path.join(import.meta.dirname, file), path.join(scratch, file), { recursive: true });
-    execFileSync("mvn", ["-B", "-q", "-Dstyle.color=never", "package"], {
-      cwd: project,
-      encoding: "utf8",
-      stdio: "pipe",
-    });
+    await promisify(execFile)("mvn", ["-B", "-q", "-Dstyle.color=never", "package"], { cwd: project });
     mkdirSync(CACHE, { recursive: true });
     const beside = `${archive}.${process.pid}`;
     cpSync(path.join(project, "target", `${name}.tar.gz`), beside);
@@ -43,6 +40,7 @@ function build({ skip }: Pick<TestContext, "skip">, name: string, archive: strin
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     const [reason] = `${stdout}${stderr}`.split("\n").filter((line) => UNANSWERED.test(line));
     if (reason === undefined) throw new Error(`Maven did not build ${name}:\n${stdout}${stderr}`);
+    // What was not found is remembered by Maven, and asked for again on another day.
     skip(`Maven Central does not answer: ${reason}`);
   } finally {
     rmSync(scratch, { recursive: true });

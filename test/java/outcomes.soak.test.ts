@@ -105,6 +105,19 @@ test.for([
   },
 );
 
+test("cloud-2: a task that Elastic-Job loses in its pool, before it tells of it, is an ERROR", async (context) => {
+  const java = await aJavaRunner(context, "cloud-2");
+  const { report } = await java.run({ jobClass: "" });
+  expect(report).toMatchObject({ outcome: "ERROR", reason: "Elastic-Job's executor gave the task up" });
+  expect((await java.run()).report).toMatchObject({ outcome: "FINISHED" });
+});
+
+test("cloud-2: an app whose classes are not on the class path, as in a fat jar, runs too", async (context) => {
+  const java = await aJavaRunner(context, "cloud-2", { bootstrapScript: "bin/start-fat.sh" });
+  expect((await java.run()).report).toMatchObject({ outcome: "FINISHED" });
+  expect((await java.run({ jobParameter: "throw" })).report).toMatchObject({ outcome: "FAILED" });
+});
+
 test("cloud-3: a handler that the package does not have is an ERROR in Elastic-Job's own words", async (context) => {
   const java = await aJavaRunner(context, "cloud-3", { bootstrapScript: "bin/start.sh simple" });
   const { report } = await java.run({ jobProperties: { job_exception_handler: "NOTHING" } });
