@@ -1,9 +1,10 @@
+import path from "node:path";
 import { filesOf, importsOf } from "./source-files.ts";
 
 /** Folders of the tests that judge, the cheap ones first: most mutants die there. */
 const FOLDERS = [
-  ...["core/run", "adapters/contract", "adapters/dynamodb"],
-  ...["steps", "planner", "dispatcher", "collector", "sweep", "memory", "api"],
+  ...["core/run", "steps", "planner", "dispatcher", "collector", "sweep", "memory", "api"],
+  ...["adapters/contract", "adapters/dynamodb"],
 ];
 
 /** Tests of hundreds of random cases, of very large items, and of answers that never come: they judge behind all that is quick. */
@@ -21,8 +22,11 @@ export interface Judge {
 /** Test files that import any of the mutated ones, in the order in which they judge. */
 export function judgesOf(mutated: readonly string[], { simulation }: { simulation: boolean }): Judge[] {
   const files = FOLDERS.flatMap((folder) => filesOf(`test/${folder}`, ".test.ts"));
-  const isSlow = (file: string) => Number(SLOW.test(file));
-  files.sort((a, b) => isSlow(a) - isSlow(b));
+  // Tests of the mutated folders themselves know most.
+  const ownFolders = mutated.map((file) => path.dirname(file).replace(/^functions/, "test"));
+  const isOwn = (file: string) => ownFolders.some((folder) => file.startsWith(`${folder}/`));
+  const placeOf = (file: string) => (SLOW.test(file) ? 2 : isOwn(file) ? 0 : 1);
+  files.sort((a, b) => placeOf(a) - placeOf(b));
   return [...files.filter((file) => !file.endsWith(".soak.test.ts")), ...(simulation ? [SEEDS] : [])]
     .map((file) => ({ file, imports: importsOf(file) }))
     .filter(({ imports }) => mutated.some((file) => imports.has(file)));
