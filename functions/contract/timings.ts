@@ -17,7 +17,7 @@ export const Timings = z.strictObject({
   lateAfterSeconds: seconds.default(60),
   /** A late fire of a job without `misfire` still runs within this. */
   runLateWithinSeconds: seconds.default(900),
-  /** A cursor is overdue this long after its first unsettled due instant. */
+  /** A cursor is overdue this long after its first unsettled due instant. A write of a schedule takes effect within this, or never. */
   cursorGraceSeconds: seconds.default(120),
   /** A started execution or released chunk whose message did not arrive is owed after this. */
   fanOutWithinSeconds: seconds.default(60),

@@ -5,9 +5,11 @@ import { unsentTicks } from "./checks/armed.ts";
 import { coverage } from "./checks/coverage.ts";
 import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
 import { completeness } from "./checks/execution.ts";
+import { neglected } from "./checks/obligations.ts";
 import { executionsAtATime, shardsAtATime } from "./checks/one-at-a-time.ts";
 import { lateFires, slowRecoveries } from "./checks/punctuality.ts";
 import { atRest } from "./checks/rest.ts";
+import { wrongSchedules } from "./checks/schedules.ts";
 import { miscounted } from "./checks/statistics.ts";
 import { groupBy } from "./group-by.ts";
 import type { History } from "./scenario.ts";
@@ -50,6 +52,8 @@ export function violationsOf({ system, jobs }: History): string[] {
     ...wronglyKept(system.watch.closedDaemons, executions),
     ...unsentTicks(system.watch),
     ...lateFires(system, fires),
+    ...neglected(system),
+    ...wrongSchedules(system),
     ...atRest(system),
     ...miscounted(world),
   ];

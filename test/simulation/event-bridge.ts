@@ -25,6 +25,8 @@ export class EventBridge {
   readonly #wake: (jobName: string, scheduledTime: string) => void;
   /** Epoch ms: nothing is woken before this. */
   deadUntil = 0;
+  /** Told of each job whose schedule was written. */
+  landed: (jobName: string) => void = () => {};
 
   constructor(clock: Clock, adversary: Adversary, wake: (jobName: string, scheduledTime: string) => void) {
     this.#clock = clock;
@@ -37,6 +39,12 @@ export class EventBridge {
     put: async ({ jobName, ...schedule }) => this.#write(jobName, schedule),
     remove: async (jobName) => this.#write(jobName, undefined),
   };
+
+  /** What is held for a job. */
+  holds = (jobName: string): Schedule | undefined => this.#held.get(jobName);
+
+  /** Jobs for which anything is held. */
+  names = (): string[] => [...this.#held.keys()];
 
   readonly held: HeldSchedules = {
     get: async (jobName) => {
@@ -51,6 +59,7 @@ export class EventBridge {
     this.#newest.set(jobName, write);
     if (schedule === undefined) this.#held.delete(jobName);
     else this.#held.set(jobName, schedule);
+    this.landed(jobName);
     const soonMs = this.#adversary.dice.between(0, 2_000);
     const lateMs = this.#adversary.strikes("stale schedule") ? 600_000 : soonMs;
     this.#clock.plan(this.#clock.now + lateMs, () => {

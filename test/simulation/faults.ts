@@ -42,6 +42,8 @@ export const FAULTS = {
   "EventBridge dead": 0.1,
   /** A transaction meets another write of one of its items, again and again: nothing of it is written. */
   "transaction conflict": 0.01,
+  /** A write of a schedule hangs, and takes effect up to 100 s later, whatever has become of its caller and of the job. */
+  "lands late": 0.03,
 } as const;
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];

@@ -15,6 +15,9 @@ export interface Surroundings {
   readonly services: Services;
 }
 
+/** A write takes effect within this or never: less than what the functions wait for it, by slow calls and skewed clocks. */
+const LATEST_MS = 100_000;
+
 /**
  * One invocation of a function in its sandbox. It reaches the world through its ports only, and at each of their
  * calls the adversary may slow it, refuse it, let it die before or after the effect, let it hang, or lose the answer.
@@ -91,12 +94,22 @@ export class Invocation {
     if (adversary.strikes("hang until the time-out")) return this.#hang();
     if (services.isThrottling(label)) throw new Error(`${point} is throttled`);
     if (adversary.strikes("error before", likelier.refused)) throw new Error(`${point} is refused`);
-    const result = await effect();
+    const isLate = label === "schedules" && adversary.strikes("lands late");
+    const result = await (isLate ? this.#late(effect) : effect());
     if (this.#isOver()) return forever();
     const isDoomed = this.#doomedAt === `${label}.${method}`;
     if (isDoomed || adversary.strikes("crash after", likelier.after)) return this.#crash(point);
     if (adversary.strikes("error after")) throw new Error(`${point} has lost its answer`);
     return result;
+  }
+
+  /** A write that takes effect later, while its caller waits until then or until its own end. */
+  async #late(effect: () => Promise<unknown>): Promise<unknown> {
+    const { clock, adversary } = this.#surroundings;
+    const at = clock.now + adversary.diceOf("lands late").between(1_000, LATEST_MS);
+    clock.plan(at, () => void effect());
+    await clock.sleepUntil(Math.min(at, this.#diesAt));
+    return undefined;
   }
 
   /** Whether it is dead, or has outlived its function's time-out without a sign. */

@@ -35,6 +35,17 @@ const OPERATIONS: readonly Operation[] = [
   "kill",
 ];
 
+/** What changes a job, and its schedule. */
+const CHANGES: readonly Operation[] = [
+  "update",
+  "disable",
+  "enable",
+  "deregister",
+  "deregister",
+  "register",
+  "register",
+];
+
 /** What the users of some stories do most of the time. */
 const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill" };
 
@@ -53,9 +64,11 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
     await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
     if (clock.now >= until) return;
     const often = OFTEN[story.name];
-    const operation = often !== undefined && dice.chance(0.9) ? often : dice.pick(OPERATIONS);
+    const usual = story.name === "changes" ? CHANGES : OPERATIONS;
+    const operation = often !== undefined && dice.chance(0.9) ? often : dice.pick(usual);
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
-    await client.request(operation, config);
+    const isDoomed = story.dying !== undefined && dice.chance(story.dying);
+    await client.request(operation, config, isDoomed ? "schedules.put" : undefined);
   }
 }
 

@@ -17,6 +17,11 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "an execution that is counted from its fire's instant": /^statistics: /,
   "ticks sent after the cursor moved": /armed without a tick/,
   "a cursor condition without the revision": /armed without a tick/,
+  "a put that vouches for its schedule although another may follow": /said to stand|not what the job says/,
+  "a put without a second look": /said to stand|not what the job says/,
+  "a remove without a second look": /said to stand|not what the job says/,
+  "one mark for the schedule and the run state": /may not start anything/,
+  "a failed message that takes a change back": /while the job was disabled/,
   "a LOST without its fence": /ran twice at the same time/,
 };
 

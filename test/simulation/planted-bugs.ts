@@ -280,6 +280,71 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     },
   }),
 
+  "a put that vouches for its schedule although another may follow": () => (ports) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      endSchedule: (jobName, revision) => ports.cursors.endSchedule(jobName, revision, Number.MAX_SAFE_INTEGER),
+    },
+  }),
+
+  "a put without a second look": () => (ports) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      endSchedule: async (jobName) => {
+        const { revision = 0 } = (await ports.cursors.get(jobName)) ?? {};
+        return ports.cursors.endSchedule(jobName, revision, Number.MAX_SAFE_INTEGER);
+      },
+    },
+  }),
+
+  "a remove without a second look": () => (ports) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      forget: async (jobName, revision) => {
+        await ports.cursors.forget(jobName, revision, Number.MAX_SAFE_INTEGER);
+        return "held";
+      },
+    },
+  }),
+
+  "one mark for the schedule and the run state": () => (ports) => ({
+    ...ports,
+    cursors: {
+      ...ports.cursors,
+      endSchedule: async (jobName, revision, now) => {
+        const end = await ports.cursors.endSchedule(jobName, revision, now);
+        if (end === "held") await ports.cursors.applied(jobName, revision);
+        return end;
+      },
+    },
+  }),
+
+  "a failed message that takes a change back": () => (ports, now) => {
+    const takingBack = async (jobName: string, message: Promise<void>) => {
+      try {
+        await message;
+      } catch (error) {
+        const job = await ports.jobs.get(jobName);
+        const before = job && (await ports.jobs.getRevisionAt(jobName, job.revision - 1));
+        if (job?.state === "ACTIVE" && before !== undefined)
+          await ports.jobs.change({ ...job, ...before, revision: job.revision + 1 }, job.revision, now() + 120_000);
+        throw error;
+      }
+    };
+    return {
+      ...ports,
+      invoker: {
+        ...ports.invoker,
+        fanOut: (message) =>
+          takingBack(parseExecutionId(message.executionId)?.jobName ?? "", ports.invoker.fanOut(message)),
+        halt: (message) => takingBack(message.haltedJob, ports.invoker.halt(message)),
+      },
+    };
+  },
+
   "no sweep": () => (ports) => ({
     ...ports,
     owed: { overdue: async function* () {} },

@@ -46,7 +46,8 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
   const jobs = Array.from({ length: story.jobs }, (_, index) => new JobKnowledge(`job.${index}`, system.clock.now));
   for (const [index, job] of jobs.entries()) {
-    const users = dice.chance(0.3) ? 2 : 1;
+    const usual = dice.chance(0.3) ? 2 : 1;
+    const users = story.users ?? usual;
     for (let user = 0; user < users; user++) {
       const client = new Client(system, job, `user ${user}`);
       const own = new Dice(seed * 31 + index * 7 + user);

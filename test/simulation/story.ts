@@ -1,12 +1,17 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
 import { aJob } from "../a-job.ts";
 import type { Weakness } from "./adversary.ts";
+import { changesOf } from "./changes-story.ts";
 import type { Dice } from "./dice.ts";
 
 /** What kind of life the jobs of one seed have. */
 export interface Story {
-  readonly name: "busy" | "flood" | "month" | "letters" | "kills";
+  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes";
   readonly jobs: number;
+  /** Of each job, at once. @default 1, sometimes 2 */
+  readonly users?: number;
+  /** Likelihood that the API dies right after it has written a schedule. @default 0 */
+  readonly dying?: number;
   /** How long jobs live and faults are dealt, ms. */
   readonly lastsMs: number;
   /** The longest work of a shard, ms. */
@@ -36,7 +41,7 @@ export function cutOf(dice: Dice): Cut {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, or is killed again and again. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed or is changed again and again. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -82,6 +87,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       },
     };
   }
+  if (seed % 25 === 2) return changesOf(seed, dice);
   return {
     ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5, daemon: 0.2 },
     lastsMs: dice.between(8, 30) * MINUTE_MS,

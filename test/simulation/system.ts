@@ -24,6 +24,7 @@ import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
 import { EventBridge } from "./event-bridge.ts";
 import { type Ending, Invocation } from "./invocation.ts";
+import { Obligations } from "./obligations.ts";
 import type { Ports } from "./ports.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
 import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
@@ -66,6 +67,7 @@ export class System {
   readonly runs: Run[] = [];
   readonly timings: Timings;
   readonly eventBridge: EventBridge;
+  readonly obligations: Obligations;
   readonly errors: unknown[] = [];
   /** When each task was handed to Lambda, first and last (epoch ms). */
   readonly handedOver = new Map<string, { first: number; last: number }>();
@@ -121,6 +123,7 @@ export class System {
     this.eventBridge = new EventBridge(this.clock, adversary, (jobName, scheduledTime) => {
       void this.#asynchronously(() => this.plan({ jobName, scheduledTime }));
     });
+    this.obligations = new Obligations(this.clock, this.world, this.eventBridge);
     this.#ports = this.#truePorts();
     this.#planSweep();
   }
@@ -170,7 +173,7 @@ export class System {
 
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
-    const watched = { ...this.#ports, ...this.watch.over(this.#ports) };
+    const watched = this.obligations.over({ ...this.#ports, ...this.watch.over(this.#ports) });
     const ports = this.#overtaken(this.#plant(invocation.ports(watched), () => this.clock.now));
     const deps = {
       ...ports,

@@ -58,8 +58,7 @@ export function cursorDueAt(
   cursor: Cursor,
   settledUntil: number,
 ): number | undefined {
-  const graceMs = timings.cursorGraceSeconds * 1_000;
-  if (owesSchedule(cursor) || owesRunState(cursor)) return now() + graceMs;
-  const first = nextDue(revision, settledUntil);
-  return first === undefined ? undefined : first + graceMs;
+  const soon = owesSchedule(cursor) || owesRunState(cursor) ? now() : Number.POSITIVE_INFINITY;
+  const first = Math.min(soon, nextDue(revision, settledUntil) ?? Number.POSITIVE_INFINITY);
+  return first === Number.POSITIVE_INFINITY ? undefined : first + timings.cursorGraceSeconds * 1_000;
 }

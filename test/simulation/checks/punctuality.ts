@@ -18,7 +18,7 @@ const GRACE_MS = 2 * MINUTE_MS;
 const SWEEPS_LOST = 9;
 
 /** The latest instant at which something overdue since `at` may be done. */
-function deadline({ peaceAt, eventBridge }: System, at: number): number {
+export function deadline({ peaceAt, eventBridge }: System, at: number): number {
   const sweptAgainAt = Math.max(at, eventBridge.deadUntil);
   return Math.min(Math.max(sweptAgainAt, peaceAt) + SWEEP_MS, sweptAgainAt + SWEEPS_LOST * SWEEP_MS);
 }

@@ -1,0 +1,36 @@
+import type { Dice } from "./dice.ts";
+import type { Story } from "./story.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Jobs that are changed again and again while writes of their schedules take effect late, in three ways in turn. */
+export function changesOf(seed: number, dice: Dice): Story {
+  const story = {
+    ...{ name: "changes" as const, jobs: 2, longestMs: 15_000, misfire: 0.5, failover: 0.5 },
+    crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+  };
+  const late = { "lands late": 10, "stale schedule": 0.2 };
+  const turn = seed % 75;
+  if (turn === 2) {
+    // Several users at once meet each other in the middle of a write.
+    const pauseMs = [200, 15_000] as const;
+    return {
+      ...{ ...story, users: 3, daemon: 0.2, pauseMs, weakness: { likelier: late } },
+      lastsMs: dice.between(8, 16) * MINUTE_MS,
+    };
+  }
+  if (turn === 27) {
+    // Every second writer dies after its write: the planner writes in its stead, and meets the next change.
+    const pauseMs = [150_000, 280_000] as const;
+    const crons = ["0 * * * * ?", "30 0/2 * * * ?"];
+    const weakness = { likelier: late };
+    return {
+      ...{ ...story, crons, jobs: 8, users: 1, dying: 0.5, daemon: 0.2, pauseMs, weakness },
+      lastsMs: 3_600_000,
+    };
+  }
+  // No message of a change arrives.
+  const weakness = { refused: ["api invoker.fanOut", "api invoker.halt"] };
+  const pauseMs = [5_000, 60_000] as const;
+  return { ...{ ...story, users: 1, daemon: 0.7, pauseMs, weakness }, longestMs: 60_000, lastsMs: 15 * MINUTE_MS };
+}

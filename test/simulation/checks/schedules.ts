@@ -1,0 +1,20 @@
+import type { Job } from "../../../functions/contract/job.ts";
+import type { Schedule } from "../../../functions/ports/schedules.ts";
+import { scheduleFor } from "../../../functions/steps/configuration/schedule-for.ts";
+import type { System } from "../system.ts";
+
+/** Whether what EventBridge holds is what the job says. @param now epoch ms. */
+export function isHeld(held: Omit<Schedule, "jobName"> | undefined, job: Job | undefined, now: number): boolean {
+  const wanted = scheduleFor(job, now);
+  return (
+    held?.expression === wanted?.expression && held?.timeZone === wanted?.timeZone && held?.enabled === wanted?.enabled
+  );
+}
+
+/** At rest every schedule is what its job says, and there is none of a job that is gone. @returns violations, in words. */
+export function wrongSchedules({ world, eventBridge, clock }: System): string[] {
+  const names = new Set([...world.jobs.keys(), ...eventBridge.names()]);
+  return [...names]
+    .filter((jobName) => !isHeld(eventBridge.holds(jobName), world.jobs.get(jobName), clock.now))
+    .map((jobName) => `${jobName}: its schedule is not what the job says`);
+}
