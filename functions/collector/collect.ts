@@ -3,17 +3,18 @@ import { DestinationRecord } from "../contract/destination-record.ts";
 import { Check } from "../contract/messages.ts";
 import type { SqsBatch, SqsBatchResponse, SqsMessage } from "../contract/sqs-batch.ts";
 import { executionIdOf } from "../core/run/ids.ts";
+import { fitsInFlight } from "../core/run/in-flight.ts";
 import { isFullyReleased } from "../core/run/shards.ts";
 import { parseTaskId } from "../core/run/task-id.ts";
 import type { Log } from "../ports/log.ts";
 import { applyOutcomes } from "../steps/shards/apply-outcomes.ts";
 import { type CheckChunkDeps, checkChunk } from "../steps/shards/check-chunk.ts";
-import { fitsInFlight, type InFlightDeps } from "../steps/shards/in-flight.ts";
 import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome.ts";
 import { nextSegment } from "./next-segment.ts";
 
-export interface CollectDeps extends CheckChunkDeps, InFlightDeps {
-  readonly fanOuts: CheckChunkDeps["fanOuts"];
+export interface CollectDeps extends CheckChunkDeps {
+  /** Tasks of one execution that may be in Lambda at a time. */
+  readonly maxInFlight: number;
   /** ARN of the queue to which no runner can send: its messages are checks, those of all others are outcomes. */
   readonly checksQueue: string;
   readonly log: Log;
@@ -112,11 +113,11 @@ async function applyToExecution(deps: CollectDeps, executionId: string, tasks: r
     const ended = await nextSegment(deps, execution, task.name, task.segment);
     if (ended !== undefined) standing.push({ kind: "standing", ...ended });
   }
-  await applyOutcomes(deps, execution, standing);
+  const after = await applyOutcomes(deps, execution, standing);
+  if (after === undefined || after.status !== "RUNNING" || isFullyReleased(after)) return;
   // The next chunk goes out when there is room beside what is still in Lambda, unless it is on its way already.
-  if (execution.status !== "RUNNING" || isFullyReleased(execution)) return;
-  const chunk = execution.releasedChunks;
-  if ((await fitsInFlight(deps, execution)) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
+  const chunk = after.releasedChunks;
+  if (fitsInFlight(after, deps.maxInFlight) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
     await deps.invoker.fanOut({ executionId, chunk });
   }
 }

@@ -1,11 +1,9 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { Chunk, Execution, Retry } from "../core/run/execution.ts";
+import type { Chunk, Execution, Retry, Tally } from "../core/run/execution.ts";
 
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
 export interface FanOutStore {
   getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;
-  /** All chunks of an execution (for its counts, once). */
-  listChunks(executionId: string, chunks: number): Promise<readonly Chunk[]>;
   /**
    * Before its tasks are invoked: the chunk exists, was invoked last at `invokedAt`, and is owed (a check) from
    * `dueAt`, or from when it was owed already: tasks of an earlier try may have been claimed since. Keeps its sets and
@@ -32,8 +30,16 @@ export interface FanOutStore {
   /** When the chunk's open tasks are to be checked next; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /**
-   * Adds the chunk to the execution's `doneChunks`; while it is not closed it stays owed. @returns the execution
-   * afterwards, without its items: closing it asks for none.
+   * Adds the chunk to the execution's `doneChunks`, and how its shards have ended to the execution's tally, both once;
+   * while it is not closed it stays owed. @returns the execution afterwards, without its items: closing it asks for none.
    */
-  addDoneChunk(executionId: string, chunk: number, dueAt: number): Promise<Omit<Execution, "items">>;
+  addDoneChunk(executionId: string, chunk: number, tally: Tally, dueAt: number): Promise<Omit<Execution, "items">>;
+  /**
+   * Notes at most how many shards of open chunks are in Lambda, by chunk, each only downward; an execution that is not
+   * open keeps what it says. @returns the execution afterwards, without its items; undefined when nothing was news.
+   */
+  noteInFlight(
+    executionId: string,
+    inFlight: ReadonlyMap<number, number>,
+  ): Promise<Omit<Execution, "items"> | undefined>;
 }

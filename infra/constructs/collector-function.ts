@@ -43,7 +43,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           job: ["GetItem", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           statistics: ["UpdateItem"],
-          chunk: ["GetItem", "BatchGetItem", "UpdateItem"],
+          chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),

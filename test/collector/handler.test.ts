@@ -415,3 +415,42 @@ test("a claim that job code moves on and on ends when Lambda can have delivered 
   await collect(second);
   expect((await deps.ends.read(taskId))?.outcome).toBe("LOST");
 });
+
+test("a crash before a chunk is marked done leaves it owed, and the check does the rest", async () => {
+  const { world, deps, tasks, collect } = await started({ shardingTotalCount: 1 });
+  const addDoneChunk: typeof deps.fanOuts.addDoneChunk = () => Promise.reject(new Error("died"));
+  const dying = createHandler({ ...deps, fanOuts: { ...deps.fanOuts, addDoneChunk } });
+  const answer = await dying(batchOf(recordOf(tasks[0] ?? { taskId: "" })));
+  expect(answer?.batchItemFailures).toHaveLength(1);
+  expect(owedOf(world)).toContainEqual({ owes: "check", executionId, chunk: 0, dueAt: expect.any(Number) });
+  await collect({ executionId, chunk: 0 });
+  expect(world.executions.get(executionId)?.status).toBe("FINISHED");
+  expect(owedOf(world).filter(({ owes }) => owes === "check")).toEqual([]);
+});
+
+test("an execution is closed with all its shards, though a chunk of it was forgotten before", async () => {
+  const { world, dispatch, collect } = await started({ shardingTotalCount: 203, shardingItemParameters: "" });
+  await dispatch({ executionId, chunk: 1 });
+  const [first, second] = [world.run.slice(0, 200), world.run.slice(200)].map((some) => some.map(({ task }) => task));
+  await collect(batchOf(...(first ?? []).map((task) => recordOf(task, { outcome: "FAILED" }))));
+  world.chunks.delete(`${executionId}#0`);
+  await collect(batchOf(...(second ?? []).map((task) => recordOf(task))));
+  const counts = { FINISHED: 3, KILLED: 0, FAILED: 200, ERROR: 0, LOST: 0 };
+  expect(world.executions.get(executionId)).toMatchObject({ status: "FAILED", counts });
+});
+
+test("what is killed before all its chunks were handed over is fanned out at once, to be ended", async () => {
+  const { world, deps, dispatch, collect } = await started(
+    { shardingTotalCount: 450, shardingItemParameters: "" },
+    false,
+  );
+  world.invoked.splice(0);
+  await kill(deps, "foo_job", `c${T + 5}`);
+  expect(world.invoked).toEqual([{ fanOut: { executionId, chunk: 1 } }]);
+  for (let message = world.invoked.shift(); message !== undefined; message = world.invoked.shift())
+    if ("fanOut" in message) await dispatch(message.fanOut);
+  for (const { check } of world.laterChecks.splice(0)) await collect(checksOf(check));
+  await collect({ executionId, chunk: 0 });
+  expect(world.run).toHaveLength(200);
+  expect(world.executions.get(executionId)).toMatchObject({ status: "KILLED", counts: { KILLED: 450 } });
+});

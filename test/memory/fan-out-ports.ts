@@ -1,5 +1,6 @@
 import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
-import type { Chunk } from "../../functions/core/run/execution.ts";
+import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
+import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
 import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
 import { copyOf } from "./copy-of.ts";
@@ -17,10 +18,6 @@ export function fanOutStore(world: World): FanOutStore {
   const isOpen = (status: string | undefined) => status === "RUNNING" || status === "CANCELLING";
   return {
     getChunk: async (executionId, chunk) => world.chunks.get(chunkKey(executionId, chunk)),
-    async listChunks(executionId, chunks) {
-      const numbers = Array.from({ length: chunks }, (_, chunk) => chunk);
-      return numbers.flatMap((chunk) => world.chunks.get(chunkKey(executionId, chunk)) ?? []);
-    },
     async openChunk(executionId, chunk, invokedAt, dueAt, unlessAfter = Number.POSITIVE_INFINITY) {
       const stored = read(executionId, chunk);
       const lastAt = stored.invokedAt ?? Number.NEGATIVE_INFINITY;
@@ -68,15 +65,36 @@ export function fanOutStore(world: World): FanOutStore {
         dueAt === undefined ? { endedAt: world.now } : owing("check", dueAt),
       );
     },
-    async addDoneChunk(executionId, chunk, dueAt) {
+    async addDoneChunk(executionId, chunk, tally, dueAt) {
       const execution = world.executions.get(executionId);
       if (execution === undefined) throw new Error(`no execution ${executionId}`);
-      const { items, ...withoutItems } = execution;
-      if (!isOpen(execution.status)) return withoutItems;
-      const after = { ...execution, doneChunks: new Set([...execution.doneChunks, chunk]) };
+      if (!isOpen(execution.status) || execution.doneChunks.has(chunk)) return withoutItems(execution);
+      const { inFlight, ...rest } = execution;
+      const others = new Map([...(inFlight ?? [])].filter(([other]) => other !== chunk));
+      const after = {
+        ...rest,
+        ...(others.size > 0 && { inFlight: others }),
+        doneChunks: new Set([...execution.doneChunks, chunk]),
+        tally: sumOfTallies(execution.tally ?? NO_TALLY, tally),
+      };
       const marks = world.executions.marks(executionId);
       world.executions.put(executionId, after, marks?.owes ? marks : owing("check", dueAt));
-      return copyOf({ ...withoutItems, doneChunks: after.doneChunks });
+      return withoutItems(copyOf(after));
+    },
+    async noteInFlight(executionId, inFlight) {
+      const execution = world.executions.get(executionId);
+      if (execution === undefined || !isOpen(execution.status)) return undefined;
+      const known = execution.inFlight ?? new Map<number, number>();
+      const news = [...inFlight].filter(
+        ([chunk, shards]) =>
+          !execution.doneChunks.has(chunk) && shards < (known.get(chunk) ?? Number.POSITIVE_INFINITY),
+      );
+      if (news.length === 0) return undefined;
+      const after = { ...execution, inFlight: new Map([...known, ...news]) };
+      world.executions.put(executionId, after);
+      return withoutItems(copyOf(after));
     },
   };
 }
+
+const withoutItems = ({ items, ...execution }: Execution): Omit<Execution, "items"> => execution;

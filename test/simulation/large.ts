@@ -1,4 +1,5 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
+import type { Task } from "../../functions/contract/task.ts";
 import { anApp } from "../a-job.ts";
 import { Adversary } from "./adversary.ts";
 import { Client } from "./client.ts";
@@ -11,7 +12,7 @@ export interface Large {
   readonly jobs: readonly JobConfig[];
   /** How long they fire, ms. */
   readonly lastsMs: number;
-  readonly work: Work;
+  readonly work: Work | ((task: Task) => Work);
   readonly maxInFlight: number;
   readonly maxSteps: number;
   /** Multiplies the likelihood of every fault, once all jobs are registered. */
@@ -21,7 +22,13 @@ export interface Large {
 /** Many jobs or many shards, all of one kind; nobody changes a job. */
 export async function playLarge({ jobs, lastsMs, work, maxInFlight, maxSteps, severity }: Large): Promise<History> {
   const adversary = new Adversary(1, { severity });
-  const system = new System({ startAt: START, adversary, work: () => work, maxInFlight, maxSteps });
+  const system = new System({
+    startAt: START,
+    adversary,
+    work: typeof work === "function" ? work : () => work,
+    maxInFlight,
+    maxSteps,
+  });
   await system.publish(anApp());
   adversary.isActive = false;
   const known = await Promise.all(jobs.map((config) => registered(system, config)));

@@ -1,6 +1,6 @@
 import type { Tick } from "../../functions/contract/messages.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
-import { shardOf } from "../../functions/core/run/shards.ts";
+import { isFullyDone, shardOf } from "../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import type { Ports } from "./ports.ts";
 
@@ -148,10 +148,12 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
       ...ports,
       fanOuts: {
         ...ports.fanOuts,
-        listChunks: async (executionId, chunks) => {
+        // With its last chunk an execution is completed, and the run state is read next.
+        addDoneChunk: async (executionId, ...rest) => {
+          const after = await ports.fanOuts.addDoneChunk(executionId, ...rest);
           const id = parseExecutionId(executionId);
-          if (id !== undefined) completing.set(id.jobName, id.fireId);
-          return ports.fanOuts.listChunks(executionId, chunks);
+          if (id !== undefined && isFullyDone(after)) completing.set(id.jobName, id.fireId);
+          return after;
         },
       },
       runs: {

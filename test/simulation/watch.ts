@@ -2,6 +2,7 @@ import type { JobConfig } from "../../functions/contract/job.ts";
 import type { Tick } from "../../functions/contract/messages.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
+import { isFullyDone } from "../../functions/core/run/shards.ts";
 import type { RunChange } from "../../functions/ports/run-store.ts";
 import type { ClosedDaemon } from "./checks/daemon.ts";
 import type { Clock } from "./clock.ts";
@@ -107,11 +108,12 @@ export class Watch {
       },
       fanOuts: {
         ...fanOuts,
-        // All chunks of an execution are read to complete it, and the run state next.
-        listChunks: async (executionId, chunks) => {
+        // With its last chunk an execution is completed, and the run state is read next.
+        addDoneChunk: async (executionId, ...rest) => {
+          const after = await fanOuts.addDoneChunk(executionId, ...rest);
           const id = parseExecutionId(executionId);
-          if (id !== undefined) completing.set(id.jobName, id.fireId);
-          return fanOuts.listChunks(executionId, chunks);
+          if (id !== undefined && isFullyDone(after)) completing.set(id.jobName, id.fireId);
+          return after;
         },
       },
     };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppRevision } from "../../contract/app.ts";
-import { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
-import type { Execution } from "../../core/run/execution.ts";
+import { OUTCOMES, Outcome, OutcomeCounts } from "../../contract/outcome.ts";
+import type { Execution, Tally } from "../../core/run/execution.ts";
 import type { Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 
@@ -34,14 +34,39 @@ const ExecutionRow = z.object({
  */
 export function readExecution(row: Row): Omit<Execution, "items"> {
   const { doneChunks = new Set(), hasItems, ...rest } = ExecutionRow.parse(row);
-  return { ...defined(rest), doneChunks };
+  const inFlight = readInFlight(row);
+  return {
+    ...defined(rest),
+    doneChunks,
+    ...(doneChunks.size > 0 && { tally: readTally(row) }),
+    ...(inFlight.size > 0 && { inFlight }),
+  };
 }
+
+/** Each counter is an attribute of its own, so that writes for different chunks never meet. */
+export const tallyAttribute = (name: string) => `done${name}`;
+export const inFlightAttribute = (chunk: number) => `inFlight${chunk}`;
+const IN_FLIGHT = /^inFlight(\d+)$/;
+
+function readTally(row: Row): Tally {
+  const count = (name: string) => z.number().default(0).parse(row[tallyAttribute(name)]);
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)]));
+  return { counts: OutcomeCounts.parse(counts), unrun: { skipped: count("skipped"), missed: count("missed") } };
+}
+
+const readInFlight = (row: Row): ReadonlyMap<number, number> =>
+  new Map(
+    Object.entries(row).flatMap(([attribute, value]) => {
+      const chunk = IN_FLIGHT.exec(attribute)?.[1];
+      return chunk === undefined ? [] : [[Number(chunk), z.number().parse(value)] as const];
+    }),
+  );
 
 /** Whether its items are to be read from its fire's row. */
 export const hasItems = (row: Row): boolean => row.hasItems === true;
 
 /** The attributes of an execution that begins. */
-export function executionRow({ doneChunks, items, ...execution }: Execution): Row {
+export function executionRow({ doneChunks, items, tally, inFlight, ...execution }: Execution): Row {
   return { ...execution, ...(items && { hasItems: true }), ...(doneChunks.size > 0 && { doneChunks }) };
 }
 

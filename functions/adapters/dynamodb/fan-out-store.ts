@@ -1,17 +1,12 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
-import type { Chunk, Retry } from "../../core/run/execution.ts";
+import type { Execution, Retry } from "../../core/run/execution.ts";
 import { isNews, segmentOf } from "../../core/run/is-news.ts";
+import { isOpen } from "../../core/run/shards.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import { pause } from "../aws/pause.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
-import { IF_OPEN, readExecution } from "./execution-row.ts";
+import { IF_OPEN, inFlightAttribute, readExecution, tallyAttribute } from "./execution-row.ts";
 import { expiryOf } from "./expiry.ts";
 import { getItem } from "./get-item.ts";
 import { chunkKey, executionKey } from "./keys.ts";
@@ -19,9 +14,6 @@ import { OWE, OWE_NOTHING, oweValues } from "./owed.ts";
 
 /** What is owed already stays owed from then. */
 const OWE_FIRST = "dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = :owes";
-
-/** DynamoDB's limit of keys a BatchGet takes. */
-const BATCH = 100;
 
 /** Retries of one write: an expression has at most 4 KB and 300 operators. */
 const RETRIES = 50;
@@ -54,18 +46,6 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     const request = new UpdateCommand({ TableName: table, Key: key, ReturnValues: "ALL_NEW", ...input });
     return (await client.send(request)).Attributes ?? {};
   };
-  const batch = async (keys: readonly Row[]): Promise<Chunk[]> => {
-    const found: Chunk[] = [];
-    let wanted = [...keys];
-    for (let tries = 1; wanted.length > 0; tries += 1) {
-      if (tries > 1) await pause(tries - 1);
-      const request = { [table]: { Keys: wanted, ConsistentRead: true } };
-      const answer = await client.send(new BatchGetCommand({ RequestItems: request }));
-      found.push(...(answer.Responses?.[table] ?? []).map(readChunk));
-      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-    }
-    return found;
-  };
   /** One write for all that is news. What is none is left out of a second one, for a condition holds for all or none. */
   const addSome = async (executionId: string, chunk: number, retries: readonly (readonly [number, Retry])[]) => {
     const key = chunkKey(executionId, chunk);
@@ -92,12 +72,6 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     async getChunk(executionId, chunk) {
       const row = await getItem(client, table, chunkKey(executionId, chunk));
       return row && readChunk(row);
-    },
-    async listChunks(executionId, chunks) {
-      const keys = Array.from({ length: chunks }, (_, chunk) => chunkKey(executionId, chunk));
-      const found: Chunk[] = [];
-      for (let i = 0; i < keys.length; i += BATCH) found.push(...(await batch(keys.slice(i, i + BATCH))));
-      return found.sort((a, b) => a.chunk - b.chunk);
     },
     async openChunk(executionId, chunk, invokedAt, dueAt, unlessAfter = Number.MAX_SAFE_INTEGER) {
       const key = chunkKey(executionId, chunk);
@@ -188,17 +162,24 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
             });
       await ifHolds(request);
     },
-    async addDoneChunk(executionId, chunk, dueAt) {
+    async addDoneChunk(executionId, chunk, tally, dueAt) {
       const key = executionKey(executionId);
+      const counted = Object.entries({ ...tally.counts, ...tally.unrun });
       const added = await ifHolds(
         update(key, {
-          UpdateExpression:
-            "ADD doneChunks :chunk SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
-          ConditionExpression: IF_OPEN.condition,
+          UpdateExpression: [
+            `ADD doneChunks :chunk, ${counted.map(([name]) => `${tallyAttribute(name)} :${name}`).join(", ")}`,
+            "SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
+            `REMOVE ${inFlightAttribute(chunk)}`,
+          ].join(" "),
+          // A counter that was added to twice would be wrong.
+          ConditionExpression: `${IF_OPEN.condition} AND NOT contains(doneChunks, :number)`,
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           ExpressionAttributeNames: IF_OPEN.names,
           ExpressionAttributeValues: {
             ":chunk": new Set([chunk]),
+            ":number": chunk,
+            ...Object.fromEntries(counted.map(([name, count]) => [`:${name}`, count])),
             ...oweValues(key, "check", dueAt),
             ...IF_OPEN.values,
           },
@@ -208,5 +189,41 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       if (added.old === undefined) throw new Error(`no execution ${executionId}`);
       return readExecution(added.old);
     },
+    async noteInFlight(executionId, inFlight) {
+      let noted: Omit<Execution, "items"> | undefined;
+      const all = [...inFlight];
+      for (let i = 0; i < all.length; i += RETRIES) {
+        let news = all.slice(i, i + RETRIES);
+        while (news.length > 0) {
+          const written = await ifHolds(update(executionKey(executionId), inFlightUpdate(news)));
+          if (written.ok) noted = readExecution(written.value);
+          if (written.ok || written.old === undefined) break;
+          const { status, doneChunks, inFlight: known } = readExecution(written.old);
+          if (!isOpen({ status })) break;
+          const isLess = ([chunk, shards]: readonly [number, number]) =>
+            !doneChunks.has(chunk) && shards < (known?.get(chunk) ?? Number.POSITIVE_INFINITY);
+          news = news.filter(isLess);
+        }
+      }
+      return noted;
+    },
+  };
+}
+
+function inFlightUpdate(news: readonly (readonly [number, number])[]) {
+  const conditions = news.map(([chunk], i) => {
+    const name = inFlightAttribute(chunk);
+    return `(attribute_not_exists(${name}) OR ${name} > :n${i}) AND NOT contains(doneChunks, :c${i})`;
+  });
+  return {
+    UpdateExpression: `SET ${news.map(([chunk], i) => `${inFlightAttribute(chunk)} = :n${i}`).join(", ")}`,
+    ConditionExpression: [IF_OPEN.condition, ...conditions].join(" AND "),
+    ExpressionAttributeNames: IF_OPEN.names,
+    ExpressionAttributeValues: {
+      ...IF_OPEN.values,
+      ...Object.fromEntries(news.map(([, shards], i) => [`:n${i}`, shards])),
+      ...Object.fromEntries(news.map(([chunk], i) => [`:c${i}`, chunk])),
+    },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD" as const,
   };
 }

@@ -34,6 +34,10 @@ export interface Execution {
   readonly releasedChunks: number;
   /** Numbers of the chunks all of whose shards have ended. */
   readonly doneChunks: ReadonlySet<number>;
+  /** Shards of the done chunks by how they ended: it stands here because a chunk may be forgotten before its execution. */
+  readonly tally?: Tally;
+  /** Of open chunks, by their numbers: at most so many of its shards are in Lambda. All of them where it is absent. */
+  readonly inFlight?: ReadonlyMap<number, number>;
   /** Of a DAEMON job: its shards judge each for itself what overlaps. */
   readonly daemon?: DaemonRules;
   /** Once closed: shards of it that never ran. */
@@ -48,6 +52,12 @@ export interface DaemonRules {
   readonly misfire: boolean;
   /** Keep the history of every N-th; 0 and 1 keep all. */
   readonly sampleEvery: number;
+}
+
+/** Shards by how they ended. */
+export interface Tally {
+  readonly counts: OutcomeCounts;
+  readonly unrun: Unrun;
 }
 
 /** Numbers of shards that did not run: they were busy, or fell out of a full queue. */

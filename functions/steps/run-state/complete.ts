@@ -1,19 +1,17 @@
 import type { Execution } from "../../core/run/execution.ts";
-import { foldOutcomes, foldUnrun } from "../../core/run/fold-outcomes.ts";
+import { NO_TALLY, worstOf } from "../../core/run/fold-outcomes.ts";
 import { haltedBy, mayStart } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import type { RunState } from "../../core/run/run-state.ts";
-import { chunksOf, isOpen } from "../../core/run/shards.ts";
+import { isOpen } from "../../core/run/shards.ts";
 import { HALT_BATCH } from "../../core/run/transition.ts";
 import { unrunStatus } from "../../core/run/unrun-status.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import type { Invoker } from "../../ports/invoker.ts";
 import type { RunChange, RunStore } from "../../ports/run-store.ts";
 import { commitTransition, type Decision, type TransitionDeps } from "./commit-transition.ts";
 
 export interface CompleteDeps extends TransitionDeps {
   readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
-  readonly fanOuts: Pick<FanOutStore, "listChunks">;
   readonly invoker: Pick<Invoker, "fanOut">;
 }
 
@@ -26,11 +24,11 @@ export async function complete(
   { executionId, ...execution }: Omit<Execution, "items">,
 ): Promise<void> {
   const { jobName } = execution;
-  const chunks = await deps.fanOuts.listChunks(executionId, chunksOf(execution));
+  const { counts, unrun } = execution.tally ?? NO_TALLY;
   for (;;) {
-    const unrun = execution.daemon && { unrun: foldUnrun(chunks) };
-    const { startedAt } = execution;
-    const close = { executionId, ...foldOutcomes(chunks), startedAt, endedAt: deps.now(), ...unrun };
+    const { startedAt, daemon } = execution;
+    const ended = { outcome: worstOf(counts), counts, startedAt, endedAt: deps.now() };
+    const close = { executionId, ...ended, ...(daemon && { unrun }) };
     const result = await commitTransition(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
     if (result?.kind === "unchanged") return remindOf(deps, jobName, result.transition.state);
     if (result?.kind !== "committed") return;

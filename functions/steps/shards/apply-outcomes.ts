@@ -1,8 +1,17 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import { diceOf } from "../../core/run/dice.ts";
-import type { Execution, Retry } from "../../core/run/execution.ts";
+import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { type Sequel, sequelOf } from "../../core/run/failover.ts";
-import { chunkSize, endedOffsets, isFullyDone, shardOf } from "../../core/run/shards.ts";
+import { tallyOf } from "../../core/run/fold-outcomes.ts";
+import { roundedInFlight } from "../../core/run/in-flight.ts";
+import {
+  chunkSize,
+  endedOffsets,
+  isFullyDone,
+  isFullyReleased,
+  shardOf,
+  waitingOffsets,
+} from "../../core/run/shards.ts";
 import type { TaskName } from "../../core/run/task-id.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
@@ -10,7 +19,7 @@ import { type CompleteDeps, complete } from "../run-state/complete.ts";
 import { type DaemonDeps, freeShards } from "./daemon-shards.ts";
 
 export interface ApplyOutcomesDeps extends CompleteDeps, DaemonDeps {
-  readonly fanOuts: Pick<FanOutStore, "addEnded" | "addRetries" | "addDoneChunk" | "owe" | "listChunks">;
+  readonly fanOuts: FanOutStore;
   readonly ends: Pick<TaskEnds, "end">;
 }
 
@@ -32,12 +41,13 @@ const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: 
 /**
  * Does everything that follows from outcomes that stand: another attempt, or the end of the shard (once its fence is
  * over), of its chunk, of the execution. Nothing is left out because it may have been done before: repeating it changes nothing.
+ * @returns the execution, when it is told that fewer of its shards are in Lambda.
  */
 export async function applyOutcomes(
   deps: ApplyOutcomesDeps,
   execution: Execution,
   tasks: readonly StandingTask[],
-): Promise<void> {
+): Promise<Omit<Execution, "items"> | undefined> {
   const byChunk = new Map<number, ChunkNews>();
   for (const task of tasks) {
     const shard = shardOf(execution, task.name.item);
@@ -56,7 +66,11 @@ export async function applyOutcomes(
     } else if (fence !== undefined) news.looks.push({ at: fence, offset });
     else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
   }
-  for (const [chunk, news] of byChunk) await applyToChunk(deps, execution, chunk, news);
+  const inFlight = new Map<number, number>();
+  let after: Omit<Execution, "items"> | undefined;
+  for (const [chunk, news] of byChunk) after = (await applyToChunk(deps, execution, chunk, news, inFlight)) ?? after;
+  if (inFlight.size === 0 || isFullyReleased(execution)) return after;
+  return (await deps.fanOuts.noteInFlight(execution.executionId, inFlight)) ?? after;
 }
 
 /** What follows from a task; undefined while it has no outcome. */
@@ -84,17 +98,22 @@ async function applyToChunk(
   execution: Execution,
   chunk: number,
   news: ChunkNews,
-): Promise<void> {
+  inFlight: Map<number, number>,
+): Promise<Omit<Execution, "items"> | undefined> {
   const { executionId } = execution;
   if (news.retries.size > 0) await deps.fanOuts.addRetries(executionId, chunk, news.retries);
   for (const [second, offsets] of bySecond(news.looks, deps.now())) {
     await deps.laterChecks.send({ executionId, chunk, offsets }, second * 1_000);
   }
-  if (news.ended.size === 0) return;
+  if (news.ended.size === 0) return undefined;
   if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);
-  if (endedOffsets(after).size < chunkSize(execution, chunk)) return;
-  await finishChunk(deps, executionId, chunk);
+  const left = chunkSize(execution, chunk) - endedOffsets(after).size;
+  if (left === 0) return finishChunk(deps, after);
+  const ended = [...news.ended.values()].reduce((sum, offsets) => sum + offsets.length, 0);
+  const now = left - waitingOffsets(after).size;
+  if (roundedInFlight(now) < roundedInFlight(now + ended)) inFlight.set(chunk, roundedInFlight(now));
+  return undefined;
 }
 
 /** Offsets to look at by the second (since the epoch) at which: one check for all of it. */
@@ -107,10 +126,14 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
   return seconds;
 }
 
-/** A chunk all of whose shards have ended: marks it done, and completes the execution with the last one. */
-export async function finishChunk(deps: ApplyOutcomesDeps, executionId: string, chunk: number): Promise<void> {
+/**
+ * A chunk all of whose shards have ended: marks it done, and completes the execution with the last one. What is owed is
+ * cleared second: a crash between the two leaves a check that does the rest.
+ */
+export async function finishChunk(deps: ApplyOutcomesDeps, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
-  const execution = await deps.fanOuts.addDoneChunk(executionId, chunk, dueAt);
-  await deps.fanOuts.owe(executionId, chunk, undefined);
+  const execution = await deps.fanOuts.addDoneChunk(chunk.executionId, chunk.chunk, tallyOf(chunk), dueAt);
+  await deps.fanOuts.owe(chunk.executionId, chunk.chunk, undefined);
   if (isFullyDone(execution)) await complete(deps, execution);
+  return execution;
 }

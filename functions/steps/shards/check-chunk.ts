@@ -40,7 +40,7 @@ export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<vo
   if (isFullyDone(execution)) await complete(deps, execution);
   const stored = await readChunk(deps, execution, chunk);
   if (stored === undefined) return;
-  if (openOffsets(execution, stored).length === 0) return finishChunk(deps, executionId, chunk);
+  if (openOffsets(execution, stored).length === 0) return void (await finishChunk(deps, stored));
   const named = offsets && new Set(offsets);
   const soonBy = deps.now() + EARLY_MS;
   const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
@@ -83,7 +83,7 @@ async function oweFrom(deps: CheckChunkDeps, execution: Execution, seen: Chunk, 
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
   if (stored === undefined) return;
   const open = openOffsets(execution, stored);
-  if (open.length === 0) return finishChunk(deps, executionId, chunk);
+  if (open.length === 0) return void (await finishChunk(deps, stored));
   const retries = open.flatMap((offset) => stored.retries.get(offset) ?? []);
   const earliest = Math.min(...retries.flatMap(({ issued, at }) => (issued ? [] : [at])));
   if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);

@@ -1,8 +1,11 @@
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { haltedBy } from "../../core/run/halted.ts";
+import { fitsInFlight, roundedInFlight } from "../../core/run/in-flight.ts";
 import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
 import {
+  chunkSize,
   chunksOf,
+  endedOffsets,
   isFullyReleased,
   isOpen,
   itemAt,
@@ -14,13 +17,14 @@ import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { inParallel } from "../in-parallel.ts";
 import { cancelDaemon, type HaltDaemonDeps } from "../run-state/halt-daemon.ts";
 import { takeShards } from "./daemon-shards.ts";
-import { fitsInFlight, type InFlightDeps } from "./in-flight.ts";
 import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
 
-export interface FanOutDeps extends HaltDaemonDeps, InvokeRunnersDeps, InFlightDeps {
+export interface FanOutDeps extends HaltDaemonDeps, InvokeRunnersDeps {
   readonly fanOuts: FanOutStore;
   readonly jobs: HaltDaemonDeps["jobs"] & InvokeRunnersDeps["jobs"];
   readonly apps: HaltDaemonDeps["apps"] & InvokeRunnersDeps["apps"];
+  /** Tasks of one execution that may be in Lambda at a time. */
+  readonly maxInFlight: number;
 }
 
 /** Invocations on the way at once, of one chunk. */
@@ -37,7 +41,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   const { executionId, releasedChunks: number } = execution;
   const isCancelling = execution.status === "CANCELLING";
   const owedAt = () => deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
-  if (!isCancelling && !(await fitsInFlight(deps, execution)))
+  if (!isCancelling && !fitsInFlight(execution, deps.maxInFlight))
     return deps.fanOuts.release(executionId, number, owedAt());
   const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
@@ -46,11 +50,21 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   // Every shard has ended, or none of them is to begin.
   if (isCancelling || isLeft.size > 0 || openOffsets(execution, chunk).length === 0)
     await deps.laterChecks.send({ executionId, chunk: number }, deps.now());
-  const released = { ...execution, releasedChunks: number + 1 };
+  const released = await withResting(deps, { ...execution, releasedChunks: number + 1 }, chunk);
   const isLast = isFullyReleased(released);
   await deps.fanOuts.release(executionId, released.releasedChunks, isLast ? undefined : owedAt());
-  if (isLast || (!isCancelling && !(await fitsInFlight(deps, released)))) return;
+  if (isLast || (!isCancelling && !fitsInFlight(released, deps.maxInFlight))) return;
   await deps.invoker.fanOut({ executionId, chunk: released.releasedChunks });
+}
+
+/** Shards of a DAEMON that wait or were skipped are not in Lambda: the execution is told so at once. */
+async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<Execution> {
+  if (chunk.overlap === undefined || isFullyReleased(execution)) return execution;
+  const resting = waitingOffsets(chunk).size + endedOffsets(chunk).size;
+  const left = roundedInFlight(chunkSize(execution, chunk.chunk) - resting);
+  const inFlight = new Map([[chunk.chunk, left]]);
+  await deps.fanOuts.noteInFlight(execution.executionId, inFlight);
+  return { ...execution, inFlight: new Map([...(execution.inFlight ?? []), ...inFlight]) };
 }
 
 /**

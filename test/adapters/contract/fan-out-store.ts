@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../../functions/contract/outcome.ts";
 import type { Chunk } from "../../../functions/core/run/execution.ts";
+import { sumOfTallies } from "../../../functions/core/run/fold-outcomes.ts";
 import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
 import { freshName, NOW, owedOf, type Stores } from "./stores.ts";
 
@@ -14,6 +15,8 @@ const ended = (sets: Partial<Record<Outcome, readonly number[]>> = {}): Chunk["e
     LOST: set("LOST"),
   };
 };
+
+const TALLY = { counts: { FINISHED: 198, KILLED: 0, FAILED: 2, ERROR: 0, LOST: 0 }, unrun: { skipped: 0, missed: 0 } };
 
 export const fanOutStoreContract = (stores: () => Stores) =>
   describe("fan-out store", () => {
@@ -115,15 +118,6 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(chunks.filter(({ ended }) => ended.FINISHED.size === 200)).not.toHaveLength(0);
     });
 
-    test("all chunks of an execution are read at once, in order, those that exist", async () => {
-      const { executionId } = await started();
-      for (const number of [250, 0, 120, 101]) await stores().fanOuts.openChunk(executionId, number, NOW, NOW);
-      const chunks = await stores().fanOuts.listChunks(executionId, 251);
-      expect(chunks.map(({ chunk }) => chunk)).toEqual([0, 101, 120, 250]);
-      expect(await stores().fanOuts.listChunks(executionId, 1)).toHaveLength(1);
-      expect(await stores().fanOuts.listChunks("nothing.c1", 3)).toEqual([]);
-    });
-
     test.each([
       { before: undefined, retry: [2, false, 10], after: [2, false, 10], because: "it is the first" },
       { before: [2, false, 10], retry: [3, false, 30], after: [3, false, 30], because: "it is a later attempt" },
@@ -193,7 +187,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
 
     test("what is done before the release of the last chunk is known keeps its completion owed", async () => {
       const { jobName, executionId } = await started(3);
-      await stores().fanOuts.addDoneChunk(executionId, 0, NOW + 70_000);
+      await stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW + 70_000);
       await stores().fanOuts.release(executionId, 1, undefined);
       const dueAt = NOW + 60_000;
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "check", executionId, chunk: 0, dueAt }]);
@@ -203,11 +197,138 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       const { jobName, executionId } = await started();
       await stores().fanOuts.release(executionId, 3, undefined);
       const done = await Promise.all(
-        [0, 1, 2, 1].map((number) => stores().fanOuts.addDoneChunk(executionId, number, NOW + number)),
+        [0, 1, 2, 1].map((number) => stores().fanOuts.addDoneChunk(executionId, number, TALLY, NOW + number)),
       );
       expect(done.some(({ doneChunks }) => doneChunks.size === 3)).toBe(true);
       expect((await execution(executionId)).doneChunks).toEqual(new Set([0, 1, 2]));
       expect(await owedOf(stores(), jobName)).toMatchObject([{ owes: "check", executionId, chunk: 0 }]);
+    });
+
+    test("how shards of done chunks have ended is added up once, whatever becomes of the chunks", async () => {
+      const { executionId } = await started();
+      expect((await execution(executionId)).tally).toBeUndefined();
+      const more = {
+        counts: { FINISHED: 1, KILLED: 2, FAILED: 3, ERROR: 4, LOST: 5 },
+        unrun: { skipped: 6, missed: 7 },
+      };
+      await stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW);
+      await stores().fanOuts.addDoneChunk(executionId, 2, more, NOW);
+      await stores().fanOuts.addDoneChunk(executionId, 0, more, NOW);
+      expect((await execution(executionId)).tally).toEqual(sumOfTallies(TALLY, more));
+    });
+
+    test("what is in Lambda of open chunks goes down only, and is forgotten with the chunk", async () => {
+      const { executionId } = await started();
+      const { noteInFlight, addDoneChunk } = stores().fanOuts;
+      const known = async () => (await execution(executionId)).inFlight;
+      expect(
+        (
+          await noteInFlight(
+            executionId,
+            new Map([
+              [0, 100],
+              [1, 40],
+            ]),
+          )
+        )?.inFlight,
+      ).toEqual(
+        new Map([
+          [0, 100],
+          [1, 40],
+        ]),
+      );
+      expect(
+        await noteInFlight(
+          executionId,
+          new Map([
+            [0, 100],
+            [1, 41],
+          ]),
+        ),
+      ).toBeUndefined();
+      await noteInFlight(
+        executionId,
+        new Map([
+          [0, 120],
+          [1, 20],
+          [2, 1],
+        ]),
+      );
+      expect(await known()).toEqual(
+        new Map([
+          [0, 100],
+          [1, 20],
+          [2, 1],
+        ]),
+      );
+      await addDoneChunk(executionId, 1, TALLY, NOW);
+      await noteInFlight(
+        executionId,
+        new Map([
+          [0, 5],
+          [1, 3],
+        ]),
+      );
+      expect(await known()).toEqual(
+        new Map([
+          [0, 5],
+          [2, 1],
+        ]),
+      );
+      expect((await execution(executionId)).doneChunks).toEqual(new Set([1]));
+    });
+
+    test("of what is closed, or was never started, nothing is in Lambda", async () => {
+      const { executionId } = await closed();
+      const other = `${freshName("job")}.c1`;
+      for (const id of [executionId, other]) {
+        expect(await stores().fanOuts.noteInFlight(id, new Map([[0, 1]]))).toBeUndefined();
+        expect((await stores().runs.getExecution(id))?.inFlight).toBeUndefined();
+      }
+    });
+
+    test("retries are noted at once, each that is news, however many are none", async () => {
+      const { executionId } = await started();
+      const { openChunk, addRetries, getChunk } = stores().fanOuts;
+      await openChunk(executionId, 0, NOW, NOW + 9_000);
+      const offsets = Array.from({ length: 200 }, (_, offset) => offset);
+      const at = (offset: number, attempt: number) => [offset, { attempt, issued: false, at: NOW + offset }] as const;
+      await addRetries(
+        executionId,
+        0,
+        new Map(offsets.filter((offset) => offset % 3 === 0).map((offset) => at(offset, 3))),
+      );
+      await addRetries(executionId, 0, new Map(offsets.map((offset) => at(offset, 2))));
+      const stored = (await getChunk(executionId, 0))?.retries;
+      expect(stored).toEqual(new Map(offsets.map((offset) => at(offset, offset % 3 === 0 ? 3 : 2))));
+    });
+
+    test("a segment that was handed over stands until a later one, or another attempt", async () => {
+      const { executionId } = await started();
+      const { openChunk, addRetries, getChunk } = stores().fanOuts;
+      await openChunk(executionId, 0, NOW, NOW + 9_000);
+      const first = { attempt: 1, issued: true, at: NOW + 1 };
+      const second = { ...first, segment: 2, at: NOW + 2 };
+      const known = async () => (await getChunk(executionId, 0))?.retries.get(4);
+      for (const [retry, after] of [
+        [second, second],
+        [first, second],
+        [
+          { ...second, at: NOW + 3 },
+          { ...second, at: NOW + 3 },
+        ],
+        [
+          { attempt: 1, issued: false, at: NOW },
+          { ...second, at: NOW + 3 },
+        ],
+        [
+          { attempt: 2, issued: false, at: NOW + 5 },
+          { attempt: 2, issued: false, at: NOW + 5 },
+        ],
+      ] as const) {
+        await addRetries(executionId, 0, new Map([[4, retry]]));
+        expect(await known()).toEqual(after);
+      }
     });
 
     test("a closed execution stays as it is, and owes nothing", async () => {
@@ -215,14 +336,14 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       const before = await execution(executionId);
       await stores().fanOuts.release(executionId, 3, NOW + 10);
       await stores().fanOuts.release(executionId, 3, undefined);
-      expect(await stores().fanOuts.addDoneChunk(executionId, 2, NOW)).toEqual(before);
+      expect(await stores().fanOuts.addDoneChunk(executionId, 2, TALLY, NOW)).toEqual(before);
       expect(await execution(executionId)).toEqual(before);
       expect(await owedOf(stores(), jobName)).toEqual([]);
     });
 
     test("an execution that was never started cannot be done, nor does it begin to exist", async () => {
       const executionId = `${freshName("job")}.c1`;
-      await expect(stores().fanOuts.addDoneChunk(executionId, 0, NOW)).rejects.toThrow(executionId);
+      await expect(stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW)).rejects.toThrow(executionId);
       await stores().fanOuts.release(executionId, 1, NOW);
       expect(await stores().runs.getExecution(executionId)).toBeUndefined();
     });

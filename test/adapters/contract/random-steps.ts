@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { aJob, anApp } from "../../a-job.ts";
-import { aFire, cronId, recordFires } from "./a-change.ts";
+import { aFire, COUNTS, cronId, recordFires } from "./a-change.ts";
 import { changeParts, fired, outcome, runChangeOf, seldom } from "./random-change.ts";
 import { daemonChangeOf, daemonParts } from "./random-daemon-change.ts";
 import { DAY_MS, NOW, owedOf, type Stores } from "./stores.ts";
@@ -130,12 +130,25 @@ const fanOutSteps = [
     fanOuts.release(executionOf(names, at), released + 1, due),
   ),
   step("add done chunk", fc.tuple(fired, few, instant), ({ fanOuts }, names, [at, chunk, due]) =>
-    fanOuts.addDoneChunk(executionOf(names, at), chunk, due),
+    fanOuts.addDoneChunk(
+      executionOf(names, at),
+      chunk,
+      { counts: { ...COUNTS, FAILED: chunk }, unrun: { skipped: chunk, missed: 1 } },
+      due,
+    ),
   ),
   step("get chunk", fc.tuple(fired, few), ({ fanOuts }, names, [at, chunk]) =>
     fanOuts.getChunk(executionOf(names, at), chunk),
   ),
-  step("list chunks", fired, ({ fanOuts }, names, at) => fanOuts.listChunks(executionOf(names, at), 3)),
+  step("note in flight", fc.tuple(fired, few, few), ({ fanOuts }, names, [at, chunk, left]) =>
+    fanOuts.noteInFlight(
+      executionOf(names, at),
+      new Map([
+        [chunk, left],
+        [chunk + 1, left],
+      ]),
+    ),
+  ),
 ];
 
 const daemonSteps = [

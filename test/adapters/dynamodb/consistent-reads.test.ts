@@ -47,7 +47,6 @@ test.each<Read>([
   { name: "the fires of a time", read: () => stores.runs.listCronFires("foo_job", NOW, NOW + 60_000) },
   { name: "an execution", read: () => stores.runs.getExecution(EXECUTION) },
   { name: "a chunk", read: () => stores.fanOuts.getChunk(EXECUTION, 0) },
-  { name: "all chunks", read: () => stores.fanOuts.listChunks(EXECUTION, 101) },
   { name: "the state of a DAEMON job's shards", read: () => stores.daemons.read("foo_job", 0) },
   { name: "a halt", read: () => stores.daemons.getHalt("foo_job") },
   { name: "a claimed task", read: () => stores.claims.read("task") },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { MAX_TRIGGER_ITEMS } from "../../../functions/contract/trigger.ts";
 import { IDLE_DAEMON } from "../../../functions/core/run/daemon-state.ts";
 import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
+import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
 import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
 import { itemBytes } from "../../memory/item-bytes.ts";
 import { aChange, aFire, aStart, NOTHING } from "../contract/a-change.ts";
@@ -84,7 +85,7 @@ test("an execution of 100,000 shards, all done, is a few KB", async () => {
   const fire = aFire(longName());
   await stores.runs.commit(aStart(fire, NOTHING, { shards: 100_000 }));
   for (let chunk = 0; chunk < 100_000 / CHUNK_SIZE; chunk++) {
-    await stores.fanOuts.addDoneChunk(`${fire.jobName}.${fire.fireId}`, chunk, NOW);
+    await stores.fanOuts.addDoneChunk(`${fire.jobName}.${fire.fireId}`, chunk, NO_TALLY, NOW);
   }
   expect(await largest(`EXEC#${fire.jobName}`)).toBeLessThan(3 * KB);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
 import { aJob, anApp } from "../../a-job.ts";
 import { patienceMs } from "../../support/patience.ts";
 import { awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
@@ -92,7 +93,7 @@ describe("a write whose answer is lost is repeated, and knows itself", () => {
     const fire = aFire(freshName("job"));
     await stores.runs.commit(aStart(fire));
     const executionId = `${fire.jobName}.${fire.fireId}`;
-    const execution = await through(LOST, () => stores.fanOuts.addDoneChunk(executionId, 0, NOW));
+    const execution = await through(LOST, () => stores.fanOuts.addDoneChunk(executionId, 0, NO_TALLY, NOW));
     expect(execution.doneChunks).toEqual(new Set([0]));
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Chunk } from "../../../functions/core/run/execution.ts";
-import { foldOutcomes } from "../../../functions/core/run/fold-outcomes.ts";
+import { sumOfTallies, tallyOf, worstOf } from "../../../functions/core/run/fold-outcomes.ts";
 import {
   chunkSize,
   chunksOf,
@@ -80,7 +80,7 @@ test.each([
   { ended: { FAILED: [0], ERROR: [1] }, outcome: "ERROR" },
   { ended: { FINISHED: [2], ERROR: [0], LOST: [1] }, outcome: "LOST" },
 ])("shards that ended $ended make an execution $outcome", ({ ended, outcome }) => {
-  const folded = foldOutcomes([chunk({ FINISHED: [0, 1] }), chunk(ended)]);
-  expect(folded.outcome).toBe(outcome);
-  expect(Object.values(folded.counts).reduce((sum, count) => sum + count)).toBe(2 + Object.values(ended).flat().length);
+  const { counts } = sumOfTallies(tallyOf(chunk({ FINISHED: [0, 1] })), tallyOf(chunk(ended)));
+  expect(worstOf(counts)).toBe(outcome);
+  expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(2 + Object.values(ended).flat().length);
 });
