@@ -36,7 +36,7 @@ export type Halt = z.output<typeof Halt>;
 export const Check = z.object({
   executionId: z.string().max(128),
   chunk: z.int().min(0),
-  /** Shards whose rows are read, beside everything that the chunk itself says. @default all that may be LOST */
+  /** Offsets of the shards to look at. @default all of which anything may be due */
   offsets: z.array(z.int().min(0)).max(200).optional(),
   /** This is a second look at those shards, to be made at this instant (epoch ms): what is overdue still is LOST. */
   confirmAt: z.int().optional(),

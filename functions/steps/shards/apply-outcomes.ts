@@ -32,8 +32,8 @@ export interface StandingTask {
 interface ChunkNews {
   readonly ended: Map<Outcome, number[]>;
   readonly retries: Map<number, Retry>;
-  /** When to look at the chunk again (epoch ms), and at which shards of it whatever it says itself. */
-  readonly looks: { at: number; offset?: number }[];
+  /** When to look at a shard again, epoch ms. */
+  readonly looks: { at: number; offset: number }[];
 }
 
 const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: [] });
@@ -62,7 +62,7 @@ export async function applyOutcomes(
     if (nextAt !== undefined) {
       news.retries.set(offset, { attempt: task.name.attempt + 1, issued: false, at: nextAt });
       // Of what is being cancelled the next attempt never runs: the check ends it, as soon as it may.
-      news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt });
+      news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt, offset });
     } else if (fence !== undefined) news.looks.push({ at: fence, offset });
     else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
   }
@@ -121,7 +121,7 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
   const seconds = new Map<number, number[]>();
   for (const { at, offset } of looks) {
     const second = Math.ceil(Math.max(at, now) / 1_000);
-    seconds.set(second, [...(seconds.get(second) ?? []), ...(offset === undefined ? [] : [offset])]);
+    seconds.set(second, [...(seconds.get(second) ?? []), offset]);
   }
   return seconds;
 }

@@ -31,7 +31,7 @@ export interface Seen {
 }
 
 export interface Look {
-  /** Offsets whose rows are read; absent: those that could be LOST. */
+  /** Offsets of the shards to look at; absent: all of which anything may be due. */
   readonly named?: ReadonlySet<number> | undefined;
   /** What is due until this instant is due now: it is waited for. Epoch ms. */
   readonly soonBy: number;
@@ -63,7 +63,8 @@ export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution,
       // The write that starts a waiting shard owes a check of it.
       if (waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
       if (!standing.issued) {
-        if (standing.at <= look.soonBy) seen.due.set(offset, standing);
+        // Other checks are on their way to what this one does not name.
+        if (standing.at <= look.soonBy && (look.named?.has(offset) ?? true)) seen.due.set(offset, standing);
         else seen.waits.push(standing.at);
         return;
       }
