@@ -6,11 +6,11 @@ import { ElasticJobStack } from "./elastic-job-stack.ts";
 import { CONTEXT_KEYS, type ContextValues, Settings } from "./settings.ts";
 
 export interface BuildAppProps {
-  /** Where the cloud assembly goes. @default `CDK_OUTDIR`, which the CDK's command line sets, else `cdk.out` */
+  /** The directory of the cloud assembly. @default `CDK_OUTDIR`, which the CDK's command line sets, else `cdk.out` */
   readonly outdir?: string;
-  /** The local runtime's differences. @default none: what is deployed */
+  /** The local runtime's differences from the deployed stack. @default none */
   readonly local?: ContextValues["local"];
-  /** What a deployer would put into `cdk.json`. */
+  /** The context values that a deployer would put into `cdk.json`. */
   readonly context?: Partial<ContextValues>;
   /** @default bundled from `functions/` */
   readonly bundles?: Bundles;
@@ -26,7 +26,7 @@ export interface BuildAppProps {
 export function buildApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: BuildAppProps = {}): App {
   const appProps: AppProps = {
     outdir,
-    // The CDK's command line passes what -c says and wins over these.
+    // Values that the CDK's command line passes with -c win over these.
     context: { ...cdkJson.context, ...props.context, ...(props.local && { local: props.local }) },
     analyticsReporting: false,
     treeMetadata: false,

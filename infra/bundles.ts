@@ -12,8 +12,8 @@ const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
 export type Bundles = Readonly<Record<FunctionName, Code>>;
 
 /**
- * Bundles `functions/<name>/main.ts` of every function in one build, each into its own directory as `index.cjs`
- * with everything it imports, the AWS SDK too: what was tested is what runs, whatever the runtime ships.
+ * Bundles `functions/<name>/main.ts` of every function in one build, each into its own directory as `index.cjs`. A
+ * bundle holds all imports, the AWS SDK too: AWS runs the tested code, and not the SDK version of Lambda's runtime.
  * CommonJS, because it loads faster than ESM with an SDK client inside.
  * @param directory where the bundles are written.
  * @throws an Error that says which import of which file failed.
@@ -29,7 +29,7 @@ export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundl
       platform: "node",
       format: "cjs",
       target: "node20",
-      // The SDK's ES modules leave a third less after tree shaking than its CommonJS ones.
+      // Tree shaking makes the SDK's ES modules a third smaller than its CommonJS ones.
       mainFields: ["module", "main"],
       legalComments: "none",
       logLevel: "silent",
@@ -51,7 +51,7 @@ export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundl
   };
 }
 
-/** The runner works without it; Java packages of Elastic-Job-Cloud do not. */
+/** The runner works without the agent; Java packages of Elastic-Job-Cloud need it. */
 function addJavaAgent(bundle: string): void {
   const agent = javaAgent();
   if (agent !== undefined) return copyFileSync(agent, path.join(bundle, JAVA_AGENT_FILE));

@@ -19,7 +19,7 @@ export interface ElasticJobStackProps {
   readonly bundles: Bundles;
 }
 
-/** Everything there is, in the order in which a job meets it. */
+/** All constructs, in the order in which a job meets them. */
 export class ElasticJobStack extends Stack {
   constructor(app: App, { settings, bundles }: ElasticJobStackProps) {
     super(app, settings.stackName, { description: "Elastic-Job: sharded cron jobs on functions" });
@@ -34,9 +34,7 @@ export class ElasticJobStack extends Stack {
     const collected = {
       visibilityTimeout: Duration.seconds(2 * settings.timings.collectorTimeoutSeconds),
       maxReceiveCount: 20,
-      ...impact(
-        "Ends of tasks could not be recorded: their jobs look as if they still ran, until the sweep repeats it.",
-      ),
+      ...impact("Ends of tasks could not be recorded: their jobs seem to run on until the sweep repeats the write."),
     };
     const outcomes = new WorkQueue(this, "Outcomes", collected);
     const batchedOutcomes = new WorkQueue(this, "BatchedOutcomes", { ...collected, deadLettersOf: outcomes });
@@ -51,13 +49,13 @@ export class ElasticJobStack extends Stack {
     const { url } = new HttpApi(this, "HttpApi", {
       handler: api.function,
       jwt: settings.jwt,
-      ...impact("Requests fail with 5xx: jobs keep firing, but nobody can change, trigger or watch them."),
+      ...impact("Requests fail with 5xx: jobs keep firing, but they cannot be changed, triggered or watched."),
     });
     new PlannerFunction(
       this,
       "PlannerFunction",
       foundation,
-      impact("Due instants are not armed. Fires come late, found by the sweep, or are recorded as MISSED."),
+      impact("Due instants are not armed. The sweep starts their fires late, or records them as MISSED."),
     );
     new DispatcherFunction(
       this,
@@ -81,15 +79,15 @@ export class ElasticJobStack extends Stack {
       this,
       "SweepFunction",
       foundation,
-      impact("Part of what is overdue was not handed out. The next sweep tries again in 10 minutes."),
+      impact("Some overdue work was not handed out. The next sweep tries again in 10 minutes."),
     );
     new SweepSchedule(this, "SweepSchedule", {
       sweep: sweep.function,
-      ...impact("Nothing repairs what gets lost: a lost message leaves its job waiting for as long as this lasts."),
+      ...impact("The sweep does not run: a job whose message was lost waits until it runs again."),
     });
     new FailureAlarm(this, "Throttled", {
       metric: FailureAlarm.ofAllFunctions("Throttles"),
-      // Bursts are meant to wait; a quarter of an hour of waiting is too few functions.
+      // A burst may wait; waiting for 15 minutes means that there are too few functions.
       periods: 3,
       ...impact("The account's concurrency is used up: fires and shards wait. Ask AWS for more concurrent executions."),
     });

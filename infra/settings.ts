@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { Timings } from "../functions/contract/timings.ts";
 
-/** `cdk deploy -c key=…` gives text where `cdk.json` gives JSON: read such text as the JSON it holds. */
+/** `cdk deploy -c key=…` passes text and `cdk.json` passes JSON: this reads such text as JSON. */
 const json = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (typeof value === "string" ? JSON.parse(value) : value), schema);
 
-/** Defaults stay out: only what is named overrides. What Lambda itself waits is within its limits. */
+/** A value that is named overrides its default. Times that Lambda itself waits are within its limits. */
 const TimingOverrides = z
   .strictObject(Object.fromEntries(Object.keys(Timings.shape).map((name) => [name, z.int().min(0).optional()])))
   .extend({
@@ -16,8 +16,8 @@ const TimingOverrides = z
   });
 
 /**
- * What a deployer may choose, each under the context key of its name (`cdk.json`, or `cdk deploy -c key=value`).
- * Stages differ in these values alone; no construct asks which stage it is in.
+ * The values that a deployer may choose, each under the context key of its name (`cdk.json`, or `cdk deploy -c
+ * key=value`). Stages differ in these values alone; no construct asks for its stage.
  */
 const Context = z
   .object({
@@ -27,8 +27,8 @@ const Context = z
       .regex(/^[A-Za-z][A-Za-z0-9-]{0,31}$/, "1 to 32 letters, digits and '-', beginning with a letter")
       .default("ElasticJob"),
     /**
-     * Memory sizes of the runner functions, MB, each once. The default ends at what a new AWS account may have;
-     * 10,240 is AWS's largest.
+     * Memory sizes of the runner functions, MB, each once. The largest default is the limit of a new AWS account; AWS's
+     * own limit is 10,240.
      * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
      */
     runnerMemoryTiers: json(z.array(z.int().min(128).max(10_240)).min(1))
@@ -44,11 +44,11 @@ const Context = z
     /** With both, callers bring a JWT of this issuer instead of a SigV4 signature. */
     jwtIssuer: z.url({ protocol: /^https$/ }).optional(),
     jwtAudience: json(z.array(z.string().min(1)).min(1)).optional(),
-    /** SNS topic that is told of every alarm and of its end. @default alarms are seen in CloudWatch only */
+    /** The SNS topic that receives every alarm and its end. @default alarms are seen in CloudWatch only */
     alarmTopicArn: z.string().startsWith("arn:").optional(),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
-    /** Present in the local runtime's synthesis alone: apps may come from any address, and timings be shorter. */
+    /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */
     local: z.strictObject({ timings: TimingOverrides.optional() }).optional(),
   })
   .refine(({ jwtIssuer, jwtAudience }) => (jwtIssuer === undefined) === (jwtAudience === undefined), {
@@ -58,15 +58,18 @@ const Context = z
 
 export type ContextValues = z.input<typeof Context>;
 
-/** What the constructs are told. */
+/** The settings that the constructs receive. */
 export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, ...settings }) => ({
   ...settings,
   jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience } : undefined,
-  /** A developer's machine has the `java` of its own, and no layers. */
+  /** A developer's machine has a `java` of its own, and no layers. */
   javaLayer: local === undefined ? settings.javaLayer : undefined,
   /** `any` lets apps come from addresses that only a developer's own machine has. */
   appUrls: local === undefined ? ("public" as const) : ("any" as const),
-  /** A Lambda sandbox is `alone`: a process that nobody else started is the job's. A developer's machine is not. */
+  /**
+   * A Lambda sandbox is `alone`: every process that the sandbox itself did not start belongs to the job. On a
+   * developer's machine it does not.
+   */
   sandbox: local === undefined ? ("alone" as const) : ("shared" as const),
   timings: Timings.parse({ ...timings, ...local?.timings }),
 }));

@@ -28,9 +28,9 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         APP_URLS: settings.appUrls,
         TIMINGS: JSON.stringify(settings.timings),
       },
-      // Somebody waits, and a cold start is bound by the CPU.
+      // A client waits for the answer, and the CPU bounds a cold start.
       memorySize: 1024,
-      // API Gateway stops waiting at 30 s; a second before, the function still writes why.
+      // API Gateway stops waiting at 30 s; the function still writes the reason one second before.
       timeout: Duration.seconds(29),
       rights: [
         ...mayUseRows(tables.config, {

@@ -20,22 +20,22 @@ export interface BundledFunctionProps<Env extends z.ZodObject> {
   /** MB. @default none, of functions that exist once */
   readonly tier?: number;
   readonly bundles: Bundles;
-  /** What its `main.ts` reads; the next property must fill it, or the build fails. */
+  /** The variables that its `main.ts` reads; the next property must fill them, or the build fails. */
   readonly env: Env;
   readonly environment: Record<keyof z.input<Env>, string>;
   /** MB; CPU comes in proportion, one vCPU at 1,769. */
   readonly memorySize: number;
   readonly timeout: Duration;
-  /** All its role may do, beside writing its own log. */
+  /** All rights of its role, beside writing its own log. */
   readonly rights: readonly PolicyStatement[];
-  /** What it is created with beyond what all share. */
+  /** Properties of this function alone, beside those that all functions share. */
   readonly creation?: Pick<LambdaFunctionProps, "ephemeralStorageSize" | "layers" | "recursiveLoop" | "tenancyConfig">;
 }
 
 /**
- * A function from its bundle, with its log and a role of its own. Concurrency is not reserved: a new account has
- * 10 to 1,000 concurrent invocations in all, and what is reserved for one function is missing to every other,
- * when it is idle too; work that finds none free waits in its queue and is delivered later.
+ * A function from its bundle, with its own log and its own role. Concurrency is not reserved: a new account has 10 to
+ * 1,000 concurrent invocations in all. A reservation takes them from every other function, even while the function is
+ * idle. Work that finds no free invocation waits in its queue and is delivered later.
  */
 export class BundledFunction<Env extends z.ZodObject> extends Construct {
   readonly function: LambdaFunction;
@@ -66,7 +66,7 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // Three platform lines per invocation would cost more than the invocation's own write to DynamoDB.
+      // Three platform lines per invocation would cost more than the invocation's write to DynamoDB.
       systemLogLevelV2: SystemLogLevel.WARN,
       memorySize: props.memorySize,
       timeout: props.timeout,

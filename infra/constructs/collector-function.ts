@@ -11,7 +11,7 @@ import { mayConsume, mayInvoke, mayInvokeRunners, maySend, mayUseRows } from "./
 import { runnerNames } from "./runner-tiers.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** Ends tasks, fails shards over, completes executions and thereby starts the next queued fire. */
+/** Ends tasks, fails shards over, completes executions and starts the next queued fire. */
 export class CollectorFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     const { settings, bundles, tables, outcomes, batchedOutcomes, checks } = foundation;
@@ -30,7 +30,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         TIMINGS: JSON.stringify(settings.timings),
       },
       memorySize: 512,
-      // Under the visibility time-out of its queue.
+      // Shorter than the visibility time-out of its queue.
       timeout: Duration.seconds(settings.timings.collectorTimeoutSeconds),
       rights: [
         mayConsume(outcomes.queue, batchedOutcomes.queue, checks.queue),
@@ -47,7 +47,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           daemon: ["GetItem", "PutItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
-        // The check at the end of a back-off, as a delayed message to itself.
+        // The collector checks a task at the end of its back-off: it sends itself a delayed message.
         maySend(checks.queue),
         mayInvoke(scope, "dispatcher"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
@@ -60,11 +60,12 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       eventSourceArn: queue.queueArn,
       reportBatchItemFailures: true,
     });
-    // More than 10 would cost a batching window of a second, by which every completion, and so a job's next fire,
-    // would be late.
+    // A batch of more than 10 requires a batching window of at least one second. It would delay every completion, and
+    // so a job's next fire.
     new EventSourceMapping(this, "Outcomes", from(outcomes, { batchSize: 10 }));
     new EventSourceMapping(this, "Checks", from(checks, { batchSize: 10 }));
-    // What is written for each batch would else be most of what a shard costs. A batch of 100 is in time whatever it holds.
+    // With small batches their own writes would be most of a shard's cost. A batch of 100 always ends within the
+    // time-out.
     const batches = { batchSize: 100, maxBatchingWindow: Duration.seconds(1) };
     new EventSourceMapping(this, "BatchedOutcomes", from(batchedOutcomes, batches));
     new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });

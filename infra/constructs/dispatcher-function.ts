@@ -27,9 +27,9 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         MAX_IN_FLIGHT: String(settings.maxInFlight),
         TIMINGS: JSON.stringify(settings.timings),
       },
-      // On the path of every second, and it signs 200 invocations in a row: over half a vCPU.
+      // It runs on every second that has fires, and it signs 200 invocations in a row: that takes over half a vCPU.
       memorySize: 1024,
-      // Under the visibility time-out of its queue.
+      // Shorter than the visibility time-out of its queue.
       timeout: Duration.seconds(settings.timings.dispatcherTimeoutSeconds),
       rights: [
         mayConsume(ticks.queue),
@@ -43,13 +43,13 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
-          // The flag of an execution that is cancelled.
+          // The cancel flag of an execution.
           task: ["PutItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
       ],
-      // Every tick, fan-out and outcome is a hop of a chain that Lambda would cut after sixteen.
+      // Every tick, fan-out and outcome is a hop of one chain. Lambda's loop detection would cut it after 16 hops.
       creation: { recursiveLoop: RecursiveLoop.ALLOW },
     });
     new EventSourceMapping(this, "Ticks", {

@@ -11,9 +11,9 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 
-/** What whoever is told of an alarm must know, and where they are told. */
+/** The text of an alarm and the topic that receives it. */
 export interface Alarming {
-  /** Who is hurt, and what heals by itself: the alarm's description. */
+  /** The alarm's description: the harm, and the part that heals by itself. */
   readonly failureImpact: string;
   /** @default alarms are seen in CloudWatch only */
   readonly alarmTopicArn: string | undefined;
@@ -21,15 +21,15 @@ export interface Alarming {
 
 export interface FailureAlarmProps extends Alarming {
   readonly metric: Metric;
-  /** Sounds when there is nothing, instead of when there is something. @default false */
+  /** The alarm sounds when the metric has no data, instead of when it has some. @default false */
   readonly onSilence?: boolean;
-  /** Periods of the metric in a row. @default 1 */
+  /** Number of consecutive periods of the metric. @default 1 */
   readonly periods?: number;
 }
 
 /**
- * An alarm of one metric. The stack has ten of them in all: so many are free for ever, and more would cost more
- * than everything else that an idle stack does.
+ * An alarm of one metric. The stack has ten alarms, because ten are free for ever. More alarms would cost more than the
+ * rest of an idle stack.
  * @see https://aws.amazon.com/cloudwatch/pricing/
  */
 export class FailureAlarm extends Alarm {

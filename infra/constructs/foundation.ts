@@ -4,7 +4,7 @@ import type { ScheduleGroup } from "./schedule-group.ts";
 import type { Tables } from "./tables.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** What the functions stand on. */
+/** The resources that the functions use. */
 export interface Foundation {
   readonly settings: Settings;
   readonly bundles: Bundles;

@@ -5,8 +5,8 @@ export const FUNCTION_NAMES = ["api", "planner", "dispatcher", "runner", "collec
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /**
- * Functions have names chosen here, not by CloudFormation: the dispatcher invokes itself, and it and the
- * collector each other, which as references would be a circle that CloudFormation refuses.
+ * The project chooses the names of functions, not CloudFormation: the dispatcher invokes itself, and the dispatcher and
+ * the collector invoke each other. References would form a circle, which CloudFormation refuses.
  * @param tier MB, of a runner.
  */
 export function functionName(scope: Construct, name: FunctionName, tier?: number): string {

@@ -17,7 +17,7 @@ export interface HttpApiProps extends Alarming {
   readonly jwt: Settings["jwt"];
 }
 
-/** Who did what, and how it ended; no body, no header. */
+/** The caller, the request and its status; no body, no header. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
     requestId: "$context.requestId",
@@ -36,23 +36,24 @@ const ACCESS_LOG = AccessLogFormat.custom(
 );
 
 /**
- * Requests a second, all callers together. A new account runs ten functions at a time, and a caller that repeats itself
- * without end must not take them from the planner and the dispatcher. Beyond it API Gateway answers 429.
+ * Requests a second, all callers together. A new account runs ten functions at a time, and a client in an endless loop
+ * must not take them from the planner and the dispatcher. API Gateway answers 429 above this rate.
  */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
-/** Without CDK's own permissions: one for each route, or one for all that leaves `$default` out. */
+/** Omits CDK's own permissions. CDK makes one for each route, or one for all routes except `$default`. */
 class PermittedIntegration extends HttpLambdaIntegration {
   protected override completeBind(): void {}
 }
 
 /**
- * The way in, closed by default: there is one authorizer, and every route has it. Every operation is a route of
- * its own, so that IAM policies and metrics can tell them apart; `$default` is what answers 404 and 405 in words.
+ * The HTTP entrance, closed by default: there is one authorizer, and every route has it. Every operation is a route of
+ * its own, so that IAM policies and metrics can tell them apart; `$default` answers 404 and 405 with a problem
+ * document.
  */
 export class HttpApi extends Construct {
   readonly api: apigateway.HttpApi;
-  /** Of this stack, up to and with `/api`. */
+  /** The URL of this stack, up to and with `/api`. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { handler, jwt, ...alarming }: HttpApiProps) {
@@ -65,8 +66,8 @@ export class HttpApi extends Construct {
         : new HttpIamAuthorizer(),
     });
     const integration = new PermittedIntegration("Function", handler, { timeout: Duration.seconds(29) });
-    // A permission per route would outgrow the function's policy. Requests come as `$default/GET/api/…`, or as
-    // `$default/$default`: https://github.com/aws/serverless-application-model/issues/1860
+    // A permission per route would exceed the size limit of the function's policy. Requests come as
+    // `$default/GET/api/…`, or as `$default/$default`: https://github.com/aws/serverless-application-model/issues/1860
     handler.addPermission("HttpApi", {
       principal: new ServicePrincipal("apigateway.amazonaws.com"),
       sourceArn: Stack.of(this).formatArn({
@@ -90,7 +91,8 @@ export class HttpApi extends Construct {
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(
           new LogGroup(this, "AccessLog", {
-            // The log says by whom the stack was used, also after its end. AWS makes its name, so that no later stack meets it.
+            // The log names the callers of the stack and outlives it. AWS chooses its name, so that no later stack
+            // collides with it.
             retention: RetentionDays.ONE_MONTH,
             removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
           }),
@@ -98,7 +100,7 @@ export class HttpApi extends Construct {
         format: ACCESS_LOG,
       },
     });
-    // Of the API, not the function: it counts what API Gateway could not get answered, too.
+    // A metric of the API, not of the function: it also counts requests for which API Gateway got no answer.
     new FailureAlarm(this, "ServerErrors", {
       ...alarming,
       metric: this.api.metricServerError(FailureAlarm.perFiveMinutes),

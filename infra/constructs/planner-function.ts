@@ -8,7 +8,7 @@ import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
 import { mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
 
-/** Woken for a job by EventBridge Scheduler or the sweep; arms its due instants. */
+/** EventBridge Scheduler or the sweep wakes it for a job; it arms the job's due instants. */
 export class PlannerFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     const { settings, bundles, tables, ticks, schedules } = foundation;
@@ -26,7 +26,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
         SCHEDULE_ROLE_ARN: schedules.role.roleArn,
         TIMINGS: JSON.stringify(settings.timings),
       },
-      // A wake comes a minute early and does a few requests: nothing is gained by more.
+      // A wake comes a minute early and makes a few requests: more memory gains nothing.
       memorySize: 512,
       // Settling a long outage reads and records up to a day of every-second instants.
       timeout: Duration.minutes(2),

@@ -17,8 +17,8 @@ import { KEY } from "../../functions/contract/table-shape.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
 
 /*
- * Grants by hand: CDK's own (`table.grantReadWriteData`, `queue.grantConsumeMessages`, `fn.grantInvoke`) give
- * actions that no function calls, and whole tables.
+ * Grants are written by hand: CDK's own (`table.grantReadWriteData`, `queue.grantConsumeMessages`, `fn.grantInvoke`)
+ * give actions that no function calls, and give whole tables.
  */
 
 type ItemAction = "BatchGetItem" | "DeleteItem" | "GetItem" | "PutItem" | "Query" | "UpdateItem";
@@ -42,9 +42,9 @@ type Rows = keyof typeof ROWS;
 const WRITES: ReadonlySet<ItemAction> = new Set(["DeleteItem", "PutItem", "UpdateItem"]);
 
 /**
- * Actions on rows of a table; a transaction needs the action of each of its parts. One statement per action, with
- * all rows it may touch, because AWS does not say whether a transaction's puts are judged one by one or together.
- * ForAllValues also holds where a request names no key, as only scans do, and nobody may scan.
+ * Actions on rows of a table; a transaction needs the action of each of its parts. Each action has one statement with
+ * all its rows, because AWS does not say whether it judges a transaction's puts one by one or together. ForAllValues
+ * also holds for a request without a key. Only scans are such requests, and no role may scan.
  * @param writable the attributes that writes may name beside the key, in their conditions too. @default any
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
@@ -85,7 +85,7 @@ export function maySend(...queues: readonly IQueue[]) {
   return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: queues.map(({ queueArn }) => queueArn) });
 }
 
-/** What Lambda does in the function's name for an event source mapping. */
+/** The rights that Lambda uses in the function's name for an event source mapping. */
 export function mayConsume(...queues: readonly IQueue[]) {
   return new PolicyStatement({
     actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
@@ -100,7 +100,7 @@ export function mayInvoke(scope: Construct, ...names: readonly Exclude<FunctionN
   });
 }
 
-/** @param aliases by which it may invoke them, beside their bare names. */
+/** @param aliases the aliases by which it may invoke them, beside their bare names. */
 export function mayInvokeRunners(scope: Construct, tiers: readonly number[], ...aliases: readonly string[]) {
   return new PolicyStatement({
     actions: ["lambda:InvokeFunction"],

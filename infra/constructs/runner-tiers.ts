@@ -20,14 +20,15 @@ import { functionName } from "./function-name.ts";
 import { maySend, mayUseRows } from "./rights.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
-/** Name of the runner of each tier (MB): what whoever invokes runners is told. */
+/** Name of the runner of each tier (MB), for the functions that invoke runners. */
 export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<string, string> =>
   Object.fromEntries(tiers.map((tier) => [tier, functionName(scope, "runner", tier)]));
 
 /**
- * The functions that run users' code, one of each memory size. Job code is assumed to hold their role, so that
- * is worth nothing beyond a task's own two rows, whose keys cannot be guessed, and telling how it ended. Of these rows
- * it may write what a claim holds: a row of its making could else be listed as work that others owe.
+ * The functions that run users' code, one of each memory size. Job code is assumed to hold their role. So the role
+ * gives access to a task's own two rows, whose keys cannot be guessed, and to the report of its end, and to nothing
+ * else. It may write only the attributes of a claim: other attributes could list the row as owed work of another
+ * function.
  */
 export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
@@ -63,16 +64,16 @@ export class RunnerTiers extends Construct {
         creation: {
           ...(layers.length > 0 && { layers }),
           ephemeralStorageSize: Size.mebibytes(SANDBOX_STORAGE_MB),
-          // The next task of a queued fire descends from the last one's outcome: a chain without end.
+          // The next task of a queued fire follows from the last task's outcome: an endless chain.
           recursiveLoop: RecursiveLoop.ALLOW,
-          // No two apps, and no two versions of one, share a sandbox.
+          // Two apps, or two versions of one app, never share a sandbox.
           tenancyConfig: TenancyConfig.PER_TENANT,
         },
       });
       const alias = new Alias(runner, "Batched", { aliasName: BATCHED_ALIAS, version: runner.function.latestVersion });
       const once = {
         function: runner.function,
-        // A task runs once: another attempt is another task, which the collector issues.
+        // A task runs once. Another attempt is another task, and the collector issues it.
         retryAttempts: 0,
         maxEventAge: Duration.seconds(timings.eventAgeSeconds),
       };
@@ -83,7 +84,7 @@ export class RunnerTiers extends Construct {
         qualifier: BATCHED_ALIAS,
       }).node.addDependency(alias);
     }
-    // That a task failed is no alarm, but its job's history. Nothing else of the stack has destinations.
+    // A failed task raises no alarm: the job's history shows it. Only runners have destinations.
     new FailureAlarm(this, "OutcomesLost", {
       ...alarming,
       metric: FailureAlarm.ofAllFunctions("DestinationDeliveryFailures"),

@@ -8,7 +8,7 @@ import { SchedulerRole } from "./scheduler-role.ts";
 /** @see https://github.com/aws/aws-cdk/issues/38201 */
 const ALL_SCHEDULES = "*/*";
 
-/** Where the jobs' schedules live, one each, and the role by which they wake the planner. */
+/** The group of the jobs' schedules, one schedule a job, and the role by which they wake the planner. */
 export class ScheduleGroup extends Construct {
   readonly groupName: string;
   readonly role: Role;
@@ -27,7 +27,7 @@ export class ScheduleGroup extends Construct {
     );
     this.acknowledge(
       ALL_SCHEDULES,
-      "AWS judges ListSchedules against all schedules; it returns names, never what a schedule hands to its target.",
+      "AWS judges ListSchedules against all schedules; it returns names, never the input of their targets.",
     );
   }
 
@@ -40,7 +40,7 @@ export class ScheduleGroup extends Construct {
     return [this.may("GetSchedule"), this.mayOn(ALL_SCHEDULES, "ListSchedules")];
   }
 
-  /** Whoever writes a schedule hands it the role. */
+  /** A function that writes a schedule passes this role to it. */
   mayPassRole(): PolicyStatement {
     return new PolicyStatement({
       actions: ["iam:PassRole"],

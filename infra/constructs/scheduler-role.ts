@@ -3,15 +3,15 @@ import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
 export interface SchedulerRoleProps {
-  /** The group whose schedules may use the role; nobody else's may, in this account or another. */
+  /** The group whose schedules may use the role; no other schedule may, in this account or another. */
   readonly groupName: string;
-  /** The one function they invoke. */
+  /** The only function that these schedules invoke. */
   readonly invokes: string;
 }
 
 /**
- * The role EventBridge Scheduler takes on to invoke a target. Its trust names the group and not the schedules:
- * trust in single schedules limits them to 50 invocations a second.
+ * EventBridge Scheduler assumes this role to invoke a target. Its trust names the group and not the schedules: trust in
+ * single schedules limits them to 50 invocations a second.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export class SchedulerRole extends Role {

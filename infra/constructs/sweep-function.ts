@@ -9,7 +9,7 @@ import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayInvoke, mayQueryIndexes, mayUseRows } from "./rights.ts";
 
-/** Hands overdue work to whoever owes it, and drains the dead-letter queues. */
+/** Hands overdue work to the function that owes it, and drains the dead-letter queues. */
 export class SweepFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
     const { settings, bundles, tables, ticks, outcomes, checks } = foundation;
@@ -28,9 +28,9 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
         TIMINGS: JSON.stringify(settings.timings),
       },
-      // 144 runs a day that nobody waits for, nearly all with nothing to do.
+      // It runs 144 times a day, no client waits for it, and nearly all runs have nothing to do.
       memorySize: 256,
-      // Over before the next one begins.
+      // A run ends before the next one begins.
       timeout: Duration.minutes(9),
       rights: [
         mayQueryIndexes(tables.run, OWED.index),

@@ -12,8 +12,8 @@ export interface SweepScheduleProps extends Alarming {
 const GROUP = "default";
 
 /**
- * Wakes the sweep every 10 minutes. Not in the jobs' group, where a job of the same name would replace it and
- * whose schedules the API may delete.
+ * Wakes the sweep every 10 minutes. It is not in the jobs' group: a job of the same name would replace it there, and
+ * the API may delete the schedules of that group.
  */
 export class SweepSchedule extends Construct {
   constructor(scope: Construct, id: string, { sweep, ...alarming }: SweepScheduleProps) {
@@ -28,7 +28,7 @@ export class SweepSchedule extends Construct {
         arn: sweep.functionArn,
         roleArn: role.roleArn,
         input: "{}",
-        // What could not be delivered until the next sweep is that sweep's work.
+        // An invocation that fails until the next sweep is dropped: the next sweep does its work.
         retryPolicy: { maximumEventAgeInSeconds: 600, maximumRetryAttempts: 10 },
       },
     });

@@ -12,11 +12,11 @@ const shape = {
   encryption: TableEncryption.DEFAULT,
 };
 
-/** What is configured, and what is happening. */
+/** The table of the configuration and the table of the runs. */
 export class Tables extends Construct {
-  /** Apps, jobs and their revisions: what nobody can write down again, so it outlives the stack. */
+  /** Apps, jobs and their revisions. They cannot be restored from another source, so the table outlives the stack. */
   readonly config: Table;
-  /** Run state, fires, executions, tasks: rows end by themselves 30 days after what they tell of has ended. */
+  /** Run state, fires, executions, tasks. A row expires 30 days after the end of its fire, execution or task. */
   readonly run: Table;
 
   constructor(scope: Construct, id: string) {
@@ -50,7 +50,7 @@ export class Tables extends Construct {
     });
     Validations.of(this.run).acknowledge({
       id: "AwsSolutions-DDB3",
-      reason: "History of 30 days and state that is worked off in minutes: an old copy of it would run old work again.",
+      reason: "It holds 30 days of history and work of minutes: a restored copy would run old work again.",
     });
   }
 }

@@ -5,13 +5,19 @@ import { Construct } from "constructs";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 
 export interface WorkQueueProps extends Alarming {
-  /** Longer than the consumer's time-out: a message must not be handled twice at a time for want of patience. */
+  /** Longer than the consumer's time-out, so that two invocations never handle a message at the same time. */
   readonly visibilityTimeout: Duration;
-  /** Receives that a throttled consumer wastes count too, hence many. */
+  /** Receives of a throttled consumer count too, so the number is large. */
   readonly maxReceiveCount: number;
-  /** Whose dead letters its own are handled like. @default it has a dead-letter queue of its own */
+  /**
+   * The queue whose consumer also handles the dead letters of this queue.
+   * @default it has a dead-letter queue of its own
+   */
   readonly deadLettersOf?: WorkQueue;
-  /** Whether its first dead letter rings: not where what the letters ask for is owed as well. @default true */
+  /**
+   * Whether its first dead letter raises an alarm. False where a table row also owes the work of the letters.
+   * @default true
+   */
   readonly isWatched?: boolean;
 }
 
@@ -19,11 +25,11 @@ const shared = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   removalPolicy: RemovalPolicy.DESTROY,
-  /** SQS's longest: dead letters wait for the sweep, and for people. */
+  /** SQS's maximum: dead letters wait for the sweep, and for people. */
   retentionPeriod: Duration.days(14),
 };
 
-/** A queue and the queue of what could not be handled. */
+/** A queue and its dead-letter queue. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -42,7 +48,7 @@ export class WorkQueue extends Construct {
   private ownDeadLetters(isWatched: boolean, alarming: Alarming): Queue {
     const deadLetters = new Queue(this, "DeadLetters", {
       ...shared,
-      // The sweep handles a letter within this, or sees it again at its next run.
+      // The sweep handles a letter within this time, or receives it again at its next run.
       visibilityTimeout: Duration.minutes(5),
     });
     if (!isWatched) return deadLetters;

@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { javaAgent, PUBLISHED_AGENT } from "./agent.ts";
 
-/** `npm run java-agent`: builds the agent, which the runner's bundle then takes, and puts it into what is published. */
+/** `npm run java-agent`: builds the agent. The runner's bundle and the published package take it from there. */
 const agent = javaAgent();
 if (agent === undefined) {
-  console.log("java-agent: there is no JDK here, and Elastic-Job-Cloud's Java packages need what it would build");
+  console.log("java-agent: there is no JDK here, and Elastic-Job-Cloud's Java packages need the agent");
 } else if (agent !== PUBLISHED_AGENT) {
   mkdirSync(path.dirname(PUBLISHED_AGENT), { recursive: true });
   copyFileSync(agent, PUBLISHED_AGENT);

@@ -17,17 +17,17 @@ import path from "node:path";
 const ROOT = path.join(import.meta.dirname, "..", "..");
 const SOURCES = path.join(ROOT, "functions", "runner", "java");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
-/** Where a published package carries it, which has no sources. */
+/** The agent's place in the published package, which has no sources. */
 export const PUBLISHED_AGENT = path.join(ROOT, "dist", "java-agent.jar");
 
-/** Java 8's, and the number that its class files begin with. */
+/** Java 8, and the version number at the start of its class files. */
 export const AGENT_RELEASE = { release: "8", classVersion: 52 };
 const MANIFEST = "Manifest-Version: 1.0\nPremain-Class: io.elasticjob.serverless.Agent\n";
-/** The same sources give the same bytes, whenever they are built, so a deployment changes nothing. */
+/** The same sources give the same bytes at any time, so a deployment changes nothing. */
 const BUILT_AT = new Date("2020-01-01T00:00:00Z");
 
 /**
- * The agent's jar: from the cache, or built with the JDK's own tools, or the published one.
+ * The agent's jar: from the cache, or built with the JDK's tools, or from the published package.
  * @returns undefined where there is no JDK and none was published.
  * @throws an Error with the compiler's words when the sources are wrong.
  */
@@ -48,7 +48,7 @@ export function javaAgent(): string | undefined {
   }
 }
 
-/** All in one call of the compiler. The stubs stand for the app's own classes, and are not packed. */
+/** One call of the compiler builds all classes. The stubs stand for the app's own classes, and are not packed. */
 function compile(scratch: string): void {
   const classes = path.join(scratch, "classes");
   const sources = sourceFiles().map((file) => path.join(SOURCES, file));
@@ -106,7 +106,7 @@ function hasJdk(): boolean {
   }
 }
 
-/** What the tools say of themselves is shown only when they fail. */
+/** Runs a tool. Its output is shown only when it fails. */
 function run(program: string, args: readonly string[]): void {
   try {
     execFileSync(program, args, {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { readNeeds } from "./elf.ts";
 
 /**
- * Libraries of the image that Lambda's runtimes of today are made from.
+ * Libraries of the image that is the base of Lambda's current runtimes.
  * @see https://docs.aws.amazon.com/linux/al2023/ug/al2023-container-image-types.html (glibc, libgcc, libstdc++, zlib)
  */
 const LIBRARIES = new Set([
@@ -14,7 +14,8 @@ const LIBRARIES = new Set([
 const GLIBC_MINOR = 34;
 
 /**
- * What the programs and libraries of a directory need and neither it nor Amazon Linux 2023 has.
+ * Finds the libraries and versions that files of a directory need and that neither the directory nor Amazon Linux 2023
+ * has.
  * @returns the missing names of each file that has any, by its path in the directory.
  */
 export function missingOn(directory: string): Map<string, string> {

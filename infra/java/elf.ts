@@ -1,4 +1,7 @@
-/** What a program or library of Linux needs to be loaded. @see https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html */
+/**
+ * The libraries and symbol versions that Linux needs to load a file.
+ * @see https://refspecs.linuxfoundation.org/elf/gabi4+/contents.html
+ */
 export interface Needs {
   /** Names of shared libraries. */
   readonly libraries: readonly string[];
@@ -34,7 +37,7 @@ interface Section {
   readonly type: number;
   readonly offset: number;
   readonly size: number;
-  /** The section that holds its strings. */
+  /** The index of the section with its strings. */
   readonly link: number;
 }
 
@@ -59,7 +62,7 @@ function neededBy(file: Buffer, { offset, size }: Section, stringAt: (at: number
   return names;
 }
 
-/** A chain of records, one a library, each with a chain of the versions that are needed of it. */
+/** A chain of records, one for each library. Each record has a chain of the versions that the file needs of it. */
 function versionsOf(file: Buffer, { offset }: Section, stringAt: (at: number) => string): string[] {
   const names: string[] = [];
   for (let record = offset; ; ) {

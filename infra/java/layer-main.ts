@@ -1,6 +1,6 @@
 import { writeJavaLayer } from "./layer.ts";
 
-/** Unzipped, a function's code and layers have 250 MB; what is fetched and unpacked at a cold start is this. */
+/** A cold start fetches and unpacks the layer. (A function's code and layers may have 250 MB unzipped.) */
 const LIMIT_MB = 60;
 const BYTES_PER_MB = 1e6;
 

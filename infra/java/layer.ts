@@ -7,8 +7,8 @@ import { missingOn } from "./amazon-linux.ts";
 import { type ZipEntry, zip } from "./zip.ts";
 
 /**
- * All of Java SE, and what Spring, JDBC drivers, HTTP clients and XML lean on beside it: `sun.misc.Unsafe`, elliptic
- * curves of TLS, zip file systems, DNS, character sets of the East, and names of days and months.
+ * All of Java SE, and the modules that Spring, JDBC drivers, HTTP clients and XML use beside it: `sun.misc.Unsafe`,
+ * elliptic curves of TLS, zip file systems, DNS, East Asian character sets, and names of days and months.
  */
 const MODULES = [
   ...["java.se", "jdk.unsupported", "jdk.crypto.ec", "jdk.zipfs", "jdk.naming.dns", "jdk.charsets"],
@@ -17,23 +17,26 @@ const MODULES = [
 const LOCALES = "en,zh";
 
 /**
- * Windows, sound and pictures. Spring needs `java.beans`, which is in one module with them, and none of their native
- * code; Debian's JDK lets that lean on X11, libjpeg and others that no function has.
+ * Windows, sound and pictures. Spring needs `java.beans`, which is in one module with them, but it needs none of their
+ * native code. In Debian's JDK that code needs X11, libjpeg and other libraries that no function has.
  */
 const LEFT_OUT_IF_MISSING = /^lib(awt_xawt|fontmanager|javajpeg|jawt|jsound|lcms|splashscreen)\.so$/;
 
-/** Layers lie in /opt, of which only /opt/bin is in PATH; /opt/lib would put these libraries before Node's own. */
+/**
+ * Layers are unpacked into /opt, of which only /opt/bin is in PATH. In /opt/lib these libraries would come before
+ * Node's own.
+ */
 const LAUNCHER = '#!/bin/sh\nexec /opt/java/bin/java "$@"\n';
 
 export interface JavaLayer {
-  /** Of the archive. */
+  /** Size of the archive. */
   readonly bytes: number;
-  /** Libraries that could not be loaded on Amazon Linux 2023, and that no server misses. */
+  /** Libraries that Amazon Linux 2023 could not load and that no server needs. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Writes a Lambda layer with a Java runtime: made by jlink, with an archive of class data, from the JDK in PATH.
+ * Writes a Lambda layer with a Java runtime. jlink makes it, with an archive of class data, from the JDK in PATH.
  * @param file where the zip archive is written.
  * @throws an Error that names each library that Amazon Linux 2023 would miss.
  */
@@ -49,7 +52,8 @@ export async function writeJavaLayer(file: string): Promise<JavaLayer> {
     ];
     await run("jlink", ["--add-modules", MODULES.join(","), ...options, "--output", image]);
     const leftOut = leaveOut(image);
-    // Read at each start in place of some 500 classes' own files; SerialGC is what a JVM of one CPU chooses.
+    // The archive replaces the files of some 500 classes at each start. SerialGC is the collector that a JVM with one
+    // CPU chooses.
     await run(path.join(image, "bin", "java"), ["-XX:+UseSerialGC", "-Xshare:dump"]);
     const launcher = { name: "bin/java", bytes: Buffer.from(LAUNCHER), isExecutable: true };
     const archive = zip([launcher, ...entriesOf(image)]);
@@ -60,7 +64,7 @@ export async function writeJavaLayer(file: string): Promise<JavaLayer> {
   }
 }
 
-/** Removes libraries that cannot be loaded and are not needed, until nothing is missing. @returns their names. */
+/** Removes libraries that are not needed and cannot be loaded, until no library is missing. @returns their names. */
 function leaveOut(image: string): string[] {
   const leftOut: string[] = [];
   for (;;) {
@@ -68,7 +72,7 @@ function leaveOut(image: string): string[] {
     if (missing.size === 0) return leftOut.sort();
     const needed = [...missing].filter(([file]) => !LEFT_OUT_IF_MISSING.test(path.basename(file)));
     if (needed.length > 0)
-      throw new Error(`Amazon Linux 2023 lacks ${needed.map(([file, what]) => `${what} of ${file}`).join(", ")}`);
+      throw new Error(`Amazon Linux 2023 lacks ${needed.map(([file, names]) => `${names} of ${file}`).join(", ")}`);
     for (const file of missing.keys()) {
       rmSync(path.join(image, file));
       leftOut.push(path.basename(file));
@@ -88,7 +92,7 @@ const filesIn = (directory: string): string[] =>
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .sort();
 
-/** What the tools say is shown only when they fail. */
+/** Runs a tool. Its output is shown only when it fails. */
 async function run(program: string, args: readonly string[]): Promise<void> {
   try {
     await promisify(execFile)(program, args);

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 /** One file of an archive. */
 export interface ZipEntry {
-  /** Relative, divided by '/'. */
+  /** A relative path with '/' between its parts. */
   readonly name: string;
   readonly bytes: Buffer;
   readonly isExecutable: boolean;
@@ -51,7 +51,7 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...files, listed, ...end]);
 }
 
-/** What the headers of a file and of its place in the directory share, from the flags to the extra field's length. */
+/** The part that a file's local header and its directory header share, from the flags to the extra field's length. */
 const commonHeader = (crc: number, packed: number, size: number, nameLength: number): Buffer =>
   Buffer.concat([
     ...[0x0800, DEFLATED, DOS_1980.time, DOS_1980.date].map(uint16),

@@ -2,13 +2,13 @@ import { parseSync, Visitor } from "rolldown/utils";
 
 /** One import, re-export or dynamic import of a module, types included. */
 export interface Import {
-  /** As it is written; `undefined` where it is computed at run time. */
+  /** The specifier as it is written; `undefined` where it is computed at run time. */
   readonly specifier: string | undefined;
   /** 1-based. */
   readonly line: number;
 }
 
-/** @throws Error when the text cannot be parsed: a module that was not understood was not judged. */
+/** @throws Error when the text cannot be parsed, because such a module would pass unjudged. */
 export function importsOf(file: string, text: string): Import[] {
   const { module, program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);

@@ -5,7 +5,7 @@ import { LAYERS, type Layer } from "./layers.ts";
 /** Whether a path is, or lies inside, a folder or file. */
 const isAt = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
 
-/** The layer a file belongs to: the longest path counts. */
+/** The layer of a file: the longest matching path decides. */
 export function layerOf(file: string): Layer | undefined {
   let longest = "";
   let found: Layer | undefined;
@@ -20,7 +20,7 @@ export function layerOf(file: string): Layer | undefined {
 /** @param file from the root of the repository. @returns an error text for each import that the table does not allow. */
 export function judgeImports(file: string, imports: readonly Import[]): string[] {
   const layer = layerOf(file);
-  if (layer === undefined) return [`${file}: it belongs to no layer of infra/lint/layers.ts`];
+  if (layer === undefined) return [`${file}: the file belongs to no layer of infra/lint/layers.ts`];
   return imports
     .filter(({ specifier }) => !isAllowed(layer, file, specifier))
     .map(
@@ -36,7 +36,7 @@ function isAllowed(layer: Layer, file: string, specifier: string | undefined): b
   return below === layer || layer.may.some((place) => standsFor(place, below));
 }
 
-/** `functions/core` stands for the layer that is there, `functions/core/**` for those inside it too. */
+/** `functions/core` means that layer alone; `functions/core/**` also means the layers inside it. */
 function standsFor(place: string, { at }: Layer): boolean {
   const folder = place.replace(/\/\*\*$/, "");
   return folder === place ? at.includes(place) : at.some((own) => isAt(own, folder));

@@ -1,6 +1,6 @@
-/** Files that stand on the same level, and everything that they may import beside each other. */
+/** Files on the same level, and all modules that they may import besides each other. */
 export interface Layer {
-  /** Folders and files, from the root of the repository; a file belongs to the longest path that leads to it. */
+  /** Folders and files, from the root of the repository; a file belongs to the longest path that contains it. */
   readonly at: readonly string[];
   /** Places of the layers below it; `/**` behind a folder adds the layers inside it. */
   readonly may: readonly string[];
@@ -18,7 +18,7 @@ const AWS = ["@aws-sdk", "@smithy"];
 const POINT_DOWN = "Imports point down: infra, functions, adapters or steps, ports, core, contract.";
 const BELOW_STEPS = ["functions/ports", "functions/core/**", "functions/contract"];
 
-/** Removes what a job left behind: the runner does so, and the local runtime, which plays the end of its sandbox. */
+/** Removes a job's files. The runner uses it, and so does the local runtime at the end of a sandbox. */
 const REMOVE_TREE = "functions/runner/package/remove-tree.ts";
 
 export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
@@ -40,7 +40,7 @@ const functionLayers = FUNCTIONS.flatMap((name): Layer[] => [
   },
 ]);
 
-/** The services of AWS that the local runtime plays: each may use those named before it. */
+/** The AWS services of the local runtime: each may use those named before it. */
 const LOCAL = "infra/local/services";
 const service = (name: string, uses: readonly string[], packages: readonly string[] = []): Layer => ({
   at: [`${LOCAL}/${name}`],
@@ -51,19 +51,19 @@ const service = (name: string, uses: readonly string[], packages: readonly strin
 
 const lambda = service("lambda", ["iam"]);
 
-/** The one table of import directions, from the top to the bottom. All that it does not allow is refused. */
+/** The one table of import directions, from the top to the bottom. An import that it does not allow is refused. */
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
     may: ["infra/local/**", "infra/app.ts", "infra/java"],
     packages: ["*", "node:"],
-    because: "The command line stands on top of the local runtime and synthesizes the stack.",
+    because: "The command line uses the local runtime and synthesizes the stack.",
   },
   {
     at: ["infra/local/runtime"],
     may: ["infra/local/services/**", "infra/local/template", REMOVE_TREE],
     packages: ["node:", "zod"],
-    because: "The runtime puts the services together as the template says; it knows neither people nor the CDK.",
+    because: "The runtime connects the services as the template says; it uses neither the terminal nor the CDK.",
   },
   service("event-source", ["iam", "lambda", "sqs"]),
   service("http-api", ["iam", "lambda"]),
@@ -76,19 +76,19 @@ export const LAYERS: readonly Layer[] = [
     at: [LOCAL],
     may: [],
     packages: ["node:", "esbuild"],
-    because: "Machinery that several local services share knows none of them.",
+    because: "Several local services share these files, so they import none of the services.",
   },
   {
     at: ["infra/local/template"],
     may: [],
     packages: ["node:", "zod"],
-    because: "Reading a template needs no service.",
+    because: "The template's reader needs no service.",
   },
   {
     at: ["infra/app.ts", "infra/elastic-job-stack.ts"],
     may: ["infra/constructs", "infra/settings.ts", "infra/bundles.ts", "functions/contract"],
     packages: ["*", "node:"],
-    because: "The CDK app and its stack know constructs and settings.",
+    because: "The CDK app and its stack use constructs and settings.",
   },
   {
     at: ["infra/constructs"],
@@ -100,7 +100,7 @@ export const LAYERS: readonly Layer[] = [
     at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
     may: ["functions/contract", "infra/java"],
     packages: ["*", "node:"],
-    because: "Settings and bundles know the shapes of the contract, and what is built for Java.",
+    because: "Settings and bundles use the schemas of the contract and the Java builds.",
   },
   {
     at: ["infra/java"],
@@ -125,7 +125,7 @@ export const LAYERS: readonly Layer[] = [
     at: [REMOVE_TREE],
     may: [],
     packages: ["node:"],
-    because: "It knows the file system alone, so that the local runtime may use it too.",
+    because: "This file uses the file system alone, so that the local runtime may use it too.",
   },
   {
     at: ["functions/adapters"],
@@ -155,7 +155,7 @@ export const LAYERS: readonly Layer[] = [
     at: ["functions/steps/in-parallel.ts"],
     may: [],
     packages: [],
-    because: "It is a way to wait, and knows no step.",
+    because: "This file waits for tasks in parallel and uses no step.",
   },
   { at: ["functions/ports"], may: ["functions/core/**", "functions/contract"], packages: ["zod"], because: POINT_DOWN },
   {
@@ -174,7 +174,7 @@ export const LAYERS: readonly Layer[] = [
     at: ["functions/contract"],
     may: [],
     packages: ["zod"],
-    because: "The contract is the ground that everything stands on.",
+    because: "Every layer uses the contract, so it imports none of them.",
   },
   {
     at: ["functions/job"],

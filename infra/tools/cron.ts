@@ -24,7 +24,7 @@ function answer(expression: string, zoneName: string, start: number, count: numb
   return { cron: parsed.cron, zone, wake, fires };
 }
 
-/** Lines `{"expr","zone","start","count"}` in, one answer a line out. */
+/** Reads lines `{"expr","zone","start","count"}` and prints one answer a line. */
 async function answerLines(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() !== "") process.stdout.write(`${JSON.stringify(answerLine(line))}\n`);
@@ -56,7 +56,7 @@ function print(
   const lines = [
     describe(cron),
     wake === undefined
-      ? "It never fires again: no schedule."
+      ? "The cron never fires again, so it has no schedule."
       : `EventBridge: ${wake.expression} in ${wake.timeZone}, ${counted(wakesPerMonth, "wake")} a month for ${counted(firesPerMonth, "fire")}`,
     ...fires.map((fire) => fireLine(fire, zone.name, zone.segmentAt)),
   ];
@@ -69,7 +69,7 @@ function counted(number: number, noun: string): string {
   return `${rounded} ${noun}${rounded === 1 ? "" : "s"}`;
 }
 
-/** Local and UTC time, with a remark where the clock is turned within a day. */
+/** Local and UTC time, with a remark where the clock changes within a day. */
 function fireLine(
   fire: number,
   zone: string,
@@ -81,9 +81,9 @@ function fireLine(
   const turn = fire / 1_000 - start;
   let remark = "";
   if (before < 0 && turn === 0) remark = "  the clock goes forward here";
-  if (before > 0 && turn < before) remark = "  second pass: the clock was turned back";
+  if (before > 0 && turn < before) remark = "  second pass: the clock went back";
   const ahead = offset - segmentAt(end).offset;
-  if (ahead > 0 && end - fire / 1_000 <= ahead) remark = "  first pass: the clock will be turned back";
+  if (ahead > 0 && end - fire / 1_000 <= ahead) remark = "  first pass: the clock will go back";
   return `${local} ${zone}  ${new Date(fire).toISOString().replace(".000", "")}${remark}`;
 }
 
@@ -98,7 +98,9 @@ const positive = (text: string) => {
 };
 
 await new Command("cron")
-  .description("Says what a Quartz cron means, when it fires, and how EventBridge Scheduler is asked to wake for it.")
+  .description(
+    "Explains a Quartz cron: its meaning, its next fires, and how EventBridge Scheduler is asked to wake for it.",
+  )
   .argument("[expression]", "six or seven fields: seconds minutes hours day-of-month month day-of-week [year]")
   .option("--zone <name>", "IANA time zone", "UTC")
   .option("--from <instant>", "fires after this instant (default: now)", instant, Date.now())

@@ -39,8 +39,8 @@ test("turned clocks are remarked upon", () => {
     "--count",
     "3",
   ]);
-  expect(lines[2]).toContain("first pass: the clock will be turned back");
-  expect(lines[3]).toContain("second pass: the clock was turned back");
+  expect(lines[2]).toContain("first pass: the clock will go back");
+  expect(lines[3]).toContain("second pass: the clock went back");
   expect(lines[4]).toMatch(/Z$/);
 });
 
