@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { aDirectory } from "./a-directory.ts";
@@ -95,11 +96,22 @@ test("a process has the package as its directory and a clean environment plus th
       "GREETING",
       "HOME",
       "LANG",
+      "LOGNAME",
       "PATH",
       "TMPDIR",
+      "USER",
     ].sort(),
   );
   expect(lines.slice(1)).toEqual(["hi", "bin"]);
+});
+
+test.each([
+  { what: "the runner's user", environment: {}, user: userInfo().username },
+  { what: "what the app says", environment: { USER: "etl", LOGNAME: "etl" }, user: "etl" },
+])("USER and LOGNAME are $what", async ({ environment, user }) => {
+  const runner = aRunner();
+  await runner.report(aTask({ app: { ...(await appOf(startScript("echo $USER:$LOGNAME"))), environment } }));
+  expect(runner.printed.map((line) => line.split(" ").at(-1))).toEqual([`${user}:${user}`]);
 });
 
 test.each([

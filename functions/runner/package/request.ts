@@ -70,6 +70,12 @@ function get(
       answer(begun);
     });
     outgoing.on("error", (error) => reject(asPackageError(error)));
+    outgoing.on("upgrade", ({ statusCode, statusMessage }, socket) => {
+      socket.destroy();
+      reject(new PackageError(`${statusCode} ${statusMessage}`));
+    });
+    // After an answer or an error this changes nothing.
+    outgoing.on("close", () => reject(new PackageError("the connection ended without an answer", { retryable: true })));
     // Once an answer has begun, it is what fails: destroyed with the request it would say "aborted" alone.
     outgoing.on("timeout", () => (response ?? outgoing).destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));
   });

@@ -2,7 +2,6 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
 import { type NextTask, TaskResult } from "../../contract/job-protocol.ts";
 import type { Exchange, Waiter } from "./exchange.ts";
 
@@ -15,7 +14,8 @@ export interface ProtocolServer {
 }
 
 const TOKEN_BYTES = 32;
-const MAX_RESULT_BYTES = 1_048_576;
+/** Longest body of a result, however it is sent: it is held in memory. */
+export const MAX_RESULT_BYTES = 1_048_576;
 
 /** Serves one app process on loopback, with its own port and token. */
 export async function serveProtocol(exchange: Exchange): Promise<ProtocolServer> {
@@ -51,8 +51,9 @@ async function route(exchange: Exchange, request: IncomingMessage, response: Ser
     return reply(response, 404, "GET /task/next, POST /task/{taskId}/result");
   const result = await readResult(request);
   if (result === undefined) return reply(response, 400, 'not a result: {}, {"more":true} or {"error":{"message":"…"}}');
-  const receipt = exchange.answer(decodeURIComponent(taskId), result);
-  if (receipt === "unknown") return reply(response, 404, "no such task is being worked on");
+  const decoded = decodeSegment(taskId);
+  if (decoded === undefined || exchange.answer(decoded, result) === "unknown")
+    return reply(response, 404, "no such task is being worked on");
   reply(response, 200);
 }
 
@@ -70,10 +71,33 @@ function waiterOf(exchange: Exchange, response: ServerResponse): Waiter {
 
 /** @returns undefined for a body that is no result. An empty body is `{}`. */
 async function readResult(request: IncomingMessage): Promise<TaskResult | undefined> {
-  if (Number(request.headers["content-length"] ?? 0) > MAX_RESULT_BYTES) return undefined;
-  const text = (await buffer(request)).toString("utf8");
+  const body = await readBody(request);
   try {
-    return TaskResult.safeParse(text === "" ? {} : JSON.parse(text)).data;
+    return TaskResult.safeParse(body?.length === 0 ? {} : JSON.parse(String(body))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for a longer body than a result may have: the rest of it is read and dropped. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > MAX_RESULT_BYTES) {
+      request.resume();
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** @returns undefined for a segment that is not percent-encoded UTF-8. */
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { isPublicAddress } from "../../../functions/runner/package/address-rules.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "../../../functions/runner/package/fetch.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../../functions/runner/package/limits.ts";
@@ -69,6 +71,25 @@ test.each([
 ])("a $status is final: $retryable", async ({ status, retryable, reason }) => {
   const { origin } = await servePackages((_, response) => response.writeHead(status).end());
   await expect(fetched(`${origin}/a`)).rejects.toMatchObject({ message: reason, retryable });
+});
+
+test.each([
+  { answer: "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", reason: "101 Switching" },
+  { answer: "HTTP/1.1 101 Switching Protocols\r\n\r\n", reason: "" },
+  { answer: "", reason: "" },
+  { answer: "SSH-2.0-OpenSSH_9.2\r\n", reason: "" },
+  { answer: "HTTP/1.1 103 Early Hints\r\n\r\n", reason: "" },
+])("the answer '$answer' settles the fetch", async ({ answer, reason }) => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    if (answer === "") socket.end();
+    else socket.once("data", () => socket.write(answer));
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const failure = fetched(`http://127.0.0.1:${port}/a`, { limits: { idleMs: 200 } });
+  await expect(failure).rejects.toMatchObject({ message: expect.stringContaining(`package: ${reason}`) });
 });
 
 test("a refused connection may be accepted next time", async () => {
