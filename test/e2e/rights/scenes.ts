@@ -1,4 +1,5 @@
 import { OPERATIONS } from "../../../functions/api/operations.ts";
+import { FOLLOW_PAGE } from "../../../functions/steps/configuration/follow-app.ts";
 import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { eventually } from "../../eventually.ts";
 import { publishApp, register } from "../a-job.ts";
@@ -67,6 +68,24 @@ async function changeByApi({ stack }: Stage, { telling }: Scenery): Promise<void
   await request(apiUrl, "PUT", "/api/app", { appName: "growing", memoryMB: 100 });
   await readAll(apiUrl, { appName: "growing", jobName: "growing", period: "lastHour" });
   await request(apiUrl, "DELETE", "/api/job/deregister", { jobName: "growing" });
+}
+
+/** More jobs of an app than one request lets follow: the planner does the rest, also of the second pass. */
+async function changeApps(stage: Stage, { telling }: Scenery): Promise<void> {
+  const { apiUrl } = stage.stack.local;
+  const app = { appName: "followed", appURL: telling };
+  await publishApp(stage.stack, app);
+  for (let job = 0; job <= FOLLOW_PAGE; job++)
+    await register(stage.stack, { appName: "followed", jobName: `followed-${job}` });
+  await request(apiUrl, "POST", "/api/app/followed/disable");
+  const isFollowed = async () => (await stage.changeOf("followed"))?.pass === 2 || undefined;
+  await eventually("all jobs have followed their app", isFollowed, PATIENCE_MS);
+  await request(apiUrl, "POST", "/api/app/followed/enable");
+  await stage.followAgain("followed");
+  const isDone = async () => (await stage.changeOf("followed")) === undefined || undefined;
+  await eventually("the second pass is done", isDone, PATIENCE_MS);
+  await request(apiUrl, "DELETE", "/api/app/followed");
+  await eventually("all jobs have gone with their app", isFollowed, PATIENCE_MS);
 }
 
 /** Every route that reads. @param names for what stands in braces; what is not there is not found */
@@ -187,6 +206,7 @@ export const TOGETHER = [
   streamOnEveryTier,
   runManyOnEveryTier,
   failOver,
+  changeApps,
   changeByApi,
   tick,
   cancelUnseen,

@@ -1,5 +1,6 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
@@ -10,6 +11,7 @@ import { triggerJob } from "../../../functions/api/jobs/trigger-job.ts";
 import type { App } from "../../../functions/contract/app.ts";
 import type { Job } from "../../../functions/contract/job.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
+import { SECOND_PASS_AFTER_MS } from "../../../functions/core/run/app-change.ts";
 import { CHUNK_SIZE } from "../../../functions/core/run/execution.ts";
 import { parseExecutionId } from "../../../functions/core/run/ids.ts";
 import { taskIdOf } from "../../../functions/core/run/task-id.ts";
@@ -35,6 +37,7 @@ export function stageOf(stack: TestStack) {
   const { ConfigTable: config = "", RunTable: run = "" } = local.stack.outputs;
   const now = () => Date.now();
   const [apps, jobs] = [appStore(tables, config), jobStore(tables, { config, run })];
+  const changes = appChanges(tables, { config, run });
   const fanOuts = fanOutStore(tables, run, now);
   const [runs, ends, key] = [runStore(tables, run, now), taskEnds(tables, run), taskKey(tables, config)];
   const invoke = async (name: string, message: object) => {
@@ -90,6 +93,17 @@ export function stageOf(stack: TestStack) {
       const app = existing(await apps.get(appName), appName);
       await apps.update({ ...app, ...change, revision: app.revision + 1 });
     },
+
+    /** An app was disabled a while ago, and its jobs have followed but for the second pass, which the planner does now. */
+    async followAgain(appName: string): Promise<void> {
+      const app = existing(await apps.get(appName), appName);
+      const change = { appName, kind: "disabled", at: now() - 2 * SECOND_PASS_AFTER_MS, pass: 2 } as const;
+      await changes.disable({ ...app, disabled: true, revision: app.revision + 1 }, change, now() + 600_000);
+      await invoke("planner", { followedApp: appName });
+    },
+
+    /** How far the jobs of an app have followed its change. */
+    changeOf: (appName: string) => changes.get(appName),
 
     /** The first attempt of an execution's first shard. */
     async firstTask(executionId: string): Promise<string> {
