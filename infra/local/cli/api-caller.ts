@@ -5,8 +5,9 @@ import { signed } from "../services/iam/sign.ts";
 export type ApiCaller = (method: string, route: string, body?: object) => Promise<Response>;
 
 /**
- * @param credentials whose requests they are. @default they are not signed
- * @param send what takes the requests to the API
+ * @param credentials the identity that signs the requests.
+ * @default they are not signed
+ * @param send sends a signed request to the API
  */
 export const apiCaller =
   (apiUrl: string, credentials?: Credentials, send: typeof fetch = fetch): ApiCaller =>

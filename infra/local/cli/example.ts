@@ -11,7 +11,10 @@ export interface PackageServer {
   stop(): void;
 }
 
-/** Serves a directory, packed, at `/<name>.tar.gz` on loopback: what a team's package server does. @param port 0 takes a free one. */
+/**
+ * Serves a directory, packed, at `/<name>.tar.gz` on loopback, as a team's package server does.
+ * @param port 0 takes a free one.
+ */
 export async function servePackage(directory: string, name: string, port = 0): Promise<PackageServer> {
   const chunks: Buffer[] = [];
   for await (const chunk of create({ gzip: true, cwd: directory, portable: true }, ["."]))
@@ -31,14 +34,17 @@ export async function servePackage(directory: string, name: string, port = 0): P
   };
 }
 
-/** Publishes the bundled example and registers its job, unless there are apps already. @returns what was done, for people. */
+/**
+ * Publishes the bundled example and registers its job, unless the store has apps already.
+ * @returns a line for people.
+ */
 export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<string> {
   const apps = (await (await call("GET", "/api/app/list")).json()) as { appName: string; appURL: string }[];
   const hello = apps.find(({ appName }) => appName === "hello");
-  if (hello === undefined && apps.length > 0) return "the store has apps of its own: the example is not published";
+  if (hello === undefined && apps.length > 0) return "the store has apps already, so the example is not published";
   const app = { appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" };
   if (hello !== undefined) {
-    // Its package is served on another port in each run.
+    // Each run serves its package on another port.
     await change(call, "PUT", "/api/app", app);
     return "the example's job goes on";
   }

@@ -57,7 +57,7 @@ async function run(options: Options): Promise<void> {
   await local.stop();
 }
 
-/** Says once for all functions that they run on another Node than the template names. */
+/** One line for all functions if they run on another Node than the template names. */
 const noticesOf = ({ functions }: Local) => new Set([...functions.values()].flatMap(({ node }) => node.notice ?? []));
 
 async function startExample(call: ApiCaller) {

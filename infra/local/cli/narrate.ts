@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { EndedEvent } from "../services/lambda/destination-record.ts";
 import type { InvocationResult } from "../services/lambda/outcome.ts";
 
-/** What is told of a task's event and of its report; other functions' events have neither. */
+/** The parts of a task's event and of its report that are printed; events of other functions have neither. */
 const TaskEvent = z.object({
   executionId: z.string(),
   item: z.number(),
@@ -21,22 +21,26 @@ const FunctionError = z.object({ errorType: z.string(), errorMessage: z.string()
 interface Execution {
   readonly fireTime: string;
   readonly shards: number;
-  /** The last one of each shard. */
+  /** The last outcome of each shard. */
   readonly outcomes: Map<number, string>;
   readonly latenessMs: number[];
   failures: number;
 }
 
-/** Told at the latest this long after a shard ended, while others still run. */
+/** The longest time between the end of a shard and the line about it while other shards still run. */
 const TELL_EVERY_MS = 1_000;
-/** Of one execution; how many more there are its own line says. */
+/** Failures of one execution that are printed each; the execution's own line counts the rest. */
 const FAILURES_TOLD = 3;
-/** An execution with shards that never end, or that were not asked for, is not waited for for ever. */
+/**
+ * Executions that are kept open. The oldest is dropped beyond this: its shards may never end, or may not have been
+ * asked for.
+ */
 const MOST_OPEN = 1_000;
 
 /**
- * A line for each execution when its shards have ended (large or slow ones: one a second on the way), and one for
- * each of its first shards that failed: read off the events that pass through Lambda, so it costs the functions nothing.
+ * Prints a line for each execution when its shards have ended (large or slow ones: one a second on the way), and one
+ * for each of its first shards that failed. It reads the events that pass through Lambda, so it costs the functions
+ * nothing.
  * @param print takes one line.
  */
 export function narrator(print: (line: string) => void) {

@@ -7,7 +7,7 @@ import { javaAgent } from "../../java/agent.ts";
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
 
-/** Everything an assembly is made of. */
+/** The sources of an assembly. */
 const DIRECTORIES = ["functions", "infra/constructs"];
 const FILES = [
   "infra/app.ts",
@@ -20,14 +20,14 @@ const FILES = [
 
 export interface Synthesis {
   readonly assembly: string;
-  /** Nothing has changed since it was made. */
+  /** The assembly is an earlier one: its sources have not changed. */
   readonly isReused: boolean;
 }
 
 /**
  * Writes the cloud assembly of this machine's stack, or finds the one that was written from the same sources.
- * @param local what differs from the deployed stack.
- * @param context what a deployer would choose.
+ * @param local the differences from the deployed stack.
+ * @param context the context values that a deployer would choose.
  */
 export async function synthesize(
   local: NonNullable<BuildAppProps["local"]>,
@@ -37,14 +37,14 @@ export async function synthesize(
   if (existsSync(path.join(assembly, "manifest.json"))) return { assembly, isReused: true };
   const beside = `${assembly}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });
-  // Loading the CDK takes more than a second: only where it is needed.
+  // Loading the CDK takes more than a second, so it is loaded only here.
   const { buildApp } = await import("../../app.ts");
   buildApp({ outdir: beside, local, context, validation: false }).synth();
   keep(beside, assembly);
   return { assembly, isReused: false };
 }
 
-/** Another process may have made the same assembly meanwhile, and use it already: that one stays. */
+/** Another process may have made the same assembly meanwhile and may use it already: then that one stays. */
 function keep(beside: string, assembly: string): void {
   try {
     renameSync(beside, assembly);
@@ -56,7 +56,7 @@ function keep(beside: string, assembly: string): void {
 
 function digestOf(choices: string): string {
   const digest = createHash("sha256").update(choices).update(process.version);
-  // Its name holds the digest of its sources.
+  // The name of the jar holds the digest of its sources.
   digest.update(javaAgent() ?? "no Java agent");
   for (const file of inputs()) digest.update(file).update(readFileSync(path.join(ROOT, file)));
   return digest.digest("hex").slice(0, 16);

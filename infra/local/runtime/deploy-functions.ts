@@ -22,7 +22,7 @@ export interface FunctionOptions {
   readonly concurrency?: number;
   /** Stop processes between invocations, as Lambda does. @default true */
   readonly freezes?: boolean;
-  /** A process that had nothing to do for this long ends. @default 300,000 */
+  /** A process that was idle for this long ends. @default 300,000 */
   readonly idleMs?: number;
   /** Waits before the retries of a function error. @default one and two minutes, as in AWS */
   readonly retryAfterMs?: readonly number[];
@@ -40,7 +40,7 @@ interface Deployment {
   readonly faults: Faults;
   readonly access: Access;
   readonly authority: Authority;
-  /** Told of what a role did not let AWS do. */
+  /** Called with each refusal of a request that AWS makes in a role's name. */
   readonly refused: (why: string) => void;
 }
 
@@ -48,7 +48,7 @@ const qualified = (name: string, qualifier: string) => `${name}.${qualifier}`;
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_IDLE_MS = 300_000;
-/** Lambda's own, for a function without a configuration. */
+/** Lambda's defaults for a function without a configuration. */
 const DEFAULT_INVOKE_CONFIG = {
   MaximumRetryAttempts: 2,
   MaximumEventAgeInSeconds: 21_600,
@@ -70,7 +70,8 @@ export function deployFunctions({
   refused,
 }: Deployment): Map<string, DeployedFunction> {
   const sandboxes = path.join(data, "sandboxes");
-  // What a killed runtime left there, and who left his family before it and its guardian were killed together.
+  // Ends processes of a killed runtime: those in its sandboxes, and those that left their process group before the
+  // runtime and its guardian were killed together.
   killCarriers(sandboxes);
   removeHome(sandboxes);
   const configs = new Map(
@@ -131,7 +132,8 @@ export function deployFunctions({
           deliver(kind, record) {
             const destination = config.DestinationConfig?.[kind]?.Destination;
             const queue = destination === undefined ? undefined : queues.get(nameInArn(destination));
-            // A record that is too large for its destination is lost, as in AWS, or that the function's role may not send.
+            // AWS loses a record that is too large for its destination, or that the function's role may not send: here
+            // it is lost too.
             if (queue === undefined || Buffer.byteLength(record) > queue.properties.MaximumMessageSize) return;
             try {
               authority.authorize(identity, [{ action: "sqs:SendMessage", resource: queue.arn }]);

@@ -12,7 +12,7 @@ import type { Schedules } from "../services/scheduler/schedules.ts";
 import type { Queue } from "../services/sqs/queue.ts";
 import { callSqs } from "../services/sqs/sqs-api.ts";
 
-/** What the endpoint serves; DynamoDB has a process, and so an endpoint, of its own. */
+/** The services of the endpoint. DynamoDB has its own process, and so its own endpoint. */
 export interface Services {
   readonly authority: Authority;
   readonly queues: ReadonlyMap<string, Queue>;
@@ -27,15 +27,17 @@ interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that was understood: what it needs, and what it does once that is granted. */
+/** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
-  /** As signatures name it. */
+  /** The service's name in signatures. */
   readonly service: "lambda" | "scheduler" | "sqs";
   readonly rights: readonly Right[];
   run(): Answer | Promise<Answer>;
 }
 
-/** One endpoint for SQS, Lambda and EventBridge Scheduler, told apart as their protocols are: by header or path. */
+/**
+ * One endpoint for SQS, Lambda and EventBridge Scheduler. A header or the path tells which protocol a request speaks.
+ */
 export function awsEndpoint(services: () => Services): Server {
   const server = createServer((request, response) => {
     const gone = new AbortController();
@@ -49,7 +51,7 @@ export function awsEndpoint(services: () => Services): Server {
 }
 
 /**
- * Answers a request of somebody who is who he says and may do what he asks for.
+ * Answers a request if its signature is valid and its signer has the rights that it needs.
  * @param signal aborts when the caller has gone.
  * @throws AwsError
  */

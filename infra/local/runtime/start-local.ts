@@ -31,21 +31,21 @@ import { answer, awsEndpoint, type Services } from "./endpoint.ts";
 export interface LocalOptions extends FunctionOptions {
   /** Directory of the cloud assembly. */
   readonly assembly: string;
-  /** Everything that must survive: tables, queues, schedules, events, logs. */
+  /** The directory of all that must survive: tables, queues, schedules, events, logs. */
   readonly data: string;
-  /** 0 takes a free one. */
+  /** The port of the HTTP API; 0 takes a free one. */
   readonly port: number;
-  /** Nothing happens twice and schedules fire on second 0. @default false */
+  /** No delivery is duplicated and schedules fire on second 0. @default false */
   readonly punctual?: boolean;
-  /** Callers of the HTTP API sign, as in AWS. @default false: whoever is on this machine may */
+  /** Callers of the HTTP API sign, as in AWS. @default false: every program on this machine may call it */
   readonly auth?: boolean;
-  /** Of what AWS leaves open. @default 1 */
+  /** Seed of the choices that AWS leaves open. @default 1 */
   readonly seed?: number;
   /** Begin with an empty store. @default false */
   readonly reset?: boolean;
-  /** Told of each right that is used for the first time, and of each refusal. */
+  /** Called with each right that is used for the first time, and with each refusal. */
   readonly onUsage?: (news: Used | Denied) => void;
-  /** How often expired items are looked for, ms. @default 60,000 */
+  /** Interval between two searches for expired items, ms. @default 60,000 */
   readonly expireEveryMs?: number;
 }
 
@@ -57,11 +57,11 @@ export interface Local {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly schedules: Schedules;
-  /** Keys of everybody who may sign. */
+  /** Keys of every identity that may sign. */
   readonly access: Access;
-  /** Which rights were needed until now, and which were missing. */
+  /** The rights that were needed until now, and those that were missing. */
   readonly usage: Usage;
-  /** How often each action was used until now, of the tables and of everything else. */
+  /** Counts the uses of each action until now, for the tables and for all other services. */
   useCounts(): Promise<UseCounts>;
   /** Ends every process. */
   stop(): Promise<void>;
@@ -90,7 +90,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   );
   const closing: (() => unknown)[] = [release, () => guardian.stop()];
   const stop = async () => {
-    // Nobody is answered any more: what is accepted while the journals close would be lost with a fault.
+    // First the servers close: a request that is accepted while the journals close would be lost, and with a fault.
     await Promise.all([close(front), close(endpoint)]);
     for (const step of closing.splice(0).reverse()) await step();
   };
@@ -149,13 +149,19 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   }
 }
 
-/** What it holds (logs, tables, the signing secret) is for its owner alone, also where an earlier version made it. */
+/**
+ * Makes its content (logs, tables, the signing secret) readable for its owner alone, also in a directory that an
+ * earlier version made.
+ */
 function makePrivate(directory: string): void {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o700);
 }
 
-/** What a role keeps AWS from doing in its name nobody is answered: it is said where faults are. */
+/**
+ * AWS has no caller to answer when a role refuses a request that AWS makes in its name: the refusal is printed with the
+ * faults.
+ */
 const refused = (why: string) => void process.stderr.write(`${why}\n`);
 
 function openQueues(stack: Stack, data: string, faults: Faults): Map<string, Queue> {
@@ -187,7 +193,7 @@ function startMappings(stack: Stack, { queues, functions, authority }: Services)
   });
 }
 
-/** The template's own schedules, made once: what was made by an earlier run goes on in its rhythm. */
+/** Makes the template's own schedules once: a schedule of an earlier run keeps its rhythm. */
 function deploySchedules(stack: Stack, schedules: Schedules): void {
   for (const { name, properties } of stack.of("AWS::Scheduler::Schedule")) {
     const { GroupName, Name: _, Description: __, ...definition } = properties;

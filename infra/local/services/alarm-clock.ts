@@ -1,7 +1,10 @@
-/** The longest a Node timer can wait; also how soon a machine that slept notices. */
+/** The longest delay of its timer. After a sleep of the machine the clock is right again within this time. */
 const LONGEST_MS = 30_000;
 
-/** One timer for the earliest of many instants. Rings at or after its instant, never before, and within a few ms. */
+/**
+ * One timer for the earliest of many instants. It rings at or after its instant, never before, and at most a few ms
+ * late.
+ */
 export class AlarmClock {
   readonly #ring: () => void;
   #timer: NodeJS.Timeout | undefined;
@@ -11,7 +14,7 @@ export class AlarmClock {
     this.#ring = ring;
   }
 
-  /** @param at epoch ms; `undefined` for never. Replaces what was set. */
+  /** Replaces the instant that was set. @param at epoch ms; `undefined` for never. */
   set(at: number | undefined): void {
     if (at === this.#at) return;
     this.stop();

@@ -1,4 +1,4 @@
-/** An error a service answers its caller with; anything else thrown is a fault of the runtime. */
+/** An error that a service returns to its caller; any other error is a fault of the runtime. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;

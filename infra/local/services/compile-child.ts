@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
-/** Inside the project, so that what is left out of a bundle resolves from its node_modules. */
+/** Inside the project, so that imports which are not bundled resolve from its node_modules. */
 const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/elastic-job-serverless/", import.meta.url));
 
 /**

@@ -1,4 +1,4 @@
-/** Things ordered by when they are due, the earliest first; equal instants in order of arrival. */
+/** Items in the order of their due instants, the earliest first; equal instants in order of arrival. */
 export class DueHeap<T> {
   readonly #heap: { at: number; order: number; value: T }[] = [];
   #arrivals = 0;

@@ -4,17 +4,20 @@ import { seededRandom } from "./seeded-random.ts";
 export interface Faults {
   /** Whether this delivery is made a second time: SQS, asynchronous invocations and schedules deliver at least once. */
   duplicate(): boolean;
-  /** Whether a schedule fires once more by the configuration that was just replaced. */
+  /** Whether a schedule fires once more with the configuration that was just replaced. */
   stale(): boolean;
-  /** Where in its minute a schedule fires: [0, 60,000) ms. */
+  /** The offset of a schedule's fire in its minute: [0, 60,000) ms. */
   offsetInMinuteMs(): number;
 }
 
-/** Shares of what could happen twice or be stale: rare enough for a demonstration, frequent enough for a test. */
+/**
+ * The share of deliveries that are duplicated, and of changes that come too late: rare enough for a demonstration,
+ * frequent enough for a test.
+ */
 const DUPLICATES = 0.01;
 const STALE = 0.5;
 
-/** Nothing happens twice and schedules fire on second 0. */
+/** No delivery is duplicated and schedules fire on second 0. */
 export const NO_FAULTS: Faults = { duplicate: () => false, stale: () => false, offsetInMinuteMs: () => 0 };
 
 /** Equal seeds inject the same faults in the same order. */

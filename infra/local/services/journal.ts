@@ -1,12 +1,14 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 
-/** Rewrite the file when it holds this many times more entries than are still true, and at least this many. */
+/**
+ * The file is rewritten when it holds this many times more entries than live ones, and at least LEAST_ENTRIES entries.
+ */
 const GARBAGE_RATIO = 4;
 const LEAST_ENTRIES = 2_000;
 
 /**
- * An append-only file of JSON lines. What `append` returned from survives `kill -9` of the process (the bytes are
- * the kernel's by then); a last line cut short is dropped when the file is opened again.
+ * An append-only file of JSON lines. An entry survives `kill -9` of the process once `append` has returned, because the
+ * kernel holds its bytes. A last line that was cut short is dropped when the file is opened again.
  */
 export class Journal<Entry> {
   readonly #path: string;
@@ -17,7 +19,7 @@ export class Journal<Entry> {
 
   /**
    * @param replay called once for every entry of the file, in order.
-   * @param live what the file should hold after a rewrite: the entries that rebuild the present state.
+   * @param live the entries that the file should hold after a rewrite: those that rebuild the present state.
    */
   constructor(path: string, replay: (entry: Entry) => void, live: () => Iterable<Entry>) {
     this.#path = path;
@@ -34,7 +36,7 @@ export class Journal<Entry> {
     this.#rewrite();
   }
 
-  /** Change the state first: this call may rewrite the file from what `live` says. */
+  /** Change the state first: this call may rewrite the file with the entries of `live`. */
   append(entry: Entry): void {
     writeSync(this.#file, `${JSON.stringify(entry)}\n`);
     if (++this.#entries >= this.#rewriteAt) this.#rewrite();

@@ -1,4 +1,4 @@
-/** Mulberry32: 32 bits of state, good enough to choose victims. @returns numbers uniform in [0, 1). */
+/** Mulberry32: 32 bits of state, which is enough to choose faults. @returns numbers uniform in [0, 1). */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

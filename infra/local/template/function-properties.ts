@@ -30,7 +30,7 @@ export type FunctionProperties = z.output<typeof FunctionProperties>;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html */
 export const AliasProperties = z.strictObject({
   FunctionName: z.string(),
-  FunctionVersion: z.literal("$LATEST", "only the version that was deployed last is run"),
+  FunctionVersion: z.literal("$LATEST", "only the version that was deployed last runs"),
   Name: z.string().regex(/^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/),
   Description: ignored("text for people"),
 });

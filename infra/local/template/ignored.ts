@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A property the runtime knows and does not act upon, with the reason. Everything not declared is refused. */
+/** A property that the runtime knows and ignores, with the reason. A property that is not declared is refused. */
 export const ignored = (reason: string) =>
   z
     .unknown()

@@ -1,6 +1,6 @@
 import { Refused } from "./refused.ts";
 
-/** Where the values of `Ref` and `Fn::GetAtt` come from. Both throw for what they do not know. */
+/** The source of the values of `Ref` and `Fn::GetAtt`. Both throw for unknown names. */
 export interface References {
   ref(logicalId: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
@@ -51,7 +51,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 };
 
 /**
- * Replaces every intrinsic function in a value of the template. What resolves to nothing (`AWS::NoValue`) is left out.
+ * Replaces every intrinsic function in a value of the template. A value that resolves to `AWS::NoValue` is left out.
  * @throws Refused for an intrinsic, reference or attribute that the runtime does not know.
  */
 export function resolveValue(value: unknown, from: References, logicalId: string): unknown {

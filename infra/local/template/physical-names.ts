@@ -1,16 +1,16 @@
 import { ACCOUNT, arnOf, nameInArn, REGION } from "./account.ts";
 
-/** What CloudFormation would fill in after it created a resource. */
+/** The values that CloudFormation knows after it created a resource. */
 interface PhysicalId {
-  /** The property a template may name the resource with. */
+  /** The property by which a template may name the resource. */
   readonly nameProperty?: string;
-  /** What `Ref` returns, from the resource's name. */
+  /** The value of `Ref`, from the resource's name. */
   ref?(name: string, site: Site): string;
-  /** What `Fn::GetAtt` returns, by attribute. */
+  /** The values of `Fn::GetAtt`, by attribute. */
   readonly attributes?: Readonly<Record<string, (name: string, site: Site) => string>>;
 }
 
-/** Where the two loopback servers listen, `http://127.0.0.1:<port>`. */
+/** The addresses of the two loopback servers, `http://127.0.0.1:<port>`. */
 export interface Site {
   readonly stackName: string;
   readonly awsEndpoint: string;
@@ -80,7 +80,7 @@ export const pseudoParameters = (stackName: string): Readonly<Record<string, unk
   "AWS::NoValue": undefined,
 });
 
-/** A resource's name as people see it: the one the template gives, else `<stack>-<logical id>`. */
+/** The property with a resource's name. A resource without it is called `<stack>-<logical id>`. */
 export const nameProperty = (type: string): string | undefined => TYPES[type]?.nameProperty;
 
 export const refOf = (type: string, name: string, site: Site): string => TYPES[type]?.ref?.(name, site) ?? name;
@@ -91,5 +91,5 @@ export function attributeOf(type: string, name: string, attribute: string, site:
   return value(name, site);
 }
 
-/** Name in whatever form the template refers to a resource: ARN, URL or the name itself. */
+/** The name in a reference to a resource: the reference is an ARN, a URL or the name itself. */
 export const bareName = (reference: string): string => nameInArn(reference);

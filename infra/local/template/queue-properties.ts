@@ -12,9 +12,9 @@ export const QueueProperties = z.strictObject({
   RedrivePolicy: z
     .strictObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number().int().min(1).max(1_000) })
     .optional(),
-  RedriveAllowPolicy: ignored("no message is moved but by the redrive policy"),
-  SqsManagedSseEnabled: ignored("the disk's encryption is the machine's business"),
-  KmsMasterKeyId: ignored("the disk's encryption is the machine's business"),
+  RedriveAllowPolicy: ignored("only the redrive policy moves messages"),
+  SqsManagedSseEnabled: ignored("the machine decides about the disk's encryption"),
+  KmsMasterKeyId: ignored("the machine decides about the disk's encryption"),
   Tags: TAGS,
 });
 export type QueueProperties = z.output<typeof QueueProperties>;

@@ -1,4 +1,4 @@
-/** What the template says and the local runtime does not understand: it stops the start, by logical id. */
+/** A part of the template that the local runtime does not understand. It stops the start and names the logical id. */
 export class Refused extends Error {
   override name = "Refused";
   constructor(logicalId: string, reason: string) {

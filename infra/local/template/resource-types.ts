@@ -18,11 +18,11 @@ import { QueueProperties } from "./queue-properties.ts";
 import { ScheduleGroupProperties, ScheduleProperties } from "./scheduler-properties.ts";
 import { GlobalTableProperties, TableProperties } from "./table-properties.ts";
 
-/** Resources whose every property is without effect here: nothing reads them at run time. */
+/** Resources whose properties have no effect here: no function reads them at run time. */
 const watching = z.looseObject({}).meta({ description: "ignored: watched by people in AWS, not by functions" });
 
 /**
- * The strictness table: what the runtime understands of a template. A type that is not named here, and a
+ * The strictness table: the parts of a template that the runtime understands. A type that is not named here, or a
  * property that its schema does not declare, stops the start.
  */
 export const RESOURCE_TYPES = {

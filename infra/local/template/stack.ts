@@ -7,9 +7,9 @@ import { isResourceType, type PropertiesOf, RESOURCE_TYPES, type ResourceType } 
 
 export interface Resource<T extends ResourceType> {
   readonly logicalId: string;
-  /** What `Ref` returns. */
+  /** The value of `Ref`. */
   readonly ref: string;
-  /** What people call it: table, queue, function name. */
+  /** The name for people: of the table, queue or function. */
   readonly name: string;
   readonly properties: PropertiesOf<T>;
 }
@@ -23,7 +23,9 @@ export interface Stack {
   readonly physicalIds: Readonly<Record<string, string>>;
 }
 
-/** Attributes of a resource beside `Properties`; the others (Condition, CreationPolicy, …) would change what is created. */
+/**
+ * Attributes of a resource beside `Properties`. Other ones (Condition, CreationPolicy, …) would change the resource.
+ */
 const KNOWN_ATTRIBUTES = new Set([
   "Type",
   "Properties",
@@ -34,8 +36,8 @@ const KNOWN_ATTRIBUTES = new Set([
 ]);
 
 /**
- * Resolves a template as CloudFormation would after creating everything.
- * @throws Refused with the logical id of the first thing that is not understood.
+ * Resolves a template as CloudFormation would after it created all resources.
+ * @throws Refused with the logical id of the first part that is not understood.
  */
 export function readStack({ template, stackName }: Pick<Assembly, "template" | "stackName">, site: Site): Stack {
   const pseudo = pseudoParameters(stackName);

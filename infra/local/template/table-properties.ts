@@ -30,7 +30,7 @@ const shared = {
     .default([]),
   TimeToLiveSpecification: z.strictObject({ AttributeName: z.string().optional(), Enabled: z.boolean() }).optional(),
   BillingMode: z.literal("PAY_PER_REQUEST"),
-  SSESpecification: ignored("the disk's encryption is the machine's business"),
+  SSESpecification: ignored("the machine decides about the disk's encryption"),
   OnDemandThroughput: CAPACITY,
   WriteOnDemandThroughputSettings: CAPACITY,
 };

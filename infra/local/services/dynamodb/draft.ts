@@ -6,9 +6,9 @@ import type { WriteBuffer } from "./write-buffer.ts";
 const VALUES_PER_READ = 100;
 
 /**
- * The store as one operation (or transaction) sees it: reads fall through to what is accepted, writes stay here
- * until they are kept. Everything answers in the same turn of the event loop, so that no other operation comes
- * between: this, and one LevelDB batch for what is kept, is all there is to isolation and atomicity.
+ * The store as one operation (or transaction) sees it: reads pass through to the accepted values, and writes stay here
+ * until they are kept. Every call answers in the same turn of the event loop, so no other operation comes between.
+ * This, and one LevelDB batch for the kept writes, gives isolation and atomicity.
  */
 export interface Draft {
   readonly store: Store;

@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 
 /**
- * The parts of dynalite (pinned exactly: these files are no public interface) that the tables are made of: its
- * parsers, validators and actions, without its HTTP server. @see https://github.com/architect/dynalite
+ * The parts of dynalite that the tables use: its parsers, validators and actions, without its HTTP server. Its version
+ * is pinned exactly, because these files are no public interface.
+ * @see https://github.com/architect/dynalite
  */
 const require = createRequire(import.meta.url);
 
@@ -10,7 +11,7 @@ export type Json = Record<string, unknown>;
 /** An item or key: attribute name to `{S: …}`, `{N: …}`, … */
 export type Item = Record<string, Json>;
 
-/** An error in the shape dynalite throws and calls back: what AWS would answer. */
+/** An error in the shape that dynalite throws and passes to callbacks: AWS's answer. */
 export interface DynaliteError {
   readonly statusCode: number;
   readonly body: Json;
@@ -47,7 +48,7 @@ export interface Store {
 
 export type BatchEntry = { type: "put"; key: string; value: unknown } | { type: "del"; key: string };
 
-/** What is used of LevelDB. @see https://github.com/Level/classic-level */
+/** The part of LevelDB that is used. @see https://github.com/Level/classic-level */
 export interface Level {
   open(): Promise<void>;
   getSync(key: string): unknown;
@@ -97,7 +98,7 @@ export const awsError = errorOf;
 
 /**
  * Checks a request as AWS would and parses its expressions.
- * @throws DynaliteError, also for a parameter that dynalite would overlook.
+ * @throws DynaliteError, also for a parameter that dynalite would ignore.
  */
 export function validate(store: Store, operation: string, input: Json): Json {
   const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`) as Validation;

@@ -29,7 +29,7 @@ export class Expiries {
     this.#attributes = attributes;
   }
 
-  /** Adds to `writes` what keeps the index true once they have landed. */
+  /** Adds to `writes` the entries that keep the index true after the writes. */
   follow(writes: ReadonlyMap<string, unknown>, buffer: WriteBuffer): Map<string, unknown> {
     const all = new Map(writes);
     for (const [table, attribute] of this.#attributes) {

@@ -1,8 +1,8 @@
 /**
  * The DynamoDB process: tables behind DynamoDB's JSON protocol on loopback. It has a process of its own so that the
- * store's work never delays the runtime's timers. Started with an IPC channel: the first message says what to
- * serve and to whom, the answer is the port; what is told later is who used which right first. Any later message asks
- * for the counts of uses. It ends when the channel closes, so it never outlives the runtime.
+ * store's work never delays the runtime's timers. It starts with an IPC channel. The first message names the tables and
+ * the keys that are valid; its answer is the port. Then the process reports each first use of a right. A later message
+ * asks for the counts of uses. The process ends when the channel closes, so it never outlives the runtime.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 import { randomUUID } from "node:crypto";
@@ -21,13 +21,13 @@ export interface TablesRequest {
   readonly path: string;
   readonly tables: readonly TableDefinition[];
   readonly authority: AuthorityData;
-  /** How often expired items are looked for. */
+  /** Interval between two searches for expired items, ms. */
   readonly expireEveryMs: number;
 }
 
 export type TablesAnswer = { readonly port: number } | { readonly error: string };
 
-/** A right that was used, or refused, for the first time. */
+/** The first use, or the first refusal, of a right. */
 export type TablesNews = Used | Denied;
 
 /** The answer to `count`. */

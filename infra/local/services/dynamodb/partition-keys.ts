@@ -6,7 +6,7 @@ interface Keyed {
   readonly KeySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[];
 }
 
-/** Names of the partition keys of tables and their indexes; of what is not there, no name. */
+/** Names of the partition keys of tables and their indexes; an unknown table or index has an empty name. */
 export function partitionKeys(definitions: readonly TableDefinition[]): PartitionKeyOf {
   const keys = new Map<string, string | undefined>();
   for (const { create } of definitions) {

@@ -10,7 +10,7 @@ import type { TableDefinition } from "./tables.ts";
 export interface RunningTables {
   readonly endpoint: string;
   readonly pid: number;
-  /** How often each action was used until now. */
+  /** Counts the uses of each action until now. */
   counts(): Promise<UseCounts>;
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export function tableDefinitions(stack: Stack): TableDefinition[] {
 
 /**
  * Starts the DynamoDB process.
- * @param onNews told of who used a right first, and of refusals.
+ * @param onNews called with each first use of a right, and with each refusal.
  * @throws Error in words for people when it cannot serve the tables.
  */
 export async function startTables(

@@ -11,7 +11,7 @@ import {
 } from "./transactions.ts";
 import { WriteBuffer } from "./write-buffer.ts";
 
-/** A table as `CreateTable` wants it, and the attribute its items expire by. */
+/** A table in the form of `CreateTable`, and the attribute of its items' expiry. */
 export interface TableDefinition {
   readonly create: Json & { readonly TableName: string };
   readonly expiresBy?: string;
@@ -26,7 +26,7 @@ const PLAIN = new Set(["GetItem", "BatchGetItem", "BatchWriteItem", "Query", "Sc
 export interface Tables {
   /** @throws DynaliteError */
   run(operation: string, input: Json): Promise<Json>;
-  /** Deletes what has expired, as DynamoDB does some time after the fact. @returns the number of items deleted. */
+  /** Deletes expired items, as DynamoDB does some time after their expiry. @returns the number of items deleted. */
   expire(nowEpochSeconds: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function openTables(path: string, definitions: readonly TableDefini
     return found;
   }
 
-  /** Keeps what `decide` wrote into a fresh draft; a throw keeps nothing. */
+  /** Keeps the writes of `decide` in a fresh draft; a throw keeps nothing. */
   async function commit(decide: (draft: ReturnType<typeof openDraft>) => Json): Promise<Json> {
     const draft = openDraft(base, buffer, tables);
     try {
@@ -79,7 +79,7 @@ export async function openTables(path: string, definitions: readonly TableDefini
       buffer.accept(expiries.follow(draft.writes, buffer));
       return answer;
     } finally {
-      // Also a refusal may rest on a write that has not landed yet.
+      // A refusal, too, may rest on a write that LevelDB has not stored yet.
       await buffer.settled();
     }
   }

@@ -19,18 +19,18 @@ const MOST_ITEMS = 100;
 const MOST_BYTES = 4 * 1_024 * 1_024;
 const TOKEN_HOLDS_MS = 600_000;
 
-/** Runs a write against a draft; it must have called back by the time this returns. @throws DynaliteError */
+/** Runs a write against a draft. The write must call back before this returns. @throws DynaliteError */
 export function runNow(draft: Draft, operation: string, input: Json): Json {
   let answer: { error?: unknown; value?: Json | undefined } | undefined;
   actionOf(operation)(draft.store, input, (error, value) => {
     answer = error ? { error } : { value };
   });
-  if (answer === undefined) throw new Error(`${operation} did not answer at once: its isolation is gone`);
+  if (answer === undefined) throw new Error(`${operation} did not answer in the same turn: it is not isolated`);
   if (answer.error) throw answer.error;
   return answer.value ?? {};
 }
 
-/** The item a write is about, as it was before the draft's own writes are considered. */
+/** The stored item that a write changes, without the draft's own writes. */
 export function existingItem(draft: Draft, table: TableDescription, key: Item): unknown {
   return draft.get(itemKey(table.TableName, database.createKey(key, table)));
 }
@@ -95,14 +95,14 @@ function apply(draft: Draft, { operation, input, table, key, wantsOld }: Write):
   }
 }
 
-/** Bytes of the items that writes are about. AWS does not say what an item that is deleted counts: here all of it. */
+/** Bytes of the written items. AWS does not document the size of a deleted item: here it counts whole. */
 const sizesOf = (draft: Draft, writes: readonly Write[]): number[] =>
   writes.map(({ table, key }) => {
     const item = existingItem(draft, table, key);
     return item === undefined ? 0 : database.itemSize(item);
   });
 
-/** All writes or none, in the draft. @throws DynaliteError, of which nothing may be kept. */
+/** Applies all writes or none to the draft. @throws DynaliteError; then nothing of the draft may be kept. */
 export function transactWrite(
   draft: Draft,
   { TransactItems, ClientRequestToken, ReturnConsumedCapacity, ReturnItemCollectionMetrics, ...unknown }: Json,
@@ -147,7 +147,7 @@ export function transactWrite(
   return {};
 }
 
-/** Level keys of tokens no longer held, both forms. */
+/** Keys in LevelDB of the tokens that are no longer held, both forms. */
 export async function forgottenTokens(draft: Draft, nowMs: number): Promise<string[]> {
   const until = String(nowMs - TOKEN_HOLDS_MS).padStart(15, "0");
   const found = await draft.store.db.keys({ gte: "token-at~", lt: `token-at~${until}`, limit: 1_000 }).all();

@@ -1,11 +1,11 @@
 import type { BatchEntry, Level } from "./dynalite.ts";
 
-/** A value to be, or `undefined` for a key to be deleted. */
+/** The new value of each key; `undefined` deletes the key. */
 export type Writes = ReadonlyMap<string, unknown>;
 
 /**
- * Group commit in front of LevelDB. Writes accepted in one turn of the event loop, and while the previous batch is
- * on its way, become one atomic batch. Reads see accepted writes at once; whoever answers waits for `settled`.
+ * Group commit in front of LevelDB. The writes of one turn of the event loop, and those that come while the previous
+ * batch is being stored, become one atomic batch. Reads see accepted writes at once; an answer waits for `settled`.
  */
 export class WriteBuffer {
   readonly #level: Level;
@@ -31,7 +31,7 @@ export class WriteBuffer {
     this.#landed = this.#landed.then(() => this.#commit());
   }
 
-  /** Resolves when everything accepted so far would survive the death of this process. */
+  /** Resolves when all writes that were accepted until now would survive the death of this process. */
   settled(): Promise<void> {
     return this.#landed;
   }

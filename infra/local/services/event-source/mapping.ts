@@ -5,7 +5,10 @@ import { type Message, md5, receiptHandle } from "../sqs/message.ts";
 import { systemAttributes } from "../sqs/sqs-api.ts";
 import type { PolledQueue } from "./polled-queue.ts";
 
-/** Batches Lambda has in work at a time when it begins to poll. @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html */
+/**
+ * Number of batches in work at a time when Lambda begins to poll.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
 const POLLERS = 5;
 
 export interface Mapping {
@@ -13,10 +16,9 @@ export interface Mapping {
 }
 
 /**
- * Hands a queue's messages to a function in batches and deletes what it has dealt with.
- * @param refused told when the function's role does not let it go on.
- * @throws Error when the queue shows messages again while the function may still be at work on them.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * Passes a queue's messages to a function in batches and deletes those that it has handled.
+ * @param refused called when the function's role stops the mapping.
+ * @throws Error when the queue shows messages again while the function may still work on them.
  */
 export function startMapping(
   queue: PolledQueue,
@@ -78,7 +80,9 @@ async function handle(
   for (const message of messages) if (!failed.has(message.messageId)) queue.remove(receiptHandle(message));
 }
 
-/** What the answer says has failed. An answer that is not of the documented form fails the whole batch. */
+/**
+ * The messages that failed by the function's answer. An answer in another form than documented fails the whole batch.
+ */
 function failures(
   payload: string,
   properties: EventSourceMappingProperties,

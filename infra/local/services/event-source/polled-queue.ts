@@ -3,12 +3,12 @@ import type { Identity } from "../iam/credentials.ts";
 import type { Message } from "../sqs/message.ts";
 import type { Queue } from "../sqs/queue.ts";
 
-/** A queue as Lambda polls it in the name of a function's role. */
+/** A queue that Lambda polls in the name of a function's role. */
 export interface PolledQueue {
   readonly arn: string;
-  /** Resolves when there may be something to receive. */
+  /** Resolves when a message may be available. */
   available(signal: AbortSignal): Promise<unknown>;
-  /** Seconds. @throws AwsError, as all that follow, for what the role may not do. */
+  /** Seconds. @throws AwsError if the role lacks the right, as all methods below do. */
   visibilityTimeout(): number;
   visible(): number;
   receive(most: number): Message[];

@@ -5,7 +5,7 @@ import type { HttpRoute } from "./routes.ts";
 
 /**
  * The template's routes with the functions behind them.
- * @param asks whether callers are asked who they are
+ * @param asks whether callers must sign
  * @throws Error with the logical id of a route that cannot be served
  */
 export function deployRoutes(

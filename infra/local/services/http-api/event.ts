@@ -3,7 +3,10 @@ import type { IncomingMessage } from "node:http";
 import { ACCOUNT } from "../../template/account.ts";
 import type { Matched } from "./routes.ts";
 
-/** Content types whose bodies arrive as text; all others, and none at all, arrive in base64. Measured on AWS. */
+/**
+ * Content types whose bodies arrive as text. All other bodies, and those without a type, arrive in base64. Measured on
+ * AWS.
+ */
 const TEXT = /^(text\/.*|application\/(json|javascript|xml))\s*(;|$)/i;
 
 /** Payload format 2.0. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
@@ -51,7 +54,7 @@ export function gatewayEvent(
   };
 }
 
-/** Repeated parameters are joined by commas. */
+/** Joins the values of a repeated parameter by commas. */
 function queryParameters(url: URL): Record<string, string> | undefined {
   const names = new Set(url.searchParams.keys());
   if (names.size === 0) return undefined;

@@ -10,7 +10,7 @@ import { type HttpRoute, matchRoute } from "./routes.ts";
 /** Bytes. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const BODY_LIMIT = 10 * 1_048_576;
 
-/** The answer does not say which right is missing, as in AWS. */
+/** The answer does not name the missing right, as in AWS. */
 const FORBIDDEN = { message: "Forbidden" };
 
 interface FunctionAnswer {
@@ -61,7 +61,7 @@ async function answer(
   send(response, JSON.parse(result.payload));
 }
 
-/** Nothing is deployed yet: a problem document (RFC 9457), as the API answers when it is throttled. */
+/** Answers while nothing is deployed yet: a problem document (RFC 9457), as for a throttled request. */
 function starting(response: ServerResponse, instance: string): void {
   const detail = "The local runtime is starting. Repeat the request in a second.";
   response.setHeader("retry-after", "1");
@@ -91,7 +91,7 @@ function reply(response: ServerResponse, status: number, body: unknown, type = "
   response.writeHead(status, { "content-type": type }).end(JSON.stringify(body));
 }
 
-/** @returns undefined when it is too long. */
+/** @returns undefined when the body is too long. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

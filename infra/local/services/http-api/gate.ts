@@ -4,25 +4,25 @@ import type { Authority } from "../iam/authority.ts";
 import type { WireRequest } from "../iam/canonical-request.ts";
 import type { HttpRoute } from "./routes.ts";
 
-/** As permissions of functions name it. */
+/** API Gateway's name in the permissions of functions. */
 export const API_GATEWAY = "apigateway.amazonaws.com";
 
-/** What stands between a request that has a route and the function behind it. */
+/** The checks between a request that has a route and the function behind it. */
 export interface Gate {
-  /** Whether the caller may come in: he signed with keys that were given out, and may invoke this method and path. */
+  /** Whether the caller may come in: it signed with valid keys, and may invoke this method and path. */
   admits(request: WireRequest, route: HttpRoute): boolean;
-  /** Whether API Gateway may hand the route's requests to its function. */
+  /** Whether API Gateway may pass the route's requests to its function. */
   mayCall(route: HttpRoute): boolean;
 }
 
 /**
- * @param asks whether routes that say AWS_IAM ask for a signature; else everybody on this machine may come in.
+ * @param asks whether routes with AWS_IAM require a signature; else every program on this machine may call them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
 export const gate = (authority: Authority, asks: boolean): Gate => ({
   admits(request, { apiId, authorizationType }) {
     if (!asks || authorizationType === "NONE") return true;
-    // The front has refused every target that is not canonical: this is the path that is routed and served.
+    // The front has refused every target that is not canonical: this path is the one that is routed and served.
     const [path = ""] = request.url.split("?");
     const resource = arnOf("execute-api", `${apiId}/$default/${request.method}${path}`);
     try {

@@ -1,6 +1,6 @@
 import type { FunctionPool } from "../lambda/function-pool.ts";
 
-/** A route of the template with the function its integration names. */
+/** A route of the template with the function that its integration names. */
 export interface HttpRoute {
   /** `GET /api/app/{appName}`, or `$default`. */
   readonly routeKey: string;
@@ -17,7 +17,7 @@ export interface Matched<Route = HttpRoute> {
 }
 
 /**
- * Chooses as API Gateway does: full matches before path variables before greedy ones before `$default`.
+ * Chooses a route as API Gateway does: first full matches, then path variables, then greedy ones, then `$default`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export function matchRoute<Route extends Pick<HttpRoute, "routeKey">>(

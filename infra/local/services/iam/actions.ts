@@ -1,12 +1,12 @@
 import type { ConditionKey } from "./condition.ts";
 
-/** What AWS judges an action by. */
+/** The facts by which AWS judges an action. */
 export interface ActionRow {
-  /** Of the ARN that the action is judged against, the part behind the account. */
+  /** The form of the part of an ARN behind the account. */
   readonly resource: RegExp;
-  /** The condition keys that a request for the action has, beside those of every request. */
+  /** The condition keys of a request for the action, beside those of every request. */
   readonly keys: readonly ConditionKey[];
-  /** Where AWS says so. */
+  /** AWS's page about the action. */
   readonly source: string;
 }
 
@@ -23,8 +23,8 @@ const schedule = { resource: /^schedule\/[^/]+\/[^/]+$/, keys: [], source: SCHED
 const GROUP = "log-group:[^:]+";
 
 /**
- * The actions that the template grants, each as AWS judges it. A grant for another type of resource never holds, and
- * a condition on a key that a request does not have is decided by the operator alone (`ForAllValues` then holds).
+ * The actions that the template grants, each as AWS judges it. A grant for another type of resource never holds. The
+ * operator alone decides about a condition key that the request does not have (`ForAllValues` then holds).
  */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "dynamodb:BatchGetItem": row,
@@ -55,7 +55,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "scheduler:GetSchedule": schedule,
   "scheduler:UpdateSchedule": schedule,
   "scheduler:ListSchedules": {
-    // It has no type of resource: whatever group is asked for, all schedules are what it is judged against.
+    // The action has no type of resource: AWS judges it against all schedules, for every group that is asked for.
     resource: /^schedule\/\*\/\*$/,
     keys: [],
     source: "https://github.com/aws/aws-cdk/issues/38201",
@@ -71,10 +71,13 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   },
 };
 
-/** Keys that every request has, or that the runtime knows of none. */
+/** Condition keys that every request has. */
 const GLOBAL_KEYS: readonly ConditionKey[] = ["aws:SecureTransport"];
 
-/** @returns why AWS would never judge the action by such a resource or key; `undefined` where it would, or is not known to. */
+/**
+ * @returns the reason why AWS would never judge the action by such a resource or key; `undefined` if it would, or if
+ * the action is not known.
+ */
 export function unlikeAws(action: string, resource: string, keys: readonly string[]): string | undefined {
   const known = ACTIONS[action];
   if (known === undefined) return undefined;

@@ -8,25 +8,25 @@ import type { Statement } from "./statement.ts";
 import type { Usage } from "./usage.ts";
 import { type KeyHolder, signatureCheck } from "./verify.ts";
 
-/** Who there is, and what he may: plain values, so that another process can be told. */
+/** The identities and their statements, as plain values that another process can receive. */
 export interface AuthorityData {
   readonly holders: readonly KeyHolder[];
   /** Statements of roles and users, by name. */
   readonly policies: Readonly<Record<string, readonly Statement[]>>;
   /** Statements of resources: queue policies, permissions of functions. */
   readonly ofResources: readonly Statement[];
-  /** Who may take on a role, by its name. */
+  /** Statements of trust, by the name of the role that they concern. */
   readonly trust: Readonly<Record<string, readonly Statement[]>>;
 }
 
 const NOT_ALLOWED: Verdict = { kind: "not-allowed" };
 
-/** Judges every request and everything AWS does in somebody's name. */
+/** Judges every request, and every request that AWS makes in another identity's name. */
 export class Authority {
   readonly #data: AuthorityData;
   readonly #usage: Usage;
   readonly #check: ReturnType<typeof signatureCheck>;
-  /** What counts for each role or user. */
+  /** The statements that apply to each role or user. */
   readonly #statements = new Map<string, readonly Statement[]>();
 
   constructor(data: AuthorityData, usage: Usage) {
@@ -36,14 +36,14 @@ export class Authority {
     for (const [name, own] of Object.entries(data.policies)) this.#statements.set(name, [...own, ...data.ofResources]);
   }
 
-  /** @throws AwsError when the request is not signed by who it says, or he may not do all of it. */
+  /** @throws AwsError when the request's signature is wrong, or its signer lacks one of the rights. */
   admit(request: WireRequest, service: string, rights: readonly Right[]): Identity {
     const identity = this.#check(request, service, Date.now());
     this.authorize(identity, rights);
     return identity;
   }
 
-  /** What AWS does in the name of a role. @throws AwsError */
+  /** Judges a request that AWS makes in the name of a role. @throws AwsError */
   authorize(identity: Identity, rights: readonly Right[]): void {
     const statements = this.#statements.get(identity.name) ?? [];
     for (const right of rights) {
@@ -57,12 +57,12 @@ export class Authority {
     }
   }
 
-  /** What a service does in its own name, by what the resource's policy says. */
+  /** Judges a request that a service makes in its own name, by the resource's policy. */
   isAllowed(service: string, right: Right): boolean {
     return this.#judge(service, this.#data.ofResources, { ...right, principal: { Service: service } }) === undefined;
   }
 
-  /** Whether a service may take on a role. @param context what the role's trust may ask about the service's own reason. */
+  /** Whether a service may assume a role. @param context the values that the role's trust may test. */
   mayAssume(service: string, roleArn: string, context: NonNullable<Right["context"]> = {}): boolean {
     const role = nameInArn(roleArn);
     const right = { action: "sts:AssumeRole", resource: arnOf("iam", `role/${role}`), context };
@@ -70,9 +70,9 @@ export class Authority {
     return this.#judge(service, trust, { ...right, principal: { Service: service } }) === undefined;
   }
 
-  /** @returns why not. */
+  /** @returns the reason of a refusal; undefined if the right is allowed. */
   #judge(principal: string, statements: readonly Statement[], right: Right): string | undefined {
-    // AWS is reached by TLS alone: here loopback is in its place.
+    // AWS is reached by TLS alone: loopback counts as TLS here.
     const inContext = { ...right, context: { "aws:SecureTransport": ["true"], ...right.context } };
     const mistake = unlikeAws(right.action, right.resource, Object.keys(inContext.context));
     const verdict = mistake === undefined ? evaluate(statements, inContext) : NOT_ALLOWED;

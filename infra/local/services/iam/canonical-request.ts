@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A request as its signature sees it. */
+/** A request in the form that its signature covers. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query as they are sent. */
@@ -11,7 +11,7 @@ export interface WireRequest {
 }
 
 /**
- * The text that a signature of version 4 is about.
+ * The text that a signature of version 4 signs.
  * @param signedHeaders names in lower case, in the order of the signature.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -34,7 +34,7 @@ export const sha256 = (bytes: string | Uint8Array): string => createHash("sha256
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Normalized, and escaped once more than it is on the wire: so it is for every service but S3. */
+/** The path is normalized and escaped once more than on the wire: all services but S3 do so. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {

@@ -6,7 +6,7 @@ import { type Grant, grantsOf, grantText } from "./grants.ts";
 import type { Statement } from "./statement.ts";
 import type { Denied, Usage, Used } from "./usage.ts";
 
-/** A deployed stack, the keys and statements that were made from it, and which rights were used until now. */
+/** A deployed stack, the keys and statements that were made from it, and the rights that were used until now. */
 interface DeployedRights {
   readonly stack: Stack;
   readonly access: Access;
@@ -14,18 +14,21 @@ interface DeployedRights {
 }
 
 export interface ComparedRights {
-  /** All that the template gives, with whether it was needed. */
+  /** All grants of the template; `isUsed` says whether a request needed the grant. */
   readonly granted: readonly (Grant & { readonly isUsed: boolean })[];
-  /** Given and never needed. */
+  /** Grants that no request needed. */
   readonly surplus: readonly Grant[];
-  /** Needed and not given. */
+  /** Rights that requests needed and that were not granted. */
   readonly shortage: readonly Denied[];
 }
 
-/** No right to write logs is used here: a function prints to a file. */
+/** A function prints to a file here, so no right to write logs is used. */
 const isLogging = ({ action }: Grant) => action.startsWith("logs:");
 
-/** Grants of a deployed stack, those to services of AWS included, against what was needed of them until now. */
+/**
+ * Compares the grants of a deployed stack, those to services of AWS included, with the rights that were needed until
+ * now.
+ */
 export function compareRights({ stack, access, usage }: DeployedRights): ComparedRights {
   const used = new Set(usage.used.map(({ grant }: Used) => grantText(grant)));
   const granted = grantsOfAll(stack, access)

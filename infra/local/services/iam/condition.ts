@@ -3,7 +3,7 @@ import { isLike, isLikeArn } from "./wildcard.ts";
 /** Values of a request's condition keys; a key that a request does not have is absent. */
 export type Context = Readonly<Partial<Record<ConditionKey, readonly string[]>>>;
 
-/** The keys whose values the runtime knows of each request that could have them. Any other stops the evaluation. */
+/** The condition keys whose values the runtime knows. Any other key stops the evaluation. */
 export const CONDITION_KEYS = [
   "aws:SecureTransport",
   "aws:SourceAccount",
@@ -14,7 +14,7 @@ export const CONDITION_KEYS = [
 ] as const;
 export type ConditionKey = (typeof CONDITION_KEYS)[number];
 
-/** Does the request's value fit one that the policy names? */
+/** Tests whether the request's value matches one that the policy names. */
 type Compare = (wanted: string, given: string) => boolean;
 
 const POSITIVE: Readonly<Record<string, Compare>> = {
@@ -36,8 +36,8 @@ const NEGATIVE: Readonly<Record<string, Compare>> = {
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
 
 /**
- * Does one operator of a condition hold, for one key? Several wanted values are alternatives.
- * @throws Error for an operator or key that is not known: what cannot be judged is neither granted nor denied.
+ * Tests one operator of a condition for one key. Several wanted values are alternatives.
+ * @throws Error for an unknown operator or key: such a condition neither grants nor denies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function holds(operator: string, key: string, wanted: readonly string[], context: Context): boolean {
@@ -47,7 +47,7 @@ export function holds(operator: string, key: string, wanted: readonly string[], 
   if (operator === "Null") return wanted.includes(String(given === undefined));
   const [, quantifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
   const fits = judge(operator, name, wanted);
-  // A set operator decides for itself what an absent key means.
+  // A set operator has its own rule for an absent key.
   if (quantifier === "ForAllValues") return (given ?? []).every(fits);
   if (quantifier === "ForAnyValue") return (given ?? []).some(fits);
   if (given === undefined) return ifExists !== undefined || name in NEGATIVE;

@@ -1,23 +1,23 @@
 import { createHmac } from "node:crypto";
 import { ACCOUNT, arnOf } from "../../template/account.ts";
 
-/** What its holder signs with. */
+/** The keys with which an identity signs. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Goes with keys of roles, which AWS gives for a while only. */
+  /** Belongs to keys of roles, which AWS issues for a limited time. */
   readonly sessionToken?: string;
 }
 
-/** Who signs. */
+/** The signer of a request. */
 export interface Identity {
-  /** As AWS shows it in refusals: of a user, or of a role that somebody has taken on. */
+  /** The ARN in AWS's refusals: of a user, or of a session of a role. */
   readonly arn: string;
-  /** Whose policies count: the name of the role or user. */
+  /** Name of the role or user whose policies apply. */
   readonly name: string;
 }
 
-/** A role as somebody has taken it on, such as the function of that name. */
+/** A session of a role, such as that of the function with that name. */
 export const session = (role: string, sessionName: string): Identity => ({
   arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${sessionName}`,
   name: role,
@@ -28,12 +28,12 @@ export const user = (name: string): Identity => ({ arn: arnOf("iam", `user/${nam
 const ID_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /**
- * Keys of an identity, always the same for the same secret and worth nothing to who does not know it.
+ * Keys of an identity. The same secret always gives the same keys, and they cannot be derived without it.
  * @param secret of this runtime's data.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids (prefixes)
  */
 export function credentialsOf(secret: string, { arn }: Identity): Credentials {
-  const derive = (what: string) => createHmac("sha256", secret).update(`${what} of ${arn}`).digest();
+  const derive = (purpose: string) => createHmac("sha256", secret).update(`${purpose} of ${arn}`).digest();
   const id = Array.from(derive("id").subarray(0, 16), (byte) => ID_CHARACTERS[byte % 32]).join("");
   const isSession = arn.includes(":assumed-role/");
   return {

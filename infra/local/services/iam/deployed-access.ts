@@ -6,11 +6,13 @@ import { type Credentials, credentialsOf, type Identity, session, user } from ".
 import { grantedByRole } from "./granted.ts";
 import { Statement } from "./statement.ts";
 
-/** Who there is beside the template's roles: whoever runs the stack on his machine may do everything, as in an own account. */
+/**
+ * An identity beside the template's roles: the user who runs the stack. It may do everything, as in its own account.
+ */
 export const ADMINISTRATOR = user("administrator");
-/** Who may call the HTTP API, and nothing else. */
+/** An identity that may call the HTTP API, and nothing else. */
 export const CALLER = user("caller");
-/** What calls schedules' targets. */
+/** The service that calls schedules' targets. */
 export const SCHEDULER = "scheduler.amazonaws.com";
 export const LAMBDA = "lambda.amazonaws.com";
 
@@ -21,7 +23,10 @@ export interface Access {
 
 const Statements = z.array(Statement);
 
-/** Gives every function and every role of schedules keys of its own, and reads what the template lets them do. @param secret keys are made of */
+/**
+ * Makes keys for every function and every role of schedules, and reads their rights from the template.
+ * @param secret of this runtime's data
+ */
 export function deployedAccess(stack: Pick<Stack, "of">, secret: string): Access {
   const identities = [
     ...stack.of("AWS::Lambda::Function").map(({ name, properties }) => functionIdentity(name, properties.Role)),
@@ -49,10 +54,10 @@ export function deployedAccess(stack: Pick<Stack, "of">, secret: string): Access
   };
 }
 
-/** A function as it signs. */
+/** The identity with which a function signs. */
 export const functionIdentity = (name: string, roleArn: string): Identity => session(nameInArn(roleArn), name);
 
-/** EventBridge Scheduler as it signs when it calls targets with a role. */
+/** The identity with which EventBridge Scheduler signs when it calls targets with a role. */
 export const schedulerIdentity = (role: string): Identity => session(nameInArn(role), "scheduler");
 
 const queuePolicies = (stack: Pick<Stack, "of">) =>

@@ -5,7 +5,7 @@ import { type NamingRequest, namedAttributes } from "./named-attributes.ts";
 type Value = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, Value>>;
 
-/** The parts of requests that say which rows they touch, and which attributes. */
+/** The parts of requests that name rows and attributes. */
 interface Request extends NamingRequest {
   readonly TableName?: string;
   readonly IndexName?: string;
@@ -17,7 +17,7 @@ interface Request extends NamingRequest {
   readonly RequestItems?: Readonly<Record<string, unknown>>;
 }
 
-/** Name of a table's partition key, or of an index's. */
+/** Name of the partition key of a table or of an index. */
 export type PartitionKeyOf = (table: string, index?: string) => string;
 
 /** A transaction needs the right of each of its parts. */
@@ -30,7 +30,8 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a request to DynamoDB needs, with the partition keys of the rows it touches; of writes to a row, with its attributes too.
+ * The rights that a request to DynamoDB needs, with the partition keys of its rows; for writes also with their
+ * attributes.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
  */
 export function dynamodbRights(operation: string, request: Request, partitionKeyOf: PartitionKeyOf): Right[] {
@@ -77,7 +78,7 @@ function rowsOf(wanted: unknown): Row[] {
   return wanted.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? {});
 }
 
-/** The partition a query reads: its key condition compares the key with `=`, and nothing else by that name. */
+/** The partition that a query reads: its key condition compares the key with `=`. */
 function queried(request: Request, key: string): Value | undefined {
   const { KeyConditionExpression = "", ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = request;
   for (const [, name = "", value = ""] of KeyConditionExpression.matchAll(/([#\w.]+)\s*=\s*(:\w+)/g)) {
@@ -86,5 +87,5 @@ function queried(request: Request, key: string): Value | undefined {
   return undefined;
 }
 
-/** The text or number of `{ S: "…" }`, `{ N: "…" }`; a row without its key is no row that a policy could name. */
+/** The text or number of `{ S: "…" }`, `{ N: "…" }`. A row without its key gives "", which no policy names. */
 const textOf = (value: Value | undefined): string => String(Object.values(value ?? {})[0] ?? "");

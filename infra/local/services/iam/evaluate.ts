@@ -2,7 +2,7 @@ import { type Context, holds } from "./condition.ts";
 import type { Statement } from "./statement.ts";
 import { isLike, isLikeResource } from "./wildcard.ts";
 
-/** Who asks: a role, or a service of AWS in its own name. */
+/** The identity that asks: a role, or a service of AWS in its own name. */
 export type Principal = { readonly AWS: string } | { readonly Service: string };
 
 /** One right that a request needs; a transaction needs several. */
@@ -12,7 +12,7 @@ export interface Right {
   /** ARN */
   readonly resource: string;
   readonly context?: Context;
-  /** Asked by policies of resources and of trust; a role's own policies are about that role. */
+  /** Policies of resources and of trust test it. A role's own policies do not: they belong to that role. */
   readonly principal?: Principal;
 }
 
@@ -20,11 +20,11 @@ export type Verdict =
   | { readonly kind: "allowed"; readonly by: Statement }
   /** No statement allows it. */
   | { readonly kind: "not-allowed" }
-  /** A statement denies it, whatever others allow. */
+  /** A statement denies it, even if others allow it. */
   | { readonly kind: "denied"; readonly by: Statement };
 
 /**
- * Judges one right by a principal's statements: a denial wins, and what nothing allows is not allowed.
+ * Judges one right by a principal's statements: a denial wins, and a right without an allowance is refused.
  * @throws Error for a condition that is not understood, in a statement that concerns the right.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -54,13 +54,13 @@ function concernsPrincipal({ Principal }: Statement, principal: Principal | unde
   return named?.includes("AWS" in principal ? principal.AWS : principal.Service) ?? false;
 }
 
-/** Actions are compared without regard to case. */
+/** The case of an action's letters does not matter. */
 function concernsAction({ Action, NotAction = [] }: Statement, action: string): boolean {
   const isNamed = (pattern: string) => isLike(pattern.toLowerCase(), action.toLowerCase());
   return Action === undefined ? !NotAction.some(isNamed) : Action.some(isNamed);
 }
 
-/** A statement of trust names no resource: it concerns the role it belongs to. */
+/** A statement of trust names no resource: it concerns its own role. */
 function concernsResource({ Resource, NotResource }: Statement, resource: string): boolean {
   const isNamed = (pattern: string) => isLikeResource(pattern, resource);
   if (NotResource !== undefined) return !NotResource.some(isNamed);

@@ -5,12 +5,12 @@ import { Statement } from "./statement.ts";
 
 const Statements = z.array(Statement);
 
-/** What the template grants each role: statements by the role's name. */
+/** The grants of the template: statements by the role's name. */
 export function grantedByRole(stack: Pick<Stack, "of">): ReadonlyMap<string, readonly Statement[]> {
   const granted = new Map<string, Statement[]>();
   for (const { name, properties } of stack.of("AWS::IAM::Role")) {
     if (properties.ManagedPolicyArns.length > 0)
-      throw new Error(`${name} has managed policies, of which only AWS knows what they allow`);
+      throw new Error(`${name} has managed policies, and only AWS knows their content`);
     granted.set(
       name,
       properties.Policies.flatMap(({ PolicyDocument }) => Statements.parse(PolicyDocument.Statement)),
@@ -19,7 +19,7 @@ export function grantedByRole(stack: Pick<Stack, "of">): ReadonlyMap<string, rea
   for (const { logicalId, properties } of stack.of("AWS::IAM::Policy")) {
     for (const role of properties.Roles) {
       const statements = granted.get(nameInArn(role));
-      if (statements === undefined) throw new Error(`${logicalId} is for ${role}, which is no role of the template`);
+      if (statements === undefined) throw new Error(`${logicalId} is for ${role}, which is not a role of the template`);
       statements.push(...Statements.parse(properties.PolicyDocument.Statement));
     }
   }

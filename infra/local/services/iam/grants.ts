@@ -2,7 +2,7 @@ import type { Right } from "./evaluate.ts";
 import type { Statement } from "./statement.ts";
 import { isLike, isLikeResource } from "./wildcard.ts";
 
-/** The smallest thing that a policy gives: one action on one resource, and of a table's rows those of one pattern. */
+/** The smallest part of a policy: one action on one resource, and for a table one pattern of rows. */
 export interface Grant {
   /** Name of a role, or of a service of AWS. */
   readonly principal: string;
@@ -17,7 +17,7 @@ const ROWS = "dynamodb:LeadingKeys";
 export const grantText = ({ principal, action, resource, rows }: Grant): string =>
   [principal, action, resource, ...(rows === undefined ? [] : [rows])].join(" ");
 
-/** @param itself the resource of a statement that names none: a role, of its trust. */
+/** @param itself the resource of a statement that names none; for trust this is the role. */
 export function grantsOf(statement: Statement, principal: string, itself = "*"): Grant[] {
   const { Action = [], Resource = [itself] } = statement;
   const rows = rowsOf(statement);
@@ -30,7 +30,10 @@ export function grantsOf(statement: Statement, principal: string, itself = "*"):
   );
 }
 
-/** Does a right that the grant's statement allows rest on this grant? One of several rows rests on several. */
+/**
+ * Tests whether a right, which the grant's statement allows, needs this grant. A request for several rows may need
+ * several grants.
+ */
 export function isUsedBy({ action, resource, rows }: Grant, right: Right): boolean {
   return (
     isLike(action.toLowerCase(), right.action.toLowerCase()) &&
@@ -39,7 +42,7 @@ export function isUsedBy({ action, resource, rows }: Grant, right: Right): boole
   );
 }
 
-/** What is left of a principal's statements when a grant is taken out of each that gives it. */
+/** A principal's statements without a grant: it is removed from each statement that gives it. */
 export const policyWithout = (statements: readonly Statement[], grant: Grant): Statement[] =>
   statements.flatMap((statement) => (gives(statement, grant) ? withoutGrant(statement, grant) : [statement]));
 

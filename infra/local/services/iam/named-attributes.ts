@@ -1,6 +1,6 @@
 type Names = Readonly<Record<string, unknown>>;
 
-/** The parts of requests that name attributes: expressions, and the parameters that were there before them. */
+/** The parts of requests that name attributes: expressions, and the older parameters that expressions replaced. */
 export interface NamingRequest {
   readonly Key?: Names;
   readonly Item?: Names;
@@ -11,14 +11,14 @@ export interface NamingRequest {
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
 }
 
-/** Words of the grammar of expressions. DynamoDB reserves them, so that no attribute is called so without a `#`. */
+/** Words in the grammar of expressions. DynamoDB reserves them: an attribute of such a name needs a `#`. */
 const GRAMMAR = new Set(
   `set remove add delete and or not between in attribute_exists attribute_not_exists attribute_type begins_with
   contains size if_not_exists list_append`.split(/\s+/),
 );
 
 /**
- * The top-level attributes that a write names, each once: those it sets and those its condition asks for.
+ * The top-level attributes that a write names, each once: those it sets and those in its condition.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function namedAttributes(request: NamingRequest): string[] {

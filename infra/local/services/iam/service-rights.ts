@@ -1,7 +1,7 @@
 import { arnOf, functionName, LATEST, nameInArn, qualifierIn } from "../../template/account.ts";
 import type { Right } from "./evaluate.ts";
 
-/** The batch of an action needs the right of the action. */
+/** A batch of an action needs the right of that action. */
 export function sqsRights(
   operation: string,
   { QueueUrl, QueueName }: { readonly QueueUrl?: string; readonly QueueName?: string },
@@ -29,7 +29,8 @@ const SCHEDULE_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A caller that writes a schedule passes its role on. A list is judged against all schedules, whatever group it names.
+ * A caller that writes a schedule must have the right to pass its role. A list is judged against all schedules, even if
+ * it names a group.
  * @param schedule `*` as its name is a list.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_service-with-iam.html
  * @see https://github.com/aws/aws-cdk/issues/38201

@@ -7,7 +7,7 @@ import { ALGORITHM, scopeText, signatureOf, signingKey } from "./signature.ts";
 export const timestampOf = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, "");
 
 /**
- * Signs a request with everything it says by then, `host` included.
+ * Signs a request with all its present headers, `host` included.
  * @param service its name in signatures, such as `lambda`.
  * @param at epoch ms
  */

@@ -3,7 +3,7 @@ import { canonicalRequest, sha256, type WireRequest } from "./canonical-request.
 
 export const ALGORITHM = "AWS4-HMAC-SHA256";
 
-/** What a signing key is good for: `20150830/us-east-1/sqs/aws4_request`. */
+/** The scope in which a signing key is valid: `20150830/us-east-1/sqs/aws4_request`. */
 export interface CredentialScope {
   /** YYYYMMDD */
   readonly date: string;

@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** What the keys of this data directory are made of: made at the first start, so that printed keys stay good. */
+/**
+ * The secret from which the keys of this data directory are derived. The first start makes it, so that printed keys
+ * stay valid.
+ */
 export function signingSecret(data: string): string {
   const file = path.join(data, "signing-secret");
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 const texts = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
-/** Values may be written as numbers and booleans; they are compared as text. */
+/** Values may be numbers and booleans; they are compared as text. */
 const values = z
   .union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number(), z.boolean()]))])
   .transform((value) => [value].flat().map(String));
@@ -11,7 +11,7 @@ export const Statement = z
   .strictObject({
     Sid: z.string().optional(),
     Effect: z.enum(["Allow", "Deny"]),
-    /** Of policies of resources and of trust; a role's own policies have none. */
+    /** Policies of resources and of trust have it; a role's own policies do not. */
     Principal: z.union([z.literal("*"), z.partialRecord(z.enum(["AWS", "Service"]), texts)]).optional(),
     Action: texts.optional(),
     NotAction: texts.optional(),

@@ -17,19 +17,19 @@ export interface Denied {
   readonly right: Right;
 }
 
-/** How often each principal used each action: `<principal> <action>`, each item of a transaction for itself. */
+/** Number of uses of each action by each principal, `<principal> <action>`. Each item of a transaction counts. */
 export type UseCounts = Readonly<Record<string, number>>;
 
-/** Which grants were needed, and what was refused. */
+/** Records the grants that were needed and the requests that were refused. */
 export class Usage {
   readonly #used = new Map<string, Used>();
   readonly #denied = new Map<string, Denied>();
-  /** Grants that nobody has needed yet, by statement: most requests find none left and cost nothing more. */
+  /** Grants without a use, by statement. Most requests find none left, so they cost nothing more. */
   readonly #unused = new Map<Statement, Grant[]>();
   readonly #counts = new Map<string, number>();
   readonly #onNews: (news: Used | Denied) => void;
 
-  /** @param onNews told of every entry that is new. */
+  /** @param onNews called with every new entry. */
   constructor(onNews: (news: Used | Denied) => void = () => {}) {
     this.#onNews = onNews;
   }
@@ -42,12 +42,12 @@ export class Usage {
     return [...this.#denied.values()];
   }
 
-  /** Of this process alone. */
+  /** The counts of this process alone. */
   get counts(): UseCounts {
     return Object.fromEntries(this.#counts);
   }
 
-  /** @param by the statement that allows it; undefined when it was refused. */
+  /** @param by the statement that allows the right; undefined when it was refused. */
   note(principal: string, right: Right, by: Statement | undefined): void {
     if (by === undefined) return this.take({ kind: "denied", principal, right });
     const used = `${principal} ${right.action}`;
@@ -59,7 +59,7 @@ export class Usage {
     for (const grant of news) this.take({ kind: "used", grant, right });
   }
 
-  /** Takes over what was noted here or in another process. */
+  /** Adds an entry of this process or of another one. */
   take(news: Used | Denied): void {
     if (news.kind === "used") this.#used.set(grantText(news.grant), news);
     else this.#denied.set(`${news.principal} ${news.right.action} ${news.right.resource}`, news);

@@ -6,25 +6,28 @@ import type { Credentials, Identity } from "./credentials.ts";
 import { timestampOf } from "./sign.ts";
 import { type CredentialScope, scopeText, signatureOf, signingKey } from "./signature.ts";
 
-/** Somebody the runtime knows, with the keys he was given. */
+/** An identity that the runtime knows, with its keys. */
 export interface KeyHolder {
   readonly identity: Identity;
   readonly credentials: Credentials;
 }
 
-/** Clocks may differ by this much. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html */
+/**
+ * The largest accepted difference of clocks.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+ */
 const SKEW_MS = 300_000;
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 +Credential=([^/]+)\/([^,]+), *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})$/;
 
-/** One status for all refusals, as API Gateway, Lambda, SQS and IAM have it; DynamoDB says the same with 400. */
+/** The status of all refusals by API Gateway, Lambda, SQS and IAM; DynamoDB answers 400 instead. */
 const refused = (code: string, message: string) => new AwsError(code, message, 403);
 const invalid = (message: string) => refused("InvalidSignatureException", message);
 
 /**
- * Tells who signed a request, from the signature over all of it.
- * @returns a check, which throws AwsError for a request that is not signed, or not by a key that was given out.
+ * Finds the signer of a request, by its signature.
+ * @returns a check. It throws AwsError for a request that is not signed, or whose key is not known.
  */
 export function signatureCheck(holders: readonly KeyHolder[]) {
   const byKey = new Map(holders.map((holder) => [holder.credentials.accessKeyId, holder]));
@@ -71,7 +74,7 @@ function checkClock(timestamp: string, now: number): void {
   );
 }
 
-/** Four digests a request would cost, and a key serves a day. */
+/** A signing key costs four digests and is valid for a day, so it is kept. */
 function cachedSigningKeys() {
   const keys = new Map<string, { readonly date: string; readonly key: Buffer }>();
   return ({ accessKeyId, secretAccessKey }: Credentials, scope: CredentialScope): Buffer => {

@@ -1,4 +1,4 @@
-/** `*` and `?` of a pattern as regular expressions; where the `*` stands may matter. */
+/** Turns `*` and `?` of a pattern into a regular expression; the place of the `*` may matter. */
 function expression(pattern: string, any: (followedBy: string | undefined) => string, one: string): RegExp {
   if (pattern.includes("${")) throw new Error(`policy variables are not supported: ${pattern}`);
   const parts = [...pattern].map((character, at) => {
@@ -9,16 +9,16 @@ function expression(pattern: string, any: (followedBy: string | undefined) => st
 }
 
 /**
- * Does a text match a pattern in which `*` stands for any characters and `?` for one?
- * @throws Error for policy variables (`${…}`): none is resolved here, and as text they would mean something else.
+ * Tests whether a text matches a pattern in which `*` stands for any characters and `?` for one.
+ * @throws Error for policy variables (`${…}`): they are not resolved here, and would mean something else as text.
  */
 export const isLike = (pattern: string, text: string): boolean => anywhere(pattern).test(text);
 
 const anywhere = compiledOnce((pattern) => expression(pattern, () => ".*", "."));
 
 /**
- * The same for a statement's `Resource`: a `*` stays within the part of the ARN it stands in, unless it is that
- * part's last character.
+ * The same test for a statement's `Resource`. A `*` matches within its part of the ARN; as the last character of that
+ * part it may match more.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export const isLikeResource = (pattern: string, arn: string): boolean => withinParts(pattern).test(arn);
@@ -27,7 +27,7 @@ const withinParts = compiledOnce((pattern) =>
   expression(pattern, (next) => (next === undefined || next === ":" ? ".*" : "[^:]*"), "[^:]"),
 );
 
-/** Patterns are a template's: as many as it has, and each asked at every request. */
+/** Keeps each compiled pattern: the template has few patterns, and every request tests them. */
 function compiledOnce(compile: (pattern: string) => RegExp): (pattern: string) => RegExp {
   const compiled = new Map<string, RegExp>();
   return (pattern) => {
@@ -37,7 +37,7 @@ function compiledOnce(compile: (pattern: string) => RegExp): (pattern: string) =
   };
 }
 
-/** `arn:partition:service:region:account:` and the resource, which may have colons of its own. */
+/** Parts of an ARN: `arn:partition:service:region:account:` and the resource, which may contain colons. */
 const PARTS = 6;
 
 function partsOf(arn: string): string[] {

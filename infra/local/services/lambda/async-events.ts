@@ -8,21 +8,21 @@ import { destinationRecord, type EndedEvent } from "./destination-record.ts";
 import type { FunctionPool } from "./function-pool.ts";
 import { exited, type InvocationResult } from "./outcome.ts";
 
-/** An event Lambda has accepted (202) and not finished. */
+/** An event that Lambda has accepted (202) and not finished. */
 interface AsyncEvent {
   readonly id: string;
   readonly payload: string;
   readonly tenantId?: string;
   readonly acceptedAt: number;
-  /** Invocations that have begun. */
+  /** Number of invocations that have begun. */
   readonly invokeCount: number;
-  /** One is under way: after a crash of the runtime it counts as one whose process exited. */
+  /** An invocation of it is under way. After a crash of the runtime it counts as one whose process exited. */
   readonly isRunning: boolean;
 }
 
 type Entry = { put: AsyncEvent } | { gone: string };
 
-/** What somebody who watches is told. */
+/** The callbacks of an observer. */
 export interface AsyncWatcher {
   invoked?(functionName: string, payload: string, at: number): void;
   ended?(functionName: string, record: EndedEvent): void;
@@ -30,7 +30,7 @@ export interface AsyncWatcher {
 
 export interface AsyncEventsOptions {
   readonly pool: FunctionPool;
-  /** By which its events were invoked: `$LATEST` or an alias. */
+  /** The qualifier of its invocations: `$LATEST` or an alias. */
   readonly qualifier: string;
   readonly config: Pick<EventInvokeConfigProperties, "MaximumRetryAttempts" | "MaximumEventAgeInSeconds">;
   readonly journalPath: string;
@@ -42,7 +42,8 @@ export interface AsyncEventsOptions {
 }
 
 /**
- * The asynchronous queue of one function, or of an alias of it: at least once, retries, event age, destinations; survives the runtime.
+ * The asynchronous queue of one function, or of an alias of it: at least once, with retries, event age and
+ * destinations. It survives the runtime.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class AsyncEvents {
@@ -50,7 +51,7 @@ export class AsyncEvents {
   readonly #events = new Map<string, AsyncEvent>();
   readonly #journal: Journal<Entry>;
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** Ids by when their events are too old to begin. */
+  /** Ids, ordered by the instant at which their events become too old to begin. */
   readonly #ages = new DueHeap<string>();
   readonly #aging = new AlarmClock(() => this.#dropAged());
   #isClosed = false;
@@ -64,7 +65,7 @@ export class AsyncEvents {
     );
   }
 
-  /** Goes on with what the last run left: what was under way has died with it. */
+  /** Continues after a restart of the runtime: invocations that were under way have ended with it. */
   resume(): void {
     for (const event of [...this.#events.values()]) {
       this.#watchAge(event);
@@ -111,7 +112,7 @@ export class AsyncEvents {
     this.#aging.set(this.#ages.peek()?.at);
   }
 
-  /** Events that wait in line longer than they may are not invoked any more. */
+  /** Events that wait longer than their maximum age are not invoked any more. */
   #dropAged(): void {
     const now = Date.now();
     for (let first = this.#ages.peek(); first !== undefined && first.at <= now; first = this.#ages.peek()) {

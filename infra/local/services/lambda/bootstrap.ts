@@ -1,6 +1,6 @@
 /**
- * What starts in a function's process: Node's runtime as AWS describes it. It loads `_HANDLER`, asks the Runtime API
- * on loopback for one invocation after another, and ends with the runtime (the pipe on descriptor 3 closes).
+ * The program of a function's process: Node's runtime as AWS describes it. It loads `_HANDLER`, asks the Runtime API on
+ * loopback for one invocation after another, and ends with the runtime (the pipe on descriptor 3 closes).
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
@@ -103,7 +103,7 @@ function contextOf(headers: http.IncomingHttpHeaders): object {
   };
 }
 
-/** The invocation being worked on, for what ends the process in mid-work. */
+/** The running invocation, for the report of an error that ends the process. */
 let current: string | undefined;
 
 async function die(error: unknown, code: number, errorType?: string): Promise<void> {

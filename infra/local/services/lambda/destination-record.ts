@@ -1,14 +1,14 @@
 import type { InvocationResult } from "./outcome.ts";
 
-/** An asynchronous event that is over, and why Lambda says so. */
+/** An asynchronous event that has ended, with Lambda's reason. */
 export interface EndedEvent {
   readonly requestId: string;
-  /** Qualified, as it was invoked. */
+  /** Qualified, as the caller invoked it. */
   readonly functionArn: string;
   readonly payload: string;
   readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
   readonly invokeCount: number;
-  /** Of the last invocation; absent when there was none. */
+  /** The result of the last invocation; absent when there was none. */
   readonly result?: InvocationResult;
 }
 

@@ -4,14 +4,14 @@ import type { FunctionProperties } from "../../template/function-properties.ts";
 import type { Credentials } from "../iam/credentials.ts";
 import type { FunctionNode } from "./node-of-runtime.ts";
 
-/** Where a function's clients reach AWS. */
+/** The addresses at which a function's clients reach AWS. */
 export interface Endpoints {
   readonly aws: string;
   readonly dynamodb: string;
 }
 
 /**
- * The variables of a function's process: exactly the template's, and those Lambda reserves.
+ * The variables of a function's process: those of the template, and those that Lambda reserves.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function functionEnvironment(

@@ -5,27 +5,28 @@ import type { Guardian } from "./start-guardian.ts";
 import { TenantLine } from "./tenant-line.ts";
 
 export interface InvokeRequest {
-  /** JSON. */
+  /** The event as JSON. */
   readonly payload: string;
   readonly tenantId?: string | undefined;
-  /** A UUID; made when absent. The function's context has it too. */
+  /** A UUID, which the function's context has too. @default a new one */
   readonly requestId?: string;
-  /** Called when a sandbox takes it. */
+  /** Called when a sandbox takes the invocation. */
   readonly onStart?: () => void;
 }
 
 export interface PoolOptions {
-  /** Sandboxes at a time; 0 starts none, ever. */
+  /** Maximum number of sandboxes at a time; 0 starts none. */
   readonly limit: number;
-  /** An idle sandbox ends after this. */
+  /** An idle sandbox ends after this time. */
   readonly idleMs: number;
-  /** Told of every invocation that failed. */
+  /** Called with every invocation that failed. */
   readonly onFailure?: (functionName: string, result: InvocationResult) => void;
 }
 
 /**
- * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. Who comes when all are
- * busy waits in line, where Lambda would throttle and let the event wait in its queue; nobody is overtaken for ever.
+ * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. An invocation that finds all
+ * of them busy waits in line. (Lambda would throttle it, and its event would wait in the queue.) No invocation is
+ * overtaken without end.
  */
 export class FunctionPool {
   readonly plan: SandboxPlan;
@@ -64,7 +65,7 @@ export class FunctionPool {
     return at >= 0;
   }
 
-  /** Process ids, for who looks after memory. */
+  /** Process ids, for measurements of memory. */
   pids(): number[] {
     return [...this.#sandboxes].map(({ pid }) => pid);
   }
@@ -94,7 +95,7 @@ export class FunctionPool {
     });
   }
 
-  /** Starts sandboxes for who waits, in order of arrival, at the cost of idle ones of other tenants. */
+  /** Starts sandboxes for waiting invocations, in order of arrival; idle ones of other tenants make room. */
   #grow(): void {
     while (!this.#isClosed) {
       const line = this.#first(({ waiting, starting }) => waiting.length > starting);
@@ -107,7 +108,7 @@ export class FunctionPool {
     return this.#sandboxes.size + this.#starting >= this.limit;
   }
 
-  /** The line whose first invocation came first, of those that need something. */
+  /** The line with the earliest first invocation, among those that match. */
   #first(needs: (line: TenantLine) => boolean): TenantLine | undefined {
     let first: TenantLine | undefined;
     for (const line of this.#lines.values()) if (needs(line) && line.isBefore(first)) first = line;
@@ -159,7 +160,7 @@ export class FunctionPool {
     this.#expiries.delete(sandbox);
   }
 
-  /** Makes its place free at once; the process ends behind it. */
+  /** Frees its place at once; the process ends later. */
   #discard(line: TenantLine, sandbox: Sandbox): void {
     this.#keep(sandbox);
     line.idle = line.idle.filter((idle) => idle !== sandbox);
@@ -174,7 +175,7 @@ export class FunctionPool {
     this.#grow();
   }
 
-  /** A process that ended before it asked for work fails the invocation it was started for. */
+  /** A process that ended before its first request for work fails the invocation that it was started for. */
   #failStart(line: TenantLine, failure: InvocationResult): void {
     this.#starting -= 1;
     line.starting -= 1;

@@ -1,6 +1,6 @@
 /**
- * Outlives the runtime by a moment: when the runtime is gone, however it ended, every sandbox it had ends too. A
- * stopped (frozen) process cannot see to that itself. Reads lines from standard input: `+ <pid> <mark>`, `- <pid>`.
+ * Outlives the runtime by a moment. When the runtime has ended, for any reason, it ends every sandbox. A stopped
+ * (frozen) process cannot do that itself. It reads lines from standard input: `+ <pid> <mark>`, `- <pid>`.
  */
 import { createInterface } from "node:readline";
 import { killTree } from "./process-tree.ts";

@@ -7,14 +7,14 @@ import type { FunctionNode } from "./node-of-runtime.ts";
 
 /** A deployed function: its sandboxes and its asynchronous queues. */
 export interface DeployedFunction {
-  /** As it signs. */
+  /** The identity with which it signs. */
   readonly identity: Identity;
-  /** What its processes run on. */
+  /** The Node of its processes. */
   readonly node: FunctionNode;
   readonly pool: FunctionPool;
-  /** By qualifier: what is invoked by an alias is configured apart, and runs in the same sandboxes. */
+  /** By qualifier. Invocations by an alias have their own configuration, and run in the same sandboxes. */
   readonly events: ReadonlyMap<string, AsyncEvents>;
-  /** Sandboxes belong to tenants: an invocation without one is refused. */
+  /** Each sandbox belongs to a tenant: an invocation without one is refused. */
   readonly isPerTenant: boolean;
 }
 
@@ -24,7 +24,10 @@ export interface InvokeAnswer {
   readonly isFunctionError: boolean;
 }
 
-/** Bytes of an asynchronous event, and of a synchronous one. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Maximum bytes of an asynchronous event; SYNC_LIMIT is that of a synchronous one.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const ASYNC_LIMIT = 1_048_576;
 const SYNC_LIMIT = 6_291_456;
 

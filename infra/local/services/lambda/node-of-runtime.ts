@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 /** The Node that a function runs on. */
 export interface FunctionNode {
   readonly executable: string;
-  /** Such as `24.22.3`. */
+  /** For example `24.22.3`. */
   readonly version: string;
-  /** Directory of the executable where job code must find it before all others, as it does in Lambda. */
+  /** Directory of the executable, if PATH must begin with it so that job code finds it, as in Lambda. */
   readonly binDirectory?: string;
-  /** Why it is another Node than the template names; printed once. */
+  /** The reason why it is another Node than the template names; printed once. */
   readonly notice?: string;
 }
 
@@ -19,7 +19,7 @@ export interface Machine {
   readonly arch: string;
   readonly executable: string;
   readonly version: string;
-  /** Where npm has put the packages of `runtimes/package.json`. */
+  /** The directory where npm has put the packages of `runtimes/package.json`. */
   readonly packages: string;
 }
 
@@ -34,9 +34,9 @@ const THIS_MACHINE: Machine = {
 const majorOf = (version: string) => Number.parseInt(version, 10);
 
 /**
- * Finds the Node that a runtime means: the packaged one of this system; else the user's own, if it is at least as new;
- * else the user's own with a notice.
- * @param runtime as a template names it: `nodejs24.x`.
+ * Finds the Node of a runtime: the packaged one of this system; else the user's own, with a notice if it is older than
+ * the runtime's.
+ * @param runtime the template's name of it: `nodejs24.x`.
  */
 export function nodeOfRuntime(runtime: string, machine = THIS_MACHINE): FunctionNode {
   const wanted = majorOf(runtime.replace("nodejs", ""));

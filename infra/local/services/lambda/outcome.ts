@@ -1,19 +1,19 @@
 import { constants } from "node:os";
 
-/** How one invocation of a function ended. Payloads are JSON. */
+/** The end of one invocation of a function. Payloads are JSON. */
 export interface InvocationResult {
   readonly ok: boolean;
   readonly requestId: string;
   readonly payload: string;
 }
 
-/** @param payload the description of the error as the process reported it. */
+/** @param payload the description of the error in the process's words. */
 export const failed = (requestId: string, payload: string): InvocationResult => ({ ok: false, requestId, payload });
 
 const failure = (requestId: string, errorType: string, message: string): InvocationResult =>
   failed(requestId, JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` }));
 
-/** The words are those recorded from AWS. @see https://github.com/localstack/localstack (tests validated against AWS) */
+/** The text was recorded from AWS. @see https://github.com/localstack/localstack (tests validated against AWS) */
 export const timedOut = (requestId: string, timeoutSeconds: number): InvocationResult =>
   failure(requestId, "Sandbox.Timedout", `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
 
@@ -24,7 +24,7 @@ export function exited(requestId: string, code: number | null, signal: NodeJS.Si
   return failure(requestId, "Runtime.ExitError", `Runtime exited with error: exit status ${code}`);
 }
 
-/** As Go's runtime, which Lambda's supervisor is written in, names them. @see https://pkg.go.dev/syscall#Signal */
+/** Go's names of signals: Lambda's supervisor is written in Go. @see https://pkg.go.dev/syscall#Signal */
 const SIGNAL_NAMES: Partial<Record<NodeJS.Signals, string>> = {
   SIGABRT: "aborted",
   SIGBUS: "bus error",

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /**
- * A sandbox as the operating system sees it: the function's process, what descends from it, and what carries its
- * private temporary directory in environment or working directory (a process that left its family does). In Lambda
- * all of this ends, and freezes, with the sandbox's machine. Reads /proc; elsewhere only the process group is known.
+ * A sandbox as the operating system sees it: the function's process, its descendants, and every process that carries
+ * the sandbox's private temporary directory in its environment or as its working directory (such as one that left its
+ * process group). In Lambda all of them end, and freeze, with the sandbox's machine. This reads /proc; on other systems
+ * only the process group is known.
  */
 const attempt = <T>(read: () => T, otherwise: T): T => {
   try {
@@ -24,7 +25,7 @@ export function descendantsOf(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-/** Every process of this machine that carries `mark`, however it came by it. */
+/** Every process of this machine that carries `mark`, also one that is not a descendant. */
 export function carriersOf(mark: string): number[] {
   return attempt(() => readdirSync("/proc"), [])
     .filter((name) => /^\d+$/.test(name))
@@ -40,7 +41,7 @@ export function carriersOf(mark: string): number[] {
 export const signal = (target: number, name: NodeJS.Signals): boolean =>
   attempt(() => process.kill(target, name), false);
 
-/** Stops or continues the function's process group and everything that descends from it. */
+/** Stops or continues the function's process group and all its descendants. */
 export function signalTree(pid: number, name: "SIGSTOP" | "SIGCONT"): void {
   const descendants = descendantsOf(pid);
   signal(-pid, name);
@@ -56,12 +57,12 @@ export function killTree(pid: number, mark: string): void {
   });
 }
 
-/** Ends what carries `mark`, whose sandbox is gone. */
+/** Ends the processes that carry `mark` and whose sandbox has ended. */
 export const killCarriers = (mark: string): void => killAll(() => carriersOf(mark));
 
 const ROUNDS = 5;
 
-/** Repeats while new members turn up: one may be forking. */
+/** Repeats while new members appear: a member may be forking. */
 function killAll(members: () => number[]): void {
   for (let round = 0; round < ROUNDS; round++) {
     const others = new Set(members().filter((member) => member !== process.pid));

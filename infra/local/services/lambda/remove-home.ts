@@ -1,8 +1,8 @@
 import { removeTreeSync } from "../../../../functions/runner/package/remove-tree.ts";
 
 /**
- * Removes the private directories of sandboxes that have ended. One in which another user owns a part stays, and the
- * terminal says so: sandboxes have names of their own, so it hurts nothing.
+ * Removes the private directories of sandboxes that have ended. A directory with files of another user stays, and the
+ * terminal says so. That is harmless: no other sandbox uses its name.
  */
 export function removeHome(directory: string): void {
   try {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { keepConnections } from "../keep-connections.ts";
 import { refusal } from "../origin.ts";
 
-/** What a function's process is asked to do. */
+/** The work that a function's process receives. */
 export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
@@ -15,9 +15,9 @@ export interface Invocation {
   readonly tenantId?: string;
 }
 
-/** What the process tells. */
+/** The reports of the process. */
 export interface RuntimeEvents {
-  /** It asks for its next invocation: it is idle. */
+  /** The process asks for its next invocation: it is idle. */
   onNext(): void;
   onResponse(requestId: string, payload: string): void;
   onError(requestId: string, payload: string): void;
@@ -41,9 +41,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /**
- * The interface one process gets its work from: a port of its own, no secret, as in Lambda. So that no other process
- * of the sandbox takes an invocation away or answers one it does not know, the next one is for who asks first while
- * nothing runs, and answers name the one that runs.
+ * The interface from which one process gets its work: a port of its own, without a secret, as in Lambda. Other
+ * processes of the sandbox must neither take an invocation nor answer one that they do not know. So the first process
+ * that asks while no invocation runs gets the next one, and an answer must name the running one.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {
@@ -65,7 +65,7 @@ export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi>
     const resource = request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : "";
     if (request.method === "GET" && resource === "invocation/next") {
       if (running !== undefined || pending?.destroyed === false)
-        return refuse(response, 403, "InvalidStateTransition", "an invocation runs, or is waited for, already");
+        return refuse(response, 403, "InvalidStateTransition", "an invocation runs, or another request waits for it");
       pending = response;
       return events.onNext();
     }

@@ -10,11 +10,11 @@ import { removeHome } from "./remove-home.ts";
 import { openRuntimeApi, type RuntimeApi } from "./runtime-api.ts";
 import type { Guardian } from "./start-guardian.ts";
 
-/** What every sandbox of a function is made of. */
+/** The properties that all sandboxes of a function share. */
 export interface SandboxPlan {
   readonly functionName: string;
   readonly functionArn: string;
-  /** Path of the Node that the template's runtime means. */
+  /** Path of the Node of the template's runtime. */
   readonly node: string;
   /** The template's variables and those AWS reserves. */
   readonly environment: Readonly<Record<string, string>>;
@@ -27,21 +27,26 @@ export interface SandboxPlan {
   readonly freezes: boolean;
 }
 
-/** What a sandbox tells its pool. */
+/** The reports of a sandbox to its pool. */
 export interface SandboxEvents {
   /** It asks for an invocation. */
   onIdle(sandbox: Sandbox): void;
-  /** It is gone; called once. @param start how its start failed, when it never asked for work. */
+  /** It has ended; called once. @param start the failure of its start, if it never asked for work. */
   onEnd(sandbox: Sandbox, start: InvocationResult | undefined): void;
 }
 
-/** Time a process has to ask for its first invocation beyond the function's own. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+/**
+ * Time for the start of a process until its first request for work, beside the function's own time.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
 const INIT_SECONDS = 10;
 
-/** Who has nothing to do for this long is stopped: while one invocation follows another nothing is stopped and continued. */
+/**
+ * An idle sandbox is stopped after this time: during a quick series of invocations it is never stopped and continued.
+ */
 const FREEZE_AFTER_MS = 20;
 
-/** One process (tree) that serves one invocation at a time, for one tenant for ever. */
+/** One process (tree) that serves one invocation at a time, always for the same tenant. */
 export class Sandbox {
   readonly tenantId: string | undefined;
   readonly #plan: SandboxPlan;
@@ -99,7 +104,7 @@ export class Sandbox {
     return this.#process.pid ?? 0;
   }
 
-  /** Starts a process; it is of use once it is idle. */
+  /** Starts a process; it takes invocations once it is idle. */
   static async start(
     plan: SandboxPlan,
     guardian: Guardian,
@@ -107,7 +112,7 @@ export class Sandbox {
     events: SandboxEvents,
   ): Promise<Sandbox> {
     let started: Sandbox | undefined;
-    const tell = (what: (sandbox: Sandbox) => void) => started && what(started);
+    const tell = (event: (sandbox: Sandbox) => void) => started && event(started);
     const api = await openRuntimeApi({
       onNext: () => tell((sandbox) => sandbox.#asksForWork()),
       onResponse: (requestId, payload) => tell((sandbox) => sandbox.#settle({ ok: true, requestId, payload })),
@@ -118,7 +123,7 @@ export class Sandbox {
     return started;
   }
 
-  /** Only while it is idle. Never rejects. */
+  /** To be called only while the sandbox is idle. Never rejects. */
   invoke(requestId: string, payload: string): Promise<InvocationResult> {
     const { functionArn, timeoutSeconds } = this.#plan;
     return new Promise((resolve) => {
@@ -136,7 +141,7 @@ export class Sandbox {
     });
   }
 
-  /** Ends everything the sandbox is; resolves when its process is gone. */
+  /** Ends all processes of the sandbox; resolves when the function's process has ended. */
   async end(): Promise<void> {
     if (this.#process.exitCode === null && this.#process.signalCode === null) killTree(this.pid, this.#home);
     await this.#ended;
@@ -146,7 +151,7 @@ export class Sandbox {
     clearTimeout(this.#init);
     this.#isUp = true;
     this.#events.onIdle(this);
-    // Where the next invocation was waiting already nothing stops.
+    // A sandbox that already has its next invocation is not stopped.
     if (!this.#plan.freezes || this.#current !== undefined) return;
     this.#freezing = setTimeout(() => {
       this.#isFrozen = true;

@@ -10,21 +10,21 @@ interface Waiting {
   readonly resolve: (result: InvocationResult) => void;
 }
 
-/** The invocations of one tenant that wait, and the sandboxes that may take them. */
+/** The waiting invocations of one tenant, and the sandboxes that may take them. */
 export class TenantLine {
   readonly tenantId: string | undefined;
   readonly waiting: Waiting[] = [];
-  /** The longest idle first. */
+  /** The sandbox that is idle longest comes first. */
   idle: Sandbox[] = [];
   starting = 0;
-  /** Started ones, busy or idle. */
+  /** Number of its sandboxes, busy or idle. */
   sandboxes = 0;
 
   constructor(tenantId: string | undefined) {
     this.tenantId = tenantId;
   }
 
-  /** Whether its first invocation came before the other's; a line in which nobody waits comes last. */
+  /** Whether its first invocation came before the other's; an empty line comes last. */
   isBefore(other: TenantLine | undefined): boolean {
     const mine = this.waiting[0]?.arrival ?? Number.POSITIVE_INFINITY;
     return mine < (other?.waiting[0]?.arrival ?? Number.POSITIVE_INFINITY);

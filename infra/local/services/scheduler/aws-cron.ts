@@ -1,6 +1,6 @@
 /**
  * EventBridge Scheduler's cron: minutes, hours, day of month, month, day of week (1 = Sunday), year.
- * A local time in a DST gap is skipped, one that exists twice is taken once, the first time.
+ * A local time in a DST gap is skipped; one that exists twice is used once, at its first occurrence.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export interface AwsCron {
@@ -10,14 +10,14 @@ export interface AwsCron {
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-/** A leap day's eight-year gap around a common century is the longest wait. */
+/** The longest wait is a leap day's gap of eight years around a century that is no leap year. */
 const SEARCH_DAYS = 9 * 366;
 const MONTH_NAMES = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 const DAY_NAMES = "SUN MON TUE WED THU FRI SAT".split(" ");
 
 type DayTest = (day: number, weekday: number, lastDay: number) => boolean;
 
-/** @returns undefined for what AWS refuses. */
+/** @returns undefined for fields that AWS refuses. */
 export function parseAwsCron(fields: string, zone: string): AwsCron | undefined {
   const [minute = "", hour = "", dom = "", month = "", dow = "", year = "", ...more] = fields.split(/\s+/);
   if (more.length > 0 || year === "") return undefined;
@@ -51,7 +51,7 @@ export function parseAwsCron(fields: string, zone: string): AwsCron | undefined 
 
 const ascending = (a: number, b: number) => a - b;
 
-/** Numbers, names, ranges, steps and lists of them. */
+/** Reads numbers, names, ranges, steps and lists of them. */
 function values(field: string, low: number, high: number, names: readonly string[] = []): Set<number> | undefined {
   const found = new Set<number>();
   const number = (text: string) => {
@@ -97,7 +97,7 @@ function nearestWeekday(wanted: number, day: number, weekday: number, lastDay: n
   return wanted;
 }
 
-/** Wall times as if they were UTC, epoch ms. */
+/** Converts to wall times, which are epoch ms as if the zone were UTC. */
 function clockOf(zone: string) {
   const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
   const wall = (instant: number) =>

@@ -7,10 +7,10 @@ import { arnOfSchedule, schedulerContext } from "./scheduler-api.ts";
 import type { StoredSchedule } from "./schedules.ts";
 
 /**
- * Calls a schedule's target as EventBridge Scheduler does: it takes on the schedule's role, signs with that role's key
+ * Calls a schedule's target as EventBridge Scheduler does: it assumes the schedule's role, signs with that role's key
  * and asks the service like any other caller.
  * @param ask sends the signed request to the service; rejects with the service's refusal.
- * @param refused told, in words for people, of a schedule whose role does not let it.
+ * @param refused called, in words for people, with each call that the schedule's role does not allow.
  */
 export function targetCaller(
   { credentialsOf }: Access,
@@ -22,7 +22,7 @@ export function targetCaller(
     const { Arn, RoleArn } = schedule.definition.Target;
     const fail = (why: string) => refused(`${arnOfSchedule(schedule)} could not call its target: ${why}`);
     if (!authority.mayAssume(SCHEDULER, RoleArn, schedulerContext(schedule.group)))
-      return fail(`it may not take on ${RoleArn}`);
+      return fail(`it may not assume ${RoleArn}`);
     const request = {
       method: "POST",
       url: `/2015-03-31/functions/${encodeURIComponent(Arn)}/invocations`,
@@ -30,7 +30,7 @@ export function targetCaller(
       body: targetInput(schedule, dueAt),
     };
     const asRole = signed(request, credentialsOf(schedulerIdentity(RoleArn)), "lambda", Date.now());
-    // Lambda has written the event to its journal before the first wait.
+    // Lambda writes the event to its journal before the first wait.
     ask(asRole).catch((error: Error) => fail(error.message));
   };
 }

@@ -1,8 +1,8 @@
 import { parseAwsCron } from "./aws-cron.ts";
 
-/** When a schedule fires: whole minutes for cron, anything for the others. */
+/** The instants of a schedule: whole minutes for cron, any instants for rate and at. */
 export interface Timing {
-  /** First due instant (epoch ms) at or after another; undefined when there is none. */
+  /** The first due instant at or after `from`, both epoch ms; undefined when there is none. */
   next(from: number): number | undefined;
 }
 
@@ -10,8 +10,8 @@ const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
 /**
  * Understands `cron(…)`, `rate(…)` and `at(…)`.
- * @param createdAt epoch ms: a rate begins at once when its schedule is made.
- * @returns undefined for what AWS answers with `Invalid Schedule Expression <expression>.`
+ * @param createdAt epoch ms: the first instant of a rate is the creation of its schedule.
+ * @returns undefined for an expression that AWS answers with `Invalid Schedule Expression <expression>.`
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function parseExpression(expression: string, zone: string, createdAt: number): Timing | undefined {

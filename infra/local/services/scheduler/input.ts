@@ -3,7 +3,7 @@ import { arnOfSchedule } from "./scheduler-api.ts";
 import type { StoredSchedule } from "./schedules.ts";
 
 /**
- * A target's input with the context attributes filled in.
+ * A target's input after the context attributes were filled in.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function targetInput(schedule: StoredSchedule, dueAt: number): string {

@@ -35,7 +35,10 @@ export interface SchedulerDeps {
   readonly authority: Pick<Authority, "mayAssume">;
 }
 
-/** Which schedule a request is about (`*`: all of a group, or of all), and the role that it hands to EventBridge Scheduler. */
+/**
+ * The schedule that a request names (`*`: all of a group, or of all groups), and the role that it passes to EventBridge
+ * Scheduler.
+ */
 export function scheduleNamed({ method, name, query, body }: SchedulerRequest) {
   if (name === undefined) return { group: query.get("ScheduleGroup") ?? "*", name: "*", roleArn: undefined };
   const isWritten = method === "PUT" || method === "POST";
@@ -85,7 +88,7 @@ export function callScheduler(
 }
 
 /**
- * What EventBridge Scheduler says of itself when it takes on a role: the group, not the schedule.
+ * The context of EventBridge Scheduler's request to assume a role: it names the group, not the schedule.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export const schedulerContext = (group: string) => ({
@@ -95,7 +98,10 @@ export const schedulerContext = (group: string) => ({
 
 export const arnOfSchedule = ({ group, name }: StoredSchedule) => arnOf("scheduler", `schedule/${group}/${name}`);
 
-/** EventBridge's own limit of a page, and its default. @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html */
+/**
+ * AWS's maximum size of a page, and its default.
+ * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html
+ */
 const MAX_LISTED = 100;
 
 function listed(schedules: Schedules, query: URLSearchParams): object {

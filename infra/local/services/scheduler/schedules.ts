@@ -20,9 +20,12 @@ export interface StoredSchedule {
   readonly firedFor?: number;
 }
 
-/** One fire to come. */
+/** A future fire. */
 interface Fire {
-  /** The schedule as it was when this was armed; it fires only if it still is, or was just changed (see `stale`). */
+  /**
+   * The schedule when this fire was armed. The fire happens only if the schedule is unchanged, or has just changed (see
+   * `stale`).
+   */
   readonly stored: StoredSchedule;
   readonly dueAt: number;
 }
@@ -38,9 +41,9 @@ const keyOf = ({ group, name }: Pick<StoredSchedule, "group" | "name">) => `${gr
 export class Schedules {
   readonly #stored = new Map<string, StoredSchedule>();
   readonly #fires = new DueHeap<Fire>();
-  /** Fires under a configuration that has been changed meanwhile and that happen all the same. */
+  /** Fires of a replaced configuration that still happen. */
   readonly #stale = new Set<Fire>();
-  /** The fire to come of each schedule. */
+  /** The next fire of each schedule. */
   readonly #next = new Map<string, Fire>();
   readonly #journal: Journal<Entry>;
   readonly #faults: Faults;
@@ -58,7 +61,7 @@ export class Schedules {
     );
   }
 
-  /** Starts to fire. Of what became due while the runtime was down the first instant of each schedule fires, at once. */
+  /** Starts to fire. For each schedule the first instant that passed while the runtime was down fires at once. */
   resume(): void {
     for (const stored of this.#stored.values()) this.#arm(stored, fromOf(stored));
   }
@@ -71,7 +74,7 @@ export class Schedules {
     return [...this.#stored.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
-  /** Creates or replaces. @throws AwsError for an expression AWS refuses. */
+  /** Creates or replaces a schedule. @throws AwsError for an expression that AWS refuses. */
   put(group: string, name: string, definition: StoredSchedule["definition"]): StoredSchedule {
     const now = Date.now();
     const createdAt = this.get(group, name)?.createdAt ?? now;
@@ -103,7 +106,7 @@ export class Schedules {
   }
 
   /**
-   * A change may come too late for the minute that has begun, and for the next.
+   * Lets a change miss the current minute and the next one, as AWS's may.
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/troubleshooting.html
    */
   #overlook(key: string): void {
@@ -117,7 +120,7 @@ export class Schedules {
     if (dueAt === undefined) this.#next.delete(keyOf(stored));
     else {
       const fire = { stored, dueAt };
-      // Of a rate's instants only the first, its creation, is punctual.
+      // Only the first instant of a rate, its creation, is punctual.
       const offset = dueAt === stored.createdAt ? 0 : this.#faults.offsetInMinuteMs();
       this.#next.set(keyOf(stored), fire);
       this.#fires.push(dueAt + offset, fire);
@@ -137,14 +140,14 @@ export class Schedules {
       if (!isCurrent) continue;
       const fired = { ...fire.stored, firedFor: fire.dueAt };
       this.#keep(fired);
-      // What a machine slept through is not fired again and again: the next one is of this minute at the earliest.
+      // Instants that passed while the machine slept fire only once: the next fire is of this minute at the earliest.
       this.#arm(fired, Math.max(fire.dueAt + 1, now - 60_000));
     }
     this.#clock.set(this.#fires.peek()?.at);
   }
 }
 
-/** From when the instants of a schedule have not fired. */
+/** The instant after which no instant of a schedule has fired. */
 const fromOf = ({ changedAt, firedFor }: StoredSchedule): number =>
   firedFor === undefined ? changedAt : Math.max(firedFor + 1, changedAt);
 

@@ -20,18 +20,18 @@ export interface Message {
   readonly body: string;
   readonly attributes?: MessageAttributes;
   readonly sentAt: number;
-  /** When it can be received next. */
+  /** The instant from which it can be received, epoch ms. */
   readonly visibleAt: number;
   readonly receiveCount: number;
   readonly firstReceivedAt?: number;
-  /** ARN of the queue it was moved from as a dead letter. */
+  /** ARN of the queue from which it was moved as a dead letter. */
   readonly movedFrom?: string;
 }
 
 export const md5 = (value: string): string => createHash("md5").update(value, "utf8").digest("hex");
 
 /**
- * Digest of message attributes as clients check it: sorted names, each part with its length before it.
+ * Digest of message attributes as clients check it: names are sorted, and each part follows its length.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 export function md5OfAttributes(attributes: MessageAttributes): string {
@@ -53,7 +53,7 @@ export function md5OfAttributes(attributes: MessageAttributes): string {
   return hash.digest("hex");
 }
 
-/** Handle of the latest receipt: an older one deletes nothing. */
+/** Handle of the latest receipt; the handle of an older receipt deletes nothing. */
 export const receiptHandle = ({ copy, receiveCount }: Message): string =>
   Buffer.from(`${copy} ${receiveCount}`).toString("base64url");
 

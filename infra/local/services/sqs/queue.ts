@@ -9,8 +9,8 @@ import { type Message, type MessageAttributes, readReceiptHandle } from "./messa
 type Entry = { put: Message } | { gone: string };
 
 /**
- * A standard queue: at least once, best-effort order. A message that is delayed or in flight is one whose `visibleAt`
- * lies ahead; every change is in the journal before it is acknowledged.
+ * A standard queue: at least once, best-effort order. A message that is delayed or in flight has a `visibleAt` in the
+ * future. Every change is in the journal before it is acknowledged.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html
  */
 export class Queue {
@@ -24,7 +24,7 @@ export class Queue {
   readonly #waiting = new Set<() => void>();
   readonly #clock = new AlarmClock(() => this.#wake());
   readonly #faults: Faults;
-  /** Where dead letters go; looked up late, queues may name each other. */
+  /** The queue of its dead letters. It is looked up late, because queues may name each other. */
   readonly #deadLetters: () => Queue | undefined;
 
   constructor(options: {
@@ -47,7 +47,7 @@ export class Queue {
       (entry) => ("put" in entry ? this.#messages.set(entry.put.copy, entry.put) : this.#messages.delete(entry.gone)),
       () => Array.from(this.#messages.values(), (put) => ({ put })),
     );
-    // Whoever had received something has died with the last run: it need not stay out of sight until its time-out.
+    // Consumers of the last run have ended, so their messages become visible before the time-out.
     for (const message of [...this.#messages.values()]) {
       if (message.receiveCount > 0) this.#put({ ...message, visibleAt: Math.min(message.visibleAt, Date.now()) });
       else this.#order.push(message.visibleAt, message);
@@ -90,7 +90,7 @@ export class Queue {
     return taken;
   }
 
-  /** Resolves when a message can be received, at `until` (epoch ms), or on abort: whichever comes first. */
+  /** Resolves when a message can be received, at `until` (epoch ms), or on abort, at the earliest of the three. */
   available(until: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted || this.#nextVisible() !== undefined || Date.now() >= until) return resolve();
@@ -108,7 +108,10 @@ export class Queue {
     });
   }
 
-  /** Of an older receipt nothing is deleted, as AWS allows itself. @returns false for what is no receipt handle. */
+  /**
+   * The handle of an older receipt deletes nothing; AWS allows that.
+   * @returns false for text that is not a receipt handle.
+   */
   remove(handle: string): boolean {
     const receipt = readReceiptHandle(handle);
     if (receipt === undefined) return false;
@@ -125,12 +128,12 @@ export class Queue {
     return true;
   }
 
-  /** Takes a message over from the queue whose receive count it exhausted. */
+  /** Takes a message from the queue whose maximum receive count it has reached. */
   acceptDeadLetter({ firstReceivedAt: _, ...message }: Message, from: Queue): void {
     this.#put({ ...message, copy: randomUUID(), visibleAt: Date.now(), receiveCount: 0, movedFrom: from.arn });
   }
 
-  /** Messages by what can be done with them now: visible, in flight (received), delayed. */
+  /** Number of messages by state: visible, in flight (received), delayed. */
   counts(): { visible: number; inFlight: number; delayed: number } {
     const now = Date.now();
     const counts = { visible: 0, inFlight: 0, delayed: 0 };
@@ -142,7 +145,7 @@ export class Queue {
     return counts;
   }
 
-  /** The messages held, for whoever watches. */
+  /** The messages of the queue, for an observer. */
   messages(): Iterable<Message> {
     return this.#messages.values();
   }
@@ -166,7 +169,7 @@ export class Queue {
     this.#journal.append({ gone: copy });
   }
 
-  /** The first message to receive now; dead letters and what is too old are moved out of the way. */
+  /** The first message to receive now; dead letters and expired messages are moved out of the way. */
   #nextVisible(): Message | undefined {
     const now = Date.now();
     const { MessageRetentionPeriod, RedrivePolicy } = this.properties;

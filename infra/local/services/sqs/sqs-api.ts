@@ -77,7 +77,7 @@ function send(queue: Queue, { MessageBody, DelaySeconds, MessageAttributes: attr
   };
 }
 
-/** Runs every entry; what an entry throws is that entry's failure. */
+/** Runs every entry; an error of one entry fails that entry alone. */
 function batch<T extends { Id: string }>(all: readonly T[], run: (entry: T) => object) {
   if (all.length === 0) throw new AwsError("EmptyBatchRequest", "There should be at least one entry in the request.");
   if (all.length > MOST_ENTRIES)
@@ -189,8 +189,8 @@ const OPERATIONS: {
 };
 
 /**
- * One request of SQS's JSON protocol.
- * @param signal aborts when the caller went away: a long poll ends.
+ * Answers one request of SQS's JSON protocol.
+ * @param signal aborts when the caller has gone: a long poll ends.
  * @throws AwsError
  */
 export async function callSqs(

@@ -89,7 +89,7 @@ test("it starts as it was synthesized when nothing has changed, refuses a second
   expect((await fetch(`${apiUrl}/api/health`)).status).not.toBe(403);
   const second = begin();
   expect(await ended(second.child)).toBe(1);
-  expect(second.said()).toContain(`${data} is in use by another runtime that is still running`);
+  expect(second.said()).toContain(`${data} is in use: another runtime runs on it`);
   const processes = [first.pid, ...descendantsOf(first.pid), ...carriersOf(path.join(data, "sandboxes"))];
   expect(processes.length).toBeGreaterThan(3);
   expect(await ended(first.child, "SIGINT")).toBe(0);
