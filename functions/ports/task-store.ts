@@ -1,26 +1,13 @@
-import type { Outcome } from "../contract/outcome.ts";
+import type { TaskEnd } from "../core/run/task-end.ts";
 
 /** One attempt's row. It exists from its claim, or from its end where it was never claimed. */
-export interface TaskRow {
+export interface TaskRow extends Partial<TaskEnd> {
   readonly taskId: string;
   /** Made in the claiming process; absent once the task has ended. */
   readonly nonce?: string;
   readonly claimedAt?: number;
   readonly segment?: number;
-  /** The segment whose runner reported the end; absent where the end was found without a report. */
-  readonly reportedSegment?: number;
-  readonly outcome?: Outcome;
-  readonly reason?: string;
-  readonly retryable?: boolean;
-  readonly exitCode?: number;
-  readonly startedAt?: number;
-  readonly endedAt?: number;
-  readonly tail?: string;
 }
-
-/** How a task ended, as it is written to its row. */
-export type TaskEnd = Required<Pick<TaskRow, "outcome" | "endedAt">> &
-  Pick<TaskRow, "reason" | "retryable" | "exitCode" | "startedAt" | "tail" | "reportedSegment">;
 
 /** What a runner may do: its own row and its execution's flag, both under unguessable keys. */
 export interface TaskClaims {

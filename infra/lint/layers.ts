@@ -51,6 +51,16 @@ const service = (name: string, uses: readonly string[], packages: readonly strin
 
 const lambda = service("lambda", ["iam"]);
 
+/** The rooms of the steps: each may use those named in it, and none of them is above itself. */
+const STEPS = "functions/steps";
+const room = (name: string, uses: readonly string[]): Layer => ({
+  at: [`${STEPS}/${name}`],
+  may: [...uses.map((used) => `${STEPS}/${used}`), `${STEPS}/in-parallel.ts`, ...BELOW_STEPS],
+  packages: ["node:", "zod"],
+  because:
+    "Steps flow one way: configuration, planning, run state. The shards are beside planning, over the run state.",
+});
+
 /** The one table of import directions, from the top to the bottom. An import that it does not allow is refused. */
 export const LAYERS: readonly Layer[] = [
   {
@@ -133,24 +143,10 @@ export const LAYERS: readonly Layer[] = [
     packages: ["node:", "zod", ...AWS],
     because: POINT_DOWN,
   },
-  {
-    at: ["functions/steps/configuration"],
-    may: ["functions/steps/**", ...BELOW_STEPS],
-    packages: ["node:", "zod"],
-    because: "Steps flow one way: configuration, planning, then shards and run state.",
-  },
-  {
-    at: ["functions/steps/planning"],
-    may: ["functions/steps/run-state", "functions/steps/shards", "functions/steps/in-parallel.ts", ...BELOW_STEPS],
-    packages: ["node:", "zod"],
-    because: "Steps flow one way: configuration, planning, then shards and run state.",
-  },
-  {
-    at: ["functions/steps/run-state", "functions/steps/shards"],
-    may: ["functions/steps/in-parallel.ts", ...BELOW_STEPS],
-    packages: ["node:", "zod"],
-    because: "Steps flow one way: configuration, planning, then shards and run state.",
-  },
+  room("configuration", ["planning", "run-state"]),
+  room("planning", ["run-state"]),
+  room("shards", ["run-state"]),
+  room("run-state", []),
   {
     at: ["functions/steps/in-parallel.ts"],
     may: [],

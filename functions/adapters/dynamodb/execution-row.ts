@@ -24,7 +24,7 @@ const ExecutionRow = z.object({
   counts: OutcomeCounts.optional(),
   releasedChunks: z.number(),
   doneChunks: z.set(z.number()).optional(),
-  daemon: z.object({ order: z.number(), misfire: z.boolean(), sampleEvery: z.number() }).optional(),
+  daemon: z.object({ stateVersion: z.number(), misfire: z.boolean(), sampleEvery: z.number() }).optional(),
   unrun: z.object({ skipped: z.number(), missed: z.number() }).optional(),
 });
 

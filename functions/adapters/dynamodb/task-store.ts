@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk
 import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
-import type { TaskClaims, TaskEnd, TaskEnds, TaskRow } from "../../ports/task-store.ts";
+import type { TaskEnd } from "../../core/run/task-end.ts";
+import type { TaskClaims, TaskEnds, TaskRow } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";

@@ -4,13 +4,13 @@ import { QUEUE_LIMIT } from "./run-state.ts";
 
 /** What happens to a chunk of a DAEMON job's shards. */
 export type DaemonEvent =
-  /** An execution asks for shards. @param order version of the job's run state at its start. */
+  /** An execution asks for shards. @param stateVersion version of the job's run state at its start. */
   | {
       readonly kind: "fire";
       readonly fireId: string;
       readonly offsets: readonly number[];
       readonly misfire: boolean;
-      readonly order: number;
+      readonly stateVersion: number;
     }
   /** Shards of an execution have their outcome, or never will run. */
   | { readonly kind: "ended"; readonly fireId: string; readonly offsets: readonly number[] }
@@ -40,7 +40,7 @@ export interface DaemonTransition {
 export function daemonTransition(state: DaemonState, event: DaemonEvent): DaemonTransition {
   switch (event.kind) {
     case "fire":
-      return event.order > state.haltedThrough ? fire(state, event) : { state, effects: [], refused: "halted" };
+      return event.stateVersion > state.haltedThrough ? fire(state, event) : { state, effects: [], refused: "halted" };
     case "ended":
       return end(state, event.fireId, event.offsets);
     case "halt": {

@@ -47,7 +47,7 @@ export interface Execution {
 /** What a DAEMON job's execution knows of its revision and its place. */
 export interface DaemonRules {
   /** Version of the job's run state at its start, by which a halt knows it. */
-  readonly order: number;
+  readonly stateVersion: number;
   /** Whether it waits for busy shards. */
   readonly misfire: boolean;
   /** Keep the history of every N-th; 0 and 1 keep all. */

@@ -1,23 +1,9 @@
 import { type DestinationRecord, FunctionError } from "../../contract/destination-record.ts";
-import type { Outcome } from "../../contract/outcome.ts";
 import { Ignored, TaskReport } from "../../contract/task.ts";
-
-/** How a task ended, as its row takes it. */
-export interface ReportedEnd {
-  readonly outcome: Outcome;
-  /** Epoch ms. */
-  readonly endedAt: number;
-  readonly reason?: string;
-  readonly retryable?: boolean;
-  readonly exitCode?: number;
-  readonly startedAt?: number;
-  readonly tail?: string;
-  /** The segment whose runner reported it; absent where Lambda tells of a runner that did not. */
-  readonly reportedSegment?: number;
-}
+import type { TaskEnd } from "./task-end.ts";
 
 export type Reported =
-  | { readonly kind: "ended"; readonly end: ReportedEnd }
+  | { readonly kind: "ended"; readonly end: TaskEnd }
   /** The task goes on in its next segment. */
   | { readonly kind: "more"; readonly segment: number }
   /** The runner was not the claimant: nothing is known of the task. */

@@ -35,7 +35,7 @@ export function startExecution(
     releasedChunks: 0,
     doneChunks: new Set(),
     ...(config.jobExecutionType === "DAEMON" && {
-      daemon: { order: version, misfire: config.misfire, sampleEvery: app.eventTraceSamplingCount },
+      daemon: { stateVersion: version, misfire: config.misfire, sampleEvery: app.eventTraceSamplingCount },
     }),
   };
 }

@@ -94,7 +94,7 @@ export function transition(state: RunState, event: RunEvent): Transition {
       return next(state, { queue: [...state.queue, event.fireId] }, [{ kind: "queue", fireId: event.fireId }]);
     case "completed":
       if (state.running !== event.fireId) return { state, effects: [] };
-      return startOldest(next(state, { running: "nothing" }, [{ kind: "close", fireId: event.fireId, isKept: true }]));
+      return startOldest(next(state, { running: null }, [{ kind: "close", fireId: event.fireId, isKept: true }]));
     case "daemon-completed":
       return startOldest(closeDaemon(state, event.fireId, event.sampling));
     case "halt":
@@ -114,13 +114,13 @@ export function transition(state: RunState, event: RunEvent): Transition {
 /** Whether anything runs that the next execution of a job that is no DAEMON one has to wait for. */
 const isBusy = ({ running, daemonRuns = 0 }: RunState): boolean => running !== undefined || daemonRuns > 0;
 
-/** @param change what is different; `running: "nothing"` means that nothing runs any more. */
+/** @param change what is different; `running: null` means that nothing runs any more. */
 function next(
   { running, version, ...rest }: RunState,
-  { running: change, ...changes }: Partial<Omit<RunState, "version" | "running">> & { running?: string | "nothing" },
+  { running: change, ...changes }: Partial<Omit<RunState, "version" | "running">> & { running?: string | null },
   effects: readonly Effect[],
 ): Transition {
-  const runs = change === "nothing" ? undefined : (change ?? running);
+  const runs = change === null ? undefined : (change ?? running);
   const state = { ...rest, ...changes, version: version + 1, ...(runs === undefined ? {} : { running: runs }) };
   return { state, effects };
 }

@@ -6,7 +6,7 @@ import type { DaemonStore } from "../../ports/daemon-store.ts";
 import type { Invoker } from "../../ports/invoker.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { inParallel } from "../in-parallel.ts";
-import { commitDaemon, type DaemonDeps } from "../shards/daemon-shards.ts";
+import { commitDaemon, type DaemonDeps } from "./commit-daemon.ts";
 import { commitTransition, type TransitionDeps } from "./commit-transition.ts";
 
 export interface HaltDaemonDeps extends DaemonDeps, TransitionDeps {
@@ -39,7 +39,7 @@ async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, h
     const cancelled = new Set<string>();
     for (const fireId of new Set([...waiting, ...busy.values()])) {
       const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
-      if (execution?.daemon === undefined || execution.daemon.order > halt.through) continue;
+      if (execution?.daemon === undefined || execution.daemon.stateVersion > halt.through) continue;
       cancelled.add(fireId);
       await cancelDaemon(deps, execution, halt.reason);
     }

@@ -15,8 +15,9 @@ import {
 import type { TaskName } from "../../core/run/task-id.ts";
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
+import type { DaemonDeps } from "../run-state/commit-daemon.ts";
 import { type CompleteDeps, complete } from "../run-state/complete.ts";
-import { type DaemonDeps, freeShards } from "./daemon-shards.ts";
+import { freeShards } from "./daemon-shards.ts";
 
 export interface ApplyOutcomesDeps extends CompleteDeps, DaemonDeps {
   readonly fanOuts: FanOutStore;

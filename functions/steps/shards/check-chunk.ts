@@ -5,9 +5,9 @@ import { isFullyDone, openOffsets, waitingOffsets } from "../../core/run/shards.
 import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
 import type { TaskEnds } from "../../ports/task-store.ts";
+import { commitDaemon } from "../run-state/commit-daemon.ts";
 import { complete } from "../run-state/complete.ts";
 import { type ApplyOutcomesDeps, applyOutcomes, finishChunk } from "./apply-outcomes.ts";
-import { commitDaemon } from "./daemon-shards.ts";
 import type { InvokeRunnersDeps } from "./invoke-runners.ts";
 import { issueAttempts } from "./issue-attempts.ts";
 import { lookAtShards } from "./look-at-shards.ts";

@@ -38,19 +38,19 @@ const PARALLEL = 50;
 export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
   if (!isOpen(execution)) return;
   if (isFullyReleased(execution)) return checkWaiting(deps, execution);
-  const { executionId, releasedChunks: number } = execution;
+  const { executionId, releasedChunks: nextChunk } = execution;
   const isCancelling = execution.status === "CANCELLING";
   const owedAt = () => deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   if (!isCancelling && !fitsInFlight(execution, deps.maxInFlight))
-    return deps.fanOuts.release(executionId, number, owedAt());
+    return deps.fanOuts.release(executionId, nextChunk, owedAt());
   const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
   const isLeft = isCancelling ? new Set<number>() : await invoke(deps, execution, chunk);
   // Every shard has ended, or none of them is to begin.
   if (isCancelling || isLeft.size > 0 || openOffsets(execution, chunk).length === 0)
-    await deps.laterChecks.send({ executionId, chunk: number }, deps.now());
-  const released = await withResting(deps, { ...execution, releasedChunks: number + 1 }, chunk);
+    await deps.laterChecks.send({ executionId, chunk: nextChunk }, deps.now());
+  const released = await withResting(deps, { ...execution, releasedChunks: nextChunk + 1 }, chunk);
   const isLast = isFullyReleased(released);
   await deps.fanOuts.release(executionId, released.releasedChunks, isLast ? undefined : owedAt());
   if (isLast || (!isCancelling && !fitsInFlight(released, deps.maxInFlight))) return;
@@ -73,16 +73,16 @@ async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk)
  *   over it is asked again only after his time is up.
  */
 async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): Promise<Chunk | "halted" | undefined> {
-  const { executionId, releasedChunks: number, status } = execution;
+  const { executionId, releasedChunks: nextChunk, status } = execution;
   if (daemon !== undefined && status === "RUNNING") {
-    const taken = await takeShards(deps, execution, daemon, number);
+    const taken = await takeShards(deps, execution, daemon, nextChunk);
     if (taken === "halted") return "halted";
-    if (taken === "committed") return deps.fanOuts.getChunk(executionId, number);
+    if (taken === "committed") return deps.fanOuts.getChunk(executionId, nextChunk);
   }
   const invokedAt = deps.now();
   const busyAfter = status === "CANCELLING" ? undefined : invokedAt - deps.timings.dispatcherTimeoutSeconds * 1_000;
   const dueAt = invokedAt + claimedMs(deps.timings) - confirmMs(deps.timings);
-  return deps.fanOuts.openChunk(executionId, number, invokedAt, dueAt, busyAfter);
+  return deps.fanOuts.openChunk(executionId, nextChunk, invokedAt, dueAt, busyAfter);
 }
 
 /** Its job was halted before it got these shards. */

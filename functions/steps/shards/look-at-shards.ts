@@ -2,9 +2,10 @@ import type { Timings } from "../../contract/timings.ts";
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs, judgeTask } from "../../core/run/judge-task.ts";
 import { attemptOf, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import type { TaskEnd } from "../../core/run/task-end.ts";
 import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
-import type { TaskEnd, TaskEnds } from "../../ports/task-store.ts";
+import type { TaskEnds } from "../../ports/task-store.ts";
 import { inParallel } from "../in-parallel.ts";
 import { openFence, type StandingTask, sequelOfTask } from "./apply-outcomes.ts";
 

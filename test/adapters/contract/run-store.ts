@@ -176,7 +176,7 @@ export const runStoreContract = (stores: () => Stores) =>
     test("a DAEMON's execution is closed with what never ran, and forgotten soon where its history is not kept", async () => {
       const { clock, runs } = stores();
       const fire = aFire(freshName("job"));
-      const daemon = { order: 1, misfire: true, sampleEvery: 5 };
+      const daemon = { stateVersion: 1, misfire: true, sampleEvery: 5 };
       await runs.commit(aStart(fire, NOTHING, { daemon }));
       const { jobName } = fire;
       const executionId = `${jobName}.${fire.fireId}`;

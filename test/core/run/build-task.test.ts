@@ -80,7 +80,7 @@ test("an execution of a DAEMON job keeps the version of its start, and how many 
   const daemon = aJob({ jobExecutionType: "DAEMON", misfire: true });
   const sampled = anApp({ eventTraceSamplingCount: 5 });
   expect(startExecution(fire, daemon, sampled, FIRED_AT, 4, 200).daemon).toStrictEqual({
-    ...{ order: 4, misfire: true, sampleEvery: 5 },
+    ...{ stateVersion: 4, misfire: true, sampleEvery: 5 },
   });
 });
 

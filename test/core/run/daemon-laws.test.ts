@@ -21,7 +21,7 @@ const steps = fc.array(
 type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never;
 
 function eventsOf(step: Step, index: number, state: DaemonState): DaemonEvent[] {
-  if (step.kind === "fire") return [{ ...step, fireId: `c${index}`, order: index + 1 }];
+  if (step.kind === "fire") return [{ ...step, fireId: `c${index}`, stateVersion: index + 1 }];
   if (step.kind === "halt") {
     const fireIds = new Set(state.queue.map(({ fireId }) => fireId));
     return [{ kind: "halt", through: index + 1, fireIds }];

@@ -20,7 +20,7 @@ const fire = (fireId: string, misfire: boolean, offsets = [0, 1, 2]): DaemonEven
   fireId,
   offsets,
   misfire,
-  order: 5,
+  stateVersion: 5,
 });
 
 interface Row {
