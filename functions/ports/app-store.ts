@@ -9,5 +9,6 @@ export interface AppStore {
   create(app: App): Promise<boolean>;
   /** Stores the next revision on condition that the stored one is `app.revision - 1` of the same incarnation. @returns false otherwise. */
   update(app: App): Promise<boolean>;
+  /** Eventually consistent: an app that was stored or removed just now may be missing or there, or be as it was before. */
   list(page: PageRequest): Promise<Page<App>>;
 }

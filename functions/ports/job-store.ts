@@ -25,6 +25,8 @@ export interface JobStore {
   change(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
   /** Removes a job marked DELETING and its revisions; its cursor is forgotten when its schedule is known to be gone. Running it again is harmless. */
   remove(jobName: string, revision: number): Promise<void>;
+  /** Eventually consistent: a job that was stored or removed just now may be missing or there, or be as it was before. */
   list(page: PageRequest): Promise<Page<Job>>;
+  /** Eventually consistent, like `list`. */
   listOfApp(appName: string, page: PageRequest): Promise<Page<Job>>;
 }

@@ -58,6 +58,6 @@ export interface RunStore {
    */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
   getExecution(executionId: string): Promise<Execution | undefined>;
-  /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. */
+  /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. Eventually consistent. */
   listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;
 }

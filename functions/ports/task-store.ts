@@ -17,7 +17,7 @@ export interface TaskClaims {
    */
   claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
   read(taskId: string): Promise<TaskRow | undefined>;
-  /** Eventually consistent: a flag that was set within the last second may be missed. */
+  /** Eventually consistent: a flag that was set just now may be missed, so a runner asks again. */
   isCancelled(cancelKey: string): Promise<boolean>;
 }
 

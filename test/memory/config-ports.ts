@@ -29,7 +29,7 @@ export function appStore(world: World): AppStore {
       return stored?.revision === app.revision - 1 && stored.incarnation === app.incarnation && put(app);
     },
     async list(page) {
-      return pageOf(world.apps.values(), ({ appName }) => appName, page);
+      return pageOf(world.eventually.apps.values(), ({ appName }) => appName, page);
     },
   };
 }
@@ -48,7 +48,7 @@ export function jobStore(world: World): JobStore {
   };
   const getRevisionAt = (jobName: string, at: number) =>
     revisionsOf(jobName).findLast(({ revision }) => revision <= at);
-  const list = () => world.jobs.values();
+  const list = () => world.eventually.jobs.values();
   const nameOf = (job: Job) => job.config.jobName;
   return {
     get: async (jobName) => world.jobs.get(jobName),

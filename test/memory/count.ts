@@ -16,9 +16,10 @@ export function count(world: World, counted: readonly CountedInterval[]): void {
 export function statisticsStore(world: World): StatisticsStore {
   return {
     async list(interval, from, until) {
-      const keys = world.statistics.keys(`${interval}#`, keyOf(interval, from));
+      const { statistics } = world.eventually;
+      const keys = statistics.keys(`${interval}#`, keyOf(interval, from));
       return keys
-        .flatMap((key) => world.alive(world.statistics, key) ?? [])
+        .flatMap((key) => world.alive(statistics, key) ?? [])
         .filter(({ at, counters }) => at <= until && Object.keys(counters).length > 0);
     },
   };

@@ -5,8 +5,8 @@ import type { LaterChecks } from "../../functions/ports/later-checks.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../functions/ports/owed-index.ts";
 import type { TaskKey } from "../../functions/ports/task-key.ts";
 import type { TickQueue } from "../../functions/ports/tick-queue.ts";
-import type { Rows } from "./rows.ts";
-import type { World } from "./world.ts";
+import type { RowReads } from "./rows.ts";
+import type { Tables, World } from "./world.ts";
 
 export const tickQueue = (world: World): TickQueue => ({
   send: async (ticks) => void world.ticks.push(...structuredClone(ticks)),
@@ -69,11 +69,11 @@ export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
   },
 });
 
-/** Everything that is owed, oldest first. */
-export function owedOf(world: World): Owed[] {
+/** Everything that is owed, oldest first. @param world may be what eventually consistent reads see. */
+export function owedOf(world: Tables): Owed[] {
   const found: Owed[] = [];
-  const list = (rows: Rows<unknown>, make: (key: string, kind: string, dueAt: number) => Owed) => {
-    for (const key of rows.owing) {
+  const list = (rows: RowReads<unknown>, make: (key: string, kind: string, dueAt: number) => Owed) => {
+    for (const key of rows.owing()) {
       const owes = rows.marks(key)?.owes;
       if (owes !== undefined) found.push(make(key, owes.kind, owes.dueAt));
     }

@@ -43,7 +43,8 @@ export function runStore(world: World): RunStore {
     },
     getExecution: async (executionId) => world.alive(world.executions, executionId),
     async listFires(jobName, page) {
-      const alive = world.fires.keys(`${jobName}#`).flatMap((key) => world.alive(world.fires, key) ?? []);
+      const { fires } = world.eventually;
+      const alive = fires.keys(`${jobName}#`).flatMap((key) => world.alive(fires, key) ?? []);
       return pageOf(alive.reverse(), ({ fireId }) => fireId, page, "descending");
     },
   };
@@ -92,7 +93,7 @@ function open(world: World, executionId: string): Execution {
 export function taskClaims(world: World): TaskClaims {
   return {
     read: async (taskId) => world.tasks.get(taskId),
-    isCancelled: async (cancelKey) => world.cancelFlags.get(cancelKey) !== undefined,
+    isCancelled: async (cancelKey) => world.eventually.cancelFlags.has(cancelKey),
     async claim(taskId, claim) {
       const row = world.tasks.get(taskId);
       const isFree =

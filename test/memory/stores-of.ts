@@ -18,6 +18,6 @@ export const storesOf = (world: World) => ({
   daemons: daemonStore(world),
   claims: taskClaims(world),
   ends: taskEnds(world),
-  owed: owedIndex(() => owedOf(world)),
+  owed: owedIndex(() => owedOf(world.eventually)),
   statistics: statisticsStore(world),
 });

@@ -15,7 +15,8 @@ import type { CountedInterval } from "../../functions/core/statistics/counters.t
 import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
-import { Rows } from "./rows.ts";
+import { LaggingRows } from "./lagging-rows.ts";
+import { type RowReads, Rows } from "./rows.ts";
 
 export interface Letter {
   readonly body: string;
@@ -24,25 +25,68 @@ export interface Letter {
   hiddenUntil?: number;
 }
 
-/** Everything the in-memory ports keep: the two tables, the queues, the schedules, and what was invoked. */
-export class World {
-  readonly apps = new Rows<App>();
-  readonly appRevisions = new Rows<App>();
-  readonly appChanges = new Rows<AppChange>();
-  readonly jobs = new Rows<Job>();
-  readonly revisions = new Rows<Revision>();
-  readonly cursors = new Rows<Cursor>();
-  readonly states = new Rows<RunState>();
-  readonly daemons = new Rows<DaemonState>();
-  readonly halts = new Rows<DaemonHalt>();
-  readonly fires = new Rows<Fire>();
-  readonly executions = new Rows<Execution>();
-  readonly chunks = new Rows<Chunk>();
-  readonly tasks = new Rows<TaskRow>();
-  readonly cancelFlags = new Rows<true>();
-  readonly schedules = new Rows<Schedule>();
+/** What a row of each kind is. */
+interface Kinds {
+  apps: App;
+  appRevisions: App;
+  appChanges: AppChange;
+  jobs: Job;
+  revisions: Revision;
+  cursors: Cursor;
+  states: RunState;
+  daemons: DaemonState;
+  halts: DaemonHalt;
+  fires: Fire;
+  executions: Execution;
+  chunks: Chunk;
+  tasks: TaskRow;
+  cancelFlags: true;
+  schedules: Schedule;
   /** By interval and instant. */
-  readonly statistics = new Rows<CountedInterval>();
+  statistics: CountedInterval;
+}
+
+/** The kinds of rows of both tables, as they may be read. */
+export type Tables = { readonly [K in keyof Kinds]: RowReads<Kinds[K]> };
+
+/** Everything the in-memory ports keep: the two tables, the queues, the schedules, and what was invoked. */
+export class World implements Tables {
+  readonly apps = new Rows<App>(this);
+  readonly appRevisions = new Rows<App>(this);
+  readonly appChanges = new Rows<AppChange>(this);
+  readonly jobs = new Rows<Job>(this);
+  readonly revisions = new Rows<Revision>(this);
+  readonly cursors = new Rows<Cursor>(this);
+  readonly states = new Rows<RunState>(this);
+  readonly daemons = new Rows<DaemonState>(this);
+  readonly halts = new Rows<DaemonHalt>(this);
+  readonly fires = new Rows<Fire>(this);
+  readonly executions = new Rows<Execution>(this);
+  readonly chunks = new Rows<Chunk>(this);
+  readonly tasks = new Rows<TaskRow>(this);
+  readonly cancelFlags = new Rows<true>(this);
+  readonly schedules = new Rows<Schedule>(this);
+  readonly statistics = new Rows<CountedInterval>(this);
+
+  /** The same rows by eventually consistent reads: some of them as they were before their last write. */
+  readonly eventually: Tables = {
+    apps: new LaggingRows(this.apps),
+    appRevisions: new LaggingRows(this.appRevisions),
+    appChanges: new LaggingRows(this.appChanges),
+    jobs: new LaggingRows(this.jobs),
+    revisions: new LaggingRows(this.revisions),
+    cursors: new LaggingRows(this.cursors),
+    states: new LaggingRows(this.states),
+    daemons: new LaggingRows(this.daemons),
+    halts: new LaggingRows(this.halts),
+    fires: new LaggingRows(this.fires),
+    executions: new LaggingRows(this.executions),
+    chunks: new LaggingRows(this.chunks),
+    tasks: new LaggingRows(this.tasks),
+    cancelFlags: new LaggingRows(this.cancelFlags),
+    schedules: new LaggingRows(this.schedules),
+    statistics: new LaggingRows(this.statistics),
+  };
 
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];
@@ -59,13 +103,15 @@ export class World {
 
   /** Epoch ms; tests set it. */
   now: number;
+  /** How long (ms) the next write stays unseen by eventually consistent reads; a test may let them lag. */
+  lagMs: () => number = () => 0;
 
   constructor(now: number) {
     this.now = now;
   }
 
   /** A row that is kept still: what ended a history ago may be there, but is not read. */
-  alive<T>(rows: Rows<T>, key: string): T | undefined {
+  alive<T>(rows: RowReads<T>, key: string): T | undefined {
     const { endedAt, sampledOut } = rows.marks(key) ?? {};
     const expiry = sampledOut ? sampledOutExpiryOf : expiryOf;
     const isExpired = endedAt !== undefined && expiry(endedAt) * 1_000 <= this.now;

@@ -1,5 +1,5 @@
 import { Dice } from "./dice.ts";
-import { FAULT_KINDS, FAULTS, type Fault, RARELY_REACHED } from "./faults.ts";
+import { FAULT_KINDS, FAULTS, type Fault, RARELY_REACHED, RESTLESS } from "./faults.ts";
 import { CLOCK_MS } from "./skew.ts";
 
 export interface AdversaryOptions {
@@ -27,7 +27,7 @@ const OFTEN = 0.8;
 /** How likely a service refuses what it refuses over and over: also a letter's third sweep. */
 const NEARLY_ALWAYS = 0.97;
 
-/** Decides, by a seed, what goes wrong. Every kind of fault has dice of its own. It rests while `isActive` is false. */
+/** Decides, by a seed, what goes wrong. Every kind of fault has dice of its own. It rests while `isActive` is false, but for what is no fault of a service. */
 export class Adversary {
   isActive = true;
   /** For latencies and all else that is no fault. */
@@ -53,9 +53,10 @@ export class Adversary {
   }
 
   strikes(fault: Fault, times = 1): boolean {
-    if (!this.isActive || this.#severity === 0) return false;
+    if (!RESTLESS.has(fault) && (!this.isActive || this.#severity === 0)) return false;
+    const severity = RESTLESS.has(fault) ? 1 : this.#severity;
     const { likelier } = this.#weakness;
-    const isRolled = this.#diceOf[fault].chance(FAULTS[fault] * this.#severity * times * (likelier?.[fault] ?? 1));
+    const isRolled = this.#diceOf[fault].chance(FAULTS[fault] * severity * times * (likelier?.[fault] ?? 1));
     if (!isRolled || this.#without === fault) return false;
     this.dealt.set(fault, (this.dealt.get(fault) ?? 0) + 1);
     return true;

@@ -2,14 +2,12 @@ import type { Tick } from "../../functions/contract/messages.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
 import { isFullyDone, shardOf } from "../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
-import type { Ports } from "./ports.ts";
-
-type Plant = () => (ports: Ports, now: () => number) => Ports;
+import type { Plant } from "./system.ts";
 
 const MONTH_MS = 30 * 86_400_000;
 
 /** Ports whose methods do what a wrong implementation would: the checker has to see each of them. */
-export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
+export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
   "no claim": () => (ports) => ({
     ...ports,
     claims: {
@@ -173,13 +171,13 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     };
   },
 
-  "expiry on live rows": () => (ports, now) => ({
+  "expiry on live rows": () => (ports, world) => ({
     ...ports,
     cursors: {
       ...ports.cursors,
       get: async (jobName) => {
         const cursor = await ports.cursors.get(jobName);
-        return cursor !== undefined && now() > cursor.revision + MONTH_MS ? undefined : cursor;
+        return cursor !== undefined && world.now > cursor.revision + MONTH_MS ? undefined : cursor;
       },
     },
   }),
@@ -324,7 +322,7 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
     },
   }),
 
-  "a failed message that takes a change back": () => (ports, now) => {
+  "a failed message that takes a change back": () => (ports, world) => {
     const takingBack = async (jobName: string, message: Promise<void>) => {
       try {
         await message;
@@ -332,7 +330,7 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
         const job = await ports.jobs.get(jobName);
         const before = job && (await ports.jobs.getRevisionAt(jobName, job.revision - 1));
         if (job?.state === "ACTIVE" && before !== undefined)
-          await ports.jobs.change({ ...job, ...before, revision: job.revision + 1 }, job.revision, now() + 120_000);
+          await ports.jobs.change({ ...job, ...before, revision: job.revision + 1 }, job.revision, world.now + 120_000);
         throw error;
       }
     };
@@ -346,6 +344,13 @@ export const PLANTED_BUGS: Readonly<Record<string, Plant>> = {
       },
     };
   },
+
+  "a job read eventually":
+    () =>
+    (ports, { eventually }) => ({
+      ...ports,
+      jobs: { ...ports.jobs, get: async (jobName) => eventually.jobs.get(jobName) },
+    }),
 
   "no sweep": () => (ports) => ({
     ...ports,

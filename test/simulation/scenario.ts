@@ -9,12 +9,12 @@ import { JobKnowledge } from "./job-knowledge.ts";
 import { live, withdraw } from "./live.ts";
 import type { Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
-import { System, type SystemOptions } from "./system.ts";
+import { type Plant, System } from "./system.ts";
 
 export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
   /** Makes a bug, for one play. */
-  readonly plant?: (() => NonNullable<SystemOptions["plant"]>) | undefined;
+  readonly plant?: (() => Plant) | undefined;
   /** Somebody who does this while the jobs live, until an instant (epoch ms). */
   readonly meanwhile?: (system: System, until: number) => Promise<void>;
 }

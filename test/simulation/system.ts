@@ -41,12 +41,17 @@ export interface SystemOptions {
   readonly shardsPerChunk?: number | undefined;
   /** @default 2,000,000: a story that takes more turns on the spot. */
   readonly maxSteps?: number | undefined;
-  /** Puts a bug between every invocation and its ports. @param now true time, epoch ms. */
-  readonly plant?: ((ports: Ports, now: () => number) => Ports) | undefined;
+  /** Puts a bug between every invocation and its ports. */
+  readonly plant?: Plant | undefined;
   readonly log?: Log;
 }
 
+/** Ports with a bug in them, over a world whose clock tells the true time. */
+export type Plant = (ports: Ports, world: World) => Ports;
+
 const SWEEP_MS = 600_000;
+/** A write that eventually consistent reads do not see is seen by them after this, ms. */
+const LONGEST_LAG_MS = 5_000;
 /** The queue to which no runner can send. */
 const CHECKS_QUEUE = "checks";
 /** Time-outs of the functions, as they are deployed. */
@@ -85,7 +90,7 @@ export class System {
   readonly #shardsPerChunk: number;
   readonly #log: Log;
   readonly #ports: Ports;
-  readonly #plant: NonNullable<SystemOptions["plant"]>;
+  readonly #plant: Plant;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
@@ -95,6 +100,8 @@ export class System {
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
     Object.defineProperty(this.world, "now", { get: () => this.clock.now });
+    this.world.lagMs = () =>
+      adversary.strikes("eventual reads lag") ? adversary.diceOf("eventual reads lag").between(1, LONGEST_LAG_MS) : 0;
     this.adversary = adversary;
     this.services = new Services(this.clock, adversary);
     this.watch = new Watch(this.clock);
@@ -174,7 +181,7 @@ export class System {
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
     const watched = this.obligations.over({ ...this.#ports, ...this.watch.over(this.#ports) });
-    const ports = this.#overtaken(this.#plant(invocation.ports(watched), () => this.clock.now));
+    const ports = this.#overtaken(this.#plant(invocation.ports(watched), this.world));
     const deps = {
       ...ports,
       taskKey: this.#taskKey,
@@ -252,7 +259,7 @@ export class System {
 
   /** A global index is eventually consistent: sometimes it shows what it was at the sweep before. */
   #staleableIndex(): Ports["owed"] {
-    const current = owedIndex(() => owedOf(this.world));
+    const current = owedIndex(() => owedOf(this.world.eventually));
     const before = owedIndex(() => this.#owedBefore);
     return {
       overdue: (shard, until) => (this.adversary.strikes("stale index") ? before : current).overdue(shard, until),
@@ -281,7 +288,7 @@ export class System {
       ...{ clock, adversary, services: this.services, timings: this.timings, runs: this.runs, work: this.#work },
       claimsOf: (invocation) => {
         const claims = invocation.port("claims", this.#ports.claims);
-        return this.#plant({ ...this.#ports, claims }, () => clock.now).claims;
+        return this.#plant({ ...this.#ports, claims }, this.world).claims;
       },
       troubled: (id) => this.troubled.add(id),
       record: (record) => outcomes.send(JSON.stringify(record)),
