@@ -19,8 +19,14 @@ export interface Judge {
   readonly imports: ReadonlySet<string>;
 }
 
+export interface Bench {
+  readonly simulation: boolean;
+  /** Parts of the paths of the test files that judge. @default all of them */
+  readonly named?: readonly string[] | undefined;
+}
+
 /** Test files that import any of the mutated ones, in the order in which they judge. */
-export function judgesOf(mutated: readonly string[], { simulation }: { simulation: boolean }): Judge[] {
+export function judgesOf(mutated: readonly string[], { simulation, named }: Bench): Judge[] {
   const files = FOLDERS.flatMap((folder) => filesOf(`test/${folder}`, ".test.ts"));
   // Tests of the mutated folders themselves know most.
   const ownFolders = mutated.map((file) => path.dirname(file).replace(/^functions/, "test"));
@@ -28,6 +34,7 @@ export function judgesOf(mutated: readonly string[], { simulation }: { simulatio
   const placeOf = (file: string) => (SLOW.test(file) ? 2 : isOwn(file) ? 0 : 1);
   files.sort((a, b) => placeOf(a) - placeOf(b));
   return [...files.filter((file) => !file.endsWith(".soak.test.ts")), ...(simulation ? [SEEDS] : [])]
+    .filter((file) => file === SEEDS || (named?.some((part) => file.includes(part)) ?? true))
     .map((file) => ({ file, imports: importsOf(file) }))
     .filter(({ imports }) => mutated.some((file) => imports.has(file)));
 }

@@ -21,6 +21,7 @@ interface Options {
   readonly seed: number;
   readonly seeds: number;
   readonly workers: number;
+  readonly judges?: readonly string[];
   readonly fresh?: true;
   readonly remembered?: true;
   readonly report?: true;
@@ -34,6 +35,7 @@ const options = new Command("npm run mutate --")
   .option("--sample <n>", "judge only so many mutants", countOf)
   .option("--seed <n>", "draws the sample", countOf, 1)
   .option("--seeds <n>", "seeds of the simulation that judge, from 1; 0 for none", countOf, 40)
+  .option("--judges <paths...>", "only tests judge whose path contains one of these")
   .option("--workers <n>", "processes of tests at a time", countOf, 2)
   .option("--fresh", "forget what earlier runs have found")
   .option("--remembered", "judge nothing: tell what earlier runs have found, as far as it still holds")
@@ -70,7 +72,7 @@ function chosenFiles({ file, changed }: Options): string[] {
 const files = chosenFiles(options);
 const plan = planOf(files);
 const { seeds, seed, sample } = options;
-const judges = judgesOf(files, { simulation: seeds > 0 });
+const judges = judgesOf(files, { simulation: seeds > 0, named: options.judges });
 const memory = memoryOf(judges, seeds);
 const drawn = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
 const mutants = options.remembered ? drawn.filter((mutant) => memory.recall(mutant) !== undefined) : drawn;

@@ -1,0 +1,92 @@
+import { setImmediate } from "node:timers/promises";
+
+/** A process that died: nothing that it asks for afterwards takes effect. */
+class Died extends Error {}
+
+const isRead = (call: string) => /\.(get|list|read|signer)/.test(call);
+
+/**
+ * Ports of a process that dies right after so many of their calls: the last one takes effect, and its answer is lost.
+ * Each call takes its time, as over a network. Clocks and logs are no calls.
+ * @param calls Infinity for a process that lives.
+ * @returns the calls in their order as `<port>.<method>`, and those writes that began, or a step that ended, while a
+ * write of another kind had not ended yet.
+ */
+export function dyingAfter<T extends object>(deps: T, calls: number) {
+  const asked: string[] = [];
+  const writing = new Set<{ readonly call: string }>();
+  const together: string[] = [];
+  const note = (call: string) => {
+    for (const other of writing) if (other.call !== call) together.push(`${call} beside ${other.call}`);
+  };
+  const dying = (port: string, methods: object) =>
+    new Proxy(methods, {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== "function") return method;
+        return async (...args: unknown[]) => {
+          if (asked.length >= calls) throw new Died();
+          const call = `${port}.${String(name)}`;
+          asked.push(call);
+          const isLast = asked.length >= calls;
+          if (!isRead(call)) note(call);
+          const write = { call };
+          if (!isRead(call)) writing.add(write);
+          await setImmediate();
+          const answer: unknown = await method.apply(target, args);
+          writing.delete(write);
+          if (isLast) throw new Died();
+          return answer;
+        };
+      },
+    });
+  const isPort = (name: string, value: unknown): value is object =>
+    name !== "log" && typeof value === "object" && value !== null;
+  const ports = Object.entries(deps).map(([name, value]: [string, unknown]) => [
+    name,
+    isPort(name, value) ? dying(name, value) : value,
+  ]);
+  return { deps: Object.fromEntries(ports) as T, asked, together, end: () => note("the end") };
+}
+
+/** A step, and what is to be the same wherever its process dies. */
+export interface Story<W extends { readonly deps: object }> {
+  /** A new world, as it is before the step. */
+  readonly begin: () => Promise<W>;
+  readonly step: (world: W, deps: W["deps"]) => Promise<unknown>;
+  /** What comes after the process has ended or died: the owed work. */
+  readonly after: (world: W) => Promise<unknown>;
+  readonly told: (world: W) => unknown;
+}
+
+/**
+ * Plays a story once to its end, and then once for each call of a port after which the process may die.
+ * @returns what is told of the first; what is told otherwise of any other, by the last call before the death; and which
+ * writes did not wait for one another.
+ */
+export async function everyDeath<W extends { readonly deps: object }>(story: Story<W>) {
+  const whole = await play(story, Number.POSITIVE_INFINITY);
+  if (whole.failure !== undefined) throw whole.failure;
+  const different = new Map<string, unknown>();
+  for (let calls = 0; calls < whole.asked.length; calls++) {
+    const { told, asked } = await play(story, calls);
+    if (JSON.stringify(told) !== JSON.stringify(whole.told))
+      different.set(`${calls}: after ${asked.at(-1) ?? "nothing"}`, told);
+  }
+  const { told, asked, together } = whole;
+  return { told, asked, different: Object.fromEntries(different), together };
+}
+
+async function play<W extends { readonly deps: object }>({ begin, step, after, told }: Story<W>, calls: number) {
+  const world = await begin();
+  const { deps, asked, together, end } = dyingAfter(world.deps, calls);
+  let failure: unknown;
+  try {
+    await step(world, deps);
+    end();
+  } catch (cause) {
+    if (!(cause instanceof Died)) failure = cause;
+  }
+  await after(world);
+  return { told: told(world), asked, together, failure };
+}
