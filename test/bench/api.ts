@@ -1,4 +1,4 @@
-import { request } from "../e2e/request.ts";
+import { request } from "../e2e/harness/request.ts";
 import { bareRates, PARALLEL } from "./bare.ts";
 import { bareRate, type Figure, half, perSecond } from "./figure.ts";
 import { type BenchStack, emptyJob } from "./stack.ts";

@@ -1,5 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { request } from "../e2e/request.ts";
+import { request } from "../e2e/harness/request.ts";
 import { bareRates, PARALLEL } from "./bare.ts";
 import { bareRate, type Figure, half, perSecond } from "./figure.ts";
 import { type BenchStack, emptyJob } from "./stack.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { servePackage } from "../../infra/local/cli/example.ts";
-import { request } from "../e2e/request.ts";
+import { request } from "../e2e/harness/request.ts";
 import { PARALLEL } from "./bare.ts";
 import { countUses } from "./count-uses.ts";
 import { writeEmptyProgram } from "./empty-program.ts";

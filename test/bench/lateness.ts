@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { latenessOf, percentile } from "../e2e/job-log.ts";
-import { load } from "../e2e/load.ts";
+import { latenessOf, percentile } from "../e2e/harness/job-log.ts";
+import { load } from "../e2e/scenarios/load.ts";
 import type { Figure } from "./figure.ts";
 
 const JOBS = 20;

@@ -1,5 +1,5 @@
-import { request } from "../e2e/request.ts";
-import { eventually } from "../eventually.ts";
+import { request } from "../e2e/harness/request.ts";
+import { eventually } from "../support/eventually.ts";
 
 const WITHIN_MS = 280_000;
 

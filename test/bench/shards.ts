@@ -1,4 +1,4 @@
-import { request } from "../e2e/request.ts";
+import { request } from "../e2e/harness/request.ts";
 import { bareRates } from "./bare.ts";
 import { bareRate, type Figure, half } from "./figure.ts";
 import { runShards } from "./run-shards.ts";

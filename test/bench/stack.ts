@@ -7,9 +7,9 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } 
 import { JobConfig } from "../../functions/contract/job.ts";
 import { type PackageServer, servePackage } from "../../infra/local/cli/example.ts";
 import { ADMINISTRATOR } from "../../infra/local/services/iam/deployed-access.ts";
-import { aJob } from "../a-job.ts";
-import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
-import { request } from "../e2e/request.ts";
+import { startTestStack, type TestStack } from "../e2e/harness/local-stack.ts";
+import { request } from "../e2e/harness/request.ts";
+import { aJob } from "../support/a-job.ts";
 
 /** What the paths are made of: requests to the tables, one to another service, a process. */
 export type BareCall = "read" | "write" | "transaction" | "request" | "process";

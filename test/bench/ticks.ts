@@ -3,7 +3,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { jobStore } from "../../functions/adapters/dynamodb/job-store.ts";
 import { fireKey, stateKey } from "../../functions/adapters/dynamodb/keys.ts";
-import { eventually } from "../eventually.ts";
+import { eventually } from "../support/eventually.ts";
 import { type BenchStack, storedJob } from "./stack.ts";
 
 /** Instants of each busy job, one a second; none of them is late yet. */

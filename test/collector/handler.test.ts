@@ -4,7 +4,7 @@ import { createHandler as createDispatcher } from "../../functions/dispatcher/ha
 import { kill } from "../../functions/steps/run-state/cancel.ts";
 import { owedOf } from "../memory/message-ports.ts";
 import type { World } from "../memory/world.ts";
-import { batchOf, checksOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
+import { batchOf, checksOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 const executionId = `foo_job.c${T + 5}`;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import { createHandler } from "../../functions/dispatcher/handler.ts";
-import { batchOf, NOW, overWorld } from "../steps/over-world.ts";
+import { batchOf, NOW, overWorld } from "../support/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 const tick = (seconds: number) => ({ jobName: "foo_job", instantEpochSeconds: T + seconds });

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import { TaskReport } from "../../functions/contract/task.ts";
 import type { AsyncWatcher } from "../../infra/local/services/lambda/async-events.ts";
-import { curl } from "../e2e/curl.ts";
-import { startTestStack, type TestStack } from "../e2e/local-stack.ts";
-import { hostPackages } from "../e2e/package-host.ts";
-import { endOf, type Ran } from "../e2e/trigger.ts";
+import { curl } from "../e2e/harness/curl.ts";
+import { startTestStack, type TestStack } from "../e2e/harness/local-stack.ts";
+import { hostPackages } from "../e2e/harness/package-host.ts";
+import { endOf, type Ran } from "../e2e/harness/trigger.ts";
 import { patienceMs } from "../support/patience.ts";
 
 /** Differences from a SIMPLE job of one shard that never fires by itself. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
-import { historyOf } from "../e2e/history.ts";
-import { endOf } from "../e2e/trigger.ts";
-import { eventually } from "../eventually.ts";
+import { historyOf } from "../e2e/harness/history.ts";
+import { endOf } from "../e2e/harness/trigger.ts";
+import { eventually } from "../support/eventually.ts";
 import { patienceMs } from "../support/patience.ts";
 import { aJavaRunner, jvmOf } from "./java-runner.ts";
 import { startJavaStack } from "./java-stack.ts";

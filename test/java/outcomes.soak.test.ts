@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eventually } from "../eventually.ts";
+import { eventually } from "../support/eventually.ts";
 import { patienceMs } from "../support/patience.ts";
 import { aJavaRunner, jvmOf } from "./java-runner.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/planner/handler.ts";
-import { askedOf } from "../steps/asked-of.ts";
-import { NOW, overWorld } from "../steps/over-world.ts";
+import { askedOf } from "../support/asked-of.ts";
+import { NOW, overWorld } from "../support/over-world.ts";
 
 /** A write of a schedule has taken effect within this, or never will. */
 const GRACE_MS = 120_000;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { eventually } from "../eventually.ts";
+import { eventually } from "../support/eventually.ts";
 import { patienceMs } from "../support/patience.ts";
 import { aDirectory } from "./a-directory.ts";
 import { startScript } from "./a-package.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MAX_PARAMETER_BYTES } from "../../functions/contract/job.ts";
 import { MAX_TRIGGER_ITEMS } from "../../functions/contract/trigger.ts";
 import { QUEUE_LIMIT } from "../../functions/core/run/run-state.ts";
-import { aJob, anApp } from "../a-job.ts";
+import { aJob, anApp } from "../support/a-job.ts";
 import { Adversary } from "./adversary.ts";
 import { atRest } from "./checks/rest.ts";
 import { START } from "./scenario.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aJob } from "../a-job.ts";
+import { aJob } from "../support/a-job.ts";
 import { violationsOf } from "./checker.ts";
 import { playLarge } from "./large.ts";
 import type { History } from "./scenario.ts";

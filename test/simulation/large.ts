@@ -1,6 +1,6 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
 import type { Task } from "../../functions/contract/task.ts";
-import { anApp } from "../a-job.ts";
+import { anApp } from "../support/a-job.ts";
 import { Adversary } from "./adversary.ts";
 import { Client } from "./client.ts";
 import { JobKnowledge } from "./job-knowledge.ts";

@@ -1,6 +1,6 @@
 import type { Task } from "../../functions/contract/task.ts";
 import { diceOf } from "../../functions/core/run/dice.ts";
-import { aJob, anApp } from "../a-job.ts";
+import { aJob, anApp } from "../support/a-job.ts";
 import { Adversary, type AdversaryOptions } from "./adversary.ts";
 import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";

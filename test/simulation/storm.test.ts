@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Task } from "../../functions/contract/task.ts";
-import { aJob } from "../a-job.ts";
+import { aJob } from "../support/a-job.ts";
 import { violationsOf } from "./checker.ts";
 import { playLarge } from "./large.ts";
 import type { Work } from "./sandbox.ts";

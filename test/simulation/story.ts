@@ -1,5 +1,5 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
-import { aJob } from "../a-job.ts";
+import { aJob } from "../support/a-job.ts";
 import type { Weakness } from "./adversary.ts";
 import { changesOf } from "./changes-story.ts";
 import type { Dice } from "./dice.ts";

@@ -4,8 +4,8 @@ import type { Task } from "../../functions/contract/task.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { applyToRun, kill } from "../../functions/steps/run-state/cancel.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
-import { anApp } from "../a-job.ts";
-import { batchOf, NOW, overWorld, recordOf } from "./over-world.ts";
+import { anApp } from "../support/a-job.ts";
+import { batchOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 const idOf = (seconds: number) => `foo_job.c${T + seconds}`;

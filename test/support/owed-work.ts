@@ -4,7 +4,7 @@ import { createHandler as createDispatcher } from "../../functions/dispatcher/ha
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { owedOf } from "../memory/message-ports.ts";
-import { batchOf, type overWorld, recordOf } from "../steps/over-world.ts";
+import { batchOf, type overWorld, recordOf } from "./over-world.ts";
 
 export type Over = Awaited<ReturnType<typeof overWorld>>;
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../functions/ports/owed-index.ts";
 import { handOut } from "../../functions/sweep/hand-out.ts";
 import { Clock } from "../simulation/clock.ts";
-import { NOW, overWorld } from "../steps/over-world.ts";
+import { NOW, overWorld } from "../support/over-world.ts";
 
 /** Time-out of the sweep, and the time from one to the next. */
 const TIMEOUT_MS = 540_000;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler } from "../../functions/sweep/handler.ts";
-import { batchOf, NOW, overWorld, recordOf } from "../steps/over-world.ts";
+import { batchOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
 

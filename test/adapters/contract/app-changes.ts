@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { App } from "../../../functions/contract/app.ts";
 import type { AppChange } from "../../../functions/core/run/app-change.ts";
-import { anApp } from "../../a-job.ts";
+import { anApp } from "../../support/a-job.ts";
 import { freshName, NOW, owedOf, type Stores } from "./stores.ts";
 
 export const appChangesContract = (stores: () => Stores) =>

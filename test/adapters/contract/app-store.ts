@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { App } from "../../../functions/contract/app.ts";
-import { anApp } from "../../a-job.ts";
+import { anApp } from "../../support/a-job.ts";
 import { count, freshName, pagesOf, type Stores } from "./stores.ts";
 
 export const appStoreContract = (stores: () => Stores) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Cursor } from "../../../functions/core/run/cursor.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 import { count, freshName, NOW, owedOf, type Stores } from "./stores.ts";
 
 export const cursorStoreContract = (stores: () => Stores) =>

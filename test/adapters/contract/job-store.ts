@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Job, JobConfig } from "../../../functions/contract/job.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 import { count, freshName, NOW, owedOf, pagesOf, type Stores } from "./stores.ts";
 
 const active = (jobName: string, revision = NOW, fields: Partial<JobConfig> = {}): Job => ({

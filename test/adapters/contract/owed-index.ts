@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { OWED_SHARDS } from "../../../functions/ports/owed-index.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 import { freshName, NOW, owedOf, type Stores } from "./stores.ts";
 
 export const owedIndexContract = (stores: () => Stores) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { aJob, anApp } from "../../a-job.ts";
+import { aJob, anApp } from "../../support/a-job.ts";
 import { aFire, COUNTS, cronId, recordFires } from "./a-change.ts";
 import { changeParts, fired, outcome, runChangeOf, seldom } from "./random-change.ts";
 import { daemonChangeOf, daemonParts } from "./random-daemon-change.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Job } from "../../../functions/contract/job.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
 import { DAY_MS, freshName, NOW, type Stores } from "./stores.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { anApp } from "../../a-job.ts";
+import { anApp } from "../../support/a-job.ts";
 import { type Endpoint, startEndpoint } from "../an-endpoint.ts";
 import { NOW, type Stores } from "../contract/stores.ts";
 import { clientOf, storesOf } from "./real-tables.ts";

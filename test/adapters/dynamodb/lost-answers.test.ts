@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
-import { aJob, anApp } from "../../a-job.ts";
+import { aJob, anApp } from "../../support/a-job.ts";
 import { patienceMs } from "../../support/patience.ts";
 import { awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
 import { aChange, aFire, aStart, COUNTS } from "../contract/a-change.ts";

@@ -3,7 +3,7 @@ import { lambdaClient } from "../../../functions/adapters/lambda/client.ts";
 import { checkInvoker, fanOutInvoker, planInvoker } from "../../../functions/adapters/lambda/invoker.ts";
 import { runners } from "../../../functions/adapters/lambda/runners.ts";
 import type { Task } from "../../../functions/contract/task.ts";
-import { aJob, anApp } from "../../a-job.ts";
+import { aJob, anApp } from "../../support/a-job.ts";
 import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
 
 let endpoint: Endpoint;

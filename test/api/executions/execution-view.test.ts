@@ -4,7 +4,7 @@ import { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { startExecution } from "../../../functions/core/run/start-execution.ts";
-import { aJob, anApp } from "../../a-job.ts";
+import { aJob, anApp } from "../../support/a-job.ts";
 
 const fire: Fire = { jobName: "foo_job", fireId: "c100", firedAt: 1, revision: 1, status: "STARTED", recordedAt: 2 };
 const started = startExecution(fire, aJob({ jobExecutionType: "DAEMON", shardingTotalCount: 3 }), anApp(), 2, 1, 200);

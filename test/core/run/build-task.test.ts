@@ -3,7 +3,7 @@ import { Task } from "../../../functions/contract/task.ts";
 import { taskBuilder, tenantOf } from "../../../functions/core/run/build-task.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { startExecution } from "../../../functions/core/run/start-execution.ts";
-import { aJob, anApp } from "../../a-job.ts";
+import { aJob, anApp } from "../../support/a-job.ts";
 
 const FIRED_AT = Date.UTC(2026, 10, 24, 3, 0, 0);
 const fire: Fire = {

@@ -4,7 +4,7 @@ import type { Revision } from "../../../functions/contract/job.ts";
 import { CATCH_UP_LIMIT, catchUp } from "../../../functions/core/run/catch-up.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { cronFireId } from "../../../functions/core/run/ids.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 
 const revision = (number: number, misfire: boolean): Revision => ({
   revision: number,

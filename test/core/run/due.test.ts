@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Revision } from "../../../functions/contract/job.ts";
 import { dueInstants, isDue, nextDue, parsedSchedule } from "../../../functions/core/run/due.ts";
 import { nextRevision } from "../../../functions/core/run/revision.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 
 const T = Date.parse("2027-01-04T10:00:00Z");
 const at = (seconds: number) => T + seconds * 1_000;

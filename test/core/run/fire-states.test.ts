@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { DueInstant } from "../../../functions/core/run/due.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { fireStates } from "../../../functions/core/run/fire-states.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 
 const due = (second: number): DueInstant => ({
   at: second * 1_000,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Job } from "../../../functions/contract/job.ts";
 import { haltedBy } from "../../../functions/core/run/halted.ts";
 import { unrunStatus } from "../../../functions/core/run/unrun-status.ts";
-import { anApp } from "../../a-job.ts";
+import { anApp } from "../../support/a-job.ts";
 
 const job = (enabled: boolean, state: Job["state"] = "ACTIVE") => ({ enabled, state }) as Job;
 

@@ -3,14 +3,14 @@ import type { AuthorityData } from "../../../infra/local/services/iam/authority.
 import { type ComparedRights, compareRights } from "../../../infra/local/services/iam/compare-rights.ts";
 import { type Grant, grantText } from "../../../infra/local/services/iam/grants.ts";
 import type { Denied, Used } from "../../../infra/local/services/iam/usage.ts";
-import { eventually } from "../../eventually.ts";
+import { eventually } from "../../support/eventually.ts";
 import { roomySeconds } from "../../support/patience.ts";
-import { publishApp } from "../a-job.ts";
-import { startTestStack, type TestStack } from "../local-stack.ts";
-import { hostPackages } from "../package-host.ts";
-import { SHORT_WAITS } from "../short-waits.ts";
-import { streamingPackage } from "../streaming-job.ts";
-import { tellingPackage } from "../telling-job.ts";
+import { publishApp } from "../harness/a-job.ts";
+import { startTestStack, type TestStack } from "../harness/local-stack.ts";
+import { hostPackages } from "../harness/package-host.ts";
+import { SHORT_WAITS } from "../harness/short-waits.ts";
+import { streamingPackage } from "../scenarios/streaming-job.ts";
+import { tellingPackage } from "../scenarios/telling-job.ts";
 import { ALONE, TOGETHER } from "./scenes.ts";
 import { stageOf } from "./stage.ts";
 

@@ -1,11 +1,11 @@
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { FOLLOW_PAGE } from "../../../functions/steps/configuration/follow-app.ts";
 import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
-import { eventually } from "../../eventually.ts";
-import { publishApp, register } from "../a-job.ts";
-import { historyOf, settled } from "../history.ts";
-import { request } from "../request.ts";
-import { endOf, runOnce, trigger } from "../trigger.ts";
+import { eventually } from "../../support/eventually.ts";
+import { publishApp, register } from "../harness/a-job.ts";
+import { historyOf, settled } from "../harness/history.ts";
+import { request } from "../harness/request.ts";
+import { endOf, runOnce, trigger } from "../harness/trigger.ts";
 import type { Stage } from "./stage.ts";
 
 /** Where the jobs' packages are. */

@@ -17,7 +17,7 @@ import { parseExecutionId } from "../../../functions/core/run/ids.ts";
 import { taskIdOf } from "../../../functions/core/run/task-id.ts";
 import type { Queue } from "../../../infra/local/services/sqs/queue.ts";
 import { clientsOf } from "../../infra/local/a-fixture.ts";
-import type { TestStack } from "../local-stack.ts";
+import type { TestStack } from "../harness/local-stack.ts";
 
 /**
  * Where the stack is played on: its HTTP API, and in the administrator's name what the stack itself leaves behind when

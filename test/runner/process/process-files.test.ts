@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { expect, onTestFinished, test } from "vitest";
 import { PROC } from "../../../functions/runner/process/process-files.ts";
 import { parseStat } from "../../../functions/runner/process/process-table.ts";
-import { eventually } from "../../eventually.ts";
+import { eventually } from "../../support/eventually.ts";
 
 /** A process with this environment. */
 async function aProcess(env: Record<string, string>): Promise<number> {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { NextTask } from "../../../functions/contract/job-protocol.ts";
 import type { TaskReport } from "../../../functions/contract/task.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
-import { eventually } from "../../eventually.ts";
+import { eventually } from "../../support/eventually.ts";
 import { startScript } from "../a-package.ts";
 import { aRunner, type Runner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";

@@ -1,6 +1,6 @@
 import { createHandler } from "../../../functions/planner/handler.ts";
 import { owedOf } from "../../memory/message-ports.ts";
-import type { overWorld } from "../over-world.ts";
+import type { overWorld } from "../../support/over-world.ts";
 
 export type Over = Awaited<ReturnType<typeof overWorld>>;
 type Method = (...args: never[]) => Promise<unknown>;

@@ -3,8 +3,8 @@ import type { Job } from "../../../functions/contract/job.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { deregisterJob } from "../../../functions/steps/configuration/deregister-job.ts";
 import { registerJob } from "../../../functions/steps/configuration/register-job.ts";
-import { askedOf } from "../asked-of.ts";
-import { NOW, overWorld } from "../over-world.ts";
+import { askedOf } from "../../support/asked-of.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import type { Over } from "./a-writer.ts";
 
 /** Due every five seconds: ten ticks a message, a hundred a move of the cursor. */

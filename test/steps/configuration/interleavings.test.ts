@@ -4,7 +4,7 @@ import { changeJob } from "../../../functions/steps/configuration/change-job.ts"
 import { deregisterJob, finishDeregistration } from "../../../functions/steps/configuration/deregister-job.ts";
 import { registerJob } from "../../../functions/steps/configuration/register-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
-import { NOW, overWorld } from "../over-world.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import { held, type Over, sweep } from "./a-writer.ts";
 
 const NOON = "0 0 12 * * ?";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Timings } from "../../../functions/contract/timings.ts";
 import { type Cursor, newCursor } from "../../../functions/core/run/cursor.ts";
 import { cursorDueAt } from "../../../functions/steps/planning/plan.ts";
-import { aJob } from "../../a-job.ts";
+import { aJob } from "../../support/a-job.ts";
 
 const timings = Timings.parse({});
 const GRACE_MS = timings.cursorGraceSeconds * 1_000;

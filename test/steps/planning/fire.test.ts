@@ -3,10 +3,10 @@ import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { owedOf } from "../../memory/message-ports.ts";
+import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
-import { askedOf } from "../asked-of.ts";
-import { NOW, overWorld } from "../over-world.ts";
 
 /** The n-th due instant after the registration, every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;

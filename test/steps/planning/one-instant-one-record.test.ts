@@ -3,7 +3,7 @@ import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { settle } from "../../../functions/steps/planning/settle.ts";
 import { drainTicks } from "../../../functions/sweep/drain-ticks.ts";
-import { NOW, overWorld } from "../over-world.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 
 type Over = Awaited<ReturnType<typeof overWorld>>;
 

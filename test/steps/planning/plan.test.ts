@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { plan } from "../../../functions/steps/planning/plan.ts";
 import { everyDeath } from "../../support/dying.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
-import { NOW, overWorld } from "../over-world.ts";
 
 type Over = Awaited<ReturnType<typeof overWorld>>;
 

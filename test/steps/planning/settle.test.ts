@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { settle } from "../../../functions/steps/planning/settle.ts";
-import { anApp } from "../../a-job.ts";
+import { anApp } from "../../support/a-job.ts";
+import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
-import { askedOf } from "../asked-of.ts";
-import { NOW, overWorld } from "../over-world.ts";
 
 /** The n-th due instant after the registration, every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;

@@ -5,12 +5,12 @@ import { fire } from "../../../functions/steps/planning/fire.ts";
 import { applyToRun, kill } from "../../../functions/steps/run-state/cancel.ts";
 import { haltDaemon } from "../../../functions/steps/run-state/halt-daemon.ts";
 import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
-import { anApp } from "../../a-job.ts";
 import { owedOf } from "../../memory/message-ports.ts";
+import { anApp } from "../../support/a-job.ts";
+import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
-import { askedOf } from "../asked-of.ts";
-import { NOW, overWorld } from "../over-world.ts";
 
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 const fireId = (n: number) => cronFireId(instant(n));

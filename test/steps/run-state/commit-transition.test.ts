@@ -4,7 +4,7 @@ import type { RunState } from "../../../functions/core/run/run-state.ts";
 import type { RunEvent } from "../../../functions/core/run/transition.ts";
 import type { RunChange } from "../../../functions/ports/run-store.ts";
 import { commitTransition, type Decision } from "../../../functions/steps/run-state/commit-transition.ts";
-import { NOW, overWorld } from "../over-world.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 const fireId = (n: number) => cronFireId(instant(n));

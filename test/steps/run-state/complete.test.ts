@@ -3,8 +3,8 @@ import { cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { complete } from "../../../functions/steps/run-state/complete.ts";
-import { anApp } from "../../a-job.ts";
-import { NOW, overWorld } from "../over-world.ts";
+import { anApp } from "../../support/a-job.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
 
 /** The n-th due instant after the registration: every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;

@@ -8,7 +8,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { synthesize } from "../../../../infra/local/cli/synthesize.ts";
 import { carriersOf, descendantsOf } from "../../../../infra/local/services/lambda/process-tree.ts";
-import { eventually } from "../../../eventually.ts";
+import { eventually } from "../../../support/eventually.ts";
 
 const MAIN = path.join(import.meta.dirname, "..", "..", "..", "..", "infra", "local", "cli", "main.ts");
 let data: string;

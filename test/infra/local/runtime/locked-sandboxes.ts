@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { eventually } from "../../../eventually.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
 
 const [root = ""] = process.argv.slice(2);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NO_FAULTS } from "../../../../infra/local/services/faults.ts";
 import { AsyncEvents } from "../../../../infra/local/services/lambda/async-events.ts";
-import { eventually } from "../../../eventually.ts";
+import { eventually } from "../../../support/eventually.ts";
 import { type Fixture, startFixture } from "../a-fixture.ts";
 
 let directory: string;

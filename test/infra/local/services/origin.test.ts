@@ -1,6 +1,6 @@
 import http from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTestStack, type TestStack } from "../../../e2e/local-stack.ts";
+import { startTestStack, type TestStack } from "../../../e2e/harness/local-stack.ts";
 
 let stack: TestStack;
 let host: string;

@@ -9,7 +9,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect } from "vitest";
-import { eventually } from "../../../../eventually.ts";
+import { eventually } from "../../../../support/eventually.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect } from "vitest";
 import * as z from "zod";
-import { eventually } from "../../../../eventually.ts";
+import { eventually } from "../../../../support/eventually.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 

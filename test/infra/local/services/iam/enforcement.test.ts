@@ -3,7 +3,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand, type CreateScheduleCommandInput } from "@aws-sdk/client-scheduler";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestStack, type TestStack } from "../../../../e2e/local-stack.ts";
+import { startTestStack, type TestStack } from "../../../../e2e/harness/local-stack.ts";
 import { clientsOf } from "../../a-fixture.ts";
 
 let stack: TestStack;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import * as z from "zod";
 import { NO_FAULTS } from "../../../../../infra/local/services/faults.ts";
 import { AsyncEvents } from "../../../../../infra/local/services/lambda/async-events.ts";
-import { eventually } from "../../../../eventually.ts";
+import { eventually } from "../../../../support/eventually.ts";
 import { type Fixture, ONCE_SECONDS, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, expect } from "vitest";
 import { nodeOfRuntime } from "../../../../../infra/local/services/lambda/node-of-runtime.ts";
-import { eventually } from "../../../../eventually.ts";
+import { eventually } from "../../../../support/eventually.ts";
 import { patienceMs } from "../../../../support/patience.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";

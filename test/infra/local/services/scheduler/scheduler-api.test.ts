@@ -8,7 +8,7 @@ import {
   UpdateScheduleCommand,
 } from "@aws-sdk/client-scheduler";
 import { afterAll, beforeAll, expect } from "vitest";
-import { eventually } from "../../../../eventually.ts";
+import { eventually } from "../../../../support/eventually.ts";
 import { type Fixture, startFixture } from "../../a-fixture.ts";
 import { conforms } from "../conforms.ts";
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { type Faults, NO_FAULTS } from "../../../../../infra/local/services/faults.ts";
 import { parseExpression } from "../../../../../infra/local/services/scheduler/expression.ts";
 import { Schedules, type StoredSchedule } from "../../../../../infra/local/services/scheduler/schedules.ts";
-import { eventually, instant } from "../../../../eventually.ts";
+import { eventually, instant } from "../../../../support/eventually.ts";
 import { conforms } from "../conforms.ts";
 
 let directory: string;

@@ -1,0 +1,163 @@
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientsOf } from "../../infra/local/a-fixture.ts";
+import { eventually } from "../../support/eventually.ts";
+import { publish } from "../harness/a-job.ts";
+import { startTestStack, type TestStack } from "../harness/local-stack.ts";
+import { hostPackages, type PackageHost, packed } from "../harness/package-host.ts";
+import { endOf, type Ran, runOnce, trigger } from "../harness/trigger.ts";
+import type { Targets } from "./hostile-job/targets.ts";
+
+/*
+ * A job that takes everything the runner has, and what it can do with that while another app's job runs. The files
+ * of the machine's other sandboxes, which AWS keeps on other machines, are not looked for: here one user owns all.
+ */
+
+const VICTIM = packed({
+  "bin/start.sh": '#!/bin/sh\n: > "$SIGNALS.begun"\nuntil [ -e "$SIGNALS.end" ]; do sleep 0.1; done\n',
+  "victim-only": "what the victim's publisher put there",
+});
+
+/** With the AWS SDK, in one file. */
+function hostilePackage(): Buffer {
+  const { outputFiles } = buildSync({
+    entryPoints: [path.join(import.meta.dirname, "hostile-job/main.ts")],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "error",
+    write: false,
+  });
+  return packed({ "bin/start.sh": "#!/bin/sh\nexec node jobs.mjs\n", "jobs.mjs": outputFiles[0]?.text ?? "" });
+}
+
+let stack: TestStack;
+let host: PackageHost;
+let hostile: Ran;
+let victim: Ran;
+let before: Map<string, string>;
+let after: Map<string, string>;
+
+beforeAll(async () => {
+  const packages = new Map([
+    ["/victim.tgz", VICTIM],
+    ["/hostile.tgz", hostilePackage()],
+  ]);
+  host = await hostPackages((url) => ({ bytes: packages.get(url) ?? Buffer.alloc(0) }));
+  stack = await startTestStack({ punctual: true });
+  const signals = path.join(stack.directory, "victim");
+  const app = { memoryMB: 100, environment: { SIGNALS: signals } };
+  await publish(stack, { name: "victim", appURL: `${host.origin}/victim.tgz`, app });
+  const victimExecution = await trigger(stack, "victim");
+  await eventually("the victim begins", () => existsSync(`${signals}.begun`) || undefined, 20_000);
+  before = await rowsOf(victimExecution);
+  const jobParameter = JSON.stringify(targets(victimExecution));
+  await publish(stack, {
+    name: "hostile",
+    appURL: `${host.origin}/hostile.tgz`,
+    app: { memoryMB: 100 },
+    job: { jobParameter },
+  });
+  hostile = await runOnce(stack, "hostile");
+  const isIdle = () => [...stack.local.queues.values()].every((queue) => [...queue.messages()].length === 0);
+  await eventually("every forged message is received", () => isIdle() || undefined, 20_000);
+  after = await rowsOf(victimExecution);
+  writeFileSync(`${signals}.end`, "");
+  victim = await endOf(stack, victimExecution);
+});
+
+afterAll(async () => {
+  host?.stop();
+  await stack?.stop();
+});
+
+function targets(victimExecution: string): Targets {
+  const { local } = stack;
+  const named = (names: Iterable<string>, part: string) => {
+    const found = [...names].filter((name) => name.includes(part)).sort((a, b) => a.length - b.length)[0];
+    if (found === undefined) throw new Error(`nothing is called ${part}`);
+    return found;
+  };
+  const functions = [...local.functions.keys()];
+  const urls = [...local.queues.values()].filter((queue) => queue.properties.RedrivePolicy).map(({ url }) => url);
+  return {
+    configTable: named(tables(), "Config"),
+    victim: "victim",
+    victimTenant: "victim@1.1",
+    victimExecution,
+    ticks: named(urls, "Ticks"),
+    outcomes: named(urls, "Outcomes"),
+    functions: {
+      dispatcher: named(functions, "-dispatcher"),
+      planner: named(functions, "-planner"),
+      runner: named(functions, "-runner-256"),
+    },
+  };
+}
+
+const tables = () => stack.local.stack.of("AWS::DynamoDB::Table").map(({ name }) => name);
+
+/** Every row that speaks of the victim, as text, by table and key; without when it is looked at next, which a look changes. */
+async function rowsOf(victimExecution: string): Promise<Map<string, string>> {
+  const { dynamodb } = clientsOf(stack.local);
+  const rows = new Map<string, string>();
+  for (const TableName of tables()) {
+    const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName }));
+    for (const { PK, SK, dueAt: _, ...item } of Items) {
+      if (!/#victim(#|@|\.|$)/.test(PK?.S ?? "")) continue;
+      rows.set(`${TableName} ${PK?.S} ${SK?.S}`, JSON.stringify(Object.entries(item).sort()));
+    }
+  }
+  dynamodb.destroy();
+  expect([...rows.keys()].some((key) => key.includes(victimExecution))).toBe(true);
+  return rows;
+}
+
+const tried = (kind: string): Record<string, unknown> =>
+  Object.fromEntries(
+    hostile.lines
+      .filter((line) => line.startsWith(`{"kind":"${kind}"`))
+      .map((line) => JSON.parse(line))
+      .map(({ tried, got }) => [tried, got]),
+  );
+
+test("a job may take the runner's keys, and finds nothing of another app beside them", () => {
+  expect(tried("looted")).toEqual({
+    "credentials in the runner's environment": true,
+    "its own task in the runner's memory": true,
+    "victims in the runner's memory": [],
+    "victims in the sandbox's files": [],
+    "victims at home": [],
+    "victims behind the runner's descriptors": [],
+  });
+});
+
+test("on loopback it can neither take nor answer what is not its own", () => {
+  expect(tried("loopback")).toEqual({
+    "take the next invocation": 403,
+    "answer another invocation": 400,
+    "take a task without the token": 401,
+  });
+});
+
+test("with the runner's keys it is refused whatever is beyond a task's own row", () => {
+  const answers = Object.entries(tried("refused"));
+  expect(answers.length).toBeGreaterThan(35);
+  expect(answers.filter(([, got]) => !/^AccessDenied/.test(String(got)))).toEqual([]);
+});
+
+test("what it may send or write under guessed names changes nothing of the victim", () => {
+  const { "get the victim's task": task, "get the victim's cancel flag": flag, ...sent } = tried("ignored");
+  expect([task, flag]).toEqual(["nothing", "nothing"]);
+  expect(Object.values(sent)).toEqual(Array.from({ length: 7 }, () => "sent"));
+  for (const [key, row] of before) expect([key, after.get(key)]).toEqual([key, row]);
+  expect(victim.execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1, LOST: 0, FAILED: 0 } });
+});
+
+test("and its own execution ends as any", () => {
+  expect(hostile.execution.status).toBe("FINISHED");
+});
