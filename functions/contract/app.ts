@@ -72,7 +72,7 @@ export const NewApp = z
   .meta({ id: "NewApp" });
 export type NewApp = z.output<typeof NewApp>;
 
-/** The body of `PUT /api/app`: what is absent stays as it is. */
+/** The body of `PUT /api/app`: an absent field keeps its value. */
 export const AppPatch = z
   .strictObject({
     ...fields,

@@ -4,8 +4,8 @@ import * as z from "zod";
 const MAX_TASK_ID_CHARACTERS = 512;
 
 /**
- * What Lambda writes to a function's destination when an asynchronous invocation has ended, however it has. Records
- * of events that were never run (`ZeroReservedConcurrency`, `EventAgeExceeded` of a throttled one) have no response.
+ * Lambda's record for a function's destination at the end of an asynchronous invocation, successful or not. Records of
+ * events that were never run (`ZeroReservedConcurrency`, `EventAgeExceeded` of a throttled one) have no response.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export const DestinationRecord = z.object({
@@ -13,7 +13,10 @@ export const DestinationRecord = z.object({
     /** `Success`, `RetriesExhausted`, `EventAgeExceeded`, `ZeroReservedConcurrency`; others may come. */
     condition: z.string(),
   }),
-  /** What the runner was invoked with: of the task its name only, for job code may write such records itself. */
+  /**
+   * The payload of the runner's invocation. Only the task's name is read, because job code may write such records
+   * itself.
+   */
   requestPayload: z.object({ taskId: z.string().max(MAX_TASK_ID_CHARACTERS), segment: z.int().min(1).default(1) }),
   responseContext: z.object({ functionError: z.string().optional() }).optional(),
   /** A runner's answer, or `errorType` and `errorMessage` of how it died. */
@@ -21,5 +24,8 @@ export const DestinationRecord = z.object({
 });
 export type DestinationRecord = z.output<typeof DestinationRecord>;
 
-/** How a Lambda function died: `Sandbox.Timedout`, `Runtime.ExitError`, `Runtime.OutOfMemory`, or what it threw. */
+/**
+ * The end of a failed Lambda function: `Sandbox.Timedout`, `Runtime.ExitError`, `Runtime.OutOfMemory`, or the error
+ * that it threw.
+ */
 export const FunctionError = z.object({ errorType: z.string(), errorMessage: z.string().optional() });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OUTCOMES, OutcomeCounts } from "./outcome.ts";
 
-/** What became of one fire, as the history shows it. */
+/** The outcome of one fire, as the history shows it. */
 export const ExecutionView = z
   .object({
     executionId: z.string(),

@@ -32,5 +32,5 @@ export const text = (maxBytes: number, options: { absent?: string } = {}) =>
 /** A `text` that says something. */
 export const filledText = (maxBytes: number, absent: string) => text(maxBytes, { absent }).min(1, absent);
 
-/** What was read of JSON, which has no `undefined`: a field that is there has a value. */
+/** A value that was read from JSON, which has no `undefined`: a present field has a value. */
 export type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

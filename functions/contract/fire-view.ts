@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What became of one due instant of a job's cron, or that it is still to come. */
+/** The outcome of one due instant of a job's cron; a future instant has none yet. */
 export const FireView = z
   .object({
     fireTime: z.iso.datetime().meta({ description: "The due instant." }),

@@ -8,7 +8,7 @@ import { ShardingContext } from "./sharding-context.ts";
  * carries `Authorization: Bearer <ELASTIC_JOB_RUNTIME_TOKEN>`; the address is in `ELASTIC_JOB_RUNTIME_API`.
  */
 
-/** What a job was registered with, as far as it is the job's own business. */
+/** The part of a job's configuration that its code may read. */
 export const JobDescription = JobConfig.pick({
   jobName: true,
   jobType: true,

@@ -63,7 +63,10 @@ export const MAX_PARAMETER_BYTES = 8_192;
 const absent = (words: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? words : undefined;
 
-/** The body of `POST /api/job/register`, of `PUT /api/job/update` and of a preview; what Elastic-Job-Cloud had a message for keeps its words. */
+/**
+ * The body of `POST /api/job/register`, of `PUT /api/job/update` and of a preview. An error that Elastic-Job-Cloud had
+ * too keeps its message.
+ */
 export const NewJob = z
   .strictObject({
     jobName: nameOf("jobName can not be empty."),

@@ -38,7 +38,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
 /**
  * A name of an app or a job: 1 to 64 of `[A-Za-z0-9._-]`, beginning with a letter or digit (EventBridge
  * Scheduler's rule for schedule names, without a leading sign).
- * @param absent what is said when there is none, in Elastic-Job-Cloud's words.
+ * @param absent the error text for an absent name, in Elastic-Job-Cloud's words.
  * @see https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
 export const nameOf = (absent: string) =>

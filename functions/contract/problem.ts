@@ -7,7 +7,7 @@ export const FieldProblem = z.object({
 });
 export type FieldProblem = z.output<typeof FieldProblem>;
 
-/** What every error answers with. @see https://www.rfc-editor.org/rfc/rfc9457 */
+/** The body of every error. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export const Problem = z
   .object({
     type: z.string().meta({ description: "The kind of problem: one code that does not change with the wording." }),

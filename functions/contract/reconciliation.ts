@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What was not as the configuration says, and is now. */
+/** A part that differed from the configuration and was repaired. */
 export const REPAIRS = ["deregistration", "schedule", "planning", "run-state", "fan-out"] as const;
 
 /** One page of comparing the configuration with what follows from it. */

@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** What the user's process is told about its shard: Elastic-Job's own names, then this project's. One intact JSON argument. */
+/**
+ * The facts that the user's process receives about its shard: Elastic-Job's own names, then this project's. One JSON
+ * argument.
+ */
 export const ShardingContext = z.object({
   jobName: z.string(),
   taskId: z.string(),

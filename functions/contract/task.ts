@@ -4,8 +4,8 @@ import { JobConfig } from "./job.ts";
 import { Outcome } from "./outcome.ts";
 
 /**
- * What a runner is invoked with: one attempt to run one shard (or the next segment of it). Destination
- * records repeat it, so it stays small and holds nothing secret beyond its own task's keys.
+ * A runner's input: one attempt to run one shard (or the next segment of it). Destination records repeat it, so it is
+ * small and holds no secret except its own task's keys.
  */
 export const Task = z.object({
   /** `jobName@-@item@-@READY|FAILOVER@-@executionId.attempt@-@<HMAC>` */
@@ -53,7 +53,9 @@ export type Task = z.output<typeof Task>;
 export const MAX_REASON_CHARACTERS = 1_024;
 export const MAX_TAIL_CHARACTERS = 2_048;
 
-/** What a runner returns for a task it held: at most 8 KB. Job code may forge its own: what is larger is no report. */
+/**
+ * A runner's answer for a task that it held: at most 8 KB. Job code may forge an answer, so a larger one is no report.
+ */
 export const TaskReport = z.object({
   taskId: z.string(),
   outcome: Outcome,
@@ -65,14 +67,14 @@ export const TaskReport = z.object({
   /** Epoch ms of the process's start; absent when none was started. */
   startedAt: z.int().min(0).optional(),
   endedAt: z.int().min(0),
-  /** The last 2 KB of output of what did not finish well. */
+  /** The last 2 KB of output of a task that did not finish well. */
   tail: z.string().max(MAX_TAIL_CHARACTERS).optional(),
   /** A streaming task asks for its next segment instead of ending. */
   more: z.boolean().optional(),
 });
 export type TaskReport = z.output<typeof TaskReport>;
 
-/** What a runner returns when it is not the claimant: its task is somebody else's, or over. */
+/** A runner's answer when it does not hold the claim: another runner does, or the task has ended. */
 export const Ignored = z.object({ ignored: z.literal(true) });
 export const RunnerResponse = z.union([TaskReport, Ignored]);
 export type RunnerResponse = z.output<typeof RunnerResponse>;

@@ -19,7 +19,7 @@ export const Timings = z.strictObject({
   runLateWithinSeconds: seconds.default(900),
   /** A cursor is overdue this long after its first unsettled due instant. A write of a schedule takes effect within this, or never. */
   cursorGraceSeconds: seconds.default(120),
-  /** A started execution or released chunk whose message did not arrive is owed after this. */
+  /** A started execution or released chunk is owed after this time if its message did not arrive. */
   fanOutWithinSeconds: seconds.default(60),
   /** Time-out of the dispatcher's invocation; a tick it did not finish is seen again after one and a half of it. AWS: at most 900. */
   dispatcherTimeoutSeconds: seconds.default(20),
@@ -54,5 +54,5 @@ export type Timings = z.output<typeof Timings>;
 
 /** The number of days ended things are kept. */
 export const HISTORY_DAYS = 30;
-/** How long an execution is kept whose history is not: as long as a repeated message may still ask for it. */
+/** The time for which an execution without history is kept: a repeated message may ask for it as long. */
 export const SAMPLED_OUT_SECONDS = 3_600;

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 export interface AppStore {
   get(appName: string): Promise<App | undefined>;
-  /** The immutable revision an execution runs under; undefined once its app is deleted. */
+  /** The immutable revision of an execution; undefined once its app is deleted. */
   getRevision(revision: AppRevision): Promise<App | undefined>;
   /** @returns false when an app of this name exists. */
   create(app: App): Promise<boolean>;

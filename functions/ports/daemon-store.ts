@@ -9,7 +9,7 @@ export interface DaemonChange {
   readonly from: DaemonState;
   /** `to.version` is `from.version + 1`. */
   readonly to: DaemonState;
-  /** The chunk of the execution that asks for its shards, put if absent; a check of it is owed from `dueAt`. */
+  /** The chunk of the execution that needs the shards, put if absent; a check of it is owed from `dueAt`. */
   readonly opened?: {
     readonly executionId: string;
     readonly invokedAt: number;
@@ -18,7 +18,10 @@ export interface DaemonChange {
     readonly skipped: readonly number[];
     readonly missed: readonly number[];
   };
-  /** Chunks of other executions whose shards have waited: they start at `startedAt`, or never will. A check is owed from `dueAt`. */
+  /**
+   * Chunks of other executions whose shards waited: they start at `startedAt`, or will never run. A check is owed from
+   * `dueAt`.
+   */
   readonly followed: readonly {
     readonly executionId: string;
     readonly offsets: readonly number[];
@@ -27,16 +30,19 @@ export interface DaemonChange {
   }[];
 }
 
-/** Chunks that one change may follow: a DynamoDB transaction has at most 100 items, two of them others. */
+/** Maximum number of chunks in `followed`: a DynamoDB transaction has at most 100 items, and two of them are others. */
 export const FOLLOWED_LIMIT = 98;
 
 export interface DaemonStore {
-  /** A strongly consistent read; version 0 with nothing in it when there is none. */
+  /** A strongly consistent read; an empty state of version 0 when there is none. */
   read(jobName: string, chunk: number): Promise<DaemonState>;
-  /** @returns "duplicate" when the chunk to be opened is there already (whatever the version), "stale" when the version has moved on. */
+  /**
+   * @returns "duplicate" when the chunk to be opened exists already (at any version), "stale" when the version has
+   * changed.
+   */
   commit(change: DaemonChange): Promise<"committed" | "duplicate" | "stale">;
-  /** The newest halt of a job that is not done yet. */
+  /** The newest halt of a job that is still owed. */
   getHalt(jobName: string): Promise<DaemonHalt | undefined>;
-  /** It is done; a newer one is owed still. */
+  /** Ends the halt; a newer one stays owed. */
   endHalt(jobName: string, through: number): Promise<void>;
 }

@@ -1,8 +1,8 @@
 export interface DeadLetter {
   readonly body: string;
-  /** How often this letter was received from the dead-letter queue, this time included. */
+  /** Number of receives of this letter from the dead-letter queue, this one included. */
   readonly receives: number;
-  /** Call when what it asks for is done. */
+  /** To be called when the letter's work is done. */
   remove(): Promise<void>;
 }
 

@@ -5,9 +5,10 @@ import type { Chunk, Execution, Retry, Tally } from "../core/run/execution.ts";
 export interface FanOutStore {
   getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;
   /**
-   * Before its tasks are invoked: the chunk exists, was invoked last at `invokedAt`, and is owed (a check) from
-   * `dueAt`, or from when it was owed already: tasks of an earlier try may have been claimed since. Keeps its sets and
-   * retries. @returns the chunk afterwards; undefined, and nothing is changed, when it was invoked after `unlessAfter`.
+   * To be called before the chunk's tasks are invoked. Creates the chunk, or keeps its sets and retries, and notes
+   * `invokedAt`. A check is owed from `dueAt`, or from an earlier instant if one is owed already, because tasks of an
+   * earlier try may have been claimed since.
+   * @returns the chunk afterwards; undefined, and nothing is changed, when it was invoked after `unlessAfter`.
    */
   openChunk(
     executionId: string,
@@ -16,27 +17,32 @@ export interface FanOutStore {
     dueAt: number,
     unlessAfter?: number,
   ): Promise<Chunk | undefined>;
-  /** Raises `releasedChunks` to at least this; the execution is owed from `dueAt`, or no more when undefined (everything is released). */
+  /**
+   * Raises `releasedChunks` to at least this. The execution is owed from `dueAt`; undefined (all chunks are released)
+   * means not any more.
+   */
   release(executionId: string, releasedChunks: number, dueAt: number | undefined): Promise<void>;
   /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */
   addEnded(executionId: string, chunk: number, ended: ReadonlyMap<Outcome, readonly number[]>): Promise<Chunk>;
   /**
-   * Notes, by offset, that shards go on with other attempts, or that attempts were issued: one write for fifty shards.
-   * Each goes forward only: nothing happens to a shard whose stored retry is of a later attempt, or of this one and
-   * `retry` is not the news that it, or a segment of it that is not an earlier one, was issued. The chunk is owed at
-   * the latest when the first of those that are not issued is due.
+   * Notes, by offset, that shards continue with other attempts, or that attempts were issued: one write for fifty
+   * shards. Each note goes forward only. A shard keeps its stored retry if that is of a later attempt. It also keeps
+   * one of the same attempt, unless `retry` brings the news that the attempt was issued, in the same or a later
+   * segment. The chunk is owed, at the latest, when the first of the attempts that are not issued is due.
    */
   addRetries(executionId: string, chunk: number, retries: ReadonlyMap<number, Retry>): Promise<void>;
-  /** When the chunk's open tasks are to be checked next; undefined when all have ended. */
+  /** Sets the instant of the next check of the chunk's open tasks; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /**
-   * Adds the chunk to the execution's `doneChunks`, and how its shards have ended to the execution's tally, both once;
-   * while it is not closed it stays owed. @returns the execution afterwards, without its items: closing it asks for none.
+   * Adds the chunk to the execution's `doneChunks`, and the outcomes of its shards to the execution's tally, both once.
+   * The execution stays owed until it is closed.
+   * @returns the execution afterwards, without its items: closing it needs none.
    */
   addDoneChunk(executionId: string, chunk: number, tally: Tally, dueAt: number): Promise<Omit<Execution, "items">>;
   /**
-   * Notes at most how many shards of open chunks are in Lambda, by chunk, each only downward; an execution that is not
-   * open keeps what it says. @returns the execution afterwards, without its items; undefined when nothing was news.
+   * Notes an upper bound of the shards in Lambda, for each open chunk. A note only lowers the stored bound. An
+   * execution that is not open keeps its notes.
+   * @returns the execution afterwards, without its items; undefined when no note was news.
    */
   noteInFlight(
     executionId: string,

@@ -2,8 +2,8 @@ import type { Job, Revision } from "../contract/job.ts";
 import type { Page, PageRequest } from "./page.ts";
 
 /**
- * Jobs, their revisions and, because a configuration and the cursor that starts at it are one fact, the
- * cursors' beginnings: every change here is one transaction.
+ * Jobs, their revisions and the beginnings of their cursors. A configuration and the cursor that starts at it belong
+ * together, so every change here is one transaction.
  */
 export interface JobStore {
   get(jobName: string): Promise<Job | undefined>;
@@ -13,17 +13,20 @@ export interface JobStore {
   /** Revisions in force anywhere in `[after, until]` (epoch ms), oldest first: the one in force at `after` and all later ones up to `until`. */
   listRevisions(jobName: string, after: number, until: number): Promise<readonly Revision[]>;
   /**
-   * Stores a new job, its revision, and a cursor that begins at the revision and owes everything from `cursorDueAt`
-   * (epoch ms) on. A write of the schedule begins with it, which takes effect before that instant or never.
+   * Stores a new job, its revision, and a cursor that begins at the revision and owes all its work from `cursorDueAt`
+   * (epoch ms) on. It begins a write of the schedule, which takes effect before that instant or never.
    */
   create(job: Job, cursorDueAt: number): Promise<"created" | "exists">;
   /**
-   * Stores the next revision on condition that the newest is still `expected`, and lets the cursor begin anew at it,
-   * as `create` does (what was due before must be settled by then).
-   * @returns "stale" when somebody else changed it, "absent" when there is none.
+   * Stores the next revision on condition that the newest is still `expected`, and lets the cursor begin anew at it, as
+   * `create` does. (Earlier instants must be settled before.)
+   * @returns "stale" when another request changed the job, "absent" when there is none.
    */
   change(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
-  /** Removes a job marked DELETING and its revisions; its cursor is forgotten when its schedule is known to be gone. Running it again is harmless. */
+  /**
+   * Removes a job marked DELETING and its revisions. Its cursor is forgotten when its schedule is known to be removed.
+   * A repeated call is harmless.
+   */
   remove(jobName: string, revision: number): Promise<void>;
   /** Eventually consistent: a job that was stored or removed just now may be missing or there, or be as it was before. */
   list(page: PageRequest): Promise<Page<Job>>;

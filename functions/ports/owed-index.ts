@@ -1,7 +1,7 @@
 /** Owed work, named by the item that carries `dueAt`. */
 export type Owed =
   | { readonly owes: "plan"; readonly jobName: string; readonly dueAt: number }
-  /** Cancel what the job began as a DAEMON one. */
+  /** Cancel the executions that the job began as a DAEMON. */
   | { readonly owes: "halt"; readonly jobName: string; readonly dueAt: number }
   | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
   /** Let an app's jobs follow its change. */
@@ -10,7 +10,7 @@ export type Owed =
 
 /** The one sparse index over `dueAt`: 16 shards by hash, eventually consistent. */
 export interface OwedIndex {
-  /** What is due at or before `until` (epoch ms) in one shard (0 to 15), oldest first. */
+  /** The work that is due at or before `until` (epoch ms) in one shard (0 to 15), oldest first. */
   overdue(shard: number, until: number): AsyncIterable<Owed>;
 }
 

@@ -8,6 +8,6 @@ export interface Page<T> {
 export interface PageRequest {
   /** 1 to 1,000 */
   readonly limit: number;
-  /** `next` of the page before; any other text is a place in the order too. */
+  /** `next` of the page before; any other text is a position in the order too. */
   readonly after?: string;
 }

@@ -1,5 +1,8 @@
-/** When somebody last began to reconcile: one at a time, since it reads everything there is. */
+/** The instant of the last reconcile. Only one may run at a time, since it reads all apps and jobs. */
 export interface ReconcileMark {
-  /** Marks an instant (epoch ms). @returns false, and nothing is marked, when the last one is less than `leastMs` before it. */
+  /**
+   * Marks an instant (epoch ms).
+   * @returns false, and marks nothing, when the last one is less than `leastMs` before it.
+   */
   begin(at: number, leastMs: number): Promise<boolean>;
 }

@@ -6,8 +6,8 @@ import type { DaemonHalt } from "../core/run/transition.ts";
 import type { Page, PageRequest } from "./page.ts";
 
 /**
- * One transaction: a job's next run state together with everything it implies. DynamoDB takes 100 items, of which
- * everything beside `fires` takes twelve at most, and a close comes with one of those.
+ * One transaction: a job's next run state with all its consequences. DynamoDB takes 100 items. All parts beside `fires`
+ * take twelve items at most, and a close comes with one of those fires.
  */
 export interface RunChange {
   readonly jobName: string;
@@ -19,27 +19,29 @@ export interface RunChange {
   readonly newFire?: Fire;
   /** Rows of fires that leave the queue. */
   readonly fires: readonly Fire[];
-  /** Put as RUNNING, owed (fan-out) from `dueAt`. */
+  /** Put as RUNNING, and its fan-out is owed from `dueAt`. */
   readonly start?: { readonly execution: Execution; readonly dueAt: number };
-  /** Mark as CANCELLING and set its flag item. */
+  /** The execution to mark as CANCELLING; its flag item is set. */
   readonly cancel?: {
     readonly executionId: string;
     readonly cancelKey: string;
     readonly reason: NonNullable<Execution["reason"]>;
   };
-  /** Close: final status, what its fire row and expiry get, and what the statistics count. */
+  /**
+   * The execution to close: its final status, the values of its fire row, its expiry, and its count in the statistics.
+   */
   readonly close?: {
     readonly executionId: string;
     readonly outcome: Outcome;
     readonly counts: OutcomeCounts;
     readonly startedAt: number;
     readonly endedAt: number;
-    /** Of a DAEMON's execution. */
+    /** Only for an execution of a DAEMON. */
     readonly unrun?: Unrun;
-    /** Its history is not kept: the execution may be forgotten soon, its fire's row says so. */
+    /** The history is not kept: the execution expires soon, and its fire's row says so. */
     readonly sampledOut?: true;
   };
-  /** What the job began as a DAEMON one is to be cancelled: owed from `dueAt`. */
+  /** The executions that the job began as a DAEMON are to be cancelled; owed from `dueAt`. */
   readonly daemonHalt?: DaemonHalt & { readonly dueAt: number };
 }
 
@@ -47,14 +49,14 @@ export interface RunStore {
   /** A strongly consistent read; version 0 and an empty queue when there is none. */
   readState(jobName: string): Promise<RunState>;
   /**
-   * @returns "duplicate" when `newFire` has its row already (whatever the version), "stale" when the version has moved on.
-   * @throws when the execution to be cancelled or closed is not open although the version is as it was: nothing is written.
+   * @returns "duplicate" when `newFire` has its row already (at any version), "stale" when the version has changed.
+   * @throws when the version is unchanged, but the execution to be cancelled or closed is not open: nothing is written.
    */
   commit(change: RunChange): Promise<"committed" | "duplicate" | "stale">;
   getFire(jobName: string, fireId: string): Promise<Fire | undefined>;
   /**
-   * Cron fires with `after < firedAt <= until` (epoch ms), ascending; records of several instants are found by any of
-   * them. Expired rows too, as long as they are there: a put would meet them.
+   * Cron fires with `after < firedAt <= until` (epoch ms), ascending. A record of several instants is found by any of
+   * them. Expired rows that still exist are returned too, because a put would collide with them.
    */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
   getExecution(executionId: string): Promise<Execution | undefined>;

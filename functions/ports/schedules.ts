@@ -9,15 +9,15 @@ export interface Schedule {
 
 /** EventBridge Scheduler: one schedule per job, in the stack's group. */
 export interface Schedules {
-  /** Creates or replaces. @throws when EventBridge refuses it. */
+  /** Creates or replaces a schedule. @throws when EventBridge refuses it. */
   put(schedule: Schedule): Promise<void>;
-  /** Harmless when there is none. */
+  /** Removes a schedule. It is harmless when there is none. */
   remove(jobName: string): Promise<void>;
 }
 
-/** What EventBridge holds. */
+/** The schedules that EventBridge holds. */
 export interface HeldSchedules {
   get(jobName: string): Promise<Schedule | undefined>;
-  /** Names of jobs that have one; a page has at most 100. */
+  /** Names of the jobs that have a schedule; a page has at most 100. */
   list(page: PageRequest): Promise<Page<string>>;
 }

@@ -1,8 +1,8 @@
-/** HMAC-SHA-256 under the stack's secret key, base64url: makes ids unguessable and replays identical. */
+/** HMAC-SHA-256 under the stack's secret key, base64url. It makes ids unguessable, and the same for each replay. */
 export type Sign = (text: string) => string;
 
 export interface TaskKey {
-  /** Makes the key, unless there is one: that is kept for ever. */
+  /** Makes the key unless it exists: a key is kept for ever. */
   make(): Promise<void>;
   /** @throws Error when no key was ever made. */
   signer(): Promise<Sign>;

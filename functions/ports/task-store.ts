@@ -12,8 +12,9 @@ export interface TaskRow extends Partial<TaskEnd> {
 /** What a runner may do: its own row and its execution's flag, both under unguessable keys. */
 export interface TaskClaims {
   /**
-   * Segment 1: makes the row if there is no claim; an equal nonce read back means "mine" (the answer of an earlier try
-   * was lost). Segment s > 1: on condition "segment is s - 1". A task that has ended cannot be claimed.
+   * Segment 1: makes the row if there is no claim. An equal nonce means that the claim is the caller's own (the answer
+   * of an earlier try was lost). Segment s > 1: on condition that the stored segment is s - 1. A task that has ended
+   * cannot be claimed.
    */
   claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
   read(taskId: string): Promise<TaskRow | undefined>;
@@ -21,11 +22,12 @@ export interface TaskClaims {
   isCancelled(cancelKey: string): Promise<boolean>;
 }
 
-/** What the collector does. */
+/** The rights of the collector. */
 export interface TaskEnds {
   /**
-   * Sets the outcome if absent, creating the row if it was never claimed. The claim is kept where no runner can write.
-   * @returns the row as it stands, with the outcome that counts.
+   * Sets the outcome if absent, and creates the row if it was never claimed. The claim is kept in attributes that no
+   * runner can write.
+   * @returns the stored row, with the outcome that counts.
    */
   end(taskId: string, end: TaskEnd): Promise<TaskRow>;
   read(taskId: string): Promise<TaskRow | undefined>;

@@ -5,7 +5,7 @@ export const Env = z.object({
   RUN_TABLE: Text,
   /** `public` refuses loopback, link-local, private and metadata addresses at every redirect. */
   APP_URLS: z.enum(["public", "any"]),
-  /** `alone`: no other user's nor system's processes run beside the runner under its user, as in Lambda. */
+  /** `alone`: no processes of other users or of the system run under the runner's user, as in Lambda. */
   SANDBOX: z.enum(["alone", "shared"]),
   TIMINGS: TimingsVariable,
 });

@@ -19,7 +19,7 @@ export interface Deps {
   readonly print: (taskId: string, line: string) => void;
 }
 
-/** What is used of Lambda's context. */
+/** The used part of Lambda's context. */
 export interface Invocation {
   getRemainingTimeInMillis(): number;
 }
@@ -29,7 +29,7 @@ export function createHandler({ claims, sandbox, timings, now, newNonce, print }
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;
-    // Both at once: the flag must be read before a process starts, and the claim decides which report counts.
+    // Both at the same time: the flag must be read before a process starts, and the claim decides which report counts.
     const [isCancelled, isMine] = await Promise.all([
       claims.isCancelled(task.cancelKey),
       claims.claim(taskId, { nonce: newNonce(), segment, claimedAt: now() }),

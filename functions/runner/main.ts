@@ -14,7 +14,10 @@ import { openSandbox } from "./task/sandbox.ts";
 const env = Env.parse(process.env);
 const isPublic = env.APP_URLS === "public";
 const isAlone = env.SANDBOX === "alone";
-/** Where Lambda's own PATH is missing, that of its documentation. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+/**
+ * The PATH of Lambda's documentation, for a machine without Lambda's own.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
 const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
 export const handler = createHandler({

@@ -59,7 +59,7 @@ export async function startEndpoint(
 
 export const TEST_KEYS = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** Where the SDK goes and as whom, the environment says. */
+/** The environment names the SDK's endpoint and credentials. */
 export function stubAwsEnvironment(endpoint: string): void {
   vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
   vi.stubEnv("AWS_REGION", "us-east-1");

@@ -350,7 +350,7 @@ test.each([
   expect(world.executions.get(executionId)?.status).toBe("FINISHED");
 });
 
-test("a request for a segment that was not handed over starts nothing, whatever the row says", async () => {
+test("a request for a segment that was not handed over starts nothing, with any claim in the row", async () => {
   const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
   const task = { taskId: tasks[0]?.taskId ?? "", segment: 2 };
   // Job code may write the claim of its row.

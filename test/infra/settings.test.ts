@@ -39,8 +39,8 @@ describe("context", () => {
     { value: { runnerMemoryTiers: [10_241] }, because: "and 10,240 at most" },
     { value: { runnerMemoryTiers: [256, 256] }, because: "a tier is one function" },
     { value: { runnerMemoryTiers: [] }, because: "jobs run somewhere" },
-    { value: { jwtIssuer: "https://a.example/" }, because: "a token for anybody is for nobody" },
-    { value: { jwtAudience: ["b"] }, because: "of whom" },
+    { value: { jwtIssuer: "https://a.example/" }, because: "a token needs an audience" },
+    { value: { jwtAudience: ["b"] }, because: "the audience has no issuer" },
     { value: { jwtIssuer: "http://a.example/", jwtAudience: ["b"] }, because: "keys come by TLS" },
     { value: { timings: { fenceSecond: 1 } }, because: "a misspelt timing would be the default" },
     { value: { timings: { runnerTimeoutSeconds: 901 } }, because: "Lambda ends functions after 900 s" },
@@ -63,7 +63,7 @@ describe("the local synthesis", () => {
     return [...keys].flatMap((key) => differences(Reflect.get(a, key), Reflect.get(b, key), at ? `${at}.${key}` : key));
   }
 
-  test("differs in where apps may come from and who else runs beside them, and in nothing else", () => {
+  test("differs only in the apps' addresses and in the processes beside them", () => {
     const local = synthesized({ local: {} }).toJSON();
     const paths = differences(deployed, local);
     expect(paths.length).toBe(9);

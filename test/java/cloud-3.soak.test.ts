@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { startJavaStack } from "./java-stack.ts";
 import { mavenPackage } from "./maven-package.ts";
 
-/* Elastic-Job 3's executor runs what the app's main class gave to JobBootstrap, whichever of its jobs is due. */
+/* Elastic-Job 3's executor runs the jobs that the app's main class gave to JobBootstrap, each when it is due. */
 
 test("3.0.1: the instance given to JobBootstrap does every task with its own item, parameters and id", async (context) => {
   const java = await startJavaStack(await mavenPackage(context, "cloud-3"), 1, "bin/start.sh simple");

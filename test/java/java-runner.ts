@@ -25,7 +25,7 @@ export interface JavaRunner {
 export interface JavaRunnerOptions {
   readonly bootstrapScript?: string;
   readonly timings?: Partial<Timings>;
-  /** The directory of a JVM's `java`. @default whatever is in PATH */
+  /** The directory of a JVM's `java`. @default that of PATH */
   readonly bin?: string;
 }
 

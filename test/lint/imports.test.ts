@@ -80,7 +80,7 @@ describe("the table", () => {
   });
 });
 
-/** Laws of the architecture, each as an import that breaks it, whatever the table says. */
+/** Laws of the architecture, each as an import that breaks it. They do not depend on the table. */
 test.each([
   ["functions/core/run/plan.ts", "node:fs", "core is pure"],
   ["functions/core/run/plan.ts", "../../ports/job-store.ts", "core knows no port"],

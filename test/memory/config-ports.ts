@@ -107,7 +107,7 @@ export function cursorStore(world: World): CursorStore {
     async arm({ jobName, revision, armedUntil: before }, armedUntil) {
       const stored = world.cursors.get(jobName);
       if (stored?.revision !== revision) return false;
-      // Moved there already: by an earlier try, or by somebody who has sent the very same ticks.
+      // It has moved already: by an earlier try, or by another planner that sent the same ticks.
       if (stored.armedUntil !== before) return stored.armedUntil === armedUntil;
       world.cursors.put(jobName, { ...stored, armedUntil });
       return true;

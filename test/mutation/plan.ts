@@ -27,7 +27,7 @@ export function planOf(files: readonly string[]): Plan {
   return { schemata, mutants };
 }
 
-/** A sample of mutants. The same seed draws the same ones, whatever else is mutated. */
+/** A sample of mutants. The same seed draws the same ones, also from a larger set. */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
   const drawn = mutants.map((mutant) => ({ mutant, lot: diceOf(`${seed} ${nameOf(mutant)}`) }));
   drawn.sort((a, b) => a.lot - b.lot);

@@ -40,7 +40,7 @@ test.each([
   expect(pids.filter(isAlive)).toEqual([]);
 });
 
-test("a daemon that threw its mark away is known by whom it descended from", async () => {
+test("a daemon that removed its mark is found by its ancestors", async () => {
   const hidden = `env -i NOTES=$NOTES setsid sh -c 'echo >$NOTES/$$; exec sleep 60' >/dev/null 2>&1`;
   const { pids } = await runAndCount(aRunner(), [`( ${hidden} & sleep 2 ) &`, "sleep 2.4"]);
   expect(pids).toHaveLength(1);

@@ -149,7 +149,7 @@ test("a script for an interpreter that is not there says so", async () => {
   expect(report).toMatchObject({ outcome: "ERROR", reason: expect.stringContaining("interpreter") });
 });
 
-test("a task is run once: who comes second is told to ignore it", async () => {
+test("a task runs once: the second runner ignores it", async () => {
   const runner = aRunner();
   const task = aTask({ app: await appOf(startScript("echo once")) });
   const answers = await Promise.all([runner.run(task), runner.run(task)]);

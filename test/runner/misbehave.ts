@@ -13,7 +13,7 @@ import { serveBytes } from "./package-server.ts";
 
 /** What a job does that it should not, and how that has to end. */
 export interface Misdeed {
-  /** The start script. It starts with one stray process in a session of its own, which waits for nobody. */
+  /** The start script. It first starts a stray process in a session of its own and does not wait for it. */
   readonly lines: readonly string[];
   /** Files of the package beside the start script. */
   readonly files?: Readonly<Record<string, string>>;

@@ -55,4 +55,4 @@ const MISDEEDS: readonly (Misdeed & { readonly what: string })[] = [
   },
 ];
 
-test.each(MISDEEDS)("$what ends as documented, in time and whole, and hurts nobody", misbehave);
+test.each(MISDEEDS)("$what ends as documented, in time and whole, and harms no other task", misbehave);

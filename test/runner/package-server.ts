@@ -26,5 +26,5 @@ export async function servePackages(listener: RequestListener, host = "127.0.0.1
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }
 
-/** Serves the same bytes whatever is asked for. */
+/** Serves the same bytes for every path. */
 export const serveBytes = (bytes: Buffer | string) => servePackages((_, response) => response.end(bytes));

@@ -69,7 +69,7 @@ test("a program behind a shell may tidy up too, although the shell itself ends a
   expect(readFileSync(file, "utf8")).toBe("tidied\n");
 });
 
-test("a job that has ended by itself keeps its outcome, whatever is cancelled at that moment", async () => {
+test("a job that has ended by itself keeps its outcome, also when it is cancelled at that moment", async () => {
   const { app } = await anApp("exit 0");
   const runner = aRunner({ cancelPollSeconds: 60 });
   const task = aTask({ app });

@@ -5,7 +5,7 @@ import { CLOCK_MS } from "./skew.ts";
 export interface AdversaryOptions {
   /** Multiplies every likelihood; 0 is peace. @default 1 */
   readonly severity?: number;
-  /** A kind of fault that is dealt to nobody; the dice of all others roll as they would. */
+  /** A kind of fault that does not happen; the dice of all others roll as they would. */
   readonly without?: Fault | undefined;
   readonly weakness?: Weakness | undefined;
 }
@@ -62,7 +62,7 @@ export class Adversary {
     return true;
   }
 
-  /** For how hard a fault strikes: nobody else's dice roll otherwise without it. */
+  /** Dice for the size of a fault: without it all other dice roll the same. */
   diceOf(fault: Fault): Dice {
     return this.#diceOf[fault];
   }

@@ -36,7 +36,7 @@ test("one that never comes to rest after an event is stopped by its own steps", 
   await expect(clock.run(60_000)).rejects.toThrow("turns on the spot");
 });
 
-test("whoever stops the clock says why", async () => {
+test("a stopped clock names the reason", async () => {
   const clock = new Clock(0);
   clock.plan(10, () => clock.stop(new Error("a user gave up")));
   clock.plan(20, () => expect.unreachable("nothing happens any more"));

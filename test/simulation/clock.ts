@@ -23,7 +23,7 @@ export class Clock {
     this.#maxSteps = maxSteps;
   }
 
-  /** Notes a step. @returns false when there were too many: whoever takes it has to stay. */
+  /** Notes a step. @returns false when there were too many: the caller must stop then. */
   step(): boolean {
     if (++this.#steps === this.#maxSteps)
       this.stop(new Error(`the story turns on the spot: ${this.#steps} steps by ${new Date(this.now).toISOString()}`));

@@ -7,7 +7,7 @@ export const FAULTS = {
   /** A service refuses, or does what it was asked and its answer is lost. */
   "error before": 0.003,
   "error after": 0.003,
-  /** A service refuses everybody for some seconds. */
+  /** A service refuses all requests for some seconds. */
   "config table throttled": 0.0005,
   "run table throttled": 0.0005,
   "lambda throttled": 0.002,
@@ -38,13 +38,13 @@ export const FAULTS = {
   "lives on after LOST": 0.01,
   /** A schedule change that becomes effective after ten minutes only. */
   "stale schedule": 0.2,
-  /** A job is changed between a planner's reads and its cursor's move, by a writer who dies right after his write. */
+  /** A job is changed between a planner's reads and its cursor's move, by a writer that dies right after its write. */
   overtaken: 0.02,
   /** For an hour nothing is woken, the sweep neither. Once in a story, maybe. */
   "EventBridge dead": 0.1,
   /** A transaction meets another write of one of its items, again and again: nothing of it is written. */
   "transaction conflict": 0.01,
-  /** A write of a schedule hangs, and takes effect up to 100 s later, whatever has become of its caller and of the job. */
+  /** A write of a schedule hangs, and takes effect up to 100 s later, also when its caller has died or the job has changed. */
   "lands late": 0.03,
 } as const;
 export type Fault = keyof typeof FAULTS;

@@ -15,12 +15,12 @@ export interface Certainty {
 export interface Request {
   readonly operation: Operation;
   readonly config: JobConfig;
-  /** Another one was on its way at the same time: which of them was last, nobody knows. */
+  /** Another one was under way at the same time: their order is not known. */
   isContended: boolean;
 }
 
 /**
- * What the answers to all users of one job prove about it. An operation that nobody acknowledged, or that met another
+ * What the answers to all users of one job prove about it. An operation without an acknowledgement, or that met another
  * one, may have been done or not: what it was about is in doubt until an operation of its own is acknowledged.
  */
 export class JobKnowledge {

@@ -19,7 +19,7 @@ export interface Large {
   readonly severity: number;
 }
 
-/** Many jobs or many shards, all of one kind; nobody changes a job. */
+/** Many jobs or many shards, all of one kind; no job is changed. */
 export async function playLarge({ jobs, lastsMs, work, maxInFlight, maxSteps, severity }: Large): Promise<History> {
   const adversary = new Adversary(1, { severity });
   const system = new System({

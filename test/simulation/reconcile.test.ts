@@ -7,7 +7,7 @@ import type { System } from "./system.ts";
 const SEEDS = 12;
 const EVERY_MS = 90_000;
 
-test("whoever reconciles while everything changes and goes wrong does no harm", async () => {
+test("a reconcile during changes and faults does no harm", async () => {
   const repairs = new Map<string, number>();
   const reconcile = async (system: System, until: number) => {
     for (let n = 0; system.clock.now < until; n++) {

@@ -25,7 +25,7 @@ const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   schedules: "scheduler throttled",
 };
 
-/** The services behind the ports: one that throttles refuses everybody for up to twenty seconds. */
+/** The services behind the ports: one that throttles refuses all requests for up to twenty seconds. */
 export class Services {
   readonly #until = new Map<Throttled, number>();
   readonly #clock: Clock;

@@ -196,7 +196,7 @@ export class System {
     return { invocation, deps };
   }
 
-  /** Who has read a job may find another one when he moves its cursor. */
+  /** A planner that has read a job may find another one when it moves the cursor. */
   #overtaken(ports: Ports): Ports {
     const arm: Ports["cursors"]["arm"] = async (cursor, until) => {
       if (this.adversary.strikes("overtaken")) await this.overtake(cursor.jobName);

@@ -46,5 +46,5 @@ process.on("message", async ({ from, to, step, severity }: Share) => {
   process.disconnect();
 });
 
-// Nobody is left to tell, or all is told.
+// The parent has ended, or has all results.
 process.on("disconnect", () => process.exit());

@@ -3,13 +3,13 @@ import { chownSync } from "node:fs";
 import { promisify } from "node:util";
 import type { TestContext } from "vitest";
 
-/** Linux gives nobody this id. @see https://man7.org/linux/man-pages/man7/user_namespaces.7.html */
+/** Linux's id of the user `nobody`. @see https://man7.org/linux/man-pages/man7/user_namespaces.7.html */
 const NOBODY = 65_534;
 
 const isRoot = process.geteuid?.() === 0;
 
 /**
- * Runs a module as a user who is not root: nobody where root runs the tests, else the same one.
+ * Runs a module as a user other than root: NOBODY where root runs the tests, else the same one.
  * @param script the module, absolute. @param directory is given to that user; the script's argument.
  * @returns what it printed, parsed. @throws Error with what it said when it ends badly.
  */

@@ -12,7 +12,7 @@ test("nothing is handed out before it is due", async () => {
   expect(world.invoked).toEqual([]);
 });
 
-test("what is overdue goes to whoever owes it", async () => {
+test("overdue work goes to the function that owes it", async () => {
   const { world, deps } = await overWorld();
   const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
   await createDispatcher(dying)(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));

@@ -21,8 +21,8 @@ const THROTTLING = [
 const CANCELLED_BY_THROTTLING = ["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"];
 
 /**
- * Whether an error is one of the services this stack uses saying "too fast", after the SDK's own tries. A
- * transaction is cancelled by it with a reason of its own.
+ * Whether an error says that a service of this stack throttled the request, after the SDK's own tries. A throttled
+ * transaction is cancelled with a reason of its own.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export function isThrottling(error: unknown): boolean {

@@ -1,7 +1,7 @@
 /**
- * How every SDK client waits: whatever this stack asks for is answered in milliseconds, so a request without an
- * answer is given up and repeated soon. `throwOnRequestTimeout` is what makes it so: without it the SDK writes a
- * warning and goes on waiting. Whoever is repeated knows it: each request here has the same effect twice as once.
+ * The waiting times of every SDK client. All services of this stack answer in milliseconds, so a request without an
+ * answer is given up and repeated soon. Without `throwOnRequestTimeout` the SDK only writes a warning and waits on. All
+ * requests are idempotent, so the SDK may repeat them.
  * @see https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-maxsockets.html
  */
 export const requestTimeouts = (maxSockets: number) => ({

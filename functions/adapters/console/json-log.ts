@@ -10,7 +10,7 @@ export function jsonLog(streams: Pick<Console, "info" | "error">): Log {
   };
 }
 
-/** An error's own fields are not enumerable; those that SDKs add (`$metadata` with its request id) are. */
+/** An error's own fields are not enumerable. The fields that SDKs add (`$metadata` with its request id) are. */
 const told = (error: Error): Record<string, unknown> => ({
   ...error,
   name: error.name,

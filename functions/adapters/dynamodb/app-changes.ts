@@ -24,7 +24,7 @@ const ChangeRow = z.object({
   after: z.string().optional(),
 });
 
-/** Apps in the Config table, and in the Run table what their jobs owe to their changes. */
+/** Apps in the Config table; in the Run table the work that their changes owe for their jobs. */
 export function appChanges(client: DynamoDBDocumentClient, tables: { config: string; run: string }): AppChanges {
   const { config, run } = tables;
   const rowOf = (change: AppChange, dueAt: number): Row => {

@@ -10,19 +10,22 @@ import { type List, queryPage } from "./query.ts";
 
 const KIND = "APP";
 
-/** The names of an app's variables are its publisher's: as names of attributes, some (`constructor`) are no plain object's. */
+/**
+ * The publisher chooses the names of an app's variables. Some (`constructor`) cannot be attribute names of a plain
+ * object.
+ */
 const stored = ({ environment, ...app }: App): Row => ({ ...app, environment: Object.entries(environment) });
 
 const StoredApp = App.extend({ environment: z.array(z.tuple([z.string(), z.string()])).transform(Object.fromEntries) });
 const readApp = (row: unknown): App => App.parse(StoredApp.parse(row));
 
-/** Of a write of an app, that the stored one is still this revision of it. */
+/** The condition that the stored app is still this revision of it. */
 export const isStill = ({ revision, incarnation }: App): Row => ({
   ConditionExpression: "app.revision = :revision AND app.incarnation = :incarnation",
   ExpressionAttributeValues: { ":revision": revision, ":incarnation": incarnation },
 });
 
-/** The newest revision under the app's own key, on a condition, and the revision under its own. */
+/** The puts of the newest revision: under the app's own key, on a condition, and under the revision's key. */
 export const appPuts = (table: string, app: App, condition: Row) => [
   {
     Put: {

@@ -20,8 +20,8 @@ const ChunkRow = z.object({
 const RetryValue = z.tuple([z.number(), z.boolean(), z.number(), z.number()]);
 
 /**
- * A retry is an attribute of its own, so that writes of different shards never meet, and a short one: a chunk has
- * 200 shards, all of which may fail over.
+ * Each retry is an attribute of its own, so that writes of different shards never conflict. Its name is short, because
+ * all 200 shards of a chunk may fail over.
  */
 export const retryAttribute = (offset: number) => `r${offset}`;
 export const retryValue = ({ attempt, issued, at, segment = 1 }: Retry) => [attempt, issued, at, segment];

@@ -16,21 +16,22 @@ export function documentClient(): DynamoDBDocumentClient {
         throw error;
       }
     },
-    // Nearer to the wire than the SDK's own retries, which are of a high priority in this step.
+    // This runs after the SDK's own retries, which have a high priority in this step.
     { step: "finalizeRequest", priority: "low", name: "conflictsAreRetryable" },
   );
   return DynamoDBDocumentClient.from(client, {
     marshallOptions: { removeUndefinedValues: true },
-    // A copy: the client writes into its options.
+    // A copy, because the client writes into its options.
     unmarshallOptions: { ...PLAIN_NUMBERS },
   });
 }
 
 /**
  * A transaction met another write of one of its items: no condition has failed, and nothing was written. The SDK
- * repeats many errors by itself, but not these; a repeated transaction keeps its ClientRequestToken, so one that was
- * committed although its answer got lost is not committed again.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+ * repeats many errors by itself, but not these. A repeated transaction keeps its ClientRequestToken: if it was
+ * committed and its answer was lost, it is not committed again.
+ * @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
 export function isConflict(error: unknown): error is TransactionConflictException | TransactionCanceledException {
   if (error instanceof TransactionConflictException) return true;

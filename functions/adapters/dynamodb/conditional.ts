@@ -4,7 +4,10 @@ import { PLAIN_NUMBERS } from "./plain-numbers.ts";
 
 export type Row = Record<string, unknown>;
 
-/** A condition that did not hold, with the item that is there (absent when there is none, or it was not asked for). */
+/**
+ * A condition that did not hold, with the stored item. It is absent when no item exists, or when the request did not
+ * ask for it.
+ */
 export interface Refusal {
   readonly ok: false;
   readonly old?: Row;
@@ -22,8 +25,8 @@ export async function ifHolds<T>(request: Promise<T>): Promise<{ readonly ok: tr
 
 /**
  * Turns the failed conditions of a transaction into values.
- * @returns undefined when it was committed, else for each of its items, in their order, how its condition failed,
- * if it did.
+ * @returns undefined when it was committed; else the failed condition of each item, in their order, or undefined for an
+ * item whose condition held.
  */
 export async function ifAllHold(request: Promise<unknown>): Promise<readonly (Refusal | undefined)[] | undefined> {
   try {

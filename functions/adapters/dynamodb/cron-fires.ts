@@ -5,8 +5,9 @@ import { fireKey } from "./keys.ts";
 import { queryAll } from "./query.ts";
 
 /**
- * Cron fires with an instant in `(after, until]` (epoch ms), ascending. A record of several instants stands at its
- * first, so the one before the range may reach into it; none between them is recorded by itself, so no other can.
+ * Cron fires with an instant in `(after, until]` (epoch ms), ascending. A record of several instants is stored at its
+ * first one, so the record before the range may reach into it. No instant inside such a record has a record of its own,
+ * so earlier records cannot reach into the range.
  */
 export async function* cronFires(
   client: DynamoDBDocumentClient,

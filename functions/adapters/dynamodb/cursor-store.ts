@@ -20,8 +20,8 @@ const CursorRow = z.object({
 });
 
 /**
- * Part of an update by which a write of the schedule begins, to take effect before `:due` or never. The right-hand
- * sides are those of before the update, so a write that has not ended contests the new one.
+ * Part of an update by which a write of the schedule begins. The write takes effect before `:due` or never. The
+ * right-hand sides are the values before the update, so a write that has not ended contests the new one.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
 export const BEGIN_SCHEDULE = `contestedUntil = if_not_exists(schedulingUntil, :none), schedulingUntil = :due, ${OWE}`;
@@ -30,7 +30,7 @@ export const beginValues = (jobName: string, until: number) => ({
   ...oweValues(cursorKey(jobName), "plan", until),
 });
 
-/** Of a cursor without a job: below any instant. */
+/** Marks of a cursor without a job: they lie before any instant. */
 const NO_REVISION = "revision = :none, armedUntil = :none, settledUntil = :none";
 const UNCONTESTED = "revision = :revision AND contestedUntil <= :now";
 
@@ -59,7 +59,7 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
         "revision = :revision AND armedUntil = :before",
         values,
       );
-      // The answer to an earlier try was lost, or somebody else has sent the very same ticks.
+      // The answer to an earlier try was lost, or another planner sent the same ticks.
       return armed.ok || (armed.old?.revision === revision && armed.old.armedUntil === armedUntil);
     },
     async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt) {
@@ -118,7 +118,7 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
 const endOf = ({ old }: Refusal, revision: number): ScheduleEnd =>
   old?.revision === revision ? "contested" : "moved-on";
 
-/** That a mark is as it was read. */
+/** The condition that a mark is still the one that was read. */
 function isAs(name: "scheduledRevision" | "appliedRevision", value: number | undefined) {
   if (value === undefined) return { condition: `attribute_not_exists(${name})`, values: {} };
   return { condition: `${name} = :${name}`, values: { [`:${name}`]: value } };

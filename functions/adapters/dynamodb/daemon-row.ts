@@ -15,8 +15,9 @@ const DaemonRow = z.object({
 const SECONDS_BYTES = 4;
 
 /**
- * The state of a chunk of shards, packed: of each shard the epoch seconds of the fire it is busy with (0: none), and
- * for each fire that waits a bit for each of its shards. With a hundred fires waiting for 200 shards that is less than 5 KB.
+ * The packed state of a chunk of shards. For each shard it has the epoch seconds of the fire that keeps it busy (0:
+ * none). For each waiting fire it has one bit a shard. With a hundred fires waiting for 200 shards that is less than 5
+ * KB.
  */
 export function daemonRow({ version, haltedThrough, busy, queue }: DaemonState): Row {
   const packed = new DataView(new ArrayBuffer((1 + Math.max(-1, ...busy.keys())) * SECONDS_BYTES));
@@ -24,7 +25,7 @@ export function daemonRow({ version, haltedThrough, busy, queue }: DaemonState):
   return {
     version,
     haltedThrough,
-    // DynamoDB holds empty binaries, but there is nothing to say.
+    // DynamoDB accepts empty binaries, but an absent one saves space.
     ...(busy.size > 0 && { busy: new Uint8Array(packed.buffer) }),
     queue: queue.map(({ fireId, offsets }) => [instantOf(fireId) / 1_000, bitmapOf(offsets)]),
   };

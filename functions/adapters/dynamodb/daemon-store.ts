@@ -38,7 +38,7 @@ export function daemonStore(client: DynamoDBDocumentClient, table: string): Daem
         if (failed === undefined) return "committed";
         return change.opened !== undefined && failed[1] !== undefined ? "duplicate" : "stale";
       } catch (error) {
-        // Somebody else is still writing one of these: whoever reads again meets what that came to.
+        // Another write of one of these items has not ended. The caller reads again and finds its result.
         if (isConflict(error)) return "stale";
         throw error;
       }
@@ -75,7 +75,7 @@ const statePut = (table: string, { jobName, chunk, from, to }: DaemonChange) => 
     : { ConditionExpression: "version = :version", ExpressionAttributeValues: { ":version": from.version } }),
 });
 
-/** The chunk that is opened comes first: its condition may fail in the ordinary course of things. */
+/** The chunk that is opened comes first: its condition is the one that may fail in normal operation. */
 function chunkUpdates(table: string, { chunk, opened, followed }: DaemonChange): Update[] {
   const updates = followed.map(({ executionId, offsets, becomes, dueAt }) => {
     if (becomes.kind === "missed") return update(table, executionId, chunk, dueAt, {}, { MISSED: offsets });
@@ -100,7 +100,7 @@ function update(
 ): Update {
   const key = chunkKey(executionId, chunk);
   const values = Object.entries({ executionId, chunk, ...attributes, ...owed(key, "check", dueAt) });
-  // DynamoDB holds no empty sets.
+  // DynamoDB does not accept empty sets.
   const added = Object.entries(sets).filter(([, offsets]) => offsets.length > 0);
   const set = values.map((_, i) => `#v${i} = :v${i}`).join(", ");
   const add = added.map((_, i) => `#s${i} :s${i}`).join(", ");

@@ -29,8 +29,8 @@ const ExecutionRow = z.object({
 });
 
 /**
- * An execution, without the items that a trigger named: they stand in its fire's row alone, since this one is written
- * twice for each chunk. DynamoDB holds no empty sets: an absent one is empty.
+ * An execution without the items that a trigger named. They are stored only in its fire's row, because this row is
+ * written twice for each chunk. DynamoDB does not accept empty sets: an absent one means empty.
  */
 export function readExecution(row: Row): Omit<Execution, "items"> {
   const { doneChunks = new Set(), hasItems, ...rest } = ExecutionRow.parse(row);
@@ -43,7 +43,7 @@ export function readExecution(row: Row): Omit<Execution, "items"> {
   };
 }
 
-/** Each counter is an attribute of its own, so that writes for different chunks never meet. */
+/** Each counter is an attribute of its own, so that writes for different chunks never conflict. */
 export const tallyAttribute = (name: string) => `done${name}`;
 export const inFlightAttribute = (chunk: number) => `inFlight${chunk}`;
 const IN_FLIGHT = /^inFlight(\d+)$/;
@@ -62,15 +62,15 @@ const readInFlight = (row: Row): ReadonlyMap<number, number> =>
     }),
   );
 
-/** Whether its items are to be read from its fire's row. */
+/** Whether its items must be read from its fire's row. */
 export const hasItems = (row: Row): boolean => row.hasItems === true;
 
-/** The attributes of an execution that begins. */
+/** The attributes of a new execution. */
 export function executionRow({ doneChunks, items, tally, inFlight, ...execution }: Execution): Row {
   return { ...execution, ...(items && { hasItems: true }), ...(doneChunks.size > 0 && { doneChunks }) };
 }
 
-/** The condition that an execution runs; one that is being cancelled does until all its shards have ended. */
+/** The condition that an execution runs. A cancelling execution runs until all its shards have ended. */
 export const IF_OPEN = {
   condition: "#status IN (:running, :cancelling)",
   names: { "#status": "status" },

@@ -12,13 +12,16 @@ import { getItem } from "./get-item.ts";
 import { chunkKey, executionKey } from "./keys.ts";
 import { OWE, OWE_NOTHING, oweValues } from "./owed.ts";
 
-/** What is owed already stays owed from then. */
+/** An item that is owed already keeps its earlier `dueAt`. */
 const OWE_FIRST = "dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = :owes";
 
 /** Retries of one write: an expression has at most 4 KB and 300 operators. */
 const RETRIES = 50;
 
-/** Notes retries on condition that each is news. That an attempt was issued may come again, that it is due may not. */
+/**
+ * Notes retries on condition that each is news. The note that an attempt was issued may be repeated; the note that it
+ * is due may not.
+ */
 function noteRetries(executionId: string, chunk: number, retries: readonly (readonly [number, Retry])[]) {
   const conditions = retries.map(([offset, retry], i) => {
     const name = retryAttribute(offset);
@@ -40,13 +43,16 @@ function noteRetries(executionId: string, chunk: number, retries: readonly (read
   };
 }
 
-/** Chunks and the executions' marks of them, in the Run table. @param now epoch ms, for the expiry of what has ended. */
+/** Chunks and the executions' marks of them, in the Run table. @param now epoch ms, for the expiry of ended ones. */
 export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: () => number): FanOutStore {
   const update = async (key: Row, input: Omit<UpdateCommandInput, "TableName" | "Key">) => {
     const request = new UpdateCommand({ TableName: table, Key: key, ReturnValues: "ALL_NEW", ...input });
     return (await client.send(request)).Attributes ?? {};
   };
-  /** One write for all that is news. What is none is left out of a second one, for a condition holds for all or none. */
+  /**
+   * Writes all news at once. If that fails, the next write leaves out retries that are no news, because a condition
+   * holds for all of them or for none.
+   */
   const addSome = async (executionId: string, chunk: number, retries: readonly (readonly [number, Retry])[]) => {
     const key = chunkKey(executionId, chunk);
     let news = retries;
@@ -78,7 +84,7 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
       const opened = await ifHolds(
         update(key, {
           UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE_FIRST}`,
-          // The last: the answer to an earlier try of this very request was lost.
+          // The last alternative: the answer to an earlier try of this request was lost.
           ConditionExpression: "attribute_not_exists(invokedAt) OR invokedAt <= :after OR invokedAt = :at",
           ExpressionAttributeValues: {
             ":execution": executionId,
@@ -106,7 +112,8 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
         );
         return;
       }
-      // All chunks may be done by now while closing is owed: only what still waits for chunks owes nothing.
+      // All chunks may be done by now, so that closing the execution is owed. It owes nothing only while it waits for
+      // chunks.
       const released = await ifHolds(
         update(key, {
           UpdateExpression: `SET releasedChunks = :released ${OWE_NOTHING}`,
@@ -145,7 +152,7 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
     },
     async owe(executionId, chunk, dueAt) {
       const key = chunkKey(executionId, chunk);
-      // There is nothing to owe where there is no chunk, nor does it begin to exist by that.
+      // Without a chunk nothing is owed, and this update must not create one.
       const exists = { ConditionExpression: "attribute_exists(PK)" };
       const request =
         dueAt === undefined
@@ -172,7 +179,7 @@ export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: 
             "SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
             `REMOVE ${inFlightAttribute(chunk)}`,
           ].join(" "),
-          // A counter that was added to twice would be wrong.
+          // A counter that was increased twice would be wrong.
           ConditionExpression: `${IF_OPEN.condition} AND NOT contains(doneChunks, :number)`,
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           ExpressionAttributeNames: IF_OPEN.names,

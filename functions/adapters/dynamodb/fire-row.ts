@@ -26,7 +26,10 @@ const FireRow = z.object({
 
 export const readFire = (row: Row): Fire => defined(FireRow.parse(row));
 
-/** What waits or runs is kept until its execution is closed; what will never run ends here. */
+/**
+ * The row of a waiting or running fire is kept until its execution is closed; the row of a fire that will never run
+ * gets its expiry here.
+ */
 export function fireRow(fire: Fire): Row {
   const { shardingItems } = fire;
   const hasEnded = fire.status === "SKIPPED" || fire.status === "MISSED";

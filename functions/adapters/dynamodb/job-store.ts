@@ -17,7 +17,10 @@ import { statisticsItems } from "./statistics-items.ts";
 
 const KIND = "JOB";
 
-/** Revisions deleted at once. Each by itself: a hundred of them may be 30 MB, and a transaction holds 4. */
+/**
+ * Revisions that are deleted at the same time, each in a request of its own: a hundred of them may be 30 MB, and a
+ * transaction takes 4 MB.
+ */
 const PARALLEL = 20;
 
 const BEGIN_REVISION = "revision = :revision, armedUntil = :revision, settledUntil = :revision";
@@ -71,7 +74,8 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
               },
             },
             { Put: { TableName: config, Item: revisionRow(job) } },
-            // What has begun to write the schedule of the job before, or of one that had this name, is kept in it.
+            // A write of the schedule that began before, for this job or an earlier one of its name, stays recorded in
+            // the cursor.
             {
               Update: {
                 TableName: run,
@@ -147,7 +151,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
         if (keys.push({ PK, SK }) === PARALLEL) await removed();
       }
       await removed();
-      // What was removed before is not counted again.
+      // A row that was removed before is not counted again.
       const condition = {
         ConditionExpression: job === undefined ? "attribute_not_exists(PK)" : "job.revision = :revision",
         ...(job && { ExpressionAttributeValues: { ":revision": revision } }),

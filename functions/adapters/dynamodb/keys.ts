@@ -1,6 +1,6 @@
 import type { AppRevision } from "../../contract/app.ts";
 
-/** Every key shape of both tables; no other file writes a PK or an SK. */
+/** All key shapes of both tables; no other file writes a PK or an SK. */
 
 /** Instants in sort keys are 13 digits of epoch ms, so that text order is time order. */
 const instant = (at: number) => String(at).padStart(13, "0");
@@ -16,18 +16,18 @@ export const revisionKey = (jobName: string, revision: number) => ({
   PK: `JOB#${jobName}`,
   SK: `REV#${instant(revision)}`,
 });
-/** What the jobs of an app owe to its change, in the Run table. */
+/** The work that the change of an app owes for its jobs, in the Run table. */
 export const appChangeKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "CHANGE" });
-/** The secret of the task ids: under a leading key of its own, which no runner may read. */
+/** The secret of the task ids. It has a leading key of its own, which no runner may read. */
 export const taskSecretKey = { PK: "SECRET#task-ids", SK: "SECRET" };
-/** When somebody has begun to reconcile. */
+/** The instant of the last reconcile. */
 export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 
 // Run table
 export const stateKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "STATE" });
-/** A halt of what the job began as a DAEMON one, as long as it is owed. */
+/** The halt of a job's executions as a DAEMON, while it is owed. */
 export const haltKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "HALT" });
-/** Apart from each other, so that a DAEMON job of many chunks makes no partition hot. */
+/** Each chunk has a partition of its own, so that a DAEMON job of many chunks makes no partition hot. */
 export const daemonKey = (jobName: string, chunk: number) => ({ PK: `DAEMON#${jobName}#${chunk}`, SK: "DAEMON" });
 export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });
 /** Cron fires sort by their instant (`c<epoch seconds>`, ten digits from 2001 to 2286), triggers after them. */
@@ -35,16 +35,19 @@ export const fireKey = (jobName: string, fireId: string) => ({ PK: `JOB#${jobNam
 export const executionKey = (executionId: string) => ({ PK: `EXEC#${executionId}`, SK: "EXEC" });
 export const chunkKey = (executionId: string, chunk: number) => ({ PK: `CHUNK#${executionId}#${chunk}`, SK: "CHUNK" });
 export const taskKey = (taskId: string) => ({ PK: `TASK#${taskId}`, SK: "TASK" });
-/** Beside the task rows, so that one policy on leading keys covers both. */
+/** Its leading key is like that of the task rows, so that one policy on leading keys covers both. */
 export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, SK: "CANCEL" });
-/** Days are together, for ever; minutes by their day. Each interval is in so many shards. */
+/**
+ * All days share a partition and are kept for ever; the minutes of one day share a partition. Each interval has several
+ * shards.
+ */
 export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: number) => ({
   PK: `STAT#${interval === "DAY" ? "DAYS" : new Date(at).toISOString().slice(0, 10)}#${shard}`,
   SK: instant(at),
 });
 export const instantOfStatistics = (sortKey: string): number => Number(sortKey);
 
-/** Whose item a partition key of the Run table names: a job's, an execution's or a chunk's. */
+/** The owner of a partition of the Run table: a job, an execution or a chunk. */
 export function ownerOf(partition: string): { readonly name: string; readonly chunk?: number } {
   const [kind, name = "", chunk] = partition.split("#");
   return kind === "CHUNK" ? { name, chunk: Number(chunk) } : { name };

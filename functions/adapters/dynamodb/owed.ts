@@ -1,7 +1,7 @@
 import { hashOf } from "../../core/run/hash.ts";
 import { OWED_SHARDS, type Owed } from "../../ports/owed-index.ts";
 
-/** The shard of the owed index a partition is listed in. */
+/** The shard of the owed index that lists the items of a partition. */
 export const dueShard = (partition: string): string => shardName(hashOf(partition) % OWED_SHARDS);
 
 export const shardName = (shard: number) => `DUE#${String(shard).padStart(2, "0")}`;
@@ -13,7 +13,7 @@ export const owed = (key: { PK: string }, owes: Owed["owes"], dueAt: number) => 
   owes,
 });
 
-/** Part of an update by which an item owes what `oweValues` say. */
+/** Part of an update that makes an item owe the work of `oweValues`. */
 export const OWE = "dueShard = :shard, dueAt = :due, owes = :owes";
 export const oweValues = (key: { PK: string }, owes: Owed["owes"], dueAt: number) => ({
   ":shard": dueShard(key.PK),
@@ -21,5 +21,5 @@ export const oweValues = (key: { PK: string }, owes: Owed["owes"], dueAt: number
   ":owes": owes,
 });
 
-/** Part of an update by which an item owes nothing any more. */
+/** Part of an update after which an item owes nothing. */
 export const OWE_NOTHING = "REMOVE dueShard, dueAt, owes";

@@ -1,6 +1,6 @@
 /**
- * Sharding items that a trigger named, in their order, in three bytes each: 10,000 of them are 30 KB, so that a full
- * queue of such fires stays within what one transaction holds. A DynamoDB list would take up to 50 KB.
+ * Sharding items of a trigger, in their order, in three bytes each. 10,000 of them take 30 KB, so a full queue of such
+ * fires fits into one transaction. A DynamoDB list would take up to 50 KB.
  */
 const BYTES = 3;
 

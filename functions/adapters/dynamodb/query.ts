@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } fro
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { Row } from "./conditional.ts";
 
-/** Every row of a query, following `LastEvaluatedKey`; whoever has enough stops. */
+/** Every row of a query, following `LastEvaluatedKey`; a caller that has enough stops the iteration. */
 export async function* queryAll(client: DynamoDBDocumentClient, input: QueryCommandInput): AsyncGenerator<Row> {
   let from = input.ExclusiveStartKey;
   do {
@@ -12,23 +12,23 @@ export async function* queryAll(client: DynamoDBDocumentClient, input: QueryComm
   } while (from !== undefined);
 }
 
-/** How a list of items with unique names is read from an index. */
+/** The way to read a list of items with unique names from an index. */
 export interface List<T> {
   readonly query: QueryCommandInput;
-  /** @returns undefined for a row that counts no more. */
+  /** @returns undefined for a row that does not count any more. */
   readonly read: (row: Row) => T | undefined;
-  /** What the list is sorted by. */
+  /** The name by which the list is sorted. */
   readonly nameOf: (item: T) => string;
-  /** The whole key, of table and index, that a row of this name has or would have. */
+  /** The whole key, of table and index, of the row with this name. The row need not exist. */
   readonly keyOf: (name: string) => Row;
 }
 
-/** Longer than any name: what a caller sends instead of one need not fit into a key. */
+/** Longer than any name. A caller may send a longer text, which need not fit into a key. */
 const MAX_NAME = 128;
 
 /**
- * One page of a list. The mark of the next page is the last name of this one, so it stays good when that item is
- * deleted, and DynamoDB is asked for one row more than the page has, so there is none behind the last page.
+ * One page of a list. The mark of the next page is the last name of this one, so it stays valid when that item is
+ * deleted. DynamoDB is asked for one row more than the page has, so the last page has no mark.
  */
 export async function queryPage<T>(
   client: DynamoDBDocumentClient,

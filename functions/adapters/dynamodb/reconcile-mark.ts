@@ -9,7 +9,7 @@ export const reconcileMark = (client: DynamoDBDocumentClient, table: string): Re
     const request = new PutCommand({
       TableName: table,
       Item: { ...reconciledKey, at },
-      // The last: the answer to an earlier try of this very request was lost.
+      // The last alternative: the answer to an earlier try of this request was lost.
       ConditionExpression: "attribute_not_exists(PK) OR #at <= :before OR #at = :at",
       ExpressionAttributeNames: { "#at": "at" },
       ExpressionAttributeValues: { ":before": at - leastMs, ":at": at },

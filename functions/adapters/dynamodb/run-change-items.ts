@@ -12,12 +12,12 @@ import { statisticsItems } from "./statistics-items.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** Places in the transaction of the items whose conditions can fail in the ordinary course of things. */
+/** Positions in the transaction of the items whose conditions can fail in normal operation. */
 export const STATE = 0;
 export const NEW_FIRE = 1;
 
 /**
- * The items of one transaction, at most 100 of them: beside those of the fires that leave the queue at most twelve
+ * The items of one transaction, at most 100. Items beside those of the fires that leave the queue: at most twelve
  * (state, new fire, start, two of a cancel, six of a close, a halt), and a close comes with one of those fires.
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
@@ -49,7 +49,7 @@ export function runChangeItems(table: string, change: RunChange, at: number): It
   return items;
 }
 
-/** The flag ends by itself long after its execution, whose every task is over within hours of a cancel. */
+/** The flag expires long after its execution: every task ends within hours of a cancel. */
 function cancelItems(table: string, cancel: NonNullable<RunChange["cancel"]>, at: number): Item[] {
   return [
     {

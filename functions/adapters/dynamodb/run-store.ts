@@ -52,12 +52,12 @@ export function runStore(client: DynamoDBDocumentClient, table: string, now: () 
         if (change.newFire !== undefined && failed[NEW_FIRE] !== undefined) return "duplicate";
         if (failed[STATE] !== undefined) return "stale";
       } catch (error) {
-        // Somebody else is still writing this state: whoever reads it again meets what that came to.
+        // Another write of this state has not ended. The caller reads again and finds its result.
         if (isConflict(error)) return "stale";
         throw error;
       }
       const { executionId } = change.close ?? change.cancel ?? { executionId: "no execution" };
-      throw new Error(`${executionId} runs by the state of ${change.jobName}, but is not open`);
+      throw new Error(`${executionId} runs in the state of ${change.jobName}, but is not open`);
     },
     async getFire(jobName, fireId) {
       const row = await get(fireKey(jobName, fireId));
@@ -74,7 +74,7 @@ export function runStore(client: DynamoDBDocumentClient, table: string, now: () 
       const execution = readExecution(row);
       if (!hasItems(row)) return execution;
       const fire = await getItem(client, table, fireKey(execution.jobName, execution.fireId));
-      if (fire === undefined) throw new Error(`${executionId} has no fire that says which items it runs`);
+      if (fire === undefined) throw new Error(`${executionId} has no fire row with its items`);
       return { ...execution, items: readFire(fire).shardingItems ?? [] };
     },
     listFires: (jobName, page) => queryPage(client, newestFirst(jobName), page),

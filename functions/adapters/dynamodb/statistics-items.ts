@@ -8,12 +8,15 @@ import { statisticsKey } from "./keys.ts";
 export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
 /**
- * Rows of each interval. Two transactions that add to one row at the same time conflict, and one is repeated: at some
- * 15 ms each, a row takes about 60 a second, so that all executions together may end some 4,000 times a second.
+ * Rows of each interval. Two transactions that add to one row at the same time conflict, and one is repeated. At about
+ * 15 ms each, a row takes about 60 a second, so all executions together may end about 4,000 times a second.
  */
 export const STATISTICS_SHARDS = 64;
 
-/** The items of a transaction by which it is counted. @param by whatever spreads: the name of what is counted. */
+/**
+ * The items of a transaction that count a finished fire or execution.
+ * @param by the name by which writes are spread over the rows.
+ */
 export function statisticsItems(table: string, counted: readonly CountedInterval[], by: string): StatisticsItems {
   const shard = hashOf(by) % STATISTICS_SHARDS;
   return counted.map(({ interval, at, counters }) => {

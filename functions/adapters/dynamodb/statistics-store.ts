@@ -10,7 +10,7 @@ import { STATISTICS_SHARDS } from "./statistics-items.ts";
 
 const StoredCounters = z.object(Object.fromEntries(COUNTERS.map((counter) => [counter, z.number().optional()])));
 
-/** Statistics in the Run table, where transactions have added to them. @param now epoch ms: expired rows are not read. */
+/** Statistics in the Run table. Transactions add to them. @param now epoch ms: expired rows are not read. */
 export function statisticsStore(client: DynamoDBDocumentClient, table: string, now: () => number): StatisticsStore {
   const query = async (interval: CountedInterval["interval"], from: number, until: number, shard: number) => {
     const [first, last] = [statisticsKey(interval, from, shard), statisticsKey(interval, until, shard)];
@@ -30,7 +30,7 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
   return {
     async list(interval, from, until) {
       const parts: Promise<CountedInterval[]>[] = [];
-      // A partition has the minutes of one day, or all days.
+      // A partition holds the minutes of one day, or all days.
       for (let begin = from; begin <= until; begin = interval === "DAY" ? until + 1 : endOfDay(begin) + 1) {
         const end = interval === "DAY" ? until : Math.min(until, endOfDay(begin));
         for (let shard = 0; shard < STATISTICS_SHARDS; shard += 1) parts.push(query(interval, begin, end, shard));

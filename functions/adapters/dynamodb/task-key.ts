@@ -36,7 +36,7 @@ export function taskKey(client: DynamoDBDocumentClient, table: string): TaskKey 
       Item: { ...taskSecretKey, secret },
       ConditionExpression: "attribute_not_exists(PK)",
     });
-    // Somebody else may have made one meanwhile: that one counts, for ever.
+    // Another process may have made one meanwhile: then that one is valid for ever.
     return (await ifHolds(client.send(put))).ok ? secret : read();
   };
   return {

@@ -10,9 +10,9 @@ import { expiryOf } from "./expiry.ts";
 import { getItem } from "./get-item.ts";
 import { cancelFlagKey, taskKey } from "./keys.ts";
 
-/** Job code may write the attributes of a claim. A value that no claim has counts as absent. */
+/** Job code may write the attributes of a claim. A value that no claim can have counts as absent. */
 const claimed = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-/** Epoch ms that a Date can hold. */
+/** Epoch ms in the range of a Date. */
 const Instant = z.number().min(0).max(8_640_000_000_000_000);
 
 const StoredTask = z.object({
@@ -32,12 +32,12 @@ const StoredTask = z.object({
 });
 
 /**
- * What the end of a task leaves in the attributes of a claim: no later claim holds beside it, and nothing is left of
- * what job code may have written there. The claim that was met is kept in `heldAt` and `heldSegment`.
+ * The value of `nonce` after the end of a task: no later claim passes beside it, and it overwrites any value of job
+ * code. The claim that the end met is kept in `heldAt` and `heldSegment`.
  */
 const ENDED_NONCE = "ended";
 const ENDED_SEGMENT = 0;
-/** Epoch ms in `heldAt` of a task that was never claimed. */
+/** The epoch ms in `heldAt` of a task that was never claimed. */
 const NEVER = 0;
 
 function readTask(taskId: string, row: Row): TaskRow {
@@ -52,12 +52,14 @@ const read = async (client: DynamoDBDocumentClient, table: string, taskId: strin
   return row && readTask(taskId, row);
 };
 
-/** A runner's rights: it reads single items under leading keys `TASK#…`, and updates the attributes of a claim there. */
+/**
+ * A runner's rights: it reads single items under leading keys `TASK#…`, and updates the attributes of a claim there.
+ */
 export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskClaims {
   return {
     read: (taskId) => read(client, table, taskId),
     async isCancelled(cancelKey) {
-      // Eventually consistent, for half the price: the runner asks again, and a flag of this very second is seen then.
+      // Eventually consistent, for half the price: the runner asks again, and sees a flag of the last second then.
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: cancelFlagKey(cancelKey) }));
       // A runner cannot write an expiry, and so cannot forge a flag.
       return Item?.[EXPIRES_AT] !== undefined;
@@ -67,9 +69,10 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
         TableName: table,
         Key: taskKey(taskId),
         UpdateExpression: "SET nonce = :nonce, #segment = :segment, claimedAt = :at",
-        // The end of a task writes both attributes. The outcome itself is one that a runner's role may not name.
+        // The end of a task writes both attributes. The condition cannot name the outcome, because a runner's role may
+        // not.
         ConditionExpression: segment === 1 ? "attribute_not_exists(nonce)" : "#segment = :before",
-        // A reserved word of expressions.
+        // `segment` is a reserved word of expressions.
         ExpressionAttributeNames: { "#segment": "segment" },
         ExpressionAttributeValues: {
           ":nonce": nonce,
@@ -81,15 +84,15 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
       const claimed = await ifHolds(client.send(update));
-      // Job code may have made an ended row look unclaimed: its outcome stands all the same.
+      // Job code may have made an ended row look unclaimed: its outcome is still valid.
       if (claimed.ok) return claimed.value.Attributes?.outcome === undefined;
-      // The answer to an earlier try of this very process was lost: the claim is its own.
+      // The answer to an earlier try of this process was lost: the claim is its own.
       return claimed.old?.nonce === nonce && claimed.old?.segment === segment && claimed.old?.outcome === undefined;
     },
   };
 }
 
-/** A claim of whose attributes each is absent or a number, as a runner writes it: it is copied as it is met. */
+/** Each attribute of the claim is absent or a number, as a runner writes it. Then the end copies the claim. */
 const IS_PLAIN = ["claimedAt", "#segment"]
   .map((name) => `(attribute_not_exists(${name}) OR attribute_type(${name}, :number))`)
   .join(" AND ");
@@ -132,10 +135,11 @@ export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskEnd
     read: (taskId) => read(client, table, taskId),
     async end(taskId, end) {
       let ended = await write(taskId, end, true);
-      // Job code has written what no claim holds, which counts as no claim. It is overwritten unseen, whatever its size.
+      // Job code has written a value that no claim has, so it counts as no claim. It is overwritten without being read,
+      // whichever size it has.
       if (!ended.ok && ended.old?.outcome === undefined) ended = await write(taskId, end, false);
       const row = ended.ok ? ended.value.Attributes : ended.old;
-      if (row?.outcome === undefined) throw new Error(`the outcome of ${taskId} was neither set nor there`);
+      if (row?.outcome === undefined) throw new Error(`the outcome of ${taskId} was neither set nor found`);
       return readTask(taskId, row);
     },
   };

@@ -1,5 +1,5 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { requestTimeouts } from "../aws/request-timeouts.ts";
 
-/** Only asynchronous invocations are made: they answer at once. */
+/** It makes asynchronous invocations only: Lambda answers them at once. */
 export const lambdaClient = () => new LambdaClient(requestTimeouts(100));

@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 
-/** Hands an event to Lambda's asynchronous queue. @throws unless Lambda accepts it (202). */
+/** Puts an event into Lambda's asynchronous queue. @throws unless Lambda accepts it (202). */
 export async function invokeAsync(
   client: LambdaClient,
   functionName: string,

@@ -2,7 +2,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Invoker } from "../../ports/invoker.ts";
 import { invokeAsync } from "./invoke-async.ts";
 
-/** Invokes the functions a caller was given the names of; each caller has the rights for its own ones only. */
+/** Invokes functions by the names that its caller was given. Each caller has the rights for its own functions only. */
 export const planInvoker = (client: LambdaClient, planner: string): Pick<Invoker, "plan"> => ({
   plan: (wake) => invokeAsync(client, planner, wake),
 });

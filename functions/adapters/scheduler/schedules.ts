@@ -11,14 +11,15 @@ import {
 import type { HeldSchedules, Schedule, Schedules } from "../../ports/schedules.ts";
 import { pause } from "../aws/pause.ts";
 
-/** EventBridge answers 409 while another write of the same schedule is on its way; within a second or two it is over. */
+/** EventBridge answers 409 while another write of the same schedule is under way; that ends within a second or two. */
 const TRIES = 6;
 
-/** EventBridge lists at most so many at a time. */
+/** EventBridge lists at most this many at a time. */
 const MAX_LISTED = 100;
 
 /**
- * One schedule per job, named like it. UpdateSchedule replaces the whole, so both writes say everything.
+ * One schedule per job, under the job's name. UpdateSchedule replaces the whole schedule, so both writes name every
+ * property.
  * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
  */
 export function schedules(
@@ -37,9 +38,9 @@ export function schedules(
       Target: {
         Arn: plannerArn,
         RoleArn: roleArn,
-        // JSON.stringify keeps < and > as they are: EventBridge substitutes the attribute in the text.
+        // JSON.stringify keeps < and > unescaped: EventBridge replaces the attribute in the text.
         Input: JSON.stringify({ jobName, scheduledTime: "<aws.scheduler.scheduled-time>" }),
-        // A wake that is later than this is worth nothing: the next one or the sweep has taken its place.
+        // A later wake is worth nothing: the next wake or the sweep has replaced it.
         RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 10 },
       },
     };

@@ -10,7 +10,7 @@ export function deadLetters(client: SQSClient, urls: Readonly<Record<DeadLetterQ
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: Math.min(limit, 10),
-          // The sweep comes again; waiting is billed.
+          // The sweep runs again soon, and waiting is billed.
           WaitTimeSeconds: 0,
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
         }),

@@ -1,20 +1,22 @@
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { pause } from "../aws/pause.ts";
 
-/** A body, and when it is to be received (epoch ms; up to a second early: the receiver waits out the rest). */
+/**
+ * A body with the instant of its receipt (epoch ms). It may come up to a second early: the receiver waits for the rest.
+ */
 export interface DelayedMessage {
   readonly body: string;
   readonly at: number;
 }
 
-/** SQS's own limits: messages of one request, and the longest delay. */
+/** SQS's limits: messages of one request, and the longest delay. */
 const BATCH = 10;
 const MAX_DELAY_SECONDS = 900;
 const TRIES = 5;
 
 /**
  * Sends messages, each delayed to its instant in whole seconds. Resolves when SQS has confirmed every entry.
- * @throws when an entry stays refused, naming why.
+ * @throws an error with SQS's reason when an entry stays refused.
  */
 export async function sendDelayed(
   client: SQSClient,
@@ -46,5 +48,5 @@ async function sendBatch(
   }
 }
 
-/** Rounded down, so that nothing is late by it. */
+/** Rounded down, so that the rounding delays no message. */
 const delaySeconds = (ms: number) => Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(ms / 1_000)));

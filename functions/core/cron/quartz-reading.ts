@@ -13,8 +13,8 @@ const READS_OF_FIELD: Readonly<Record<string, readonly RegExp[]>> = {
 
 /**
  * The reading of Quartz 2.3.2 for a refused list item. Quartz reads as far as it understands and silently ignores the
- * rest, so `10am` is 10 and `1-5W` is 1-5. The refusal names it, because a user who moves such a cron here must learn
- * how it was read until now. Source: `storeExpressionVals` and `checkNext` of
+ * rest, so `10am` is 10 and `1-5W` is 1-5. The refusal names that reading, so that a user of such a cron learns its
+ * meaning until now. Source: `storeExpressionVals` and `checkNext` of
  * https://github.com/quartz-scheduler/quartz/blob/quartz-2.3.2/quartz-core/src/main/java/org/quartz/CronExpression.java
  * @param isLegal whether the item's field takes a text.
  * @returns the part that Quartz reads; undefined where Quartz refuses the item, too.

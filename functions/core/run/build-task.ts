@@ -5,7 +5,7 @@ import { parseShardingItemParameters } from "../config/sharding-item-parameters.
 import type { Execution } from "./execution.ts";
 import { cancelKeyOf, taskIdOf } from "./task-id.ts";
 
-/** What is the same for every shard of an execution. */
+/** The values that all shards of an execution share. */
 export interface TaskSource {
   readonly execution: Execution;
   /** Of the execution's own revision. */

@@ -2,7 +2,7 @@ import type { DaemonState, WaitingShards } from "./daemon-state.ts";
 import { instantOf } from "./ids.ts";
 import { QUEUE_LIMIT } from "./run-state.ts";
 
-/** What happens to a chunk of a DAEMON job's shards. */
+/** The events of a chunk of a DAEMON job's shards. */
 export type DaemonEvent =
   /** An execution asks for shards. @param stateVersion version of the job's run state at its start. */
   | {
@@ -17,7 +17,7 @@ export type DaemonEvent =
   /** Executions up to `through` are cancelled: what waits of them (`fireIds`) waits no more. */
   | { readonly kind: "halt"; readonly through: number; readonly fireIds: ReadonlySet<string> };
 
-/** What becomes of shards of one execution, in one transaction with the new state. */
+/** The consequences for shards of one execution, in one transaction with the new state. */
 export interface DaemonEffect {
   /** They run; they wait; they never will, for they were busy (`skip`), or the queue was full (`miss`). */
   readonly kind: "start" | "queue" | "skip" | "miss";

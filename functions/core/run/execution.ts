@@ -4,7 +4,7 @@ import type { Outcome, OutcomeCounts } from "../../contract/outcome.ts";
 /** Shards of a chunk, the unit of fan-out and of completion sets, of every execution that a stack starts. */
 export const CHUNK_SIZE = 200;
 
-/** What one fire started: its shards. */
+/** The shards that one fire started. */
 export interface Execution {
   /** `<jobName>.<fireId>` */
   readonly executionId: string;
@@ -44,7 +44,7 @@ export interface Execution {
   readonly unrun?: Unrun;
 }
 
-/** What a DAEMON job's execution knows of its revision and its place. */
+/** Values of a DAEMON job's execution about its revision and its position. */
 export interface DaemonRules {
   /** Version of the job's run state at its start, by which a halt knows it. */
   readonly stateVersion: number;

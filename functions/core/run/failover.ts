@@ -15,7 +15,7 @@ export function maxAttemptsOf({
   return failover ? 1 + FAILOVERS : 1;
 }
 
-/** What is known of an attempt that has ended. */
+/** The known facts of an attempt that has ended. */
 export interface EndedAttempt {
   /** From 1. */
   readonly attempt: number;
@@ -27,7 +27,7 @@ export interface EndedAttempt {
   readonly endedAt: number;
 }
 
-/** What follows an attempt that has ended. Epoch ms. */
+/** The consequence of an attempt that has ended. Epoch ms. */
 export interface Sequel {
   /** When the next attempt is due; undefined when this outcome is the shard's. */
   readonly nextAt: number | undefined;
@@ -39,7 +39,7 @@ export interface Sequel {
 }
 
 /**
- * What follows depends on nothing but the row of the attempt, so that everybody who computes it computes the same.
+ * The consequence depends on the attempt's row alone, so every process computes the same.
  * @param dice in [0, 1): the back-off's jitter takes off up to half of it.
  */
 export function sequelOf(

@@ -5,7 +5,7 @@ export interface DueFire {
   /** Epoch ms. */
   readonly at: number;
   readonly misfire: boolean;
-  /** What its job is now: a job that is not enabled any more runs nothing. */
+  /** The present state of its job: a job that is not enabled any more starts no fire. */
   readonly halted?: "disabled" | "deregistered" | undefined;
   /** The first due instant after this one (epoch ms), if there is any. */
   readonly nextAt: number | undefined;

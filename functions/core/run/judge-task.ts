@@ -1,6 +1,6 @@
 import type { Timings } from "../../contract/timings.ts";
 
-/** What is known of a shard's standing attempt that has no outcome yet. */
+/** The known facts of a shard's standing attempt that has no outcome yet. */
 export interface OpenTask {
   /** Epoch ms of the claim of its row; undefined while no runner has claimed it. Job code may have written it. */
   readonly claimedAt?: number | undefined;
@@ -17,7 +17,7 @@ export interface OpenTask {
 export type TaskVerdict =
   /** Its message or its sandbox has vanished. */
   | { readonly kind: "lost"; readonly reason: string }
-  /** Nobody runs it and its execution is being cancelled: it never will. */
+  /** No runner has claimed it, and its execution is being cancelled: it will never run. */
   | { readonly kind: "killed" }
   /** Its back-off is over. */
   | { readonly kind: "issue" }

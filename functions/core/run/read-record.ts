@@ -10,9 +10,9 @@ export type Reported =
   | { readonly kind: "ignored" };
 
 /**
- * What a destination record says of its task. Whatever is not the answer of a runner is a LOST: exit, out of memory,
+ * The outcome of a task by its destination record. A record without a runner's answer means LOST: exit, out of memory,
  * time-out of the function, an event that was dropped or grew too old.
- * @param now epoch ms; no task has ended later, whatever its record says, nor started after its end.
+ * @param now epoch ms; the end of a task is never later, and its start never after its end, even if the record says so.
  */
 export function readRecord(
   { requestContext, requestPayload, responsePayload }: DestinationRecord,

@@ -49,7 +49,7 @@ export const endedOffsets = ({ ended, overlap }: Pick<Chunk, "ended" | "overlap"
     ...(overlap?.missed ?? []),
   ]);
 
-/** Offsets of the shards that wait until whatever they are busy with has ended. */
+/** Offsets of the shards that wait for the end of the execution that keeps them busy. */
 export function waitingOffsets(chunk: Pick<Chunk, "ended" | "overlap" | "retries">): ReadonlySet<number> {
   const ended = endedOffsets(chunk);
   const queued = chunk.overlap?.queued ?? [];

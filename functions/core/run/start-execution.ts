@@ -6,9 +6,9 @@ import type { Fire } from "./fire.ts";
 import { executionIdOf } from "./ids.ts";
 
 /**
- * What a fire starts, under the revision of its job and app that it was due under.
+ * The execution that a fire starts, under the revision of its job and app at its due instant.
  * @param version of the job's run state with it.
- * @param shardsPerChunk how its shards are cut.
+ * @param shardsPerChunk number of shards in each chunk but the last.
  */
 export function startExecution(
   fire: Fire,

@@ -14,8 +14,9 @@ export interface TaskName {
 }
 
 /**
- * `jobName@-@item@-@READY|FAILOVER@-@executionId.attempt@-@<HMAC>`: Elastic-Job's task id with the mesos agent's
- * place taken by a signature. Whoever computes the id of an attempt computes the same one; nobody else can guess it.
+ * `jobName@-@item@-@READY|FAILOVER@-@executionId.attempt@-@<HMAC>`: Elastic-Job's task id with a signature in the place
+ * of the mesos agent. Every function with the key computes the same id for an attempt; without the key it cannot be
+ * guessed.
  */
 export function taskIdOf({ jobName, fireId, item, attempt }: TaskName, sign: Sign): string {
   const type = attempt === 1 ? "READY" : "FAILOVER";

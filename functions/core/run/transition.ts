@@ -2,12 +2,12 @@ import type { FireReason } from "./fire.ts";
 import { instantOf, isCronFire } from "./ids.ts";
 import { QUEUE_LIMIT, type RunState } from "./run-state.ts";
 
-/** What happens to a job. Fires are named by their ids; the rows and the configuration are the caller's. */
+/** The events of a job. Fires are named by their ids; the caller has the rows and the configuration. */
 export type RunEvent =
   | { readonly kind: "fire"; readonly fireId: string; readonly misfire: boolean }
   /** @param chunks of its shards, each of which judges for itself what overlaps. */
   | { readonly kind: "daemon-fire"; readonly fireId: string; readonly chunks: number }
-  /** A fire that will not run whatever runs now: too late, or its job is not enabled any more. */
+  /** A fire that will not run, whether or not another one runs: it is too late, or its job is not enabled any more. */
   | {
       readonly kind: "drop";
       readonly fireId: string;
@@ -30,7 +30,7 @@ export type RunEvent =
   | { readonly kind: "daemon-cancel"; readonly fireId: string; readonly reason: CancelReason }
   | { readonly kind: "update" };
 
-/** What the write of the new state implies, in one transaction with it. */
+/** The consequences of the new state, which are written in one transaction with it. */
 export type Effect =
   | { readonly kind: "start"; readonly fireId: string }
   | { readonly kind: "queue"; readonly fireId: string }
@@ -60,7 +60,7 @@ export interface Transition {
   readonly effects: readonly Effect[];
   /** The event was turned down: the caller is told, nothing is recorded. */
   readonly refused?: "queue-full";
-  /** Whatever the job began as a DAEMON one up to this version is to be cancelled: there may be much of it. */
+  /** All executions that the job began as a DAEMON up to this version are to be cancelled: there may be many. */
   readonly daemonHalt?: DaemonHalt;
 }
 
@@ -83,7 +83,7 @@ export function transition(state: RunState, event: RunEvent): Transition {
       if (!isBusy(state)) return start(state, event.fireId);
       return event.misfire ? queueFire(state, event.fireId) : skip(state, event.fireId);
     case "daemon-fire":
-      // What an update left behind comes to its end first. No shard can wait for that, whatever `misfire` says.
+      // The execution that an update left behind ends first. No shard can wait for that, even with `misfire`.
       if (state.running !== undefined || state.queue.length > 0) return skip(state, event.fireId);
       return startDaemon(state, event);
     case "drop":
@@ -160,7 +160,7 @@ function closeDaemon(state: RunState, fireId: string, { every, hasFailed }: Samp
   return next(state, { daemonRuns, sampledOut: isNth ? 0 : sampledOut }, [close]);
 }
 
-/** What a completion leaves, with the oldest fire that waits started in the same transition, should nothing run. */
+/** The state after a completion. If nothing runs, the oldest waiting fire starts in the same transition. */
 function startOldest(closed: Transition): Transition {
   const [oldest, ...queue] = closed.state.queue;
   if (oldest === undefined || isBusy(closed.state)) return closed;

@@ -1,7 +1,7 @@
 import type { Execution } from "./execution.ts";
 import type { FireReason } from "./fire.ts";
 
-/** What a fire of a DAEMON job is told as when it has ended and none of its shards ran; undefined when one did. */
+/** The status of a fire of a DAEMON job that has ended and none of whose shards ran; undefined when one did. */
 export function unrunStatus({
   shards,
   unrun,

@@ -8,7 +8,7 @@ export interface PackageLimits {
   readonly entries: number;
   /** Unpacked to fetched bytes, beyond `ratioFreeBytes`. */
   readonly ratio: number;
-  /** Bytes that a package may always unpack to, whatever its ratio. */
+  /** Bytes that a package may always unpack to, at any ratio. */
   readonly ratioFreeBytes: number;
   readonly redirects: number;
   /** Longest silence of the server, connecting included. */
@@ -30,7 +30,7 @@ export const PACKAGE_LIMITS: PackageLimits = {
   totalMs: 300_000,
 };
 
-/** What jobs may write beside their package: as much as Lambda gives a function that asks for nothing. */
+/** Bytes that jobs may write beside their package: Lambda's default size of /tmp. */
 const JOBS_OWN_MB = 512;
 
 /**

@@ -3,8 +3,8 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 
 /*
- * Removes a directory that foreign code wrote. A directory without write permission, as in the module cache of Go,
- * keeps everybody but root from removing its entries; its owner may change that, and does so here.
+ * Removes a directory that foreign code wrote. In a directory without write permission, as in the module cache of Go,
+ * only root may remove entries. The owner may change the permission, and this does so.
  */
 
 const WHOLE = { recursive: true, force: true, maxRetries: 3 } as const;

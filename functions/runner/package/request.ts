@@ -81,7 +81,7 @@ function get(
   });
 }
 
-/** What a connection fails with: the address is refused for ever, the network may do better next time. */
+/** The error of a connection: a refused address is final, a network error may be retried. */
 export function asPackageError(error: unknown): PackageError {
   if (error instanceof PackageError) return error;
   const { message } = error instanceof Error ? error : new Error(String(error));

@@ -14,7 +14,7 @@ import { unpackZip } from "./unpack-zip.ts";
 
 /**
  * Unpacks a fetched file into an empty directory.
- * @throws PackageError for whatever is wrong with the file.
+ * @throws PackageError for each fault of the file.
  */
 export async function unpack(
   file: string,

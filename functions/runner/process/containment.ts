@@ -5,28 +5,30 @@ import { openMemberFinder } from "./find-members.ts";
 import { PROC } from "./process-files.ts";
 import { signalGroup, signalProcess } from "./signal.ts";
 
-/** Knows the processes of one sandbox and ends them. */
+/** Finds the processes of one sandbox and ends them. */
 export interface Containment {
-  /** A child of the runner that leads a session of its own. Watches what it starts, until everything is ended. */
+  /** Adds a child of the runner that leads its own session. Its descendants are watched until all have ended. */
   adopt(pid: number): void;
   /**
-   * Ends every process of the sandbox, whatever group or session it moved to, but those of the group spared.
-   * No other process is ever signalled.
-   * @returns the processes spared.
+   * Ends every process of the sandbox, in any group and session, except those of the spared group. It never signals
+   * another process.
+   * @returns the spared processes.
    */
   endAll(spared?: number): Promise<readonly number[]>;
 }
 
-/** Between two looks whether the killed are gone and no new ones have come. */
+/** Interval between checks that the killed processes are gone and that no new ones exist. */
 const LOOK_AGAIN_MS = 5;
-/** A process may be stuck in the kernel: its end is not waited for longer. */
+/** A process may be stuck in the kernel: it is waited for no longer than this. */
 const GIVE_UP_MS = 3_000;
-/** A process that leaves family and session between two looks is found by its mark alone, if it kept that. */
+/**
+ * A process that leaves its parents and its session between two looks can be found by its mark alone, if it kept it.
+ */
 const OBSERVE_MS = 500;
 
 /**
- * @param isAlone whether no other processes run here, as in a Lambda sandbox: those that the runner's own user started
- *   after the runner are then taken for the job's.
+ * @param isAlone whether no other processes run here, as in a Lambda sandbox. Then each process of the runner's user
+ * that is younger than the runner counts as the job's.
  */
 export function contain(mark: string, isAlone: boolean): Containment {
   const finder = openMemberFinder(PROC, {
@@ -38,7 +40,7 @@ export function contain(mark: string, isAlone: boolean): Containment {
   const sessions = new Set<number>();
   const members = () => finder.find(sessions);
   let observer: NodeJS.Timeout | undefined;
-  /** What the last look at the whole table found, and the newest process id at that moment. */
+  /** The result of the last look at the whole table, and the newest process id at that moment. */
   let settled: { newest: number; spared: number; pids: readonly number[] } | undefined;
 
   async function endMembers(spared: number | undefined): Promise<readonly number[]> {
@@ -62,11 +64,11 @@ export function contain(mark: string, isAlone: boolean): Containment {
     },
     async endAll(spared) {
       const newest = PROC.newest();
-      // Nobody was born since only the spared were left: so it is still.
+      // No process was started since only the spared ones were left, so they still are the only ones.
       if (settled?.newest === newest && settled.spared === spared) return settled.pids;
       for (const session of sessions) if (session !== spared) signalGroup(session, "SIGKILL");
       const pids = await endMembers(spared);
-      // Their ids may be given to strangers from now on.
+      // Other processes may get their ids from now on.
       for (const session of sessions) if (session !== spared) sessions.delete(session);
       finder.forgetMembers();
       settled = spared === undefined ? undefined : { newest, spared, pids };
@@ -79,7 +81,7 @@ export function contain(mark: string, isAlone: boolean): Containment {
 }
 
 /**
- * When memory runs out the kernel is to end the job, and not the runner, which can then say so.
+ * If memory runs out, the kernel must end the job and not the runner, which then reports the reason.
  * @see https://man7.org/linux/man-pages/man5/proc_pid_oom_score_adj.5.html
  */
 const preferAsVictim = (pid: number): void => writeFile(`/proc/${pid}/oom_score_adj`, "1000", () => {});

@@ -4,7 +4,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const PATIENCE_MS = 500;
 
-/** Waits until everything printed has been read. A descriptor that survived in a stranger's hands is not waited for. */
+/**
+ * Waits until all output has been read. It does not wait for a descriptor that a process outside the sandbox still
+ * holds.
+ */
 export async function drain(streams: readonly Readable[]): Promise<void> {
   const open = streams.filter((stream) => !stream.closed);
   if (open.length === 0) return;

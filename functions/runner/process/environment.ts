@@ -1,12 +1,12 @@
 import { userInfo } from "node:os";
 
-/** What every process of a sandbox is given. */
+/** The values that every process of a sandbox receives. */
 export interface SandboxEnvironment {
-  /** Where programs are looked up. */
+  /** The directories in which programs are searched. */
   readonly path: string;
-  /** A directory of the app's own, for HOME and TMPDIR. */
+  /** A directory for this app alone, as HOME and TMPDIR. */
   readonly scratch: string;
-  /** The sandbox's random mark, by which its processes are found whatever group or session they moved to. */
+  /** The sandbox's random mark. Its processes are found by it, in any group and session. */
   readonly mark: string;
 }
 
@@ -14,8 +14,10 @@ export interface SandboxEnvironment {
 export const MARK_VARIABLE = "ELASTIC_JOB_SANDBOX";
 
 /**
- * The whole environment of a user's process. Nothing of the runner's own gets there: its credentials are in it.
- * @param chosen the app's `environment`; it may replace HOME, TMPDIR, USER, LOGNAME and LANG (the API refuses the other names).
+ * The whole environment of a user's process. It holds no variable of the runner's own environment, because that holds
+ * credentials.
+ * @param chosen the app's `environment`; it may replace HOME, TMPDIR, USER, LOGNAME and LANG (the API refuses the other
+ * names).
  */
 export function environmentOf(
   { path, scratch, mark }: SandboxEnvironment,

@@ -2,15 +2,15 @@ import type { ProcessFiles } from "./process-files.ts";
 import { type ProcessEntry, readProcess } from "./process-table.ts";
 
 export interface SandboxOptions {
-  /** Id of the runner's process: never a member itself. */
+  /** Id of the runner's process: it is never a member itself. */
   readonly runner: number;
   /** The runner's user id. */
   readonly user: number | undefined;
-  /** Text that the environment of every process of the sandbox holds when it is started. */
+  /** Text in the environment of every process of the sandbox at its start. */
   readonly mark: string;
   /**
-   * Whether no processes but the sandbox's run here, as in AWS Lambda: a process of the runner's user that started
-   * after the runner is then a member.
+   * Whether only processes of the sandbox run here, as in AWS Lambda: then a process of the runner's user that started
+   * after the runner is a member.
    */
   readonly isAlone: boolean;
 }
@@ -18,22 +18,21 @@ export interface SandboxOptions {
 export interface MemberFinder {
   /** @param sessions ids of the sessions that the runner's children lead. */
   find(sessions: ReadonlySet<number>): ProcessEntry[];
-  /** Every member has ended: their ids may be given to strangers. */
+  /** Every member has ended: other processes may get their ids. */
   forgetMembers(): void;
 }
 
 /** The id of the process that adopts orphans. */
 const INIT = 1;
-/** After so long without a look ids may have been given twice unseen. */
+/** After this time without a look, ids may have been used twice unseen. */
 const LOOK_WITHIN_MS = 5_000;
 
 /**
  * Finds the processes of a sandbox: those of a session that a child of the runner led, those that carry the mark, and
- * those that descend from any of these.
- *
- * It reads the environment of few: Linux gives a process whose parent has ended to init or to an ancestor of the
- * runner, so a process below any other living parent belongs where that parent belongs. Of the orphans it reads
- * those of the runner's user that are younger than the runner, once each.
+ * the descendants of any of these.
+ * It reads the environment of few processes. Linux gives a process whose parent has ended to init or to an ancestor of
+ * the runner. So a process with any other living parent belongs to the sandbox if its parent does. Of the orphans it
+ * reads those of the runner's user that are younger than the runner, once each.
  * @see https://man7.org/linux/man-pages/man2/pr_set_child_subreaper.2const.html
  */
 export function openMemberFinder(
@@ -43,14 +42,14 @@ export function openMemberFinder(
 ): MemberFinder {
   const bornTicks = readProcess(runner, files)?.startTicks ?? Number.POSITIVE_INFINITY;
   const foster = fosterParentsOf(runner, files);
-  /** Start of each member seen, by its id. */
+  /** The start of each seen member, by its id. */
   const seen = new Map<number, number>();
-  /** Ids of processes that are no members and never will be. */
+  /** Ids of processes that are not members and will never be. */
   const strangers = new Set<number>([runner]);
   let newest = 0;
   let lookedAtMs = elapsedMs();
 
-  /** Linux gives ids in ascending order, and begins anew when they are used up: an id then names another process. */
+  /** Linux gives ids in ascending order and starts again when all are used: an id then names another process. */
   function forgetReusedIds(): void {
     const [last, lastAtMs] = [newest, lookedAtMs];
     [newest, lookedAtMs] = [files.newest(), elapsedMs()];
@@ -59,13 +58,13 @@ export function openMemberFinder(
     strangers.add(runner);
   }
 
-  /** @returns undefined when that cannot be told now. */
+  /** @returns undefined when the mark cannot be read now. */
   function isMarked({ pid, startTicks }: ProcessEntry): boolean | undefined {
     if (startTicks <= bornTicks || files.owner(pid) !== user) return false;
     return isAlone || files.carries(pid, mark);
   }
 
-  /** @returns undefined for a process that may turn out to be a member later. */
+  /** @returns undefined for a process that may prove to be a member later. */
   function judge(
     entry: ProcessEntry,
     byPid: ReadonlyMap<number, ProcessEntry>,
@@ -74,7 +73,7 @@ export function openMemberFinder(
   ): boolean | undefined {
     const { pid, parent: parentPid, session, startTicks } = entry;
     if (verdicts.has(pid)) return verdicts.get(pid);
-    // Set before looking at the parent: a table that is read while processes come and go may hold a circle.
+    // Set before the look at the parent: a table that is read while processes come and go may contain a circle.
     verdicts.set(pid, undefined);
     const parent = byPid.get(parentPid);
     const ofParent = strangers.has(parentPid) ? false : parent && judge(parent, byPid, sessions, verdicts);
@@ -102,8 +101,8 @@ export function openMemberFinder(
 }
 
 /**
- * The processes that Linux may make the parent of an orphan of this sandbox. The one that started the runner is none:
- * it starts runners of other sandboxes too, and adopts no orphans.
+ * The processes that Linux may make the parent of an orphan of this sandbox. The process that started the runner is not
+ * one of them: it starts runners of other sandboxes too, and adopts no orphans.
  */
 function fosterParentsOf(runner: number, files: ProcessFiles): ReadonlySet<number> {
   const foster = new Set([INIT, runner]);

@@ -2,10 +2,10 @@ import { chmodSync, type Stats, statSync } from "node:fs";
 import path from "node:path";
 
 /**
- * The file that a command's first word means. A path is relative to the package; a bare word is a file of the
- * package, or else a program of PATH. `bin\start.sh`, as Elastic-Job's own documentation writes it, means
- * `bin/start.sh`. Archives made on Windows carry no executable bit, so a file of the package is given it.
- * @returns a path or bare word to spawn; undefined when it names a file that is not there.
+ * Finds the file that a command's first word means. A path is relative to the package; a bare word is a file of the
+ * package, or else a program of PATH. `bin\start.sh`, as in Elastic-Job's own documentation, means `bin/start.sh`.
+ * Archives made on Windows carry no executable bit, so this sets it on a file of the package.
+ * @returns a path or bare word to spawn; undefined when it names a file that does not exist.
  */
 export function findProgram(word: string, directory: string): string | undefined {
   const candidates = word.includes("\\") ? [word, word.replaceAll("\\", "/")] : [word];

@@ -1,6 +1,6 @@
 import type { TaskReport } from "../../contract/task.ts";
 
-/** Why a runner stops a job that would have gone on. */
+/** The reason why a runner stops a job. */
 export type StopReason =
   /** The execution's cancel flag is set. */
   | "cancelled"
@@ -8,10 +8,10 @@ export type StopReason =
   | "timeout"
   /** The task's row has an outcome: another attempt may hold the shard by now. */
   | "fenced"
-  /** The row could not be read for so long that it may have one. */
+  /** The row could not be read for so long that it may have an outcome. */
   | "unreadable";
 
-/** How a process ended: by itself with a code, or by a signal. */
+/** The end of a process: it exited with a code, or a signal ended it. */
 export type Exit = { readonly code: number } | { readonly signal: NodeJS.Signals };
 
 export type Verdict = Pick<TaskReport, "outcome" | "reason" | "exitCode" | "retryable">;

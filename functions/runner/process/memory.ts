@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 
 const BYTES_PER_KIB = 1_024;
-/** What Linux counts `statm` in on x86_64. */
+/** The unit of `statm` in Linux on x86_64. */
 const PAGE_BYTES = 4_096;
 
 /**
- * Whether some processes together hold more memory than this. What they share counts once, divided among them
- * (PSS); that takes the kernel a millisecond to tell, so it is asked only when the sum of all (RSS) is above.
+ * Whether processes together use more memory than `bytes`. Shared memory counts once, divided among them (PSS). The
+ * kernel needs a millisecond for that, so it is asked only when the sum of all (RSS) is above.
  * @see https://docs.kernel.org/filesystems/proc.html
  */
 export function isOver(bytes: number, pids: readonly number[]): boolean {
@@ -24,7 +24,7 @@ function proportionalSetSize(pid: number): number {
   return Number(kib) * BYTES_PER_KIB;
 }
 
-/** What has ended holds nothing. */
+/** A process that has ended uses no memory. */
 function read(file: string): string {
   try {
     return readFileSync(file, "latin1");

@@ -2,11 +2,11 @@ import type { Readable } from "node:stream";
 import { MAX_TAIL_CHARACTERS } from "../../contract/task.ts";
 
 export interface OutputLimits {
-  /** Bytes of one task's output that reach the log; the rest is read and dropped. */
+  /** Maximum bytes of one task's output in the log; the rest is read and dropped. */
   readonly taskBytes: number;
-  /** Bytes of one line of the log; a longer one is continued on the next. */
+  /** Maximum bytes of one line of the log; a longer one continues on the next. */
   readonly lineBytes: number;
-  /** Bytes of output kept for the report of what did not finish well. */
+  /** Bytes of output kept for the report of a task that did not finish well. */
   readonly tailBytes: number;
 }
 
@@ -15,13 +15,13 @@ export const OUTPUT_LIMITS: OutputLimits = { taskBytes: 1_048_576, lineBytes: 8_
 /** Takes each line of output, without its end. */
 export type WriteLine = (line: string) => void;
 
-/** What a task's processes print: to the log line by line, and its end kept. */
+/** The output of a task's processes: each line goes to the log, and the end is kept. */
 export interface Output {
-  /** @param source told apart from others, so that their lines do not mix. */
+  /** @param source lines of different sources never mix. */
   accept(source: object, chunk: Buffer): void;
-  /** What has been printed last, at most `tailBytes`. */
+  /** The last output, at most `tailBytes`. */
   tail(): string;
-  /** Writes what stands on a line that has not ended. */
+  /** Writes the text of a line that has not ended. */
   flush(): void;
 }
 
@@ -34,7 +34,7 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
 
   function keepTail(chunk: Buffer): void {
     const { tailBytes } = limits;
-    // A copy of a chunk's end, lest the tail hold the whole chunk in memory.
+    // A copy of the chunk's end, so that the tail does not keep the whole chunk in memory.
     tail = Buffer.concat([tail, chunk.subarray(-tailBytes)]).subarray(-tailBytes);
   }
 
@@ -74,7 +74,7 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
   };
 }
 
-/** Reads streams until they end or are destroyed. @param output who it is for at this moment. */
+/** Reads streams until they end or are destroyed. @param output returns the present receiver. */
 export function readOutput(streams: readonly Readable[], output: () => Output): void {
   for (const stream of streams) {
     stream.on("data", (chunk: Buffer) => output().accept(stream, chunk)).on("error", () => {});

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 
-/** The few facts of Linux's `/proc` that a runner reads. @see https://man7.org/linux/man-pages/man5/proc.5.html */
+/** The parts of Linux's `/proc` that a runner reads. @see https://man7.org/linux/man-pages/man5/proc.5.html */
 export interface ProcessFiles {
   /** Ids of all processes of this machine. Empty where there is no `/proc`. */
   pids(): number[];
@@ -8,17 +8,19 @@ export interface ProcessFiles {
   stat(pid: number): string;
   /** User id that owns a process; undefined when there is no such process. */
   owner(pid: number): number | undefined;
-  /** Whether a process was started with this text in its environment; undefined where no environment can be read. */
+  /**
+   * Whether a process was started with this text in its environment; undefined where its environment cannot be read.
+   */
   carries(pid: number, text: string): boolean | undefined;
-  /** The id given last, to a process or a thread; NaN where that is not told. */
+  /** The last id that a process or a thread got; NaN where it is unknown. */
   newest(): number;
 }
 
 const STAT_BYTES = 1_024;
-/** An environment is searched in pieces of this size, so that no more of it is in memory at a time. */
+/** An environment is searched in pieces of this size, to save memory. */
 const PIECE_BYTES = 4_096;
 
-/** One buffer for all reads: they are synchronous, and there are thousands a second on a busy machine. */
+/** One buffer for all reads: they are synchronous, and a busy machine makes thousands a second. */
 const piece = Buffer.alloc(PIECE_BYTES);
 
 export const PROC: ProcessFiles = {
@@ -27,7 +29,7 @@ export const PROC: ProcessFiles = {
   owner: (pid) => quietly(() => statSync(`/proc/${pid}`).uid, undefined),
   carries: (pid, text) => quietly(() => search(`/proc/${pid}/environ`, Buffer.from(text)), undefined),
   newest() {
-    // Some sandboxed kernels tell 0 for ever. @see https://man7.org/linux/man-pages/man5/proc_loadavg.5.html
+    // Some sandboxed kernels always answer 0. @see https://man7.org/linux/man-pages/man5/proc_loadavg.5.html
     const pid = Number(readStart("/proc/loadavg").trim().split(" ")[4]);
     return pid > 0 ? pid : Number.NaN;
   },
@@ -40,14 +42,14 @@ function readStart(file: string): string {
   );
 }
 
-/** Keeps nothing of the file in memory. */
+/** Searches a file without keeping it in memory. */
 function search(file: string, text: Buffer): boolean | undefined {
   try {
     return withFile(file, (open) => {
       let kept = 0;
       for (let at = 0; ; ) {
         const read = readSync(open, piece, kept, PIECE_BYTES - kept, at);
-        // A process is given its environment a moment after its start, and some have an empty one.
+        // The kernel sets the environment of a process a moment after its start, and some processes have an empty one.
         if (read === 0) return at === 0 ? undefined : false;
         at += read;
         const filled = piece.subarray(0, kept + read);
@@ -70,7 +72,7 @@ function withFile<T>(file: string, use: (open: number) => T): T {
   }
 }
 
-/** A process may end between any two looks at it. */
+/** A process may end between any two reads of it. */
 function quietly<T>(read: () => T, otherwise: T): T {
   try {
     return read();

@@ -1,12 +1,12 @@
 import { PROC, type ProcessFiles } from "./process-files.ts";
 
-/** One process as Linux tells of it. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/** One process in Linux's table. @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
   readonly session: number;
-  /** Clock ticks since boot; with the pid it names a process for ever, since pids are used again. */
+  /** Clock ticks since boot. With the pid it identifies a process for ever, although pids are used again. */
   readonly startTicks: number;
 }
 
@@ -16,7 +16,10 @@ const OFFSETS = { state: 0, parent: 1, group: 2, session: 3, startTicks: 19 };
 export const readProcess = (pid: number, files: ProcessFiles = PROC): ProcessEntry | undefined =>
   parseStat(pid, files.stat(pid));
 
-/** The name in parentheses may hold anything, blanks and parentheses too; the fields follow the last one. */
+/**
+ * The name in parentheses may contain any characters, blanks and parentheses too; the fields follow the last
+ * parenthesis.
+ */
 export function parseStat(pid: number, stat: string): ProcessEntry | undefined {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const number = (offset: number) => Number(fields[offset]);
@@ -35,7 +38,7 @@ export function isGroupAlive(group: number): boolean {
   return groupExists(group) && PROC.pids().some((pid) => readProcess(pid)?.group === group);
 }
 
-/** A group without members, not even dead ones, is the usual answer and cheap to have. */
+/** Most groups have no members, not even dead ones, and this test is cheap. */
 function groupExists(group: number): boolean {
   try {
     return process.kill(-group, 0);

@@ -1,11 +1,11 @@
 import { type ProcessEntry, readProcess } from "./process-table.ts";
 
-/** Signals a whole process group, if any of it is left. */
+/** Signals a whole process group, if any member is left. */
 export function signalGroup(group: number, signal: NodeJS.Signals): void {
   send(-group, signal);
 }
 
-/** Signals the very process of the entry, not a later one of its id. */
+/** Signals exactly the process of the entry, not a later one with its id. */
 export function signalProcess({ pid, startTicks }: ProcessEntry, signal: NodeJS.Signals): void {
   if (readProcess(pid)?.startTicks === startTicks) send(pid, signal);
 }
@@ -14,6 +14,6 @@ function send(target: number, signal: NodeJS.Signals): void {
   try {
     process.kill(target, signal);
   } catch {
-    // It has ended already, or belongs to another user.
+    // It has already ended, or belongs to another user.
   }
 }

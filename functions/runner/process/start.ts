@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import { findProgram } from "./find-program.ts";
 import type { Exit } from "./judge-exit.ts";
 
-/** What is to be started, in which directory, with which environment. */
+/** The program to start, its directory and its environment. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
@@ -13,7 +13,7 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A process that runs, the leader of a process group and session of its own. */
+/** A running process, which leads its own process group and session. */
 export interface Started {
   /** Also the id of its group and of its session. */
   readonly pid: number;
@@ -25,16 +25,16 @@ export interface Started {
 }
 
 export interface NotStarted {
-  /** In words. */
+  /** The reason in words. */
   readonly reason: string;
   /** Whether another sandbox may be able to start it. */
   readonly retryable: boolean;
 }
 
-/** Codes that speak of the sandbox, not of the program. */
+/** Codes that are about the sandbox, not about the program. */
 const EXHAUSTED = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE"]);
 
-/** Starts a program directly, never through a shell. A script without a first line that names its interpreter is sh's. */
+/** Starts a program directly, never through a shell. A script whose first line names no interpreter runs in sh. */
 export async function start(command: Command): Promise<Started | NotStarted> {
   const { program, args, directory } = command;
   const file = findProgram(program, directory);
@@ -82,7 +82,7 @@ function whyNot(file: string, code: string): string {
   if (code === "EACCES") return "is not executable";
   if (code === "E2BIG") return "its arguments and environment are too large";
   if (code === "ENOENT" && existsSync(file))
-    return "the interpreter its first line names is not there (or has a Windows line end)";
+    return "the interpreter in its first line does not exist (or has a Windows line end)";
   if (code === "ENOENT") return "is neither in the package nor in PATH";
   return `cannot be started (${code})`;
 }

@@ -29,7 +29,7 @@ export const appStoreContract = (stores: () => Stores) =>
       expect(await stores().apps.getRevision({ ...app, incarnation: "another" })).toBeUndefined();
     });
 
-    test("a name is taken once, whoever else wants it at the same time", async () => {
+    test("of several apps with one name that are created at once, one is stored", async () => {
       const appName = freshName("app");
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => stores().apps.create(anApp({ appName, incarnation: `incarnation ${i}` }))),

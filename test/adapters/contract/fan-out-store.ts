@@ -61,7 +61,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       ]);
     });
 
-    test("who finds it opened only just lets it be", async () => {
+    test("a chunk that was opened a moment ago is not opened again", async () => {
       const { executionId } = await started();
       const open = (invokedAt: number, unlessAfter?: number) =>
         stores().fanOuts.openChunk(executionId, 0, invokedAt, NOW + 900, unlessAfter);
@@ -204,7 +204,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toMatchObject([{ owes: "check", executionId, chunk: 0 }]);
     });
 
-    test("how shards of done chunks have ended is added up once, whatever becomes of the chunks", async () => {
+    test("outcomes of done chunks are added up once, also when a chunk is opened again", async () => {
       const { executionId } = await started();
       expect((await execution(executionId)).tally).toBeUndefined();
       const more = {

@@ -40,7 +40,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 1 }]);
     });
 
-    test("a name is taken once, whoever else wants it at the same time", async () => {
+    test("of several jobs with one name that are created at once, one is stored", async () => {
       const jobName = freshName("job");
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => stores().jobs.create(active(jobName, NOW + i), NOW)),

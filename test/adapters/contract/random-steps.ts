@@ -43,7 +43,7 @@ const configSteps = [
   ),
   step("change job", fc.tuple(instant, seldom, instant), async ({ jobs }, names, [revision, isStale, due]) => {
     const stored = await jobs.get(names.job);
-    // Revisions of a job increase: who changes it sees to that.
+    // Callers give increasing revisions to a job.
     if (stored !== undefined && stored.revision >= revision) return undefined;
     return jobs.change(aJobOf(names, revision), isStale ? NOW - 1 : (stored?.revision ?? NOW), due);
   }),

@@ -6,7 +6,7 @@ import { DAY_MS, freshName, NOW, type Stores } from "./stores.ts";
 
 const MINUTE_MS = 60_000;
 let days = 0;
-/** A day of the test's own: what is counted belongs to nobody. */
+/** A day of this test alone, because counts have no owner. */
 const freshDay = () => Date.UTC(2031, 0, ++days * 7);
 
 export const statisticsStoreContract = (stores: () => Stores) =>

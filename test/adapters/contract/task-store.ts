@@ -45,7 +45,7 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(await stores().claims.read(taskId)).toEqual({ taskId, ...second });
     });
 
-    test("the first end stands, whatever comes later", async () => {
+    test("the first end stands: a later one changes nothing", async () => {
       const taskId = aTask();
       await stores().claims.claim(taskId, CLAIM);
       const first = {
@@ -89,7 +89,7 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(row).toEqual({ taskId, claimedAt: NOW + 7, segment: 2, outcome: "KILLED", endedAt: NOW + 9 });
     });
 
-    test("of several ends at once one stands, and everybody is told which", async () => {
+    test("of several ends at once one stands, and each writer gets it back", async () => {
       const taskId = aTask();
       const rows = await Promise.all(
         [...OUTCOMES, ...OUTCOMES].map((outcome, i) => stores().ends.end(taskId, { outcome, endedAt: NOW + i })),

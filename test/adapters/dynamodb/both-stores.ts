@@ -31,5 +31,5 @@ export async function bothAnswerTheSame(real: Stores, { sequences, steps }: { se
   );
 }
 
-/** Ports throw plain errors where a caller is at fault; whatever else is thrown is ours. */
+/** Ports throw plain errors for a fault of the caller; any other error is a fault of the store. */
 const isExpected = (error: unknown) => error instanceof Error && error.constructor === Error && !("$metadata" in error);

@@ -7,7 +7,7 @@ import { CLAIM_ATTRIBUTES } from "../../../functions/contract/table-shape.ts";
 import { stubAwsEnvironment } from "../an-endpoint.ts";
 import { type RealTables, startRealTables } from "./real-tables.ts";
 
-/** Job code is assumed to hold its runner's role, which may write the attributes of a claim: to whatever it likes. */
+/** Job code is assumed to hold its runner's role, which may write any value to the attributes of a claim. */
 let tables: RealTables;
 beforeAll(async () => {
   tables = await startRealTables();

@@ -80,7 +80,7 @@ describe("a write whose answer is lost is repeated, and knows itself", () => {
     expect((await stores.runs.readState(fire.jobName)).version).toBe(2);
   });
 
-  test("a task is claimed by who claimed it, and ends as it ended", async () => {
+  test("a repeated claim and a repeated end have the result of the first", async () => {
     const taskId = freshName("task");
     const claim = { nonce: "mine", segment: 1, claimedAt: NOW };
     expect(await through(LOST, () => stores.claims.claim(taskId, claim))).toBe(true);
@@ -126,13 +126,13 @@ describe("a write that meets a transaction is repeated", () => {
     expect(await through([IN_PROGRESS], () => stores.runs.commit(aStart(fire)))).toBe("committed");
   });
 
-  test("a run state that stays contended is stale: who wants to change it reads it again", async () => {
+  test("a run state that stays contended is stale, so the caller reads it again", async () => {
     const fire = aFire(freshName("job"));
     expect(await through(Array(5).fill(CANCELLED), () => stores.runs.commit(aStart(fire)))).toBe("stale");
     expect(await stores.runs.getFire(fire.jobName, fire.fireId)).toBeUndefined();
   });
 
-  test("whatever else has no end is thrown", async () => {
+  test("every other error that stays is thrown", async () => {
     const failing = Array(5).fill(awsError("InternalServerError", 500));
     const write = () => stores.ends.end(freshName("task"), { outcome: "LOST", endedAt: NOW });
     await expect(through(failing, write)).rejects.toThrow("InternalServerError");

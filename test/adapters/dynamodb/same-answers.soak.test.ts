@@ -12,6 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-test("whatever is asked of them in whatever order, DynamoDB and memory answer the same", async () => {
+test("DynamoDB and memory answer the same to any requests in any order", async () => {
   await bothAnswerTheSame(stores, { sequences: 1_000, steps: 80 });
 }, 1_200_000);

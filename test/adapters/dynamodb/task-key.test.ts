@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
-test("a key that nobody has made is not made by who asks for it", async () => {
+test("a request for a key does not make it", async () => {
   const keys = taskKey(clientOf(tables.endpoint), tables.config);
   await expect(keys.signer()).rejects.toThrow("there is no task key: the first job's registration makes it");
 });

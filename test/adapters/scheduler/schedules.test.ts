@@ -57,7 +57,7 @@ test("one that is not there is created, saying the same", async () => {
   expect(created).toEqual(replaced);
 });
 
-test("one that somebody else creates meanwhile is replaced", async () => {
+test("a schedule that another caller creates meanwhile is replaced", async () => {
   said = [ABSENT, CONFLICT];
   await adapter().put(aSchedule);
   expect(methods()).toEqual(["PUT", "POST", "PUT"]);

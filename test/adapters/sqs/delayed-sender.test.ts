@@ -15,7 +15,7 @@ const NOW = 1_800_000_000_250;
 let endpoint: Endpoint;
 /** The SDK goes to where the queue's URL says. */
 const queueUrl = () => `${endpoint.url}/123456789012/ticks`;
-/** Which entry is refused at which request; nobody is, unless a test says so. */
+/** The entries that each request refuses. @default none */
 let isRefused = (_entry: Entry, _request: number) => false;
 
 const entriesOf = ({ body }: Seen): Entry[] => JSON.parse(body).Entries;

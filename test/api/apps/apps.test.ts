@@ -79,7 +79,7 @@ test("an update happens only to what If-Match names", async () => {
   expect(await send(put(change, { "if-match": "*" }))).toMatchObject({ statusCode: 200 });
 });
 
-test("an update that somebody else came before is made upon theirs", async () => {
+test("an update that follows another client's update starts from its result", async () => {
   const world = new World(NOW);
   const apps = appStore(world);
   let rivals = 1;

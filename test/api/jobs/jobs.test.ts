@@ -119,7 +119,7 @@ describe("register", () => {
     expect(world.cursors.marks("foo_job")?.owes).toMatchObject({ kind: "plan" });
   });
 
-  test("a refused schedule leaves a job that somebody has changed meanwhile", async () => {
+  test("a refused schedule leaves a job that another client has changed meanwhile", async () => {
     const world = new World(NOW);
     const jobs = jobStore(world);
     const put = async () => {

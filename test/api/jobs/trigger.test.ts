@@ -57,7 +57,7 @@ describe("with an Idempotency-Key", () => {
     api.world.invoked.length = 0;
     const second = await trigger("foo_job", key);
     expect(second).toMatchObject({ statusCode: 202, json: first.json });
-    // Nobody has fanned it out yet, so it is handed on again.
+    // It is not fanned out yet, so the call passes it to the dispatcher again.
     expect(api.world.invoked).toEqual([{ fanOut: { executionId: first.json.executionId, chunk: 0 } }]);
     expect(contentsOf(api.world)).toEqual(before);
   });

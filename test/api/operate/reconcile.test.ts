@@ -55,7 +55,7 @@ describe("explicit", () => {
     expect([world.jobs.keys(), world.schedules.keys(), world.cursors.keys()]).toEqual([[], [], []]);
   });
 
-  test("instants that nobody has settled get their outcome", async () => {
+  test("instants that are not settled get their outcome", async () => {
     const { send, world } = await aRegisteredJob();
     world.now = NOW + 2 * HOUR + 120_000;
     expect((await send(explicit())).json).toEqual(repaired("planning"));
@@ -87,7 +87,7 @@ describe("explicit", () => {
     expect(world.invoked).toEqual([{ halt: { haltedJob: "foo_job" } }]);
   });
 
-  test("an execution that nobody fans out is handed to the dispatcher again, in time", async () => {
+  test("an overdue execution that is not fanned out is passed to the dispatcher again", async () => {
     const { send, world } = await aRegisteredJob();
     const { executionId } = (await send(trigger)).json;
     world.invoked.length = 0;
@@ -133,7 +133,7 @@ describe("both", () => {
     expect((await send(explicit())).statusCode).toBe(200);
   });
 
-  test("one call is one page, and whoever goes on need not wait", async () => {
+  test("one call is one page, and later pages skip the rate limit", async () => {
     const { send, world, stored } = await aRegisteredJob();
     const job = stored(world.jobs.get("foo_job"));
     const schedule = stored(world.schedules.get("foo_job"));

@@ -117,7 +117,7 @@ const rows: Row[] = [
     effects: [],
   },
   {
-    when: "a halt where nothing is: whoever asks with what it has read before is stale",
+    when: "a halt of an idle chunk makes an older read of the state stale",
     from: stateOf({}),
     event: { kind: "halt", through: 9, fireIds: new Set() },
     becomes: stateOf({}, {}, 9),

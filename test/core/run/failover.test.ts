@@ -46,11 +46,11 @@ test.each<{ because: string; ended: EndedAttempt; maxAttempts?: number; dice?: n
   { because: "4xx or a bad archive will not get better", ended: { ...lost, outcome: "ERROR" }, waitMs: undefined },
   { because: "it ran, and said no", ended: { ...lost, outcome: "FAILED" }, waitMs: undefined },
   {
-    because: "it ran, and said no, whatever it says of another attempt",
+    because: "it ran and failed, so its `retryable` does not count",
     ended: { ...lost, outcome: "FAILED", retryable: true },
     waitMs: undefined,
   },
-  { because: "somebody wanted its end", ended: { ...lost, outcome: "KILLED" }, waitMs: undefined },
+  { because: "a client killed it", ended: { ...lost, outcome: "KILLED" }, waitMs: undefined },
   { because: "it is done", ended: { ...lost, outcome: "FINISHED" }, waitMs: undefined },
   {
     because: "a DAEMON shard comes back for ever, within five minutes",

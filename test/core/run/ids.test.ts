@@ -13,7 +13,7 @@ const fireId = fc.oneof(
   fc.stringMatching(/^t[0-9A-Z]{26}$/),
 );
 
-test("an execution id is taken apart into what it was made of, whatever dots the job's name has", () => {
+test("an execution id is divided into its parts, also when the job's name has dots", () => {
   fc.assert(
     fc.property(jobName, fireId, (job, fire) => {
       expect(parseExecutionId(executionIdOf(job, fire))).toEqual({ jobName: job, fireId: fire });
@@ -69,7 +69,7 @@ test("a task id that was changed in any character is none", () => {
   );
 });
 
-test("a task id that somebody else has signed is none", () => {
+test("a task id with another signature is refused", () => {
   const name = { jobName: "foo", fireId: "c1795000005", item: 0, attempt: 1 };
   expect(
     parseTaskId(
@@ -79,7 +79,7 @@ test("a task id that somebody else has signed is none", () => {
   ).toBeUndefined();
 });
 
-test("dice are in [0, 1), spread evenly, and the same for everybody", () => {
+test("dice are in [0, 1), spread evenly, and equal for equal texts", () => {
   const dice = Array.from({ length: 2_000 }, (_, chunk) => diceOf(`foo.c1795000005 ${chunk} 1`));
   expect(Math.min(...dice)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...dice)).toBeLessThan(1);

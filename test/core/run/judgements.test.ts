@@ -113,7 +113,7 @@ test.each<{
   },
   { because: "unclaimed, two minutes past the event's age", task: unclaimed, afterMs: 62 * MINUTE, verdict: "lost" },
   {
-    because: "unclaimed, being cancelled: nobody will run it",
+    because: "unclaimed, being cancelled: it will never run",
     task: unclaimed,
     cancelling: true,
     afterMs: MINUTE,

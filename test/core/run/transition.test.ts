@@ -69,7 +69,7 @@ const rows: Row[] = [
     effects: ["MISSED c900 queue-full"],
   },
   {
-    when: "a fire that came too late is recorded whatever runs",
+    when: "a fire that came too late is recorded, busy or not",
     from: idle,
     event: { kind: "drop", fireId: "c105", status: "MISSED", reason: "late" },
     becomes: { queue: [] },
@@ -262,7 +262,7 @@ test("a trigger is refused when the queue is full", () => {
   expect(next).toEqual({ state: fullOfTriggers, effects: [], refused: "queue-full" });
 });
 
-test("a halt reaches whatever began as a DAEMON execution up to it", () => {
+test("a halt reaches all executions that began as a DAEMON up to it", () => {
   const next = transition({ ...idle, daemonRuns: 2, daemonChunks: 2 }, { kind: "halt", reason: "disabled" });
   expect(next.daemonHalt).toEqual({ through: 8, reason: "disabled" });
   expect(next.state).toEqual({ version: 8, queue: [], daemonRuns: 2, daemonChunks: 2 });

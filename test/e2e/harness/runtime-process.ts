@@ -32,7 +32,7 @@ export function startRuntime(data: string, context: NonNullable<ContextValues["l
       reject(new Error(`the runtime ended with ${signal ?? code}: ${said.join("")}`)),
     );
   });
-  // Nobody may be waiting for it when it is killed.
+  // No caller may wait for it when it is killed.
   apiUrl.catch(() => {});
   const processes = () => [...new Set([pid, ...descendantsOf(pid), ...carriersOf(path.join(data, "sandboxes"))])];
   return {

@@ -21,9 +21,9 @@ const NEEDS = { tiny: 32, small: 300, middle: 800, large: 2_500 };
 const TWO_CHUNKS = 201;
 const EVERY_TWO_SECONDS = "0/2 * * * * ?";
 const PATIENCE_MS = 60_000;
-/** Longer than anybody waits for a task, and than a drive lasts. */
+/** Longer than each wait for a task, and longer than a drive. */
 const LONG_MS = 600_000;
-/** Nothing is owed to the sweep: it is for somebody else to find. */
+/** The sweep owes nothing here: another function finds the work. */
 const afterwards = () => Date.now() + LONG_MS;
 
 const APP = { appName: "telling" };
@@ -158,7 +158,7 @@ async function reconcile(stage: Stage): Promise<void> {
   await register(stack, { ...SCRIPT, jobName: "silent" });
   const executionId = await stage.triggerSilent("silent", Date.now() - LONG_MS);
   await request(apiUrl, "POST", "/api/operate/reconcile/implicit");
-  // Whoever goes on need not wait until he may begin again.
+  // Later pages skip the rate limit.
   await request(apiUrl, "POST", "/api/operate/reconcile/explicit?after=a");
   await endOf(stack, executionId, PATIENCE_MS);
 }
@@ -200,7 +200,7 @@ function onceADay(at: number): string {
   return `${date.getUTCSeconds()} ${date.getUTCMinutes()} ${date.getUTCHours()} * * ?`;
 }
 
-/** They look at whatever jobs there are, and would end a change that another scene is in the middle of: one by one, first. */
+/** They look at all jobs and would end another scene's unfinished change, so they run one by one, first. */
 export const ALONE = [reconcile, repair];
 export const TOGETHER = [
   streamOnEveryTier,

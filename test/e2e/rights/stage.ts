@@ -25,7 +25,7 @@ import type { TestStack } from "../harness/local-stack.ts";
  */
 export type Stage = ReturnType<typeof stageOf>;
 
-/** Long ones: nobody but who is asked to does what is owed here. */
+/** Long ones: only the function that a scene calls does the owed work. */
 const TIMINGS = Timings.parse({});
 
 type Change = Partial<Pick<Job, "enabled" | "state">> & { readonly description?: string };
@@ -76,14 +76,14 @@ export function stageOf(stack: TestStack) {
       await fanOuts.addEnded(executionId, 0, new Map([["FINISHED", others]]));
     },
 
-    /** Whoever changes a job's configuration dies when that is written. @param dueAt when the rest is owed, epoch ms */
+    /** The API dies right after it has written a job's changed configuration. @param dueAt when the rest is owed, epoch ms */
     async changeHalfWay(jobName: string, { description, ...change }: Change, dueAt: number): Promise<void> {
       const job = existing(await jobs.get(jobName), jobName);
       const changed = { ...job.config, ...(description !== undefined && { description }) };
       await jobs.change({ ...job, ...change, config: changed, revision: now() }, job.revision, dueAt);
     },
 
-    /** Whoever registers a job dies when that is written. @param dueAt likewise */
+    /** The API dies right after it has written a new job. @param dueAt when the rest is owed, epoch ms */
     async registerHalfWay(like: string, change: Partial<Job["config"]>, from: number, dueAt: number): Promise<void> {
       const job = existing(await jobs.get(like), like);
       await jobs.create({ ...job, revision: from, config: { ...job.config, ...change } }, dueAt);

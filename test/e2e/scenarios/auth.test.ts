@@ -10,7 +10,7 @@ import { curl } from "../harness/curl.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { expectFiveShardsEach, FOO_JOB, fooApp } from "./foo-job.ts";
 
-/** As in AWS: every route asks for a signature of somebody who may invoke it. */
+/** As in AWS: every route needs a signature of an identity that may invoke it. */
 let stack: TestStack;
 let packages: PackageServer;
 let caller: Credentials;
@@ -37,11 +37,14 @@ const PATHS = [...OPERATIONS, { method: "GET", path: "/" }, { method: "PATCH", p
 }));
 
 test.each([
-  { who: "nobody", keys: (): Credentials | undefined => undefined },
-  { who: "somebody with a guessed key", keys: () => ({ ...caller, secretAccessKey: "guessed" }) },
-  { who: "keys that nobody was given", keys: () => ({ accessKeyId: "AKIAAAAAAAAAAAAAAAAA", secretAccessKey: "a" }) },
-  { who: "a role that may not: the runner's, which job code has", keys: () => runner },
-])("$who comes in by no route: 403", async ({ keys }) => {
+  { caller: "no identity", keys: (): Credentials | undefined => undefined },
+  { caller: "an identity with a guessed key", keys: () => ({ ...caller, secretAccessKey: "guessed" }) },
+  {
+    caller: "an identity with unknown keys",
+    keys: () => ({ accessKeyId: "AKIAAAAAAAAAAAAAAAAA", secretAccessKey: "a" }),
+  },
+  { caller: "a role without the right: the runner's, which job code has", keys: () => runner },
+])("$caller is refused by every route: 403", async ({ keys }) => {
   const call = apiCaller(stack.local.apiUrl, keys());
   for (const { method, path: route } of PATHS) {
     const answer = await call(method, route, method === "GET" ? undefined : APP);
@@ -66,7 +69,7 @@ test.each([
   expect(answer.status).toBe(403);
 });
 
-test("who may call is served by every route of the table", async () => {
+test("every route of the table serves a caller that may invoke it", async () => {
   const call: ApiCaller = apiCaller(stack.local.apiUrl, caller);
   for (const { method, path: route } of PATHS) expect((await call(method, route)).status, route).not.toBe(403);
 });

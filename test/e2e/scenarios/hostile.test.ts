@@ -144,7 +144,7 @@ test("on loopback it can neither take nor answer what is not its own", () => {
   });
 });
 
-test("with the runner's keys it is refused whatever is beyond a task's own row", () => {
+test("with the runner's keys it is refused everything beyond a task's own row", () => {
   const answers = Object.entries(tried("refused"));
   expect(answers.length).toBeGreaterThan(35);
   expect(answers.filter(([, got]) => !/^AccessDenied/.test(String(got)))).toEqual([]);

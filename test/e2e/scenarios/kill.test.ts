@@ -9,7 +9,7 @@ test("no fire is lost and no shard runs twice at a time while processes are kill
     seconds: 30,
     settleWithinSeconds: 240,
     seed: 55,
-    // As in AWS, after the dispatcher's time-out: until then who has died may still be at work, for all others know.
+    // As in AWS, after the dispatcher's time-out: until then a dead dispatcher may seem to be at work.
     options: { retryAfterMs: [1_000 * roomySeconds(7), 1_000 * roomySeconds(14)] },
     context: { timings: SHORT_WAITS },
   });

@@ -21,7 +21,7 @@ const JOB = {
   memoryMB: 64,
 };
 
-test("schedules that somebody has changed are again as the jobs say", async () => {
+test("schedules that were changed by hand are repaired", async () => {
   const { apiUrl, schedules } = stack.local;
   const reconcile = (how: string) => request(apiUrl, "POST", `/api/operate/reconcile/${how}`, {});
   await request(apiUrl, "POST", "/api/app", APP);

@@ -13,7 +13,7 @@ test("there are ten alarms of one metric each: what CloudWatch gives away", () =
   }
 });
 
-test("every alarm says who is hurt", () => {
+test("every alarm states its harm", () => {
   const impacts = alarms.map(({ AlarmDescription }) => AlarmDescription);
   for (const impact of impacts) expect(impact).toMatch(/^\w.{20,}\.$/);
   expect(new Set(impacts).size).toBe(impacts.length);

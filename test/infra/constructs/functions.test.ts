@@ -76,7 +76,7 @@ describe.each(EXPECTED)("$name", ({ name, Env, memory, seconds, recursion }) => 
   });
 });
 
-test("everybody who invokes runners knows each tier's function, and callers of the API get public addresses only", () => {
+test("each function that invokes runners knows each tier's function, and the API accepts public addresses only", () => {
   const tiers = {
     256: "ElasticJob-runner-256",
     512: "ElasticJob-runner-512",

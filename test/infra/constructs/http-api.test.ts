@@ -51,7 +51,7 @@ test("a token must be of the issuer and for the audience that the deployer named
   });
 });
 
-test("who called what is logged for 30 days, also when the stack is gone, without bodies and credentials", () => {
+test("calls and their callers are logged for 30 days, also after the stack is deleted, without bodies and credentials", () => {
   const template = synthesized();
   const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
   expect(stage).toMatchObject({ StageName: "$default", AutoDeploy: true });

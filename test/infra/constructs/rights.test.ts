@@ -50,7 +50,7 @@ const STARS = [
   { resource: /:schedule\/\*\/\*$/, because: "AWS judges ListSchedules against all schedules" },
 ];
 
-test("nobody has a managed policy or one written into the role", () => {
+test("no role has a managed or an inline policy", () => {
   for (const role of resourcesOf(template, "AWS::IAM::Role")) {
     expect(role).not.toHaveProperty("ManagedPolicyArns");
     expect(role).not.toHaveProperty("Policies");
@@ -71,7 +71,7 @@ test("no statement has a star, but for the listed reasons", () => {
       STARS.some(({ resource }) => resource.test(star)),
       star,
     ).toBe(true);
-  expect(stars.length, "a reason that nobody needs any more is taken off the list").toBeGreaterThanOrEqual(
+  expect(stars.length, "a reason that is not needed any more is removed from the list").toBeGreaterThanOrEqual(
     STARS.length,
   );
 });
@@ -138,7 +138,7 @@ test("the secret of the task ids is under a key of its own, which the API alone 
   expect(touching("dynamodb:PutItem")).toEqual(["Api"]);
 });
 
-test("who writes schedules may hand the planner's role to EventBridge Scheduler, and to nobody else", () => {
+test("a function that writes schedules may pass the planner's role to EventBridge Scheduler, and to no other service", () => {
   const passing = all.filter(({ Action }) => list(Action).includes("iam:PassRole"));
   expect(passing).toHaveLength(2);
   for (const { Resource, Condition } of passing) {

@@ -119,7 +119,7 @@ test("a start script may leave its process behind, in its group", async () => {
   expect(new Set(printedBy(runner)).size).toBe(1);
 });
 
-test("when the start script has ended and nobody asks, the task is an ERROR after a while", async () => {
+test("when the start script has ended and no process asks, the task is an ERROR after a while", async () => {
   const { origin } = await serveBytes(startScript("sleep 60 & exit 0"));
   const report = await aRunner({ firstRequestWithinSeconds: 1 }).report(aTask({ app: { appURL: `${origin}/a.tgz` } }));
   expect(report).toMatchObject({ outcome: "ERROR", reason: expect.stringContaining("asked for a task") });

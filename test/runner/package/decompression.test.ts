@@ -48,7 +48,7 @@ describe.each(["package.tar.bz2", "package.tar.xz"])("%s", (name) => {
   });
 });
 
-test("whatever bzip2 packs comes back", async (context) => {
+test("all that bzip2 packs is unpacked again", async (context) => {
   needsProgram(context, "bzip2");
   const file = path.join(aDirectory(), "file.bz2");
   const runs = fc.array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 1, max: 700 })), {

@@ -4,7 +4,7 @@ import { boundReport, MAX_REPORT_BYTES } from "../../../functions/runner/task/re
 
 const REPORT = { taskId: "t".repeat(300), outcome: "FAILED", endedAt: 1 } as const;
 
-test("a report is at most 8 KB of JSON, whatever was printed and thrown", () => {
+test("a report is at most 8 KB of JSON, for any output and error", () => {
   const wild = fc.oneof(
     fc.string({ unit: "binary", maxLength: 3_000 }),
     fc.constantFrom("\u0000", "\\", '"', "漢", "\u0001\u007f", "\ud800").map((unit) => unit.repeat(4_000)),

@@ -38,7 +38,7 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));
     if (before?.endedAt === undefined || handedOver === undefined) continue;
-    // Whoever wrote its end may have vanished before what follows from it: its chunk is looked at like a sandbox.
+    // The writer of its end may have vanished before the next step: its chunk is checked like a vanished sandbox.
     const beganAt = before.claimedAt ?? system.handedOver.get(before.taskId)?.last ?? 0;
     const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS);
     late(`${row.taskId}: run again`, handedOver.first, deadline(system, dueAt));
@@ -63,7 +63,7 @@ export function lateFires(system: System, fires: readonly Fire[]): string[] {
   return fires.flatMap(({ jobName, fireId, firedAt, through = firedAt }) => {
     const id = executionIdOf(jobName, fireId);
     const recordedAt = system.watch.recordedAt.get(id);
-    if (recordedAt === undefined) return [`${id}: recorded by nobody`];
+    if (recordedAt === undefined) return [`${id}: never recorded`];
     const lateMs = recordedAt - deadline(system, through + GRACE_MS);
     return lateMs > 0 ? [`${id}: recorded ${Math.round(lateMs / 1_000)} s too late`] : [];
   });

@@ -6,9 +6,7 @@ import { type Credentials, credentialsOf, type Identity, session, user } from ".
 import { grantedByRole } from "./granted.ts";
 import { Statement } from "./statement.ts";
 
-/**
- * An identity beside the template's roles: the user who runs the stack. It may do everything, as in its own account.
- */
+/** The identity of the stack's user, beside the template's roles. It may do everything, as in its own account. */
 export const ADMINISTRATOR = user("administrator");
 /** An identity that may call the HTTP API, and nothing else. */
 export const CALLER = user("caller");

@@ -17,7 +17,7 @@ function read(resources: AssemblyParts["resources"]): ReturnType<typeof readStac
 
 test.each([
   {
-    what: "a property nobody knows",
+    what: "an unknown property",
     resource: aQueue("q", { FifoQueue: true }),
     says: 'Unrecognized key: "FifoQueue"',
   },

@@ -66,7 +66,7 @@ conforms("mapping: a thrown error fails the whole batch", async () => {
   expect([times("throw"), times("beside")]).toEqual([2, 2]);
 });
 
-conforms("mapping: an answer that names nobody known fails the whole batch", async () => {
+conforms("mapping: an answer that names an unknown message fails the whole batch", async () => {
   await send("nonsense");
   await gone("nonsense");
   expect(times("nonsense")).toBe(2);

@@ -61,7 +61,7 @@ describe("a role that may list the schedules of its group", () => {
     expect(() => authority(arn("scheduler", "schedule/*/*")).authorize(identity, listing)).not.toThrow();
   });
 
-  test("a right that AWS does not know is refused, whatever is granted, with the reason", () => {
+  test("a right that AWS does not know is refused with the reason, also when it is granted", () => {
     const wrong = [{ action: "scheduler:ListSchedules", resource: arn("scheduler", "schedule/group/*") }];
     expect(() => authority("*").authorize(identity, wrong)).toThrow(
       /because scheduler:ListSchedules is not judged against .*:schedule\/group/,

@@ -15,7 +15,7 @@ const site = { stackName: "ElasticJob", awsEndpoint: "http://127.0.0.1:1", apiEn
 const stack = readStack({ template, stackName: site.stackName }, site);
 const access = deployedAccess(stack, "a secret");
 
-test("what nobody has needed is surplus, logs excepted, and what services may do counts too", () => {
+test("grants that no request needed are surplus, except logs; grants to services count too", () => {
   const { granted, surplus, shortage } = compareRights({ stack, access, usage: new Usage() });
   expect(surplus).toEqual(granted);
   expect(shortage).toEqual([]);

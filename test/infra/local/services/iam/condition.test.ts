@@ -61,7 +61,7 @@ const others = [
     { "aws:SourceArn": [`${GROUP}2`] },
   ),
   assume(
-    "of nobody in particular",
+    "of an unnamed principal",
     [may("sts:AssumeRole", ROLE, when("StringEquals", "aws:SourceArn", GROUP))],
     "not-allowed",
   ),

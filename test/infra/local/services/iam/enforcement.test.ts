@@ -53,7 +53,7 @@ test("a runner writes a task's row and tells how it ended", async () => {
   await runner.sqs.send(new SendMessageCommand({ QueueUrl: names.outcomes, MessageBody: "{}" }));
 });
 
-test("uses are counted by who made them, in both processes; refusals are not", async () => {
+test("uses are counted by principal, in both processes; refusals are not", async () => {
   const send = () => runner.sqs.send(new SendMessageCommand({ QueueUrl: names.outcomes, MessageBody: "{}" }));
   const get = (PK: string) =>
     runner.dynamodb.send(new GetItemCommand({ TableName: names.runTable, Key: key(PK) })).catch(() => undefined);

@@ -121,7 +121,7 @@ const principals = [
     {},
     { AWS: "scheduler.amazonaws.com" },
   ),
-  assume("nobody without a name", [trust({ Service: "scheduler.amazonaws.com" })], "not-allowed"),
+  assume("a role without a Principal", [trust({ Service: "scheduler.amazonaws.com" })], "not-allowed"),
   assume(
     "one of several services",
     [trust({ Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] })],
@@ -131,8 +131,8 @@ const principals = [
   ),
   assume("a role by its ARN", [trust({ AWS: ROLE })], "allowed", {}, { AWS: ROLE }),
   assume("no service by a role's trust", [trust({ AWS: ROLE })], "not-allowed", {}, scheduler),
-  assume("anybody", [trust("*")], "allowed", {}, { AWS: ROLE }),
-  assume("anybody, written as AWS", [trust({ AWS: "*" })], "allowed", {}, { AWS: ROLE }),
+  assume("any principal", [trust("*")], "allowed", {}, { AWS: ROLE }),
+  assume("any principal, written as AWS", [trust({ AWS: "*" })], "allowed", {}, { AWS: ROLE }),
 ];
 
 describe.each([

@@ -54,7 +54,7 @@ describe("a request is refused", () => {
       request: change(good, { authorization: "Basic YTpi" }),
       code: "IncompleteSignatureException",
     },
-    { because: "nobody has its key", request: signedBy(stranger), code: "UnrecognizedClientException" },
+    { because: "no identity has its key", request: signedBy(stranger), code: "UnrecognizedClientException" },
     {
       because: "its token is another one's",
       request: change(good, { "x-amz-security-token": "other" }),

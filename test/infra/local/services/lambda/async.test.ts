@@ -199,7 +199,7 @@ conforms("async: a process out of memory ends alone", async () => {
   expect([before, after].map(({ requestContext }) => requestContext.condition)).toEqual(["Success", "Success"]);
 });
 
-conforms("async: a rejection nobody handles is Runtime.UnhandledPromiseRejection", async () => {
+conforms("async: an unhandled rejection is Runtime.UnhandledPromiseRejection", async () => {
   const { responsePayload } = await outcome("once", { do: "reject" });
   expect(responsePayload).toMatchObject({
     errorType: "Runtime.UnhandledPromiseRejection",
@@ -207,7 +207,7 @@ conforms("async: a rejection nobody handles is Runtime.UnhandledPromiseRejection
   });
 });
 
-conforms("async: an exception nobody catches is the failure", async () => {
+conforms("async: an uncaught exception is the failure", async () => {
   const { responsePayload } = await outcome("once", { do: "throwLater" });
   expect(responsePayload).toMatchObject({ errorType: "SyntaxError", errorMessage: "nobody catches this either" });
 });

@@ -63,7 +63,7 @@ conforms("sandbox: nothing outlives it", async () => {
   const { pid } = await invoke("brief", { do: "escape" });
   expect(isAlive(pid)).toBe(true);
   await invoke("brief", { do: "hang" });
-  await eventually("the end of who left the family", () => (isAlive(pid) ? undefined : true));
+  await eventually("the end of the process that left its group", () => (isAlive(pid) ? undefined : true));
 });
 
 conforms("sandbox: the environment is the template's and the reserved variables", async () => {
@@ -105,7 +105,7 @@ conforms("sandbox: the context tells what is left", async () => {
   expect(context.remainingMs).toBeLessThanOrEqual(10_000);
 });
 
-conforms("sandbox: nobody takes or answers an invocation out of turn", async () => {
+conforms("sandbox: no process takes or answers an invocation out of turn", async () => {
   const requestId = "00000000-0000-4000-8000-000000000000";
   const thief = invoke("echo", { do: "steal", requestId });
   const others = Array.from({ length: 5 }, () => invoke("echo", { do: "echo" }));

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = path.join(import.meta.dirname, "..", "..");
+
+/** Subjects that hide the actor: a sentence names a noun of the README's table instead. */
+const VAGUE = /\b(who|whoever|whom|whatever|nobody|somebody|someone|anybody|everybody)\b/i;
+
+/** A comment that begins so is no sentence: "What a scan says." means "The result of a scan." */
+const BEGINS_WITH_WHAT = /^(?:\/\*\*?|\/\/|\*) ?What /;
+
+/** Folders whose sentences were read one by one. */
+const FOLDERS = [
+  "infra",
+  "functions/adapters",
+  "functions/contract",
+  "functions/core",
+  "functions/ports",
+  "functions/runner",
+];
+
+/** A quoted text: an error, a title, a reason. */
+const QUOTED = /(["'`])((?:(?!\1)[^\\\n]|\\.)*)\1/g;
+
+/** Quoted texts of several words; a single word may be a name. */
+const textsOf = (code: string): string[] =>
+  Array.from(code.matchAll(QUOTED), ([, , text = ""]) => text).filter((text) => text.includes(" "));
+
+/** @returns each comment and each quoted text of several words, with its line. */
+function sentencesOf(file: string) {
+  return readFileSync(path.join(ROOT, file), "utf8")
+    .split("\n")
+    .flatMap((line, index) => {
+      const [code = "", comment = ""] = splitComment(line.trim());
+      return [comment, ...textsOf(code)]
+        .filter((text) => text !== "")
+        .map((text) => ({ at: `${file}:${index + 1}`, text }));
+    });
+}
+
+/** Divides a line into its code and its comment. A URL in code begins no comment. */
+function splitComment(line: string): readonly [string, string] {
+  if (/^(?:\/\*|\*|\/\/)/.test(line)) return ["", line];
+  const at = line.search(/(?<=\s)\/\/ /);
+  return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at)];
+}
+
+const isVague = (text: string) => VAGUE.test(text) || BEGINS_WITH_WHAT.test(text);
+
+test.each(FOLDERS)("sentences in %s name their subjects", (folder) => {
+  const names = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" });
+  const files = names.filter((name) => name.endsWith(".ts")).map((name) => path.join(folder, name));
+  expect(files.length).toBeGreaterThan(3);
+  const vague = files.flatMap(sentencesOf).filter(({ text }) => isVague(text));
+  expect(vague.map(({ at, text }) => `${at}: ${text}`)).toEqual([]);
+});
+
+test.each(["// What a scan says.", "/** Told to whoever asks. */", "* nobody reads it", "no task of somebody else"])(
+  "a sentence like '%s' is found",
+  (text) => expect(isVague(text)).toBe(true),
+);
+
+test("only comments and texts of several words are sentences", () => {
+  expect(splitComment('const url = "https://a.example"; // the reason')).toEqual([
+    'const url = "https://a.example"; ',
+    "// the reason",
+  ]);
+  expect(textsOf('fail("nobody", "it ran twice")')).toEqual(["it ran twice"]);
+});
