@@ -12,7 +12,7 @@ export const Env = z.object({
   SCHEDULE_GROUP: Text,
   SCHEDULE_ROLE_ARN: Text,
   RUNNER_TIERS: RunnerTiers,
-  /** `public`: https, or http with a digest; `any`: whatever the runner can reach. */
+  /** `public`: https, or http with a digest; `any`: every address that the runner can reach. */
   APP_URLS: z.enum(["public", "any"]),
   TIMINGS: TimingsVariable,
 });

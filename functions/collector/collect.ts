@@ -15,12 +15,12 @@ import { nextSegment } from "./next-segment.ts";
 export interface CollectDeps extends CheckChunkDeps {
   /** Tasks of one execution that may be in Lambda at a time. */
   readonly maxInFlight: number;
-  /** ARN of the queue to which no runner can send: its messages are checks, those of all others are outcomes. */
+  /** ARN of the queue to which no runner can send. Its messages are checks; those of all other queues are outcomes. */
   readonly checksQueue: string;
   readonly log: Log;
 }
 
-/** The most that is logged of what job code may have written. */
+/** Maximum characters in the log of a text that job code may have written. */
 const MAX_LOGGED_CHARACTERS = 200;
 
 interface Collected {
@@ -29,8 +29,8 @@ interface Collected {
 }
 
 /**
- * Ends the tasks of a batch of destination records and does what follows, by execution, so that a chunk is written
- * once for all its shards. A message whose work fails is received again; one that cannot be read is dropped.
+ * Ends the tasks of a batch of destination records and does the next steps, by execution, so that a chunk is written
+ * once for all its shards. A message whose work fails is received again; an unreadable message is dropped.
  */
 export async function collect(deps: CollectDeps, { Records }: SqsBatch): Promise<SqsBatchResponse> {
   const failures: { itemIdentifier: string }[] = [];
@@ -81,7 +81,7 @@ async function readMessage(
   collected.tasks.push(task);
 }
 
-/** Looks after a chunk, or hands over the segment of a task that was asked for too early. */
+/** Checks a chunk, or passes on the segment of a task that was requested too early. */
 export async function makeCheck(deps: CollectDeps, check: Check): Promise<void> {
   const { executionId, more } = check;
   if (more === undefined) return checkChunk(deps, check);
@@ -90,7 +90,7 @@ export async function makeCheck(deps: CollectDeps, check: Check): Promise<void> 
   await applyToExecution(deps, executionId, [{ kind: "more", name, segment: more.segment }]);
 }
 
-/** Any job's code may send what is none: one short line is logged of it. */
+/** Any job's code may send an invalid message: one short line is logged of it. */
 function parseMessage<T>(log: Log, messageId: string, body: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.parse(JSON.parse(body));
@@ -115,7 +115,7 @@ async function applyToExecution(deps: CollectDeps, executionId: string, tasks: r
   }
   const after = await applyOutcomes(deps, execution, standing);
   if (after === undefined || after.status !== "RUNNING" || isFullyReleased(after)) return;
-  // The next chunk goes out when there is room beside what is still in Lambda, unless it is on its way already.
+  // The next chunk is released when it fits beside the tasks that are still in Lambda, unless it was released before.
   const chunk = after.releasedChunks;
   if (fitsInFlight(after, deps.maxInFlight) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
     await deps.invoker.fanOut({ executionId, chunk });

@@ -4,9 +4,9 @@ import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 export const Env = z.object({
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
-  /** Its own queue: a check at a later instant is a delayed message to itself. */
+  /** Its own queue: it delays a check by a message to itself. */
   CHECKS_QUEUE_URL: Text,
-  /** By which messages name that queue. */
+  /** The ARN of that queue, as messages name it. */
   CHECKS_QUEUE_ARN: Text,
   DISPATCHER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,

@@ -20,10 +20,11 @@ export interface NextSegmentDeps extends InvokeRunnersDeps {
 }
 
 /**
- * Hands a streaming task's next segment to Lambda, and notes it in the chunk, where no runner can write: by that note a
- * repeated or forged request starts nothing, and the segment has an event's age to be claimed. A request that comes
- * earlier than a runner makes it waits. A task of any other job gets none: its time-out stands.
- * @param segment the one that is asked for. @returns the task when it has ended instead.
+ * Passes a streaming task's next segment to Lambda, and notes it in the chunk, where no runner can write. Because of
+ * the note a repeated or forged request starts nothing, and the segment has an event's age to be claimed. A request
+ * that comes earlier than a runner's waits. A task of any other job gets no segment: its time-out stands.
+ * @param segment the requested one.
+ * @returns the task when it has ended instead.
  */
 export async function nextSegment(
   deps: NextSegmentDeps,
@@ -47,7 +48,8 @@ export async function nextSegment(
   const stored = await deps.jobs.getRevision(jobName, revision);
   if (stored !== undefined && !isStreaming(stored.config)) return undefined;
   if (mayGoOnAt > deps.now()) {
-    // Job code asks early. So does a runner whose task was handed over once more since: it is served later.
+    // Job code may ask early. A runner whose task was passed on once more may ask early too: its request is served
+    // later.
     await deps.laterChecks.send({ executionId, chunk: shard.chunk, more: { taskId, segment } }, mayGoOnAt);
     return undefined;
   }

@@ -4,7 +4,7 @@ import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 export const Env = z.object({
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
-  /** Itself: the next chunk is its own asynchronous invocation. */
+  /** Its own name: the next chunk is its own asynchronous invocation. */
   DISPATCHER_FUNCTION: Text,
   COLLECTOR_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,

@@ -18,10 +18,12 @@ export interface Deps extends FanOutDeps, FireDeps, HaltDaemonDeps {
 
 const Event = z.union([SqsBatch, FanOut, Halt]);
 
-/** SQS delays by whole seconds, so that a tick comes less than one early; clocks may differ by a few more. */
+/** SQS delays by whole seconds, so a tick comes less than one second early; clocks may differ by a few more. */
 const EARLIEST_MS = 5_000;
 
-/** Ticks, each on its second, the fan-out of an execution's next chunk, or the halt of a job that was a DAEMON one. */
+/**
+ * Handles ticks, each on its second, the fan-out of an execution's next chunk, and the halt of a job that was a DAEMON.
+ */
 export const createHandler =
   (deps: Deps) =>
   async (input: unknown): Promise<SqsBatchResponse | undefined> => {
@@ -32,7 +34,7 @@ export const createHandler =
       return undefined;
     }
     const execution = await deps.runs.getExecution(event.executionId);
-    // A repeated message for a chunk that has been released asks for nothing.
+    // A repeated message for a released chunk has no effect.
     if (execution !== undefined && execution.releasedChunks <= event.chunk) await fanOut(deps, execution);
     return undefined;
   };
@@ -42,7 +44,7 @@ async function dispatchTicks(deps: Deps, { Records }: SqsBatch): Promise<SqsBatc
   return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** @returns the id of a message that is to be received again. */
+/** @returns the id of a message that SQS must deliver again. */
 async function dispatchTick(deps: Deps, { messageId, body }: SqsMessage): Promise<string | undefined> {
   try {
     const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(body));

@@ -27,7 +27,7 @@ export const handler = createHandler({
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),
   invoker: fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
-  // The collector can look at once: nothing that the dispatcher asks for is due later.
+  // The collector can check at once: the dispatcher never asks for a later check.
   laterChecks: { send: checkInvoker(lambda, env.COLLECTOR_FUNCTION).check },
   maxInFlight: env.MAX_IN_FLIGHT,
   timings: env.TIMINGS,

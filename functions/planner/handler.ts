@@ -10,9 +10,9 @@ import { plan } from "../steps/planning/plan.ts";
 export interface Deps extends FollowAppDeps {}
 
 /**
- * A wake of one job: plans past the next wake, and fulfils what else its newest revision owes, should its writer have
- * died. A job that is gone has no schedule.
- * @throws when the cron of an enabled job cannot be evaluated any more: nothing of it fires until it is updated.
+ * Handles a wake of one job: plans past the next wake, and does the other work that its newest revision owes, because
+ * its writer may have died. A deleted job has no schedule.
+ * @throws when the cron of an enabled job cannot be evaluated any more: the job does not fire until it is updated.
  */
 export const createHandler =
   (deps: Deps) =>
@@ -23,7 +23,7 @@ export const createHandler =
     const cursor = await deps.cursors.get(jobName);
     const job = await deps.jobs.get(jobName);
     if (job === undefined || job.state === "DELETING") {
-      // Its schedule is left to the write that has begun, as long as that may take effect.
+      // A write of the schedule that has begun and may still take effect decides about the schedule.
       if (cursor !== undefined && isScheduling(cursor, deps.now())) return;
       if (job !== undefined) return finishDeregistration(deps, job);
       deps.log.info("woken for a job that does not exist", { jobName });
@@ -41,7 +41,7 @@ export const createHandler =
       throw new Error(`the cron of ${jobName} cannot be evaluated any more: ${job.config.cron} ${job.config.timeZone}`);
   };
 
-/** Half of the function's time-out: the rest of a very large app is owed still, and handed out by the sweep. */
+/** Half of the function's time-out: the rest of a very large app stays owed, and the sweep passes it on. */
 const FOLLOW_MS = 60_000;
 
 async function followWhole(deps: Deps, appName: string): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Runs an effect for every item, at most `limit` at a time. All of them are run, whatever fails: a half-done fan-out
- * is done again as a whole, so the more is done the better.
+ * Runs an effect for every item, at most `limit` at a time. A failure stops no other item: a fan-out that failed is
+ * repeated as a whole, so each finished item is a gain.
  * @throws the first failure, when all have ended.
  */
 export async function inParallel<T>(

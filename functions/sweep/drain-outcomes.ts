@@ -16,9 +16,9 @@ export interface DeadOutcomesDeps extends RecordOutcomeDeps {
 }
 
 /**
- * Records that the collector could not take: their outcomes are written, and a check of these shards does what follows.
- * That write is the shortest path there is, so a letter that comes back is one whose store is down. A request for a
- * next segment goes to the collector once more.
+ * Handles records that the collector could not take: their outcomes are written, and a check of these shards does the
+ * next steps. That write needs little, so it fails only while the store does. A request for a next segment goes to the
+ * collector once more.
  */
 export const drainOutcomes = (deps: DeadOutcomesDeps): Promise<void> =>
   eachLetter(deps, "outcomes", async ({ body }) => {

@@ -14,10 +14,10 @@ export interface DeadTicksDeps extends FireDeps {
   readonly log: Log;
 }
 
-/** A letter that could not be handled in this many sweeps is recorded as missed, which asks for no app and starts nothing. */
+/** A letter that failed in this many sweeps is recorded as missed, which needs no app and starts nothing. */
 const LAST_RECEIVE = 3;
 
-/** Ticks that the dispatcher could not take: late fires now. */
+/** Handles ticks that the dispatcher could not take: they are late fires now. */
 export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
   eachLetter(deps, "ticks", async (letter) => {
     const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(letter.body));
@@ -32,9 +32,9 @@ export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
   });
 
 /**
- * Records an instant as missed. Like every record it moves the version: a planner that makes one record for several
- * instants at the same time sees it.
- * @throws the cause, as long as another sweep may do better.
+ * Records an instant as missed. Like every record it bumps the version, so that a planner that makes one record for
+ * several instants at the same time sees it.
+ * @throws the cause, as long as another sweep may succeed.
  */
 async function giveUp(
   deps: DeadTicksDeps,

@@ -2,16 +2,16 @@ import * as z from "zod";
 import type { DeadLetter, DeadLetterQueue, DeadLetters } from "../ports/dead-letters.ts";
 import type { Log } from "../ports/log.ts";
 
-/** The most that is logged of a letter: job code may have written it. */
+/** Maximum characters in the log of a letter: job code may have written it. */
 const MAX_LOGGED_CHARACTERS = 1_000;
-/** SQS hands out at most ten at a time. */
+/** SQS delivers at most ten at a time. */
 const BATCH = 10;
-/** Batches of one sweep: what is left waits for the next, there is other work. */
+/** Batches of one sweep: further letters wait for the next sweep, because there is other work. */
 const BATCHES = 100;
 
 /**
- * Handles the letters of a dead-letter queue. One that is handled is removed, one that fails stays and is seen again
- * by a later sweep, one that cannot be read is removed with an error.
+ * Handles the letters of a dead-letter queue. A handled one is removed. One that fails stays, and a later sweep sees it
+ * again. An unreadable one is removed with an error.
  */
 export async function eachLetter(
   { deadLetters, log }: { readonly deadLetters: DeadLetters; readonly log: Log },

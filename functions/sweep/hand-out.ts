@@ -12,14 +12,17 @@ export interface HandOutDeps {
   readonly now: () => number;
 }
 
-/** A pass ends before the time-out of its function (540 s), whatever is left: the next one begins with the oldest again. */
+/**
+ * A pass ends before the time-out of its function (540 s), even with work left: the next pass begins with the oldest
+ * again.
+ */
 const PASS_MS = 400_000;
-/** Invocations on the way at once, for each shard of the index: with 16 shards some thousands a second. */
+/** Simultaneous invocations for each shard of the index: with 16 shards some thousands a second. */
 const PARALLEL = 8;
 
 /**
- * Hands what is overdue to the function that owes it, oldest first in each shard of the index. The shards are read
- * beside each other, so that none waits for another's end.
+ * Passes overdue work to the function that owes it, oldest first in each shard of the index. The shards are read in
+ * parallel, so that none waits for another's end.
  */
 export async function handOut(deps: HandOutDeps): Promise<void> {
   const until = deps.now();
@@ -36,11 +39,11 @@ export async function handOut(deps: HandOutDeps): Promise<void> {
 }
 
 interface Pass {
-  /** Epoch ms: of its beginning. */
+  /** The beginning of the pass, epoch ms. */
   readonly until: number;
   readonly handed: Record<Owed["owes"], number>;
   readonly failures: unknown[];
-  /** Shards of the index that the pass did not come to the end of. */
+  /** Shards of the index whose end the pass did not reach. */
   unfinished: number;
 }
 

@@ -10,7 +10,10 @@ export interface Deps extends HandOutDeps, DeadTicksDeps, DeadOutcomesDeps, Dead
   readonly log: Log;
 }
 
-/** Every ten minutes: what is overdue goes to whoever owes it, dead letters are drained. One's failure stops no other. */
+/**
+ * Runs every ten minutes: passes overdue work to the function that owes it, and drains dead letters. A failure of one
+ * stops no other.
+ */
 export const createHandler = (deps: Deps) => async (): Promise<void> => {
   const parts = [handOut(deps), drainTicks(deps), drainOutcomes(deps), drainChecks(deps)];
   const failures = (await Promise.allSettled(parts)).filter((part) => part.status === "rejected");

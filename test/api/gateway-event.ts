@@ -16,7 +16,10 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What API Gateway makes of a request (payload 2.0): the path as it was sent, the route it chose; bodies that are not of a known text type arrive in base64. */
+/**
+ * API Gateway's event for a request (payload 2.0): the path as it was sent and the route it chose. Bodies without a
+ * known text type arrive in base64.
+ */
 export function gatewayEvent({
   method,
   path,

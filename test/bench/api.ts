@@ -8,7 +8,7 @@ const GET = { read: 1 } as const;
 /** A register reads the app and the key of the task ids, then state, job and app; writes the job, the run state and three marks; makes the schedule. */
 const REGISTER = { read: 5, write: 3, transaction: 2, request: 2 } as const;
 
-/** What a request costs beside what it reads and writes: HTTP front, event, function, answer. */
+/** The cost of a request beside its reads and writes: HTTP front, event, function, answer. */
 export async function benchApi(stack: BenchStack): Promise<Figure[]> {
   const { apiUrl } = stack.local;
   await request(apiUrl, "POST", "/api/job/register", emptyJob("read"));

@@ -2,12 +2,12 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  /** What the value counts; with a slash before it, as in `/s`, that per something. */
+  /** The unit of the value; a slash, as in `/s`, means per something. */
   readonly unit: string;
   readonly peer: string;
   /** The figure over its peer's. @default none: they cannot be divided, or there is no peer */
   readonly ratio?: number;
-  /** What has to hold. @default none: it is only shown */
+  /** The limit that must hold. @default none: it is only shown */
   readonly limit?: { readonly text: string; readonly holds: boolean };
 }
 

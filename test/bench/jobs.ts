@@ -24,7 +24,7 @@ export async function benchJobs(stack: BenchStack): Promise<Figure[]> {
   const start = performance.now();
   await seedJobs(stack, MANY - FEW);
   const seconds = (performance.now() - start) / 1_000;
-  // What the store does after so many writes is not what fires cost.
+  // Work that the store does after so many writes is not a cost of fires.
   await measure(stack);
   const many = await measure(stack);
   return [

@@ -41,7 +41,7 @@ export interface ShardWork {
   readonly gbSeconds: number;
 }
 
-/** What a million shards cost without the runner's own requests and durations, without logs. */
+/** The cost of a million shards without the runner's own requests and durations, without logs. */
 export function usdPerMillion({ writes, reads, flags, sends, batches }: ShardUses, work: ShardWork): number {
   const store = writes * PRICE.write + (reads - flags / 2) * PRICE.read;
   const queue = (sends + 2 * batches) * PRICE.queueRequest;

@@ -36,7 +36,7 @@ export async function seedJobs({ documents, tables }: BenchStack, count: number)
 /** Takes down what the store would write in a transaction. */
 function listening(puts: Row[]): DynamoDBDocumentClient {
   const send = async ({ input }: TransactWriteCommand) => {
-    // What is counted is no row of the job's.
+    // The statistics are not rows of the job.
     for (const { Put } of input.TransactItems ?? []) {
       if (Put !== undefined) puts.push({ table: Put.TableName ?? "", item: Put.Item ?? {} });
     }

@@ -11,7 +11,7 @@ import { startTestStack, type TestStack } from "../e2e/harness/local-stack.ts";
 import { request } from "../e2e/harness/request.ts";
 import { aJob } from "../support/a-job.ts";
 
-/** What the paths are made of: requests to the tables, one to another service, a process. */
+/** The parts of the paths: requests to the tables, one to another service, a process. */
 export type BareCall = "read" | "write" | "transaction" | "request" | "process";
 
 /** The local stack, kind, with an app published; and the bare calls everything is held against. */

@@ -1,7 +1,7 @@
 import { SqsBatch } from "../../functions/contract/sqs-batch.ts";
 import type { Local } from "../../infra/local/runtime/start-local.ts";
 
-/** What a function did while it was watched. */
+/** The work of a function while it was watched. */
 export interface PoolWork {
   count: number;
   /** As Lambda bills: its whole memory from an invocation's begin to its end, in whole milliseconds. */

@@ -3,7 +3,7 @@ import { patienceMs } from "../support/patience.ts";
 import { startJavaStack } from "./java-stack.ts";
 import { mavenPackage } from "./maven-package.ts";
 
-/** What TellingJob printed of each shard: the task's id and the JVM's at the end. */
+/** TellingJob's output for each shard: the ids of the task and of the JVM at the end. */
 const told = (lines: readonly string[]) =>
   lines.filter((line) => /^(class|bean)\|/.test(line)).map((line) => line.split("|"));
 

@@ -7,11 +7,11 @@ import { aTask } from "../runner/a-task.ts";
 import { serveBytes } from "../runner/package-server.ts";
 import { mavenPackage } from "./maven-package.ts";
 
-/** What became of one task. */
+/** The result of one task. */
 export interface JavaRun {
   readonly task: Task;
   readonly report: TaskReport;
-  /** What the job printed: lines with a bar; the JVM and the loggers print others. */
+  /** The job's output: lines with a bar; the JVM and the loggers print others. */
   readonly lines: readonly string[];
 }
 

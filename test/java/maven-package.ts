@@ -8,7 +8,7 @@ import type { TestContext } from "vitest";
 import { needsProgram } from "../runner/needs-program.ts";
 
 const CACHE = path.join(import.meta.dirname, "../../node_modules/.cache/elastic-job-serverless");
-/** What Maven says when a repository does not answer, or does not have something. */
+/** Maven's messages about a repository that does not answer, or does not have a file. */
 const UNANSWERED = /Could not (resolve|transfer|find)|Unknown host|Non-resolvable|could not be resolved/;
 
 /**
@@ -40,7 +40,7 @@ async function build({ skip }: Pick<TestContext, "skip">, name: string, archive:
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     const [reason] = `${stdout}${stderr}`.split("\n").filter((line) => UNANSWERED.test(line));
     if (reason === undefined) throw new Error(`Maven did not build ${name}:\n${stdout}${stderr}`);
-    // What was not found is remembered by Maven, and asked for again on another day.
+    // Maven remembers a missing file and asks for it again on another day.
     skip(`Maven Central does not answer: ${reason}`);
   } finally {
     rmSync(scratch, { recursive: true });

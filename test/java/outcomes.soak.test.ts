@@ -3,7 +3,7 @@ import { eventually } from "../support/eventually.ts";
 import { patienceMs } from "../support/patience.ts";
 import { aJavaRunner, jvmOf } from "./java-runner.ts";
 
-/* What ends how, of a package of Elastic-Job-Cloud 2.1.5 and one of 3.0.1. */
+/* Causes and their outcomes, for a package of Elastic-Job-Cloud 2.1.5 and one of 3.0.1. */
 
 const APPS = [
   { app: "cloud-2", bootstrapScript: "bin/start.sh" },

@@ -42,7 +42,7 @@ const probes = LAYERS.flatMap((layer) =>
   ]),
 );
 
-/** What the table says, read without the code that judges by it. */
+/** The content of the table, read without the code that judges by it. */
 function isBelow(layer: Layer, target: Layer): boolean {
   if (target.isEntry) return false;
   const inside = layer.may.filter((place) => place.endsWith("/**")).map((place) => place.slice(0, -2));

@@ -3,7 +3,7 @@ import { itemBytes } from "./item-bytes.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
-/** What DynamoDB holds. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+/** DynamoDB's limits. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const MOST_ITEMS = 100;
 const MOST_ITEM_BYTES = 400 * 1_024;
 const MOST_TRANSACTION_BYTES = 4 * 1_024 * 1_024;

@@ -1,6 +1,6 @@
 import { copyOf } from "./copy-of.ts";
 
-/** What every live row may carry beside its own fields: what it owes, and when it may be forgotten. */
+/** Attributes that every live row may have beside its own: its owed work and its expiry. */
 export interface Marks {
   readonly owes?: { readonly kind: "plan" | "halt" | "fan-out" | "check" | "app"; readonly dueAt: number };
   /** Epoch ms of the instant it ended. */

@@ -4,7 +4,7 @@ import { type Mutant, nameOf } from "./mutant.ts";
 import { type Schemata, schemataOf } from "./schemata.ts";
 import { filesOf } from "./source-files.ts";
 
-/** What is mutated unless files are named: the code that keeps the promises. */
+/** The files that are mutated by default: the code that keeps the promises. */
 export const FOLDERS = ["functions/core/run", "functions/steps", "functions/adapters/dynamodb"] as const;
 
 /** Every mutant of some files. */

@@ -15,7 +15,7 @@ const PRELUDE = "const $mutant = globalThis.$mutation?.isOn ?? (() => false);";
 /** Longest text of a change that a report shows. */
 const LONGEST_TOLD = 140;
 
-/** What encloses a node. */
+/** The enclosing code of a node. */
 interface Place {
   readonly parent: Node | undefined;
   readonly field: string;

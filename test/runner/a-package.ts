@@ -13,7 +13,7 @@ export function aTree(files: Readonly<Record<string, string>>, mode = 0o755): st
   return root;
 }
 
-/** What `tar` of the system makes of a directory. @param flags `z` for gzip, `j` for bzip2, `J` for xz. */
+/** The archive that the system's `tar` makes of a directory. @param flags `z` for gzip, `j` for bzip2, `J` for xz. */
 export const tarOf = (directory: string, flags = "z"): Buffer =>
   execFileSync("tar", [`-c${flags}f`, "-", "-C", directory, "."], { maxBuffer: 1e9 });
 

@@ -13,7 +13,7 @@ export interface Runner {
   readonly world: World;
   /** Everything printed, as `taskId line`. */
   readonly printed: string[];
-  /** What a task printed, without its id. */
+  /** The output of a task, without its id. */
   printedBy(task: Task): string[];
   run(task: Task, remainingMs?: number): Promise<RunnerResponse>;
   /** Runs a task that is its own. */

@@ -11,7 +11,7 @@ import { aTask } from "./a-task.ts";
 import { isAlive } from "./is-alive.ts";
 import { serveBytes } from "./package-server.ts";
 
-/** What a job does that it should not, and how that has to end. */
+/** A forbidden act of a job, and its required end. */
 export interface Misdeed {
   /** The start script. It first starts a stray process in a session of its own and does not wait for it. */
   readonly lines: readonly string[];
@@ -32,7 +32,7 @@ const LATE_MS = patienceMs(1_000);
 const KILL_AFTER_SECONDS = 0.3;
 const MAX_REPORT_BYTES = 8_192;
 const MAX_LOGGED_BYTES = 1_100_000;
-/** What the task id adds to each line. */
+/** The task id's part of each line. */
 const PER_LINE_BYTES = 200;
 
 /** Lets a job misbehave in a sandbox, and sees that it ends as it must and leaves nothing but its report. */

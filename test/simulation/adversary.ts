@@ -10,7 +10,9 @@ export interface AdversaryOptions {
   readonly weakness?: Weakness | undefined;
 }
 
-/** What goes wrong more often than usual: a system meets some states only when one thing fails again and again. */
+/**
+ * The fault that happens more often than usual: a system meets some states only when one thing fails again and again.
+ */
 export interface Weakness {
   /** How much likelier than usual a fault is. */
   readonly likelier?: Partial<Record<Fault, number>>;

@@ -8,7 +8,7 @@ const LEAST_CRASHES = 100;
 const LEAST_TRANSITIONS = 1_000;
 const LEAST_FIRES = 1_000_000;
 
-/** What `ASSERTED_SEEDS` seeds should have met and did not, in words. */
+/** The states that `ASSERTED_SEEDS` seeds should have met and did not, in words. */
 export function shortfalls({ totals, crashPoints, stateRows, telling }: Figures): string[] {
   const rare = (counts: Readonly<Record<string, number>>, names: readonly string[], least: number, what: string) =>
     names

@@ -40,7 +40,7 @@ export class EventBridge {
     remove: async (jobName) => this.#write(jobName, undefined),
   };
 
-  /** What is held for a job. */
+  /** The schedule that is held for a job. */
   holds = (jobName: string): Schedule | undefined => this.#held.get(jobName);
 
   /** Jobs for which anything is held. */

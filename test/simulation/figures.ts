@@ -1,7 +1,7 @@
 import type { Fault } from "./faults.ts";
 import type { History } from "./scenario.ts";
 
-/** What a run of seeds has met, as counts: plain, so that processes can send it to one another. */
+/** The counts of a run of seeds: plain values, so that processes can send them to one another. */
 export interface Figures {
   readonly totals: Record<"seeds" | "fires" | "executions" | "shards" | "violations", number>;
   readonly faults: Record<string, number>;

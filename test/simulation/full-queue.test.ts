@@ -11,7 +11,7 @@ import { System } from "./system.ts";
 const JOB = "foo_job";
 const HOUR_MS = 3_600_000;
 
-/** What runs, and a full queue of triggers behind it, each as large as one may be. */
+/** A running execution, and a full queue of triggers behind it, each of the largest size. */
 async function fullQueue() {
   const system = new System({
     startAt: START,

@@ -8,7 +8,7 @@ export type Ending<T> =
   | { readonly kind: "threw"; readonly error: unknown }
   | { readonly kind: "died" };
 
-/** What every invocation shares with all others. */
+/** The parts that all invocations share. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly adversary: Adversary;
@@ -131,5 +131,5 @@ export class Invocation {
   }
 }
 
-/** What the code of a dead sandbox waits for. One promise for all would keep every one of them in memory. */
+/** The code of a dead sandbox waits for this. One promise for all would keep every one of them in memory. */
 const forever = () => new Promise<never>(() => {});

@@ -20,8 +20,8 @@ export interface Request {
 }
 
 /**
- * What the answers to all users of one job prove about it. An operation without an acknowledgement, or that met another
- * one, may have been done or not: what it was about is in doubt until an operation of its own is acknowledged.
+ * The facts that the answers to all users of one job prove. An operation without an acknowledgement, or that met
+ * another one, may have been done or not: its subject is in doubt until an operation of its own is acknowledged.
  */
 export class JobKnowledge {
   readonly jobName: string;

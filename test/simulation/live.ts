@@ -35,7 +35,7 @@ const OPERATIONS: readonly Operation[] = [
   "kill",
 ];
 
-/** What changes a job, and its schedule. */
+/** The operations that change a job and its schedule. */
 const CHANGES: readonly Operation[] = [
   "update",
   "disable",
@@ -46,10 +46,10 @@ const CHANGES: readonly Operation[] = [
   "register",
 ];
 
-/** What the users of some stories do most of the time. */
+/** The most frequent operations of the users in some stories. */
 const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill" };
 
-/** What one user does to a job: registers it, and changes his mind every now and then, sometimes within a second. */
+/** The actions of one user on a job: it registers the job and changes it now and then, sometimes within a second. */
 export async function live({ system, client, job, story, dice, until, isFirst, index }: Life): Promise<void> {
   const { clock } = system;
   await clock.sleepUntil(clock.now + dice.between(0, 30_000));

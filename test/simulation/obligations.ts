@@ -11,7 +11,7 @@ import type { EventBridge } from "./event-bridge.ts";
 import type { Ports } from "./ports.ts";
 import { SKEW_MS } from "./skew.ts";
 
-/** What a change owes beside its planning. */
+/** The work that a change owes beside its planning. */
 export type Obligation = "schedule" | "run state";
 
 /** A revision's obligation, from when it was stored to when its mark said for the first time that it was met. Epoch ms. */
@@ -106,13 +106,13 @@ export class Obligations {
     const { jobName } = job.config;
     if (mayStart(job)) return;
     const { running, queue = [] } = this.#world.states.get(jobName) ?? {};
-    // What it began as a DAEMON one is cancelled as work of its own, and rests with everything else.
+    // The executions that it began as a DAEMON are cancelled as work of their own; the check of rest covers them.
     const execution = running === undefined ? undefined : this.#world.executions.get(executionIdOf(jobName, running));
     if (execution?.status !== "RUNNING" && queue.length === 0) return;
     this.#found(`${jobName}: it may not start anything, but something of it runs or waits`);
   }
 
-  /** What is not met, or not settled, is in the index of owed work, in time. */
+  /** Work that is not done, or not settled, is in the index of owed work, in time. */
   #isOwed(cursor: Cursor, job: Job | undefined): void {
     const { jobName, settledUntil } = cursor;
     const isUnmet = job === undefined || owesSchedule(cursor) || owesRunState(cursor);

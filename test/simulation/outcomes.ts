@@ -1,6 +1,6 @@
 import type { History } from "./scenario.ts";
 
-/** What became of every fire and execution of a history, in the order of their names. */
+/** The outcome of every fire and execution of a history, in the order of their names. */
 export const outcomesOf = ({ system: { world } }: History): string[] => [
   ...world.fires.values().map(({ jobName, fireId, status, reason }) => `${jobName}.${fireId} ${status} ${reason}`),
   ...world.executions

@@ -14,11 +14,11 @@ export interface Run {
   readonly segment: number;
   readonly beganAt: number;
   endedAt?: number;
-  /** What the job itself would say; absent when it was ended before. */
+  /** The job's own report; absent when it was ended before. */
   result?: TaskReport["outcome"];
 }
 
-/** What a shard's process does, where nothing befalls it. */
+/** The work of a shard's process without faults. */
 export interface Work {
   /** Of one segment. */
   readonly ms: number;
@@ -187,5 +187,5 @@ async function tried<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the code of a dead sandbox waits for. */
+/** The code of a dead sandbox waits for this. */
 const forever = () => new Promise<never>(() => {});

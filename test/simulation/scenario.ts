@@ -24,7 +24,7 @@ export interface History {
   readonly jobs: readonly JobKnowledge[];
 }
 
-/** What ends the fires of a job without ending the job. */
+/** Operations that end the fires of a job without ending the job. */
 const RARELY = "0 0 0 1 1 ? 2099";
 export const START = Date.parse("2027-03-01T08:00:00Z");
 /** Time to come to rest after the faults: the longest waits for vanished messages, their failovers, and sweeps between them. */
@@ -82,7 +82,7 @@ export async function comeToRest(system: System, jobs: readonly JobKnowledge[]):
   }
 }
 
-/** What each task's process does depends on its id alone. */
+/** The work of each task's process depends on its id alone. */
 const worker =
   ({ longestMs }: Story) =>
   ({ taskId, job }: Task): Work => {

@@ -5,10 +5,10 @@ import { violationsOf } from "./checker.ts";
 import { playLarge } from "./large.ts";
 import type { Work } from "./sandbox.ts";
 
-/** What a running task asks every ten seconds, in a storm or not: it depends on how long it runs. */
+/** The requests of a running task, every ten seconds, in a storm or not: their number depends on its duration. */
 const POLLS = new Set(["runner claims.read", "runner claims.isCancelled"]);
 
-/** What is asked of all ports, for a shard of one execution, and how often a chunk is read for one. */
+/** The requests to all ports for a shard of one execution, and the number of reads of a chunk for it. */
 async function requestsOf(shards: number, work: (task: Task) => Work) {
   const cut = { shardingTotalCount: shards, shardingItemParameters: "" };
   const job = aJob({ cron: "0 0 9 * * ?", failover: true, ...cut });

@@ -4,7 +4,7 @@ import type { Weakness } from "./adversary.ts";
 import { changesOf } from "./changes-story.ts";
 import type { Dice } from "./dice.ts";
 
-/** What kind of life the jobs of one seed have. */
+/** The kind of life of one seed's jobs. */
 export interface Story {
   readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes";
   readonly jobs: number;

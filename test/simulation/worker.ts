@@ -5,7 +5,7 @@ import { outcomesOf } from "./outcomes.ts";
 import { type Played, unplayed } from "./played.ts";
 import { type History, play } from "./scenario.ts";
 
-/** What one process is asked for: every `step`-th seed from `from` to `to`. */
+/** The input of one process: every `step`-th seed from `from` to `to`. */
 export interface Share {
   readonly from: number;
   readonly to: number;

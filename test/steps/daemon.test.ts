@@ -284,7 +284,7 @@ test("one execution is killed by itself: what waits of it ends, the others run",
   expect(startedItems(15)).toEqual([0, 1, 2]);
 });
 
-test("what waits of a killed execution is ended when nobody can miss it any more", async () => {
+test("waiting shards of a killed execution end once no later fire can need them", async () => {
   const { tick, world, deps } = await daemon({ misfire: true });
   for (const seconds of [5, 10]) await tick(seconds);
   await kill(deps, "foo_job", `c${T + 10}`);

@@ -9,7 +9,7 @@ const NOBODY = 65_534;
 const isRoot = process.geteuid?.() === 0;
 
 /**
- * Runs a module as a user other than root: NOBODY where root runs the tests, else the same one.
+ * Runs a module as a user other than root: the user NOBODY where root runs the tests, else the same one.
  * @param script the module, absolute. @param directory is given to that user; the script's argument.
  * @returns what it printed, parsed. @throws Error with what it said when it ends badly.
  */

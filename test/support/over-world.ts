@@ -53,7 +53,7 @@ export const checksOf = (...checks: unknown[]) => ({
   Records: batchOf(...checks).Records.map((message) => ({ ...message, eventSourceARN: CHECKS_QUEUE })),
 });
 
-/** What a runner's destination writes for a task that has ended. */
+/** The record of a runner's destination for a task that has ended. */
 export const recordOf = (task: { taskId: string }, report: object = {}) => ({
   requestContext: { condition: "Success" },
   requestPayload: task,

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
  */
 
 const HASHES = 20_000;
-/** What these take on an idle machine of the year 2020, once compiled. */
+/** The durations of these on an idle machine of the year 2020, once compiled. */
 const IDLE_MS = 30;
 const SLOWEST = 20;
 /** Other tests run beside the one that waits. */

@@ -11,7 +11,7 @@ const EVERY_MS = 600_000;
 interface Backlog {
   /** Number of overdue items of a shard of the index. */
   readonly of: (shard: number) => number;
-  /** What one asynchronous invocation takes, ms. */
+  /** The duration of one asynchronous invocation, ms. */
   readonly invokeMs: number;
   /** Items that stay overdue however often they are handed out. */
   readonly isHopeless?: (name: string) => boolean;

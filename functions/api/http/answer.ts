@@ -8,7 +8,7 @@ export interface Reply {
   readonly body?: string;
 }
 
-/** What an operation ends with: a reply, or one of the expected errors as a value. */
+/** The end of an operation: a reply, or one of the expected errors as a value. */
 export type Answer = Reply | AppError;
 
 /** Most problems that one answer lists; a hostile body has more of them than an answer has room. */

@@ -55,7 +55,7 @@ export const ERRORS = {
   internal: [500, "Internal error"],
 } as const satisfies Record<AppError["kind"], readonly [status: number, title: string]>;
 
-/** What happened, in a sentence for people; where Elastic-Job-Cloud had one, its own. */
+/** A sentence for people; Elastic-Job-Cloud's own where it had one. */
 export function detailOf(error: AppError): string {
   switch (error.kind) {
     case "invalid-request":
@@ -103,7 +103,7 @@ export function detailOf(error: AppError): string {
     case "idempotency-key-reused":
       return "this Idempotency-Key came with other parameters before";
     case "changed-meanwhile":
-      return `'${error.name}' was being changed by somebody else; nothing was done, try again`;
+      return `'${error.name}' was being changed by another request; nothing was done, try again`;
     case "throttled":
       return "too many requests at this moment; try again";
     case "internal":

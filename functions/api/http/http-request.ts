@@ -5,7 +5,7 @@ export interface HttpRequest {
   readonly method: string;
   /** As API Gateway gives it. */
   readonly path: string;
-  /** What the `{names}` of its route stand for. */
+  /** The values of the `{names}` in its route. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names in lower case, as API Gateway gives them. */

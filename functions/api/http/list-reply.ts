@@ -3,7 +3,7 @@ import { type Answer, json } from "./answer.ts";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 
-/** Most items a page may be asked for, and as many as it has when nobody asks. */
+/** The largest page that a client may ask for, and the default. */
 export const MAX_ITEMS = 1_000;
 
 /** A function's answer is at most 6 MB, in which this body is a JSON string: up to twice as long. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

@@ -11,7 +11,7 @@ export type Match<Ports> =
   | { readonly found: "other-methods"; readonly allow: readonly string[] }
   | { readonly found: "nothing" };
 
-/** What API Gateway has matched: its route, and the decoded segments of `{names}`. */
+/** API Gateway's match: its route, and the decoded segments of `{names}`. */
 export interface MatchedRoute {
   readonly routeKey: string;
   readonly path: string;

@@ -4,7 +4,7 @@ import { JobProperties } from "../../contract/job.ts";
 import { type FieldProblem, jsonPointer } from "../../contract/problem.ts";
 import { nearestName } from "../../core/config/nearest-name.ts";
 
-/** What a body says by a schema: everything, or what is right in it and everything that is wrong. */
+/** The values of a body by a schema: all of them, or the valid ones and all issues. */
 export interface Read<T> {
   /** The whole, if nothing is wrong. */
   readonly value?: T;

@@ -1,4 +1,4 @@
-/** What every row of statistics says of its interval. @param from epoch ms. @param until epoch ms */
+/** The fields about the interval in every row of statistics. @param from epoch ms. @param until epoch ms */
 export const intervalFields = (from: number, until: number) => ({
   id: Math.floor(from / 1_000),
   statisticsTime: new Date(from).toISOString(),

@@ -1,6 +1,6 @@
 import type { StatisticsStore } from "../../ports/statistics-store.ts";
 
-/** What every operation of statistics uses. */
+/** The ports that all operations of statistics use. */
 export interface Ports {
   readonly statistics: StatisticsStore;
   /** Epoch ms. */

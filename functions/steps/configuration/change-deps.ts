@@ -3,7 +3,7 @@ import type { PlanDeps } from "../planning/plan.ts";
 import type { HaltDeps } from "../run-state/cancel.ts";
 import type { WriteScheduleDeps } from "./write-schedule.ts";
 
-/** What every change of a job's configuration reaches: the configuration, and all that follows from it. */
+/** The ports that every change of a job's configuration uses, for the configuration and for its consequences. */
 export interface ChangeJobDeps extends PlanDeps, HaltDeps, WriteScheduleDeps {
   readonly jobs: WriteScheduleDeps["jobs"];
   readonly runs: PlanDeps["runs"] & HaltDeps["runs"];

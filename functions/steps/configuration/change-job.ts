@@ -6,11 +6,11 @@ import { owedOnFailure } from "./owed-on-failure.ts";
 import { storeChange } from "./store-change.ts";
 
 /**
- * Stores the next revision of a job (update, enable, disable). Everything that follows from it is owed by that write,
- * and tried at once.
- * @param current the job as it was read; "stale" when it is not that any more.
- * @throws when EventBridge refuses the schedule of a job that is updated or enabled. The configuration before it is in
- * force again then, unless it was changed meanwhile. A disable needs no schedule, so it stands.
+ * Stores the next revision of a job (update, enable, disable). That write owes all its consequences, and they are tried
+ * at once.
+ * @param current the job as it was read; "stale" when it has changed since.
+ * @throws when EventBridge refuses the schedule of a job that is updated or enabled. Then the previous configuration is
+ * in force again, unless the job was changed meanwhile. A disable needs no schedule, so it stands.
  */
 export async function changeJob(
   deps: ChangeJobDeps,
@@ -33,7 +33,7 @@ export async function changeJob(
   return next;
 }
 
-/** What was in force before a change is again, as a revision of its own. */
+/** Stores the previous configuration again, as a revision of its own. */
 async function takeBack(deps: ChangeJobDeps, before: Job, next: Job): Promise<void> {
   const back = { ...before, revision: nextRevision(deps.now(), next.revision) };
   if ((await storeChange(deps, next, back)) !== "changed") return;

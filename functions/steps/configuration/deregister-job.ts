@@ -15,15 +15,15 @@ export async function deregisterJob(deps: ChangeJobDeps, current: Job): Promise<
   return "deregistered";
 }
 
-/** Goes on with a deregistration whose writer may have died. It does nothing when another one has finished it. */
+/** Continues a deregistration whose writer may have died. It does nothing when another one has finished it. */
 export async function finishDeregistration(deps: ChangeJobDeps, job: Job): Promise<void> {
   const { jobName } = job.config;
   if (await deps.cursors.beginSchedule(jobName, job.revision, scheduledBy(deps))) await finish(deps, job);
 }
 
 /**
- * What follows from the mark of a deregistered job; the removal of its schedule has begun in its cursor. The name may
- * be taken again before the schedule is removed, so what it stands for is looked at once more.
+ * The consequences of a deregistered job's mark; the removal of its schedule has begun in its cursor. The name may be
+ * registered again before the schedule is removed, so the job is read once more.
  */
 async function finish(deps: ChangeJobDeps, { config: { jobName }, revision }: Job): Promise<void> {
   await deps.schedules.remove(jobName);

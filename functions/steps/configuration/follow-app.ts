@@ -16,12 +16,12 @@ export interface FollowAppDeps extends ChangeJobDeps {
 /** Jobs of one page, each with up to fifteen requests: a page takes seconds. */
 export const FOLLOW_PAGE = 20;
 
-/** Other writers of the same job may come between; each try reads it anew. */
+/** Other writers of the same job may come between; each try reads the job again. */
 const TRIES = 5;
 
 /**
- * Lets the next page of an app's jobs follow its disablement or deletion, and stores how far it has come; running it
- * again, or twice at a time, is harmless.
+ * Lets the next page of an app's jobs follow its disablement or deletion, and stores the progress. A second run, also
+ * at the same time, is harmless.
  * @returns whether more is to be done at once.
  */
 export async function followApp(deps: FollowAppDeps, appName: string): Promise<boolean> {

@@ -8,7 +8,7 @@ import { writeSchedule } from "./write-schedule.ts";
 
 /**
  * Writes the schedule of a revision that was just stored.
- * @returns why EventBridge refuses it, if it does. Any other failure leaves it owed.
+ * @returns EventBridge's reason if it refuses the schedule. Any other failure leaves it owed.
  */
 export const scheduleRevision = (deps: ChangeJobDeps, job: Job): Promise<{ readonly refused: unknown } | undefined> =>
   owedOnFailure(deps, "the schedule", job.config.jobName, () => writeSchedule(deps, job.config.jobName, job));

@@ -1,9 +1,10 @@
 import type { Log } from "../../ports/log.ts";
 
 /**
- * Does at once what a committed write owes. When that fails the write stands, and the sweep hands the work out: so the
- * failure is logged, and its caller goes on.
- * @param what of the job is owed then. @returns undefined when it failed.
+ * Does the work of a committed write at once. If it fails, the write stands and the sweep passes the work on. So the
+ * failure is logged, and the caller continues.
+ * @param what the name of the work in the log.
+ * @returns undefined when it failed.
  */
 export async function owedOnFailure<T>(
   { log }: { readonly log: Log },

@@ -19,7 +19,7 @@ export interface ReconcileDeps extends ChangeJobDeps {
   readonly invoker: ChangeJobDeps["invoker"] & Pick<Invoker, "check">;
 }
 
-/** Brings everything that follows from a job's configuration to what that says. @returns what was not so. */
+/** Repairs all consequences of a job's configuration. @returns the parts that were repaired. */
 export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repair[]> {
   const { jobName } = job.config;
   if (job.state === "DELETING") {
@@ -35,7 +35,7 @@ export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repai
   return repairs;
 }
 
-/** @returns whether EventBridge held another schedule than the job's newest revision says, or one of no job. */
+/** @returns whether EventBridge held another schedule than that of the job's newest revision, or one without a job. */
 export async function reconcileSchedule(deps: ReconcileDeps, jobName: string): Promise<boolean> {
   const job = await deps.jobs.get(jobName);
   if (isSame(await deps.schedules.get(jobName), scheduleFor(job, deps.now()))) return false;
@@ -47,7 +47,7 @@ export async function reconcileSchedule(deps: ReconcileDeps, jobName: string): P
 const isSame = (held: Schedule | undefined, wanted: Schedule | undefined) =>
   held?.expression === wanted?.expression && held?.timeZone === wanted?.timeZone && held?.enabled === wanted?.enabled;
 
-/** Due instants that nobody has settled although their time is over. */
+/** Overdue instants without a recorded outcome. */
 async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean> {
   const { jobName } = job.config;
   const cursor = await deps.cursors.get(jobName);
@@ -58,19 +58,19 @@ async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean
   return true;
 }
 
-/** A job that is not enabled, or whose app is not, runs nothing and lets nothing wait. */
+/** A job that is not enabled, or whose app is not, has no running execution and no waiting fire. */
 async function reconcileRunState(deps: ReconcileDeps, job: Job): Promise<boolean> {
   const { jobName } = job.config;
   const { running, queue, daemonRuns = 0 } = await deps.runs.readState(jobName);
   if (haltedBy(job, await deps.apps.get(job.config.appName)) === undefined) return false;
   const execution = running === undefined ? undefined : await deps.runs.getExecution(executionIdOf(jobName, running));
-  // Of executions beside each other nobody knows all: what has been cancelled is cancelled again.
+  // Concurrent executions of a DAEMON job are not listed anywhere, so cancel again.
   if (queue.length === 0 && execution?.status !== "RUNNING" && daemonRuns === 0) return false;
   await applyToRun(deps, jobName);
   return true;
 }
 
-/** An execution whose next chunk, or whose end, is overdue; shards that vanished are found by the checks of their chunks. */
+/** An execution whose next chunk, or whose end, is overdue. The checks of the chunks find vanished shards. */
 async function reconcileExecution(deps: ReconcileDeps, jobName: string): Promise<boolean> {
   const { running } = await deps.runs.readState(jobName);
   if (running === undefined) return false;
@@ -81,7 +81,7 @@ async function reconcileExecution(deps: ReconcileDeps, jobName: string): Promise
   const silentMs = deps.now() - startedAt;
   if (silentMs > claimedMs(deps.timings)) {
     for (let chunk = 0; chunk < releasedChunks; chunk += 1) {
-      // That of the first one completes what is done as a whole.
+      // The check of the first chunk completes an execution whose chunks are all done.
       if (chunk === 0 || !doneChunks.has(chunk)) await deps.invoker.check({ executionId, chunk });
     }
   }

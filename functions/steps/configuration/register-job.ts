@@ -12,10 +12,10 @@ export interface RegisterJobDeps extends ChangeJobDeps {
 }
 
 /**
- * Registers a job. The key of all task ids comes first, which the first of all jobs makes. Then come the
- * configuration, its schedule, and the instants of the next minutes, so that it starts within seconds whenever its
- * schedule becomes effective.
- * @throws when EventBridge refuses the schedule. The job is taken back then, unless it was changed meanwhile.
+ * Registers a job. First comes the key of all task ids, which the first job makes. Then come the configuration, its
+ * schedule, and the instants of the next minutes. So the job starts within seconds, even if its schedule takes effect
+ * later.
+ * @throws when EventBridge refuses the schedule. Then the job is removed again, unless it was changed meanwhile.
  */
 export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Promise<Job | "exists"> {
   const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };

@@ -4,8 +4,8 @@ import { parsedSchedule } from "../../core/run/due.ts";
 import type { Schedule } from "../../ports/schedules.ts";
 
 /**
- * The schedule a job should have, if any: a job that is being removed has none, and neither has a cron that never
- * fires again or cannot be evaluated any more.
+ * The schedule of a job, if it has one. A job that is being removed has none. A cron that never fires again, or that
+ * cannot be evaluated any more, has none either.
  * @param now epoch ms: zones change their offsets in the years that follow.
  */
 export function scheduleFor(job: Job | undefined, now: number): Schedule | undefined {

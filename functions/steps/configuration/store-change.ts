@@ -4,9 +4,10 @@ import type { ChangeJobDeps } from "./change-deps.ts";
 import { scheduledBy } from "./write-schedule.ts";
 
 /**
- * Stores the next revision of a job. What is due before the instant from which it is in force is settled under the
- * old one first. The write owes everything that follows, and begins the write of the schedule.
- * @param current the job as it was read. @returns "stale" when it is not that any more.
+ * Stores the next revision of a job. Instants before it comes into force are first settled under the old revision. The
+ * write owes all its consequences, and begins the write of the schedule.
+ * @param current the job as it was read.
+ * @returns "stale" when it has changed since.
  */
 export async function storeChange(
   deps: ChangeJobDeps,

@@ -14,7 +14,7 @@ export interface WriteScheduleDeps {
   readonly now: () => number;
 }
 
-/** A write that has begun: the job it is for, and the revision of the cursor that says so. */
+/** A write that has begun: its job, and the cursor's revision that records it. */
 interface Begun {
   readonly job: Job | undefined;
   readonly revision: number;
@@ -24,12 +24,12 @@ interface Begun {
 const TRIES = 20;
 
 /**
- * Brings EventBridge Scheduler to what the job's newest revision says. Writes are not ordered there, and one may take
- * effect after its caller has died. So each is begun in the cursor, which clears the mark that says that the
- * schedule stands; it sets the mark again only when the revision has not moved on and no other write may follow.
- * Whatever is not marked is owed.
+ * Gives EventBridge Scheduler the schedule of the job's newest revision. Writes are not ordered there, and one may take
+ * effect after its caller has died. So each write begins in the cursor, which clears the mark that the schedule stands.
+ * The write sets the mark again only when the revision is unchanged and no other write may follow. A schedule without
+ * the mark is owed.
  * @param begun the job whose creation or change has begun the write.
- * @returns why EventBridge refuses the schedule, if it does.
+ * @returns EventBridge's reason if it refuses the schedule.
  */
 export async function writeSchedule(
   deps: WriteScheduleDeps,
@@ -55,7 +55,7 @@ export async function writeSchedule(
   throw new Error(`the configuration of ${jobName} changed ${TRIES} times while its schedule was written`);
 }
 
-/** When a write of a schedule that begins now has taken effect or never will (epoch ms): then it is owed. */
+/** The instant before which a write that begins now takes effect, or never (epoch ms): then it is owed. */
 export const scheduledBy = ({ now, timings }: Pick<WriteScheduleDeps, "now" | "timings">): number =>
   now() + timings.cursorGraceSeconds * 1_000;
 
@@ -65,7 +65,7 @@ async function begin(deps: WriteScheduleDeps, jobName: string): Promise<Begun | 
   let job = await jobs.get(jobName);
   let revision = job?.revision;
   if (job === undefined) {
-    // The cursor first: a job that is absent after it was read is not the one that it belongs to.
+    // The cursor is read first: so it cannot belong to a later job if no job exists afterwards.
     revision = (await cursors.get(jobName))?.revision;
     job = await jobs.get(jobName);
     if (job !== undefined) return undefined;

@@ -20,8 +20,8 @@ export interface FireDeps extends TransitionDeps {
 }
 
 /**
- * Gives a due instant its one recorded outcome. Repeated, it records nothing again, but hands back what is still to
- * be fanned out.
+ * Gives a due instant its one recorded outcome. A repeated call records nothing, and returns the execution that is
+ * still to be fanned out.
  * @param at epoch ms, a whole second that has come.
  * @returns the execution whose first chunk is to be fanned out, if there is one.
  */
@@ -40,7 +40,7 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
   if (revision === undefined || !isDue(revision, at)) return undefined;
   const app = await deps.apps.get(revision.config.appName);
   const now = deps.now();
-  // Half of what makes a fire late: the clock of who recorded it with others may be ahead.
+  // Use half of the threshold: clocks may differ by the rest.
   const isLate = now - at > deps.timings.lateAfterSeconds * 500;
   if (isLate && (await isRecordedWithOthers(deps, jobName, at))) return undefined;
   const { misfire, jobExecutionType, shardingTotalCount } = revision.config;
@@ -61,13 +61,13 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
   };
 }
 
-/** Instants of a long outage share one record, which the put of a row of their own would not meet. */
+/** Instants of a long outage share one record; a put-if-absent of a single row does not detect it. */
 async function isRecordedWithOthers({ runs }: FireDeps, jobName: string, at: number): Promise<boolean> {
   const fires = await runs.listCronFires(jobName, at - 1, at);
   return fires.some(({ through }) => through !== undefined);
 }
 
-/** The first instant after `at` that has become due by `now`, under whatever revision. */
+/** The first instant after `at` that has become due by `now`, under any revision. */
 async function nextInstant({ jobs }: FireDeps, jobName: string, at: number, now: number): Promise<number | undefined> {
   const revisions = await jobs.listRevisions(jobName, at, now);
   return dueInstants(revisions, at, now).next().value?.at;

@@ -10,10 +10,10 @@ export interface PlanDeps extends SettleDeps {
   readonly ticks: TickQueue;
 }
 
-/** Ticks between two moves of the cursor: what a crash repeats. */
+/** Number of ticks between two moves of the cursor: a crash repeats these. */
 const STEP = 100;
 
-/** Within SQS's longest delay of 900 s, whatever a wake says. */
+/** Within SQS's longest delay of 900 s, also for a wake that asks for more. */
 const FARTHEST_MS = 840_000;
 
 /**
@@ -32,7 +32,7 @@ export async function plan(deps: PlanDeps, cursor: Cursor | undefined, job: Job,
   await deps.cursors.settle(cursor, settleUntil, cursorDueAt(deps, job, cursor, settleUntil));
 }
 
-/** What is older than `settleUntil` needs no tick: it is settled. */
+/** An instant before `settleUntil` needs no tick: it is settled. */
 async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<void> {
   const due = [...dueInstants([job], Math.max(cursor.armedUntil, settleUntil), until)].map(({ at }) => at);
   let current = cursor;
@@ -42,15 +42,15 @@ async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number
     if (step.length > 0) {
       await deps.ticks.send(step.map((at) => ({ jobName: cursor.jobName, instantEpochSeconds: at / 1_000 })));
     }
-    // Somebody else has moved it, and has sent what he moved it over.
+    // Another planner moved the cursor and sent those ticks.
     if (!(await deps.cursors.arm(current, armedUntil))) return;
     current = { ...current, armedUntil };
   }
 }
 
 /**
- * When a cursor is overdue: a while after the first due instant that is not settled; soon while its schedule or its run
- * state is not known to follow the revision; never when nothing is due any more.
+ * The instant at which a cursor is overdue: a while after the first due instant that is not settled; soon while its
+ * schedule or its run state may not follow the revision; never when nothing is due any more.
  */
 export function cursorDueAt(
   { now, timings }: Pick<PlanDeps, "now" | "timings">,

@@ -11,12 +11,12 @@ export interface SettleDeps extends FireDeps {
   readonly invoker: Pick<Invoker, "fanOut">;
 }
 
-/** Somebody records fires of the same window at the same time: more rounds than this are a fault. */
+/** Other functions record fires of the same window at the same time: more rounds than this are a fault. */
 const ROUNDS = 10;
 
 /**
- * Gives every due instant in `(after, until]` (epoch ms) its recorded outcome: the lost tick's, the outage's. What
- * still runs goes to the run state like any fire, what does not shares a record with its neighbours.
+ * Gives every due instant in `(after, until]` (epoch ms) its recorded outcome, after a lost tick or an outage. A fire
+ * that still runs goes to the run state as usual. One that does not shares a record with its neighbours.
  */
 export async function settle(deps: SettleDeps, jobName: string, after: number, until: number): Promise<void> {
   const revisions = await deps.jobs.listRevisions(jobName, after, until);
@@ -24,10 +24,10 @@ export async function settle(deps: SettleDeps, jobName: string, after: number, u
   for (let round = 0; round < ROUNDS; round++) {
     if (await settleOnce(deps, jobName, revisions, after, until)) return;
   }
-  throw new Error(`the fires of ${jobName} were recorded by somebody else ${ROUNDS} times while they were settled`);
+  throw new Error(`the fires of ${jobName} were recorded elsewhere ${ROUNDS} times while they were settled`);
 }
 
-/** @returns false when a shared record met one that somebody else had put meanwhile. */
+/** @returns false when a shared record met one that was put meanwhile. */
 async function settleOnce(
   deps: SettleDeps,
   jobName: string,
@@ -50,7 +50,10 @@ async function settleOnce(
   return true;
 }
 
-/** One record for instants none of which runs. It bumps the version, so that a late tick of one of them is seen by either. */
+/**
+ * One record for instants none of which runs. It bumps the version, so that the record and a late tick of one of them
+ * exclude each other.
+ */
 async function recordMissed(
   { runs, ...deps }: SettleDeps,
   jobName: string,

@@ -17,9 +17,9 @@ export interface HaltDeps extends TransitionDeps {
 }
 
 /**
- * Brings a job's run state to its configuration, after that was written, and marks that it is so. What waits of a job
- * that is not enabled any more is skipped, and what runs is cancelled. Of any other job only the version is bumped,
- * so that a caller that has read the configuration before commits nothing under it.
+ * Lets a job's run state follow its configuration, after that was written, and marks it. For a job that is not enabled
+ * any more, waiting fires are skipped and the running execution is cancelled. For any other job only the version is
+ * bumped, so that commits based on the old configuration fail.
  */
 export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void> {
   for (;;) {
@@ -39,7 +39,7 @@ export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void>
   }
 }
 
-/** Cancels one execution, should it run. @returns false when it does not. */
+/** Cancels one execution if it runs. @returns false when it does not. */
 export async function kill(deps: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
   const result = await commitTransition(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
@@ -59,7 +59,7 @@ async function decideApplication({ apps }: HaltDeps, job: Job | undefined): Prom
   return { event: halted === undefined ? { kind: "update" } : { kind: "halt", reason: halted } };
 }
 
-/** Shards that Lambda has not seen yet are ended by the fan-out; of a DAEMON's execution they may wait in any chunk. */
+/** The fan-out ends shards that Lambda has not seen yet; in a DAEMON's execution any chunk may have waiting ones. */
 async function fanOutCancelled(deps: HaltDeps, jobName: string, result: TransitionResult | undefined): Promise<void> {
   if (result?.kind !== "committed") return;
   const cancelled = result.transition.effects.find(({ kind }) => kind === "cancel");

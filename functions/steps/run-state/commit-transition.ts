@@ -26,32 +26,33 @@ export interface TransitionDeps {
   readonly shardsPerChunk?: number;
 }
 
-/** How the executions that start now are cut. */
+/** The division of executions that start now into chunks. */
 export const shardsPerChunkOf = ({ shardsPerChunk = CHUNK_SIZE }: Pick<TransitionDeps, "shardsPerChunk">): number =>
   shardsPerChunk;
 
 export interface Decision {
   readonly event: RunEvent;
-  /** The row of a fire that is new here, without what becomes of it. */
+  /** The row of a new fire, without its outcome. */
   readonly newFire?: Omit<Fire, "status" | "reason" | "recordedAt">;
-  /** How the execution ended that the event completes. */
+  /** The outcome of the execution that the event completes. */
   readonly close?: NonNullable<RunChange["close"]>;
 }
 
 export type TransitionResult =
   | { readonly kind: "committed"; readonly transition: Transition; readonly started?: Execution }
-  /** The new fire has its row already; what follows from it may be owed. */
+  /** The new fire has its row already; its consequences may be owed. */
   | { readonly kind: "duplicate" }
   /** The event changes nothing in this state, or was refused. */
   | { readonly kind: "unchanged"; readonly transition: Transition };
 
-/** A state is contended by its own job's ticks, triggers and completions only: more lost races are a fault. */
+/** Only its own job's ticks, triggers and completions change a state: more lost races are a fault. */
 const TRIES = 50;
 
 /**
- * Reads a job's run state, lets `decide` read what else it needs (after the state, so that a configuration changed
- * meanwhile has bumped the version under it), and commits the transition; all over again when somebody was faster.
- * @param decide says undefined when there is nothing to do.
+ * Reads a job's run state, lets `decide` read the other facts, and commits the transition; repeats all of it when
+ * another function has changed the state. `decide` reads after the state, so a change of the configuration in between
+ * has bumped the version.
+ * @param decide returns undefined when there is nothing to do.
  */
 export async function commitTransition(
   deps: TransitionDeps,
@@ -78,7 +79,7 @@ export async function commitTransition(
   throw new Error(`the run state of ${jobName} changed ${TRIES} times while it was read`);
 }
 
-/** The rows and items that a transition implies. */
+/** The rows and items that belong to a transition. */
 async function composeChange(
   deps: TransitionDeps,
   jobName: string,

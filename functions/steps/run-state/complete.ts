@@ -16,8 +16,8 @@ export interface CompleteDeps extends TransitionDeps {
 }
 
 /**
- * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. Repeated,
- * it only asks once more for the fan-out of what runs now.
+ * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. A repeated
+ * call only requests the fan-out of the running execution again.
  */
 export async function complete(
   deps: CompleteDeps,
@@ -37,7 +37,7 @@ export async function complete(
   }
 }
 
-/** What may not start of what waits first is ended, and the rest is asked again. */
+/** Ends the first waiting fire if it may not start, and decides again. */
 async function decideCompletion(
   deps: CompleteDeps,
   execution: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
@@ -60,7 +60,9 @@ async function decideCompletion(
   return { event: { kind: "leave-queue", fireIds, reason: halted } };
 }
 
-/** Fires of before an update may wait that gave the job to another app: what their own app says is said of them alone. */
+/**
+ * An update may have moved the job to another app while fires waited: the state of their own app decides about them.
+ */
 async function waitingFor(
   deps: CompleteDeps,
   jobName: string,
@@ -83,7 +85,7 @@ function completionOf(
   close: NonNullable<RunChange["close"]>,
 ): Decision {
   if (daemon === undefined) return { event: { kind: "completed", fireId }, close };
-  // What ran no shard is no execution to keep one in N of: its outcome is told as what it is.
+  // An execution that ran no shard does not count for sampling: its own outcome is recorded.
   const every = unrunStatus({ ...close, shards }) === undefined ? daemon.sampleEvery : 1;
   const sampling = { every, hasFailed: close.outcome !== "FINISHED" };
   return { event: { kind: "daemon-completed", fireId, sampling }, close };

@@ -15,12 +15,13 @@ export interface HaltDaemonDeps extends DaemonDeps, TransitionDeps {
   readonly invoker: Pick<Invoker, "fanOut">;
 }
 
-/** Chunks looked at at once: each may cancel executions, and those meet in the job's own run state. */
+/** Chunks that are handled at the same time: each may cancel executions, and those conflict in the job's run state. */
 const PARALLEL = 5;
 
 /**
- * Cancels every execution that a job began as a DAEMON one up to its newest halt: each is busy or waits in the state
- * of some chunk, or asks for shards later and is turned down. Interrupted, it is owed still; repeated, it does nothing.
+ * Cancels all executions that a job began as a DAEMON up to its newest halt. Each of them keeps shards busy or waits in
+ * the state of some chunk, or asks for shards later and is refused. An interrupted halt stays owed; a repeated one
+ * changes nothing.
  */
 export async function haltDaemon(deps: HaltDaemonDeps, jobName: string): Promise<void> {
   const halt = await deps.daemons.getHalt(jobName);
@@ -31,7 +32,7 @@ export async function haltDaemon(deps: HaltDaemonDeps, jobName: string): Promise
   await deps.daemons.endHalt(jobName, halt.through);
 }
 
-/** Executions are cancelled first: what is taken out of the queue is not found again. */
+/** Executions are cancelled first, because they cannot be found after they were taken out of the queue. */
 async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, halt: DaemonHalt): Promise<void> {
   for (;;) {
     const { version, busy, queue } = await deps.daemons.read(jobName, chunk);
@@ -43,20 +44,23 @@ async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, h
       cancelled.add(fireId);
       await cancelDaemon(deps, execution, halt.reason);
     }
-    // What waits is ended by a check.
+    // A check ends the waiting shards.
     for (const fireId of waiting) {
       if (!cancelled.has(fireId)) continue;
       await deps.laterChecks.send({ executionId: executionIdOf(jobName, fireId), chunk }, deps.now());
     }
     const event = { kind: "halt", through: halt.through, fireIds: cancelled } as const;
     if ((await commitDaemon(deps, jobName, chunk, event)) === "unchanged") return;
-    // An execution of before the halt may have come between the reading and the writing.
+    // An earlier execution may have taken shards between the read and the write.
     const after = await deps.daemons.read(jobName, chunk);
     if (after.version === version + 1) return;
   }
 }
 
-/** Cancels one execution of a DAEMON job, unless that is done or it has ended; what Lambda has not seen of it is ended by the fan-out. */
+/**
+ * Cancels one execution of a DAEMON job, unless it is cancelled already or has ended. The fan-out ends shards that
+ * Lambda has not seen.
+ */
 export async function cancelDaemon(
   deps: Pick<HaltDaemonDeps, keyof TransitionDeps | "invoker"> & { readonly runs: HaltDaemonDeps["runs"] },
   { jobName, fireId, executionId }: Execution,

@@ -33,16 +33,16 @@ export interface StandingTask {
 interface ChunkNews {
   readonly ended: Map<Outcome, number[]>;
   readonly retries: Map<number, Retry>;
-  /** When to look at a shard again, epoch ms. */
+  /** The instant of the next look at a shard, epoch ms. */
   readonly looks: { at: number; offset: number }[];
 }
 
 const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: [] });
 
 /**
- * Does everything that follows from outcomes that stand: another attempt, or the end of the shard (once its fence is
- * over), of its chunk, of the execution. Nothing is left out because it may have been done before: repeating it changes nothing.
- * @returns the execution, when it is told that fewer of its shards are in Lambda.
+ * Does all consequences of outcomes that stand: another attempt, or the end of the shard (after its fence), of its
+ * chunk, of the execution. No step is skipped because it may have been done before: a repeated step changes nothing.
+ * @returns the execution, when its count of shards in Lambda was lowered.
  */
 export async function applyOutcomes(
   deps: ApplyOutcomesDeps,
@@ -62,7 +62,7 @@ export async function applyOutcomes(
     const fence = openFence(sequel, deps.now());
     if (nextAt !== undefined) {
       news.retries.set(offset, { attempt: task.name.attempt + 1, issued: false, at: nextAt });
-      // Of what is being cancelled the next attempt never runs: the check ends it, as soon as it may.
+      // In a cancelled execution the next attempt never runs: the check ends it, as soon as it may.
       news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt, offset });
     } else if (fence !== undefined) news.looks.push({ at: fence, offset });
     else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
@@ -74,7 +74,7 @@ export async function applyOutcomes(
   return (await deps.fanOuts.noteInFlight(execution.executionId, inFlight)) ?? after;
 }
 
-/** What follows from a task; undefined while it has no outcome. */
+/** The consequence of a task; undefined while it has no outcome. */
 export function sequelOfTask(
   { timings }: Pick<ApplyOutcomesDeps, "timings">,
   execution: Execution,
@@ -82,15 +82,15 @@ export function sequelOfTask(
 ): Sequel | undefined {
   const { outcome, retryable, claimedAt, segment, reportedSegment, endedAt } = row;
   if (outcome === undefined || endedAt === undefined) return undefined;
-  // A runner reports when its process, and all that it started, has ended.
+  // A runner reports after its process, and all that it started, have ended.
   const mayLive = claimedAt !== undefined && reportedSegment !== segment;
   const ended = { attempt, outcome, retryable, mayLive, endedAt };
-  // One roll for a chunk: shards that fail together are issued together, by one check.
+  // One roll of the dice for a chunk: shards that fail together are issued together, by one check.
   const dice = diceOf(`${execution.executionId} ${shardOf(execution, item)?.chunk} ${attempt}`);
   return sequelOf(ended, execution.maxAttempts, timings, dice);
 }
 
-/** When a shard will have ended whose last process may be alive until then (epoch ms); undefined for any other. */
+/** The instant (epoch ms) at which a shard ends whose last process may live until then; undefined for any other. */
 export const openFence = (sequel: Sequel | undefined, now: number): number | undefined =>
   sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > now ? sequel.fencedUntil : undefined;
 
@@ -117,7 +117,7 @@ async function applyToChunk(
   return undefined;
 }
 
-/** Offsets to look at by the second (since the epoch) at which: one check for all of it. */
+/** Offsets by the second (since the epoch) of their next look: one check for all offsets of a second. */
 function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]> {
   const seconds = new Map<number, number[]>();
   for (const { at, offset } of looks) {
@@ -128,8 +128,8 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
 }
 
 /**
- * A chunk all of whose shards have ended: marks it done, and completes the execution with the last one. What is owed is
- * cleared second: a crash between the two leaves a check that does the rest.
+ * Handles a chunk all of whose shards have ended: marks it done, and completes the execution with the last one. The
+ * owed check is cleared second: after a crash between the two it does the rest.
  */
 export async function finishChunk(deps: ApplyOutcomesDeps, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;

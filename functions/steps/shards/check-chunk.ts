@@ -22,16 +22,19 @@ export interface CheckChunkDeps extends ApplyOutcomesDeps, InvokeRunnersDeps {
   readonly sleepUntil: (at: number) => Promise<void>;
 }
 
-/** A message may come early: by SQS's fraction of a second, and by what clocks differ. It is waited for, once. */
+/**
+ * A message may come early: by SQS's fraction of a second, and by the difference of clocks. The check waits for its
+ * instant, once.
+ */
 const EARLY_MS = 3_000;
 
 /**
- * Looks after every shard of a chunk that has not ended: what has vanished is LOST, what has ended unheard is followed,
- * what waits for its back-off is issued; and the chunk is owed again when the next of them is to be looked at. A check
- * that names shards leaves the rows of all others alone, and does not say when the chunk is owed.
- *
- * A task is LOST at the second look only, which comes through the checks queue. The collector consumes that queue too:
- * a second look that is on time shows that outcomes are being collected, and one that was sent before has been seen.
+ * Checks every shard of a chunk that has not ended. A vanished task is LOST; an outcome without its consequences gets
+ * them; a shard at the end of its back-off is issued. Then the chunk is owed for its next check. A check that names
+ * shards leaves the rows of all others alone, and does not set when the chunk is owed.
+ * A task is LOST only at the second look, which comes through the checks queue. The collector consumes that queue too.
+ * So a second look that is on time shows that outcomes are being collected, and that an outcome that was sent before
+ * has been seen.
  */
 export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<void> {
   const { executionId, chunk, offsets, confirmAt } = check;
@@ -53,21 +56,21 @@ export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<vo
   if (named === undefined && waits.length > 0) await oweFrom(deps, execution, stored, Math.min(...waits));
 }
 
-/** Whether a second look is made when it was meant to be: neither early nor after an outage of its consumer. */
+/** Whether a second look is on time: neither early nor after an outage of its consumer. */
 async function isOnTime({ now, sleepUntil, timings }: CheckChunkDeps, at: number): Promise<boolean> {
   if (at > now() + EARLY_MS) return false;
   await sleepUntil(at);
   return now() <= at + timings.collectorTimeoutSeconds * 1_000;
 }
 
-/** Asks for a second look at tasks that look LOST. @returns when it is made (epoch ms). */
+/** Asks for a second look at tasks that look LOST. @returns its instant (epoch ms). */
 async function lookAgain(deps: CheckChunkDeps, { executionId, chunk }: Check, offsets: number[]): Promise<number> {
   const confirmAt = Math.ceil((deps.now() + confirmMs(deps.timings)) / 1_000) * 1_000;
   await deps.laterChecks.send({ executionId, chunk, offsets, confirmAt }, confirmAt);
   return confirmAt;
 }
 
-/** A chunk, of which nothing waits any more where its execution is being cancelled: what ends here is missed by no fire. */
+/** Reads a chunk. In a cancelled execution none of its shards waits any more. */
 async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: number): Promise<Chunk | undefined> {
   const { executionId, jobName, fireId, status } = execution;
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
@@ -76,7 +79,7 @@ async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: numb
   return deps.fanOuts.getChunk(executionId, chunk);
 }
 
-/** Writes when the chunk is owed next, and looks whether an earlier retry was added since it was read. */
+/** Writes when the chunk is owed next, and checks whether an earlier retry was added since it was read. */
 async function oweFrom(deps: CheckChunkDeps, execution: Execution, seen: Chunk, dueAt: number): Promise<void> {
   const { executionId, chunk } = seen;
   await deps.fanOuts.owe(executionId, chunk, dueAt);

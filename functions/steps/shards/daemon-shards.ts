@@ -4,13 +4,13 @@ import { claimedMs } from "../../core/run/judge-task.ts";
 import { offsetsOf } from "../../core/run/shards.ts";
 import { commitDaemon, type DaemonDeps } from "../run-state/commit-daemon.ts";
 
-/** Shards that end in one change: each may start one of another execution, and a transaction has its bounds. */
+/** Shards that end in one change: each may start one of another execution, and a transaction has limits. */
 const BATCH = 50;
 
 /**
- * Takes a chunk's shards for an execution: those that are free start with it, those that are busy wait or are
- * skipped, and the execution's chunk is opened saying so. Repeated, it takes nothing again.
- * @returns "duplicate" when it took them before, "halted" when the execution is one that a halt was meant for.
+ * Takes a chunk's shards for an execution: free ones start with it, busy ones wait or are skipped, and the execution's
+ * chunk is opened with these facts. A repeated call takes nothing again.
+ * @returns "duplicate" when it took them before, "halted" when a halt was meant for the execution.
  */
 export async function takeShards(
   deps: DaemonDeps,
@@ -32,8 +32,8 @@ export async function takeShards(
 }
 
 /**
- * Frees the shards of an execution that have their outcome; those that others wait for go to the oldest of these.
- * It comes before the outcome is added to the chunk: what is not known to have ended is looked at again.
+ * Frees the shards of an execution that have their outcome. The oldest waiting execution gets a freed shard. This comes
+ * before the outcome is added to the chunk: a shard that is not known to have ended is checked again.
  */
 export async function freeShards(
   deps: DaemonDeps,

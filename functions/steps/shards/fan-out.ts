@@ -27,13 +27,13 @@ export interface FanOutDeps extends HaltDaemonDeps, InvokeRunnersDeps {
   readonly maxInFlight: number;
 }
 
-/** Invocations on the way at once, of one chunk. */
+/** Simultaneous invocations for one chunk. */
 const PARALLEL = 50;
 
 /**
- * Hands the next chunk of an execution to Lambda, should there be room for it, and asks for the one after. It only fans
- * out: a check is asked for where shards have to be ended, or their invocation failed. A try that follows one which
- * died invokes again what has not ended: claims make that harmless, but not free.
+ * Passes the next chunk of an execution to Lambda, if it fits in flight, and requests the one after. It only fans out:
+ * it requests a check where shards must be ended, or their invocation failed. A try after a crashed one invokes again
+ * the shards that have not ended: claims make that harmless, but not free.
  */
 export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
   if (!isOpen(execution)) return;
@@ -47,7 +47,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
   const isLeft = isCancelling ? new Set<number>() : await invoke(deps, execution, chunk);
-  // Every shard has ended, or none of them is to begin.
+  // Every shard has ended, or none may begin.
   if (isCancelling || isLeft.size > 0 || openOffsets(execution, chunk).length === 0)
     await deps.laterChecks.send({ executionId, chunk: nextChunk }, deps.now());
   const released = await withResting(deps, { ...execution, releasedChunks: nextChunk + 1 }, chunk);
@@ -57,7 +57,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
   await deps.invoker.fanOut({ executionId, chunk: released.releasedChunks });
 }
 
-/** Shards of a DAEMON that wait or were skipped are not in Lambda: the execution is told so at once. */
+/** Shards of a DAEMON that wait or were skipped are not in Lambda: this is noted in the execution at once. */
 async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<Execution> {
   if (chunk.overlap === undefined || isFullyReleased(execution)) return execution;
   const resting = waitingOffsets(chunk).size + endedOffsets(chunk).size;
@@ -68,9 +68,9 @@ async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk)
 }
 
 /**
- * A DAEMON's execution opens a chunk together with the shards it gets, everything else by itself.
- * @returns undefined when somebody else may be at it: several ask for a chunk when there is room for it. Who has died
- *   over it is asked again only after his time is up.
+ * A DAEMON's execution opens a chunk together with its shards; any other execution opens it alone.
+ * @returns undefined when another dispatcher may work on the chunk: several may request it at the same time. A chunk
+ * whose dispatcher crashed is retried after that dispatcher's time-out.
  */
 async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): Promise<Chunk | "halted" | undefined> {
   const { executionId, releasedChunks: nextChunk, status } = execution;
@@ -92,7 +92,7 @@ async function giveUp(deps: FanOutDeps, execution: Execution): Promise<void> {
   await cancelDaemon(deps, execution, haltedBy(job, app) ?? "disabled");
 }
 
-/** Of what is being cancelled nothing waits any more. */
+/** In a cancelled execution no shard waits any more. */
 async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Execution): Promise<void> {
   if (execution.daemon === undefined || execution.status !== "CANCELLING") return;
   for (const chunk of openChunks(execution, chunksOf(execution))) {
@@ -101,8 +101,9 @@ async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Executi
 }
 
 /**
- * Invokes runners for the open shards of a chunk. What was not handed over is noted as due, so that a check hands it
- * over: one refused invocation repeats no other. @returns the offsets that were not handed over.
+ * Invokes runners for the open shards of a chunk. A shard whose invocation failed is noted as due, and a check invokes
+ * it again: one refused invocation repeats no other.
+ * @returns the offsets whose invocation failed.
  */
 async function invoke(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<ReadonlySet<number>> {
   const waiting = waitingOffsets(chunk);

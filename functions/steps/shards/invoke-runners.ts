@@ -15,10 +15,10 @@ export interface InvokeRunnersDeps {
 }
 
 /**
- * How attempts of an execution are handed to Lambda, under the revisions of job and app it started with. Outcomes of a
- * large execution are collected in batches: most of what a shard costs would else be the write for its outcome alone.
- * @returns undefined when no tier has what a shard needs (the stack was deployed with smaller ones since).
- * @throws when its job or app is gone: it is being cancelled then, or will be at once.
+ * The way to pass attempts of an execution to Lambda, under its revisions of job and app. Outcomes of a large execution
+ * are collected in batches: the write for a single outcome would be most of a shard's cost.
+ * @returns undefined when no tier is large enough for a shard (the stack was deployed with smaller ones since).
+ * @throws when its job or app is deleted: the execution is being cancelled, or will be at once.
  */
 export async function runnerInvoker(
   deps: InvokeRunnersDeps,

@@ -17,10 +17,10 @@ export interface IssueAttemptsDeps extends InvokeRunnersDeps {
 const PARALLEL = 20;
 
 /**
- * Hands attempts of a chunk to Lambda that are due, by offset, and notes it. A repeated try invokes what was not noted:
- * its claim makes that harmless.
+ * Passes due attempts of a chunk to Lambda, by offset, and notes them. A repeated try invokes attempts without a note:
+ * their claims make that harmless.
  * @returns the tasks that have ended instead: no runner is large enough for them.
- * @throws the first failure, once it is noted which attempts were handed over: a further try is of the others alone.
+ * @throws the first failure, after the successful attempts are noted: a further try is for the others alone.
  */
 export async function issueAttempts(
   deps: IssueAttemptsDeps,

@@ -19,7 +19,7 @@ export interface LookAtShardsDeps {
   readonly sleepUntil: (at: number) => Promise<void>;
 }
 
-/** What a look at the open shards of a chunk has found. */
+/** The result of a look at the open shards of a chunk. */
 export interface Seen {
   /** Tasks that have ended, here or before. */
   readonly standing: StandingTask[];
@@ -27,25 +27,25 @@ export interface Seen {
   readonly due: Map<number, Retry>;
   /** Offsets of tasks that look LOST. */
   readonly suspects: number[];
-  /** When to look again at what is left alone, epoch ms. */
+  /** The instant of the next look at the shards that were left alone, epoch ms. */
   readonly waits: number[];
 }
 
 export interface Look {
-  /** Offsets of the shards to look at; absent: all of which anything may be due. */
+  /** Offsets of the shards to look at; absent: all that may be due. */
   readonly named?: ReadonlySet<number> | undefined;
-  /** What is due until this instant is due now: it is waited for. Epoch ms. */
+  /** Shards that are due until this instant count as due now: the check waits for it. Epoch ms. */
   readonly soonBy: number;
-  /** What looked LOST before, and still does, is LOST. */
+  /** A task that looked LOST before, and still does, is LOST. */
   readonly isSecond: boolean;
 }
 
 const PARALLEL = 20;
 
 /**
- * Looks after the open shards of a chunk. Most of it stands in the chunk itself: a task's row is read where the task
- * could be LOST, or its execution is being cancelled, or its outcome was never followed. At most one row a shard is read
- * and written, whatever they say.
+ * Checks the open shards of a chunk. Most facts stand in the chunk itself. A task's row is read only if the task could
+ * be LOST, or its execution is being cancelled, or its outcome has no consequences yet. At most one row a shard is read
+ * and written, with any content of the rows.
  */
 export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution, chunk: Chunk, look: Look) {
   const seen: Seen = { standing: [], due: new Map(), suspects: [], waits: [] };
@@ -64,7 +64,7 @@ export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution,
       // The write that starts a waiting shard owes a check of it.
       if (waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
       if (!standing.issued) {
-        // Other checks are on their way to what this one does not name.
+        // Other checks will come for the shards that this one does not name.
         if (standing.at <= look.soonBy && (look.named?.has(offset) ?? true)) seen.due.set(offset, standing);
         else seen.waits.push(standing.at);
         return;
@@ -105,7 +105,7 @@ async function lookAtTask(
   };
   if (row?.outcome !== undefined) {
     const fence = openFence(sequelOfTask(deps, execution, { name, row }), deps.now());
-    // The write of its outcome has asked for a check at the end of its fence: it is not asked for again.
+    // The write of its outcome has requested a check at the end of its fence: no second one is needed.
     if (fence !== undefined && !(await isOver(fence))) seen.waits.push(fence);
     else seen.standing.push({ name, row });
     return;
@@ -124,7 +124,7 @@ async function lookAtTask(
   else if (verdict.kind === "wait") seen.waits.push(verdict.until - noticeMs);
 }
 
-/** Until when (epoch ms) the process of an attempt may be alive. */
+/** The instant (epoch ms) until which the process of an attempt may be alive. */
 async function fenceOf(deps: LookAtShardsDeps, execution: Execution, name: TaskName, taskId: string): Promise<number> {
   const row = await deps.ends.read(taskId);
   return (row && sequelOfTask(deps, execution, { name, row })?.fencedUntil) ?? 0;

@@ -12,12 +12,13 @@ export interface RecordOutcomeDeps {
 
 export type RecordedTask =
   | { readonly kind: "standing"; readonly name: TaskName; readonly row: TaskRow }
-  /** Goes on in this segment. */
+  /** The segment in which it continues. */
   | { readonly kind: "more"; readonly name: TaskName; readonly segment: number };
 
 /**
- * Writes what a destination record says to the task's row, where no outcome stands yet.
- * @returns undefined for a record that says nothing: of a runner that was not the claimant, or whose task id this stack has not signed.
+ * Writes the outcome of a destination record to the task's row, if no outcome stands yet.
+ * @returns undefined for a record without an outcome: its runner was not the claimant, or this stack has not signed its
+ * task id.
  */
 export async function recordOutcome(
   deps: RecordOutcomeDeps,

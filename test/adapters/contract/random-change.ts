@@ -8,7 +8,7 @@ import { NOW } from "./stores.ts";
 /** Due instants near to each other, so that they meet. */
 export const fired = fc.integer({ min: 0, max: 2 }).map((n) => NOW + n * 1_000);
 export const outcome = fc.constantFrom(...OUTCOMES);
-/** What was read is what is stored, mostly. */
+/** In most changes the read state is the stored one. */
 export const seldom = fc.integer({ min: 0, max: 4 }).map((n) => n === 0);
 
 interface ChangeParts {

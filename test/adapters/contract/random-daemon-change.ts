@@ -8,7 +8,7 @@ import { NOW } from "./stores.ts";
 const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 3 });
 const few = fc.integer({ min: 0, max: 1 });
 
-/** What a change of a chunk of shards may hold; the stores do not ask whether it makes sense. */
+/** Random changes of a chunk of shards; the stores do not judge whether they make sense. */
 export const daemonParts = fc.record({
   chunk: few,
   isStale: seldom,

@@ -11,7 +11,7 @@ export interface Step {
   readonly run: (stores: Stores, names: Names) => unknown;
 }
 
-/** What a sequence is about; nothing else in the tables is. */
+/** The names that a sequence uses; the tables hold nothing else. */
 export interface Names {
   readonly job: string;
   readonly app: string;

@@ -23,7 +23,7 @@ export interface Stores {
   readonly ends: TaskEnds;
   readonly owed: OwedIndex;
   readonly statistics: StatisticsStore;
-  /** What the stores take for now (epoch ms); a test may move it. */
+  /** The present instant of the stores (epoch ms); a test may move it. */
   readonly clock: { now: number };
 }
 

@@ -23,7 +23,7 @@ interface Read {
   readonly read: () => Promise<unknown>;
 }
 
-/** What each request says of consistency. An index is always read eventually consistently; DynamoDB refuses anything else. */
+/** The consistency of each request. An index is always read eventually consistently; DynamoDB refuses anything else. */
 async function consistencyOf(read: () => Promise<unknown>): Promise<unknown[]> {
   await read();
   return endpoint.seen.map(({ body }) => {

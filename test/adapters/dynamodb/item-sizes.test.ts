@@ -28,7 +28,10 @@ async function largest(prefix: string): Promise<number> {
   return Math.max(...sizes);
 }
 
-/** What a write costs: a unit for each begun KB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * The cost of a write: a unit for each started KB.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 const KB = 1_024;
 /** The longest a job can be called. */
 const longName = () => freshName("job").padEnd(64, "x");

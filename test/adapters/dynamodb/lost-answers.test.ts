@@ -12,7 +12,7 @@ type Trouble = Awaited<ReturnType<Parameters<typeof startEndpoint>[0]>> | "lose 
 let tables: RealTables;
 let endpoint: Endpoint;
 let stores: Stores;
-/** What happens to the next writes, one after another; then DynamoDB answers. */
+/** The troubles of the next writes, one after another; then DynamoDB answers. */
 let troubles: Trouble[] = [];
 
 const operationOf = ({ headers }: Seen) => String(headers["x-amz-target"]).split(".")[1] ?? "";

@@ -7,7 +7,7 @@ import { aJob, anApp } from "../../support/a-job.ts";
 import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
 
 let endpoint: Endpoint;
-/** What Lambda says to the next requests; then 202. */
+/** Lambda's answers to the next requests; then 202. */
 let said: Answer[] = [];
 
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { schedules } from "../../../functions/adapters/scheduler/schedules.ts";
 import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
 
 let endpoint: Endpoint;
-/** What EventBridge says to the next requests; then that it is done. */
+/** EventBridge's answers to the next requests; then success. */
 let said: Answer[] = [];
 const DONE = { status: 200, body: { ScheduleArn: "arn:aws:scheduler:us-east-1:1:schedule/group/foo_job" } };
 const ABSENT = awsError("ResourceNotFoundException", 404);

@@ -115,7 +115,7 @@ describe("register", () => {
     expect(reply.body).not.toContain("quota");
     expect(errors).toEqual([new Error("quota of schedules")]);
     expect([world.jobs.keys(), world.revisions.keys(), world.ticks]).toEqual([before, [], []]);
-    // What was refused may have been lost on its way, and take effect: the name's schedule is owed.
+    // A refused write may still take effect later, so the name's schedule is owed.
     expect(world.cursors.marks("foo_job")?.owes).toMatchObject({ kind: "plan" });
   });
 

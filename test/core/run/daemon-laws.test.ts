@@ -9,7 +9,7 @@ const offsets = fc.subarray(
   Array.from({ length: SHARDS }, (_, offset) => offset),
   { minLength: 1 },
 );
-/** What shards may meet, in any order: a fire, the end of what runs on some of them, a halt of all there is. */
+/** The events of shards, in any order: a fire, the end of running ones, a halt of all. */
 const steps = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: fc.record({ kind: fc.constant("fire" as const), misfire: fc.boolean(), offsets }) },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { QUEUE_LIMIT, type RunState } from "../../../functions/core/run/run-state.ts";
 import { type RunEvent, transition } from "../../../functions/core/run/transition.ts";
 
-/** What a job may meet, in any order; fire ids are given out by the walk, so that each is new. */
+/** The events of a job, in any order; the walk numbers fire ids, so that each is new. */
 type Step = "fire" | "misfire" | "late" | "trigger" | "completed" | "other completed" | "disable" | "update" | "kill";
 const steps = fc.array(
   fc.oneof(

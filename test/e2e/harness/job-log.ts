@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ShardingContext } from "../../../functions/contract/sharding-context.ts";
 
-/** What the job itself noted with its first instruction. */
+/** The line that the job writes with its first instruction. */
 export interface JobRun {
   /** Epoch ms. */
   readonly at: number;

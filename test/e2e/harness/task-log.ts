@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a task's process has told, line by line. */
+/** The log of a task's process, line by line. */
 export interface LoggedTask {
   readonly taskId: string;
   readonly executionId: string;

@@ -5,10 +5,10 @@ import { eventually } from "../../support/eventually.ts";
 import type { TestStack } from "./local-stack.ts";
 import { request } from "./request.ts";
 
-/** What became of one trigger of a job. */
+/** The result of one trigger of a job. */
 export interface Ran {
   readonly execution: ExecutionView;
-  /** What its shards printed, line by line, in the log of which runner (MB). */
+  /** The output of its shards, line by line, with the runner (MB) whose log holds it. */
   readonly lines: readonly string[];
   readonly tiers: readonly number[];
 }

@@ -52,7 +52,7 @@ export async function driveRights(options: Partial<LocalOptions> = {}): Promise<
   const stack = await startTestStack({ punctual: true, ...options, onUsage }, DRIVEN);
   try {
     await Promise.race([play(stack), refused]).catch(async (error) => {
-      // What failed may have failed for a refusal, which another process tells of.
+      // A refusal may be the cause of the failure, and another process reports it.
       await stack.local.useCounts();
       if (stack.local.usage.denied.length === 0) throw error;
     });

@@ -34,7 +34,7 @@ function printTable(driven: Driven): void {
 
 await new Command("npm run permissions --")
   .description(
-    "Makes the stack do everything it ever does, and says of each (principal, action, resource) that its template grants whether that was used: of functions' roles, of EventBridge Scheduler's, and of services of AWS. Writing logs is left out: nobody does that here.",
+    "Makes the stack do all its work, and lists each (principal, action, resource) that its template grants with its use: for functions' roles, EventBridge Scheduler's and services of AWS. Writing logs is left out, because no function does that here.",
   )
   .option("--json", "one JSON array")
   .addHelpText("after", "\nExit code: 0 when everything granted was used and nothing was missing, else 1.")

@@ -163,7 +163,10 @@ async function reconcile(stage: Stage): Promise<void> {
   await endOf(stack, executionId, PATIENCE_MS);
 }
 
-/** Who changed jobs has died, and messages could not be handled: the sweep finds it, the planner finishes it. */
+/**
+ * The writers of changed jobs died, and messages could not be handled: the sweep finds the work, the planner finishes
+ * it.
+ */
 async function repair(stage: Stage): Promise<void> {
   const { stack } = stage;
   await register(stack, { ...SCRIPT, jobName: "described" });

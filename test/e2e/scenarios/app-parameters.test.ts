@@ -8,8 +8,8 @@ import { hostPackages, type PackageHost, packed } from "../harness/package-host.
 import { type Ran, runOnce } from "../harness/trigger.ts";
 
 /*
- * What an app and a job say of package, process and resources: each parameter in a row, with what is observed when it
- * is heeded. The plain row gives none of them; what is observed there must differ, so no row holds by itself.
+ * The parameters of an app and a job about package, process and resources. Each has a row with the observation when it
+ * takes effect. The plain row gives none of them, and its observations must differ, so that no row passes by itself.
  */
 
 /** Prints whose package it is of, which script, and what it was told. */
@@ -24,7 +24,7 @@ const digestOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("h
 
 interface Row {
   readonly parameter: string;
-  /** What the app's URL ends in. @default "app.tgz" */
+  /** The end of the app's URL. @default "app.tgz" */
   readonly file?: string;
   readonly app?: Readonly<Record<string, unknown>>;
   readonly job?: Readonly<Record<string, unknown>>;

@@ -13,19 +13,19 @@ import { endOf } from "../harness/trigger.ts";
 import { type Told, tellingPackage, toldBy } from "./telling-job.ts";
 
 /*
- * What each parameter of a job does: a row names what is observed, without the parameter and with it. Both jobs of a
+ * The effect of each parameter of a job: a row has the observation without the parameter and with it. Both jobs of a
  * row run on the same stack and differ in that parameter alone, so a parameter that is ignored makes them equal.
  */
 
 /** Two seconds in a row of one minute, soon: epoch ms. */
 type Instants = readonly [first: number, second: number];
-/** What a job is registered with; a cron is known when its instants are. */
+/** The parameters of a job's registration; its cron is set when its instants are known. */
 type Fields = Partial<Record<keyof NewJob, unknown | ((instants: Instants) => string)>>;
 
 interface Row {
   readonly parameter: keyof NewJob | `jobProperties.${keyof NewJob["jobProperties"]}`;
   readonly value: unknown;
-  /** What both jobs are registered with besides. */
+  /** The other parameters of both jobs. */
   readonly both?: Fields;
   readonly observed: keyof typeof OBSERVED;
   readonly without: unknown;
@@ -34,7 +34,7 @@ interface Row {
   readonly fires?: true;
 }
 
-/** What is known of a job that ran. */
+/** The facts about a job that ran. */
 interface Ran {
   readonly shown: Readonly<Record<string, unknown>>;
   /** Answer to the trigger. */

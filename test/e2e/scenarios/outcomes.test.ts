@@ -8,8 +8,9 @@ import { request } from "../harness/request.ts";
 import { endOf, trigger } from "../harness/trigger.ts";
 
 /*
- * What ends how: each cause on the real stack, twice. Without failover its outcome is the execution's. With failover
- * it happens to the first attempt alone: the execution is FINISHED if another was made, and as before if not.
+ * Causes and their outcomes: each cause on the real stack, twice. Without failover its outcome is the execution's. With
+ * failover it happens to the first attempt alone: the execution is FINISHED if a second one was made, and as before if
+ * not.
  */
 
 const FIRST_ATTEMPT = `case "$ELASTIC_JOB_SHARDING_CONTEXT" in *'"attempt":1'*)`;
@@ -41,7 +42,7 @@ interface Row {
   readonly first?: (bytes: Buffer) => Offer;
   readonly app?: Published["app"];
   readonly job?: Published["job"];
-  /** What is done to the job while it runs. */
+  /** The action on the job while it runs. */
   readonly act?: (stack: TestStack, jobName: string, executionId: string) => Promise<unknown>;
 }
 

@@ -25,7 +25,7 @@ const ALL = Array.from({ length: ITEMS }, (_, item) => item);
 
 let host: PackageHost;
 let stack: TestStack;
-/** What Lambda was asked to run. */
+/** The invocations that Lambda accepted. */
 const invoked: Task[] = [];
 
 beforeAll(async () => {

@@ -51,7 +51,7 @@ const SLOW = aJob("slow", {
 /** Ends at once; what is lost of it stays lost. */
 const QUICK = aJob("quick", { cron: CRON, misfire: true });
 
-/** What the API has acknowledged. */
+/** The changes that the API has acknowledged. */
 interface Acknowledged {
   readonly apps: string[];
   readonly jobs: string[];
@@ -164,7 +164,7 @@ function operate(runtime: RuntimeProcess, known: Acknowledged, firstFires: numbe
       known.deregistered.push(old);
     }
   }
-  // What a crash cut off was not acknowledged.
+  // A request that a crash cut off was not acknowledged.
   const working = work().catch(() => {});
   return {
     async stop() {

@@ -3,7 +3,7 @@ import { NextTask } from "../../../functions/contract/job-protocol.ts";
 import { nodeAppFiles } from "../../runner/node-app.ts";
 import { packed } from "../harness/package-host.ts";
 
-/** What a method of the job told when it was called. */
+/** The report of one call of a job's method. */
 export const Told = z.object({
   method: z.enum(["execute", "fetchData", "processData"]),
   /** Whose program it is. */
@@ -57,7 +57,7 @@ runJobs({ Any, Other });
     "bin/words.sh": '#!/bin/sh\nfor word; do echo "$word"; done\n',
   });
 
-/** What was told, of all that was printed. */
+/** The reports in all output. */
 export function toldBy(lines: readonly string[]): Told[] {
   return lines.filter((line) => line.startsWith('{"method"')).map((line) => Told.parse(JSON.parse(line)));
 }

@@ -14,7 +14,7 @@ import { request } from "../harness/request.ts";
 
 const PAGE = readFileSync(path.join(import.meta.dirname, "../../../docs/write-a-job.md"), "utf8");
 
-/** What stands in for `/tmp`. */
+/** The directory in the place of `/tmp`. */
 let folder: string;
 let stack: TestStack;
 let shell: PastedShell;

@@ -28,7 +28,7 @@ const arnText = (resource: unknown) => {
   return arnOfResource(`<${attribute.join(".")}>`);
 };
 
-/** What CloudFormation puts in the place of `<LogicalId.Arn>`. */
+/** CloudFormation's values for `<LogicalId.Arn>`. */
 function arnOfResource(reference: string): string {
   const [id = ""] = reference.slice(1).split(/[.>]/);
   const { Type } = template.toJSON().Resources[id] ?? {};

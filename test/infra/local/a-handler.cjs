@@ -24,12 +24,12 @@ const behaviours = {
   hang: () => new Promise((resolve) => setTimeout(resolve, 3_600_000)),
   neverSettle: () => new Promise(() => {}),
   reject: () => {
-    void Promise.reject(new RangeError("nobody catches this"));
+    void Promise.reject(new RangeError("this is not caught"));
     return behaviours.hang();
   },
   throwLater: () => {
     setTimeout(() => {
-      throw new SyntaxError("nobody catches this either");
+      throw new SyntaxError("this is not caught either");
     }, 1);
     return behaviours.hang();
   },

@@ -1,4 +1,4 @@
-/** What the process that runs the tests is asked for; it reads it from the file that `MUTATION_SESSION` names. */
+/** The input of the process that runs the tests; it reads it from the file that `MUTATION_SESSION` names. */
 export interface Session {
   /** Mutants to judge. */
   readonly mutants: readonly number[];

@@ -10,7 +10,7 @@ import { serveBytes } from "../package-server.ts";
 
 const exampleOf = (language: string) => path.join(import.meta.dirname, "../../examples", language);
 
-/** What the example's own command packs. */
+/** The package that the example's own command makes. */
 function packed(language: string): Buffer {
   const archive = path.join(aDirectory(), "package.tar.gz");
   execFileSync("./pack.sh", [archive], { cwd: exampleOf(language), stdio: ["ignore", "ignore", "inherit"] });

@@ -39,7 +39,7 @@ const shown = NextTask.parse(ask.answer);
 
 let runner: Runner;
 let app: { appURL: string };
-/** What the process was started with. */
+/** The variables at the start of the process. */
 let given: Record<string, string>;
 
 /** Lets the runner do the page's task in a process that only tells what it was given: the test speaks for it. */

@@ -2,7 +2,7 @@ import { dueBetween } from "../due-between.ts";
 import { SKEW_MS } from "../skew.ts";
 import { tickName, type Watch } from "../watch.ts";
 
-/** What is older than this when a cursor moves over it needs no tick: it is settled. */
+/** An instant that is older than this when a cursor moves over it needs no tick: it is settled. */
 const SETTLED_MS = 60_000;
 
 /** Due instants that a cursor moved over without their tick having been handed to the queue, in words. */

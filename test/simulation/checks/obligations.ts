@@ -4,8 +4,9 @@ import type { System } from "../system.ts";
 import { deadline, SWEEP_MS } from "./punctuality.ts";
 
 /**
- * What a change owes is done by the second sweep after it is overdue: the first may meet a write of the schedule that
- * has begun, and leave it to that. At rest nothing of it is owed. @returns violations, in words.
+ * The work that a change owes is done by the second sweep after it is overdue: the first may find that a write of the
+ * schedule has begun, and leave the work to that. At rest no such work is owed.
+ * @returns violations, in words.
  */
 export function neglected(system: System): string[] {
   const { world, obligations } = system;

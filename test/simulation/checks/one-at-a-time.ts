@@ -4,8 +4,8 @@ import type { Run } from "../sandbox.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * Executions of one job never run beside each other, unless both are of a DAEMON. Both times are the clocks' of whoever committed: only what
- * overlaps by more than clocks differ did run together.
+ * Executions of one job never run at the same time, unless both are of a DAEMON. Each time is that of the committer's
+ * clock, so an overlap counts only if it is longer than the difference of clocks.
  */
 export const executionsAtATime = (executions: readonly Execution[]): string[] =>
   [...groupBy(executions, ({ jobName }) => jobName).values()].flatMap((ofJob) =>

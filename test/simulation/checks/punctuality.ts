@@ -23,7 +23,7 @@ export function deadline({ peaceAt, eventBridge }: System, at: number): number {
   return Math.min(Math.max(sweptAgainAt, peaceAt) + SWEEP_MS, sweptAgainAt + SWEEPS_LOST * SWEEP_MS);
 }
 
-/** What of an execution was noticed, run again or closed later than P4 says, in words. */
+/** The events of an execution that came later than P4 allows, in words. */
 export function slowRecoveries(system: System, execution: Execution, rows: readonly TaskRow[]): string[] {
   const found: string[] = [];
   const late = (what: string, at: number, latest: number) => {

@@ -3,7 +3,7 @@ import type { World } from "../../memory/world.ts";
 
 const LENGTHS = { MINUTE: 60_000, DAY: 86_400_000 };
 
-/** What was counted equals a recount of the history, and of the jobs that there are. @returns violations, in words. */
+/** The statistics equal a recount of the history, and of the existing jobs. @returns violations, in words. */
 export function miscounted(world: World): string[] {
   const recounted = new Map<string, number>();
   const add = (at: number, name: string, value: number) => {

@@ -83,7 +83,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
   });
   const died = { requestContext: { condition: "RetriesExhausted" }, requestPayload: { taskId: guessed } };
 
-  /** What the role does not allow. */
+  /** Requests that the role does not allow. */
   const refused: Record<string, Try> = {
     "get the victim's app": get(configTable, key(`APP#${victim}`, "APP")),
     "get the victim's job": get(configTable, key(`JOB#${victim}`, "JOB")),
@@ -133,7 +133,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
   };
   for (const [name, value] of Object.entries(forbidden)) refused[`set ${name} of its own row`] = set(own, name, value);
 
-  /** What it does allow, with keys and ids that can only be guessed. */
+  /** Requests that the role allows, with keys and ids that can only be guessed. */
   const ignored: Record<string, Try> = {
     "get the victim's task": get(runTable, key(`TASK#${guessed}`, "TASK")),
     "get the victim's cancel flag": get(runTable, key(`TASK#${"A".repeat(43)}`, "CANCEL")),

@@ -1,4 +1,4 @@
-/** What the attacker knows of the stack and of its victim: everything but what is secret. */
+/** The attacker's knowledge of the stack and of its victim: all but the secrets. */
 export interface Targets {
   readonly configTable: string;
   /** App and job. */

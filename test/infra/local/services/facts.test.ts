@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { FACTS, type Fact } from "./facts.ts";
 
-/** What no test proves, and why the stack can live with it. */
+/** Facts that no test proves, and the reason why the stack does not need the proof. */
 const UNPROVEN: Partial<Record<Fact, string>> = {
   "scheduler: a delivery that fails is retried, then a dead letter":
     "here a hand-over to a function of the template cannot fail",

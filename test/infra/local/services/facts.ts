@@ -1,6 +1,6 @@
 /**
- * What the local runtime must do because AWS does it, as far as the stack relies on it: each with its source. A test
- * states the fact it proves by its name (`conforms.ts`); what no test proves says why (`facts.test.ts`).
+ * Facts of AWS on which the stack relies, so the local runtime must follow them; each with its source. A test names the
+ * fact that it proves (`conforms.ts`); a fact without a test has a reason (`facts.test.ts`).
  */
 const UG = "https://docs.aws.amazon.com/scheduler/latest/UserGuide";
 const SCHEDULER_API = "https://docs.aws.amazon.com/scheduler/latest/APIReference";

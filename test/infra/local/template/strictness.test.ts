@@ -39,7 +39,11 @@ test.each([
     resource: aQueue("q", { QueueName: { "Fn::ImportValue": "x" } }),
     says: "the intrinsic function Fn::ImportValue",
   },
-  { what: "a reference to nothing", resource: aQueue({ Ref: "Nobody" } as never), says: "there is no resource Nobody" },
+  {
+    what: "a reference to nothing",
+    resource: aQueue({ Ref: "Missing" } as never),
+    says: "there is no resource Missing",
+  },
 ])("$what stops the start with the logical id", ({ resource, says }) => {
   expect(() => read({ Role: aRole, Odd: resource })).toThrow(/^Odd: /);
   expect(() => read({ Role: aRole, Odd: resource })).toThrow(says);

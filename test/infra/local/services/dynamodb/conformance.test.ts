@@ -125,7 +125,7 @@ conforms("dynamodb: the items of a transaction have 4 MB at most", async () => {
   const tooLarge = { name: "ValidationException", message: expect.stringContaining("cannot exceed 4 MB") };
   await expect(transact([...ten, { Put: large("the eleventh") }])).rejects.toMatchObject(tooLarge);
   expect(await load("the eleventh")).toBeUndefined();
-  // What is changed counts as a whole, however little changes of it.
+  // A changed item counts as a whole, even for a small change.
   await store("the eleventh", { x: { S: "x".repeat(LARGE) } });
   await expect(transact([...ten, increment("the eleventh")])).rejects.toMatchObject(tooLarge);
 });

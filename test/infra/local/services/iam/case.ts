@@ -58,7 +58,7 @@ export const on =
     ...(principal && { principal }),
   });
 
-/** What comes out for a case. */
+/** The verdict of a case. */
 export const judged = ({ policy, action, resource, context, principal }: Case) =>
   evaluate(z.array(Statement).parse(policy), {
     action,

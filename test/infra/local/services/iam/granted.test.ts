@@ -27,42 +27,42 @@ const schedulesRole = `arn:aws:iam::123456789012:role/${[...granted.keys()].find
 const jobs = { group: "ElasticJob", name: "nightly" };
 
 test.each([
-  { who: "api", may: item("GetItem", "Config", "JOB#a") },
-  { who: "api", may: scheduleRights("PUT", jobs, schedulesRole) },
-  { who: "dispatcher", may: invokeRights("ElasticJob-runner-256") },
+  { role: "api", may: item("GetItem", "Config", "JOB#a") },
+  { role: "api", may: scheduleRights("PUT", jobs, schedulesRole) },
+  { role: "dispatcher", may: invokeRights("ElasticJob-runner-256") },
   // It ends what was cancelled before it came to it, and looks first how far that is.
-  { who: "dispatcher", may: item("GetItem", "Run", "TASK#a") },
-  { who: "dispatcher", may: sqsRights("ReceiveMessage", { QueueUrl: queueNamed("TicksQueue") }) },
-  { who: "runner-256", may: item("PutItem", "Run", "TASK#a") },
-  { who: "runner-256", may: sqsRights("SendMessage", { QueueUrl: queueNamed("OutcomesQueue") }) },
-])("$who may $may.0.action", ({ who, may }) => {
-  expect(may.map((right) => evaluate(statementsOf(who), right).kind)).toEqual(may.map(() => "allowed"));
+  { role: "dispatcher", may: item("GetItem", "Run", "TASK#a") },
+  { role: "dispatcher", may: sqsRights("ReceiveMessage", { QueueUrl: queueNamed("TicksQueue") }) },
+  { role: "runner-256", may: item("PutItem", "Run", "TASK#a") },
+  { role: "runner-256", may: sqsRights("SendMessage", { QueueUrl: queueNamed("OutcomesQueue") }) },
+])("$role may $may.0.action", ({ role, may }) => {
+  expect(may.map((right) => evaluate(statementsOf(role), right).kind)).toEqual(may.map(() => "allowed"));
 });
 
 test.each([
-  { who: "runner-256", rights: item("GetItem", "Run", "JOB#a"), because: "it sees no job" },
-  { who: "runner-256", rights: item("DeleteItem", "Run", "TASK#a"), because: "a claim stays" },
-  { who: "runner-256", rights: item("GetItem", "Config", "SECRET#task-ids"), because: "ids stay unguessable" },
-  { who: "runner-256", rights: item("GetItem", "Config", "TASK#a"), because: "the Config table is not its business" },
-  { who: "runner-256", rights: invokeRights("ElasticJob-runner-256"), because: "it starts nothing" },
+  { role: "runner-256", rights: item("GetItem", "Run", "JOB#a"), because: "it sees no job" },
+  { role: "runner-256", rights: item("DeleteItem", "Run", "TASK#a"), because: "a claim stays" },
+  { role: "runner-256", rights: item("GetItem", "Config", "SECRET#task-ids"), because: "ids stay unguessable" },
+  { role: "runner-256", rights: item("GetItem", "Config", "TASK#a"), because: "the Config table is not its business" },
+  { role: "runner-256", rights: invokeRights("ElasticJob-runner-256"), because: "it starts nothing" },
   {
-    who: "runner-256",
+    role: "runner-256",
     rights: sqsRights("ReceiveMessage", { QueueUrl: queueNamed("OutcomesQueue") }),
     because: "it reads no others' outcomes",
   },
-  { who: "planner", rights: invokeRights("ElasticJob-runner-256"), because: "it starts no shards" },
-  { who: "dispatcher", rights: item("PutItem", "Config", "JOB#a"), because: "configuration is the API's" },
+  { role: "planner", rights: invokeRights("ElasticJob-runner-256"), because: "it starts no shards" },
+  { role: "dispatcher", rights: item("PutItem", "Config", "JOB#a"), because: "configuration is the API's" },
   {
-    who: "api",
+    role: "api",
     rights: scheduleRights("DELETE", { group: "default", name: "ElasticJob-sweep" }, undefined),
     because: "the sweep's schedule is not a job's",
   },
   {
-    who: "api",
+    role: "api",
     rights: scheduleRights("PUT", jobs, roleOf("api")).slice(1),
     because: "it passes no role but the planner's",
   },
-])("$who may not $rights.0.action: $because", ({ who, rights }) => {
+])("$role may not $rights.0.action: $because", ({ role, rights }) => {
   expect(rights).toHaveLength(1);
-  expect(rights.map((right) => evaluate(statementsOf(who), right).kind)).toEqual(["not-allowed"]);
+  expect(rights.map((right) => evaluate(statementsOf(role), right).kind)).toEqual(["not-allowed"]);
 });

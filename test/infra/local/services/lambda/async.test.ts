@@ -203,13 +203,13 @@ conforms("async: an unhandled rejection is Runtime.UnhandledPromiseRejection", a
   const { responsePayload } = await outcome("once", { do: "reject" });
   expect(responsePayload).toMatchObject({
     errorType: "Runtime.UnhandledPromiseRejection",
-    errorMessage: "nobody catches this",
+    errorMessage: "this is not caught",
   });
 });
 
 conforms("async: an uncaught exception is the failure", async () => {
   const { responsePayload } = await outcome("once", { do: "throwLater" });
-  expect(responsePayload).toMatchObject({ errorType: "SyntaxError", errorMessage: "nobody catches this either" });
+  expect(responsePayload).toMatchObject({ errorType: "SyntaxError", errorMessage: "this is not caught either" });
 });
 
 conforms("async: a promise that never settles is Runtime.NodeJsExit", async () => {

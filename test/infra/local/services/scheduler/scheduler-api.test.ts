@@ -39,7 +39,7 @@ const update = (Name: string, more?: Partial<CreateScheduleCommandInput>) =>
 const get = (Name: string) => fixture.scheduler.send(new GetScheduleCommand({ Name, GroupName: "group" }));
 const remove = (Name: string) => fixture.scheduler.send(new DeleteScheduleCommand({ Name, GroupName: "group" }));
 
-/** What the one-time function was handed, as its records tell. */
+/** The input of the one-time function, by its records. */
 const handed = (name: string) =>
   [...(fixture.local.queues.get("outcomes")?.messages() ?? [])]
     .map(({ body }) => JSON.parse(body))
