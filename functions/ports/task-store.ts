@@ -1,6 +1,6 @@
 import type { TaskEnd } from "../core/run/task-end.ts";
 
-/** One attempt's row. It exists from its claim, or from its end where it was never claimed. */
+/** The row of one attempt. It exists from its claim on, or from its end if it was never claimed. */
 export interface TaskRow extends Partial<TaskEnd> {
   readonly taskId: string;
   /** Made in the claiming process; absent once the task has ended. */
@@ -9,7 +9,7 @@ export interface TaskRow extends Partial<TaskEnd> {
   readonly segment?: number;
 }
 
-/** What a runner may do: its own row and its execution's flag, both under unguessable keys. */
+/** The rights of a runner: its own row and its execution's flag, both under unguessable keys. */
 export interface TaskClaims {
   /**
    * Segment 1: makes the row if there is no claim. An equal nonce means that the claim is the caller's own (the answer

@@ -1,7 +1,7 @@
 import { copyOf } from "./copy-of.ts";
 import type { Marks, RowReads, Rows } from "./rows.ts";
 
-/** What eventually consistent reads see: each row by itself may be what it was before its last write. */
+/** The view of eventually consistent reads: each row by itself may be as before its last write. */
 export class LaggingRows<T> implements RowReads<T> {
   readonly #rows: Rows<T>;
 

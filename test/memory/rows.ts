@@ -9,7 +9,7 @@ export interface Marks {
   readonly sampledOut?: true;
 }
 
-/** What may be read of rows, however consistently. Callers get copies. */
+/** The reads of rows, with any consistency. Callers get copies. */
 export interface RowReads<T> {
   get(key: string): T | undefined;
   has(key: string): boolean;

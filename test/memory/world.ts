@@ -25,7 +25,7 @@ export interface Letter {
   hiddenUntil?: number;
 }
 
-/** What a row of each kind is. */
+/** The type of each kind of row. */
 interface Kinds {
   apps: App;
   appRevisions: App;

@@ -21,7 +21,7 @@ export const FAULTS = {
   "entry refused": 0.02,
   /** The index over owed work shows what it was at the sweep before. */
   "stale index": 0.2,
-  /** What was written is not seen by eventually consistent reads for up to five seconds: each write may be. */
+  /** Eventually consistent reads miss a write for up to five seconds: each write may be missed. */
   "eventual reads lag": 0.1,
   /** A queue's message or an asynchronous event. */
   duplicated: 0.015,
@@ -50,7 +50,7 @@ export const FAULTS = {
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];
 
-/** What belongs to the services in peace too, whatever the severity. */
+/** Faults that belong to the services in peace too, at any severity. */
 export const RESTLESS: ReadonlySet<Fault> = new Set<Fault>(["eventual reads lag"]);
 
 /** Effects to which few stories come: a function that comes there mostly dies. */

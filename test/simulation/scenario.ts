@@ -15,7 +15,7 @@ export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
   /** Makes a bug, for one play. */
   readonly plant?: (() => Plant) | undefined;
-  /** Somebody who does this while the jobs live, until an instant (epoch ms). */
+  /** An operator's actions while the jobs live, until an instant (epoch ms). */
   readonly meanwhile?: (system: System, until: number) => Promise<void>;
 }
 

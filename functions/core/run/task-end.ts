@@ -1,6 +1,6 @@
 import type { Outcome } from "../../contract/outcome.ts";
 
-/** How a task ended, as it is written to its row. */
+/** The end of a task as it is written to its row. */
 export interface TaskEnd {
   readonly outcome: Outcome;
   /** Epoch ms. */
@@ -10,6 +10,6 @@ export interface TaskEnd {
   readonly exitCode?: number;
   readonly startedAt?: number;
   readonly tail?: string;
-  /** The segment whose runner reported it; absent where Lambda tells of a runner that did not. */
+  /** The segment whose runner reported the end; absent if the end was found without a report. */
   readonly reportedSegment?: number;
 }

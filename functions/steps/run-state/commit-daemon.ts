@@ -12,12 +12,12 @@ export interface DaemonDeps {
   readonly laterChecks: LaterChecks;
 }
 
-/** A chunk's state is contended by the fires and ends of its own shards only: more lost races are a fault. */
+/** Only the fires and ends of its own shards change a chunk's state: more lost races are a fault. */
 const TRIES = 50;
 
 /**
- * Applies an event to the state of a chunk's shards, all over again when somebody was faster. Shards of other
- * executions that start by it, or never will, are what a check of their chunk finds: it is owed by the same write.
+ * Applies an event to the state of a chunk's shards; repeats it when another function has changed the state. Shards of
+ * other executions may start by it, or will never run. A check of their chunk finds them: the same write owes it.
  */
 export async function commitDaemon(
   deps: DaemonDeps,
