@@ -10,7 +10,9 @@ export const Reconciliation = z
     repaired: z.array(
       z.object({
         jobName: z.string(),
-        repairs: z.array(z.enum(REPAIRS)).meta({ description: "What was not as the configuration says, and is now." }),
+        repairs: z
+          .array(z.enum(REPAIRS))
+          .meta({ description: "The parts that differed from the configuration and were repaired." }),
       }),
     ),
     next: z.string().optional().meta({ description: "To be sent as `after` for the next page; absent on the last." }),

@@ -78,7 +78,7 @@ test("a method that a path does not have is told those that it has", async () =>
   expect(reply).toMatchObject({ statusCode: 405, headers: { allow: "POST, PUT" } });
 });
 
-test("what was not expected is a 500 that tells nothing but the request's id, and a line of the log that tells all", async () => {
+test("an unexpected error is a 500 with the request's id alone; the log has all of it", async () => {
   const cause = new Error("table CONFIG is on fire", { cause: "secret" });
   const { handler, lines } = handlerOf(() => Promise.reject(cause));
   const reply = await handler(gatewayEvent({ method: "POST", path: "/api/app" }));

@@ -47,7 +47,7 @@ async function run(names: readonly string[], options: Options): Promise<boolean>
 
 await new Command("npm run bench --")
   .description("Measures the system beside what it is made of, and ends with 1 when a limit is missed.")
-  .addArgument(new Argument("[names...]", "what to measure; everything unless named").choices(Object.keys(BENCHES)))
+  .addArgument(new Argument("[names...]", "names of measurements; all by default").choices(Object.keys(BENCHES)))
   .addOption(new Option("--json", "the figures as one JSON array"))
   .addOption(new Option("--shards <count>", "shards of the large job").default(10_000).argParser(Number))
   .action(async (names: string[], options: Options) => {

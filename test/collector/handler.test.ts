@@ -45,7 +45,7 @@ test("a repeated record changes nothing, and a later one of the same task neithe
   expect(world.tasks.get(first.taskId)?.outcome).toBe("FINISHED");
 });
 
-test("what is unsigned, ignored or unreadable is dropped, and what fails is received again, alone", async () => {
+test("unsigned, ignored or unreadable messages are dropped, and only a failed one is received again", async () => {
   const { world, deps, tasks, errors } = await started();
   const [first, second] = tasks;
   if (first === undefined || second === undefined) throw new Error("no task");
@@ -142,7 +142,7 @@ test("a check that a runner sends to the outcomes queue is dropped, one from the
   expect(world.tasks.get(tasks[0]?.taskId ?? "")?.outcome).toBe("LOST");
 });
 
-test("what is logged of a message that job code has sent is short", async () => {
+test("a message that job code sent is logged in short", async () => {
   const { collect, errors } = await started();
   const long = "x".repeat(100_000);
   await collect(
@@ -210,7 +210,7 @@ test("shards that fail one after the other are issued again without a look at th
   expect(reads.length, "at most one a check").toBeLessThanOrEqual(checks.length);
 });
 
-test("a check hands out once what an invocation that was refused has left", async () => {
+test("a check issues once the shards that a refused invocation left", async () => {
   const { world, deps, tasks } = await started({ failover: true });
   const collect = createHandler(deps);
   await collect(
@@ -262,7 +262,7 @@ test("a sandbox that is declared dead may live on: the next fire waits until its
   expect(world.states.get("foo_job")).toMatchObject({ running: `c${T + 10}`, queue: [] });
 });
 
-test("what a runner reports LOST has ended: its process was killed, and holds nothing up", async () => {
+test("a task that its runner reports LOST has ended: its process was killed and delays nothing", async () => {
   const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
   const report = { outcome: "LOST", reason: "killed by SIGKILL", startedAt: NOW };
   await collect(batchOf(recordOf(tasks[0] ?? { taskId: "" }, report)));
@@ -439,7 +439,7 @@ test("an execution is closed with all its shards, though a chunk of it was forgo
   expect(world.executions.get(executionId)).toMatchObject({ status: "FAILED", counts });
 });
 
-test("what is killed before all its chunks were handed over is fanned out at once, to be ended", async () => {
+test("an execution that is killed before its last chunk is fanned out at once, to be ended", async () => {
   const { world, deps, dispatch, collect } = await started(
     { shardingTotalCount: 450, shardingItemParameters: "" },
     false,

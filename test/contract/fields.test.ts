@@ -36,7 +36,7 @@ test("a text is measured in bytes of UTF-8 and holds no NUL", () => {
   expect(text(4).safeParse("a\0").success).toBe(false);
 });
 
-test("a pointer escapes what has a meaning in it", () => {
+test("a pointer escapes the characters with a meaning", () => {
   expect(jsonPointer([])).toBe("");
   expect(jsonPointer(["a/b", 0, "~"])).toBe("/a~1b/0/~0");
 });

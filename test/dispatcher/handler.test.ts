@@ -42,7 +42,7 @@ test("a repeated tick performs the effects that its first delivery died before",
   expect(world.run.length).toBe(3);
 });
 
-test("what no runner is large enough for is ended by the check that is asked for", async () => {
+test("a task without a large enough runner is ended by the requested check", async () => {
   const { world, deps } = await overWorld();
   const small = { ...deps, runners: { ...deps.runners, tiers: [] } };
   expect(await createHandler(small)(batchOf(tick(5)))).toEqual({ batchItemFailures: [] });
@@ -112,7 +112,7 @@ test("a bad message and a tick that came too early fail alone", async () => {
   expect(world.run.length).toBe(3);
 });
 
-test("what overlaps is skipped, or waits where the job wants its misfires", async () => {
+test("an overlapping fire is skipped, or waits if the job has misfire", async () => {
   for (const misfire of [false, true]) {
     const { world, deps } = await overWorld({ misfire });
     await createHandler(deps)(batchOf(tick(5)));

@@ -8,7 +8,7 @@ import { aDirectory } from "../runner/a-directory.ts";
 import { resourcesOf, synthesized } from "./synthesized.ts";
 
 describe("context", () => {
-  test("nothing named is what a new AWS account can deploy", () => {
+  test("a new AWS account can deploy the defaults", () => {
     expect(Settings.parse({})).toMatchObject({
       runnerMemoryTiers: [256, 512, 1024, 3008],
       maxInFlight: 500,

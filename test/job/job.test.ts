@@ -12,7 +12,7 @@ import {
   tryJob,
 } from "../../functions/job/main.ts";
 
-test("what authors are told is what the runner tells", () => {
+test("authors get the same context as the runner sends", () => {
   expectTypeOf<ContractContext>().toExtend<ShardingContext>();
   expectTypeOf<ShardingContext>().toExtend<ContractContext>();
   expectTypeOf<contract.JobDescription>().toExtend<JobDescription>();
@@ -49,7 +49,7 @@ describe("tryJob", () => {
     expect(seen).toMatchObject([{ shardingItem: 2, shardingParameter: "c", attempt: 1, job: { beanName: "foo" } }]);
   });
 
-  test("rejects with what the job throws", async () => {
+  test("rejects with the job's error", async () => {
     const error = new Error("no");
     await expect(tryJob({ execute: () => Promise.reject(error) })).rejects.toBe(error);
   });

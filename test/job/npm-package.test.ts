@@ -85,7 +85,7 @@ test.each([
   },
   { because: "fetchData gives what processData takes", wrong: "readonly number[]", by: "readonly string[]" },
   { because: "a trial is told what a job is told", wrong: "streamingProcess: true", by: "streaming: true" },
-])("its types refuse what is wrong: $because", async ({ wrong, by }) => {
+])("its types refuse faults: $because", async ({ wrong, by }) => {
   await writeFile(path.join(folder, "wrong.mts"), JOB.replace(wrong, by));
   await expect(run(TSC, ...COMPILE, "--noEmit", "wrong.mts")).rejects.toThrow("error TS");
 });

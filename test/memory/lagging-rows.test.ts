@@ -25,7 +25,7 @@ const seenBy = ({ rows, eventual }: ReturnType<typeof laggingRows>) =>
     },
   }));
 
-test("a row that is written is, to eventually consistent reads, what it was, until the write has reached them", () => {
+test("eventually consistent reads see the old row until the write has reached them", () => {
   const lagging = laggingRows();
   const { rows, replication } = lagging;
   rows.put("job#a", 10, {});
@@ -58,7 +58,7 @@ test("of two writes the second one may be seen before the first one would have b
   expect(eventual.get("job#a")).toBe(30);
 });
 
-test("what is read eventually is a copy", () => {
+test("an eventually consistent read returns a copy", () => {
   const rows = new Rows<{ n: number }>({ now: 0, lagMs: () => LAG_MS });
   const eventual = new LaggingRows(rows);
   rows.put("a", { n: 1 });

@@ -70,7 +70,7 @@ test("a wake of a job to which nothing is owed reads its cursor and the job, and
   expect({ cursor: world.cursors.get("foo_job"), state: world.states.get("foo_job") }).toEqual(before);
 });
 
-test("a cron that cannot be evaluated any more is an error, after what else is owed was done", async () => {
+test("a cron that cannot be evaluated any more is an error, after the other owed work was done", async () => {
   const { world, deps } = await overWorld({ timeZone: "Atlantis/Capital" });
   world.now = NOW + GRACE_MS;
   await expect(createHandler(deps)({ jobName: "foo_job" })).rejects.toThrow("cannot be evaluated any more");

@@ -107,7 +107,7 @@ test("a process has the package as its directory and a clean environment plus th
 
 test.each([
   { what: "the runner's user", environment: {}, user: userInfo().username },
-  { what: "what the app says", environment: { USER: "etl", LOGNAME: "etl" }, user: "etl" },
+  { what: "those of the app's environment", environment: { USER: "etl", LOGNAME: "etl" }, user: "etl" },
 ])("USER and LOGNAME are $what", async ({ environment, user }) => {
   const runner = aRunner();
   await runner.report(aTask({ app: { ...(await appOf(startScript("echo $USER:$LOGNAME"))), environment } }));

@@ -22,10 +22,10 @@ test.each<{ less: Partial<Figures>; shortfall: string[] }>([
     shortfall: ["trigger: waits: taken 999 of 1000 times"],
   },
   { less: { telling: { ...enough.telling, slow: 0 } }, shortfall: ["slow: changed an outcome 0 of 1 times"] },
-])("what is less than enough is named: $shortfall", ({ less, shortfall }) => {
+])("a shortfall is named: $shortfall", ({ less, shortfall }) => {
   expect(shortfalls({ ...enough, ...less })).toEqual(shortfall);
 });
 
-test("what was never met is missing too", () => {
+test("a state that was never met is missing too", () => {
   expect(shortfalls({ ...enough, stateRows: {}, telling: {} })).toHaveLength(STATE_ROWS.length + FAULT_KINDS.length);
 });

@@ -93,7 +93,7 @@ test("with misfire a busy shard is run for each fire it was busy at, oldest firs
   expect(world.daemons.get("foo_job#0")).toMatchObject({ busy: new Map(), queue: [] });
 });
 
-test("with every message lost, what waits is started and checked by the sweep alone", async () => {
+test("with every message lost, the sweep alone starts and checks waiting shards", async () => {
   const { tick, world, deps, collect, dispatch, taskOf, startedItems, execution } = await daemon({ misfire: true });
   await tick(5);
   await tick(10);
@@ -179,7 +179,7 @@ test("a lost shard is run again without limit, after five minutes at most, while
   expect(execution(5)).toMatchObject({ status: "FINISHED" });
 });
 
-test("a disable cancels every execution there is, and what waits never runs", async () => {
+test("a disable cancels every execution, and waiting shards never run", async () => {
   const { tick, end, deliver, deps, execution, world, taskOf, startedItems, claim } = await daemon({ misfire: true });
   for (const seconds of [5, 10, 15]) {
     await tick(seconds);
@@ -224,7 +224,7 @@ test("an execution that asks for its shards after the halt is cancelled, one tha
   expect(startedItems(10)).toEqual([0, 1, 2]);
 });
 
-test("a halt that comes late leaves alone what began after it", async () => {
+test("a late halt does not touch executions that began after it", async () => {
   const { deps, deliver, execution, tick, end } = await daemon({ misfire: true });
   await tick(5);
   await deps.apps.update(anApp({ revision: 2, disabled: true }));
@@ -239,7 +239,7 @@ test("a halt that comes late leaves alone what began after it", async () => {
   expect(execution(10)?.status).toBe("FINISHED");
 });
 
-test("what waits for hours is not lost", async () => {
+test("a shard that waits for hours is not lost", async () => {
   const { tick, taskOf, claim, collect, end, world, deps, execution, startedItems } = await daemon({
     misfire: true,
     shardingTotalCount: 1,
@@ -270,7 +270,7 @@ test("all shards of a chunk may end at once", async () => {
   expect(startedItems(10)).toHaveLength(120);
 });
 
-test("one execution is killed by itself: what waits of it ends, the others run", async () => {
+test("one execution is killed alone: its waiting shards end, the others run", async () => {
   const { tick, deps, deliver, end, execution, startedItems } = await daemon({ misfire: true });
   await tick(5);
   await tick(10);
@@ -337,7 +337,7 @@ test("an update applies at the next fire; one that makes another kind of job of 
   expect(world.states.get("foo_job")).not.toHaveProperty("running");
 });
 
-test("of a large job every chunk is by itself, and what waits is not counted as in flight", async () => {
+test("a large job's chunks are independent, and waiting shards do not count as in flight", async () => {
   const { tick, deliver, end, startedItems, execution, world, deps } = await daemon({
     misfire: true,
     shardingTotalCount: 450,

@@ -54,7 +54,7 @@ export interface Story<W extends { readonly deps: object }> {
   /** A new world, as it is before the step. */
   readonly begin: () => Promise<W>;
   readonly step: (world: W, deps: W["deps"]) => Promise<unknown>;
-  /** What comes after the process has ended or died: the owed work. */
+  /** The work after the end or death of the process: the owed work. */
   readonly after: (world: W) => Promise<unknown>;
   readonly told: (world: W) => unknown;
 }

@@ -71,7 +71,7 @@ test("a pass ends before its time-out, and the passes come to the end of it all"
   expect(handed.size).toBe(100_000);
 });
 
-test("what stays overdue for ever starves nothing behind it", async () => {
+test("work that stays overdue for ever starves nothing behind it", async () => {
   const isHopeless = (name: string) => Number(name.split(".")[1]) < 5_000;
   const { handed } = await sweepOver({ of: () => 6_250, invokeMs: 15, isHopeless }, 2);
   expect(handed.size).toBe(100_000);

@@ -25,7 +25,7 @@ test("overdue work goes to the function that owes it", async () => {
   expect(world.invoked).toContainEqual({ check: { executionId, chunk: 0 } });
 });
 
-test("a dead tick is a late fire, and what cannot be handled is given up at last", async () => {
+test("a dead tick is a late fire, and one that always fails is given up at last", async () => {
   const { world, deps } = await overWorld();
   const body = JSON.stringify({ jobName: "foo_job", instantEpochSeconds: T + 5 });
   world.now = NOW + 10_000;
@@ -39,7 +39,7 @@ test("a dead tick is a late fire, and what cannot be handled is given up at last
   expect(world.deadLetters.ticks).toEqual([]);
 });
 
-test("a dead outcome is written, and a check of its chunk does what follows", async () => {
+test("a dead outcome is written, and a check of its chunk does the next steps", async () => {
   const { world, deps } = await overWorld({ shardingTotalCount: 1 });
   await createDispatcher(deps)(batchOf({ jobName: "foo_job", instantEpochSeconds: T + 5 }));
   const task = world.run[0]?.task;

@@ -9,7 +9,7 @@ export const getExecution = operation({
   method: "GET",
   path: "/api/job/executions/{executionId}",
   name: "get-execution",
-  summary: "What became of one fire, also of one that waits or never ran",
+  summary: "The outcome of one fire, also of one that waits or never ran",
   success: { status: 200, schema: ExecutionView },
   problems: ["execution-not-found"],
   async handle({ runs }: { runs: RunStore }, { params: { executionId = "" } }) {

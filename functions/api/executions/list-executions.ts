@@ -13,7 +13,7 @@ export const listExecutions = operation({
   method: "GET",
   path: "/api/job/{jobName}/executions",
   name: "list-executions",
-  summary: "What became of a job's fires, newest first; of a deregistered job as long as its history is kept",
+  summary: "The outcomes of a job's fires, newest first; of a deregistered job as long as its history is kept",
   success: { status: 200, schema: ExecutionView, list: MAX_ROWS, headers: ["Link"] },
   problems: ["job-not-found"],
   async handle({ jobs, runs }: { jobs: JobStore; runs: RunStore }, request) {

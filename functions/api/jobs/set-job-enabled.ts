@@ -57,6 +57,6 @@ export const enableJob = settingEnabled(true, {
 async function repeated(ports: ChangeJobDeps, job: Job): Promise<Job> {
   const { jobName } = job.config;
   const owing = await ports.cursors.get(jobName);
-  await owedOnFailure(ports, "what follows from an earlier change", jobName, () => fulfil(ports, owing, job));
+  await owedOnFailure(ports, "the work of an earlier change", jobName, () => fulfil(ports, owing, job));
   return job;
 }

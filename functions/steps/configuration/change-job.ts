@@ -24,7 +24,7 @@ export async function changeJob(
   const written = await scheduleRevision(deps, next);
   if (written !== undefined) {
     if (change.enabled !== false) {
-      await owedOnFailure(deps, "what was in force before", jobName, () => takeBack(deps, current, next));
+      await owedOnFailure(deps, "the previous configuration", jobName, () => takeBack(deps, current, next));
       throw written.refused;
     }
     deps.log.error("the schedule of a disabled job was refused, and is owed", { jobName, cause: written.refused });

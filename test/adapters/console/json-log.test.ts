@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { jsonLog } from "../../../functions/adapters/console/json-log.ts";
 
-test("a fact is one line of JSON, and an error tells what it is and why", () => {
+test("a fact is one line of JSON, and an error has its name, message and cause", () => {
   const lines: [string, string][] = [];
   const log = jsonLog({ info: (line) => lines.push(["info", line]), error: (line) => lines.push(["error", line]) });
   log.info("it began", { jobName: "foo_job" });

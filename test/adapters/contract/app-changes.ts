@@ -42,7 +42,7 @@ export const appChangesContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), app.appName)).toEqual([]);
     });
 
-    test("a removed app is gone with its mark in its place; its revisions can be read by what runs", async () => {
+    test("a removed app leaves its mark; running executions can still read its revisions", async () => {
       const app = await created();
       const change = changeOf(app, { kind: "deleted" });
       expect(await stores().appChanges.remove(app, change, NOW)).toBe(true);

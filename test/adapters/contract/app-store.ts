@@ -22,7 +22,7 @@ export const appStoreContract = (stores: () => Stores) =>
       expect(await stores().apps.getRevision(app)).toEqual(app);
     });
 
-    test("what is not there is undefined", async () => {
+    test("an absent app or revision is undefined", async () => {
       const app = await created();
       expect(await stores().apps.get(freshName("app"))).toBeUndefined();
       expect(await stores().apps.getRevision({ ...app, revision: 2 })).toBeUndefined();
@@ -62,7 +62,7 @@ export const appStoreContract = (stores: () => Stores) =>
       expect(await stores().apps.update(anApp({ appName: freshName("app"), revision: 2 }))).toBe(false);
     });
 
-    test("of several updates at once one wins, and is what is stored", async () => {
+    test("of several updates at once one wins and is stored", async () => {
       const app = await created();
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => stores().apps.update({ ...app, revision: 2, memoryMB: 200 + i })),

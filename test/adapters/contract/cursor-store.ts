@@ -14,7 +14,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
     };
     const read = ({ jobName }: Cursor) => stores().cursors.get(jobName);
 
-    test("what is armed moves from the mark that was read, of the revision that was read", async () => {
+    test("armedUntil moves only if mark and revision are as they were read", async () => {
       const cursor = await created();
       expect(await stores().cursors.arm(cursor, NOW + 10)).toBe(true);
       expect(await read(cursor)).toEqual({ ...cursor, armedUntil: NOW + 10 });
@@ -37,7 +37,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect((await read(cursor))?.armedUntil).toBe(NOW + 1 + answers.indexOf(true));
     });
 
-    test("what is settled moves forward only, and with it what is owed", async () => {
+    test("settledUntil moves forward only, and the owed planning with it", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       expect(await stores().cursors.settle(cursor, NOW + 10, NOW + 99)).toBe(true);
@@ -49,7 +49,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 77 }]);
     });
 
-    test("arming leaves what is owed as it is", async () => {
+    test("arming does not change the owed planning", async () => {
       const cursor = await created();
       await stores().cursors.arm(cursor, NOW + 10);
       expect(await owedOf(stores(), cursor.jobName)).toHaveLength(1);
@@ -63,7 +63,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), cursor.jobName)).toHaveLength(1);
     });
 
-    test("what is settled is not, when a mark is not as it was read", async () => {
+    test("settling fails when a mark is not as it was read", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       await stores().cursors.applied(jobName, NOW);
@@ -109,7 +109,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect((await read(cursor))?.scheduledRevision).toBe(NOW);
     });
 
-    test("a write is of one revision: what follows is another's", async () => {
+    test("a write belongs to one revision, and the next revision has its own", async () => {
       const { jobName, ...cursor } = await created();
       expect(await stores().cursors.beginSchedule(jobName, NOW - 1, NOW + 50)).toBe(false);
       expect(await stores().cursors.beginSchedule(jobName, undefined, NOW + 50)).toBe(false);
@@ -150,7 +150,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.get(jobName)).toBeUndefined();
     });
 
-    test("what is gone cannot be moved, and does not come back", async () => {
+    test("a removed cursor cannot be moved, and does not come back", async () => {
       const cursor = { jobName: freshName("job"), revision: NOW, armedUntil: NOW, settledUntil: NOW };
       expect(await stores().cursors.arm(cursor, NOW + 10)).toBe(false);
       expect(await stores().cursors.settle(cursor, NOW + 10, NOW)).toBe(false);

@@ -88,7 +88,7 @@ export const daemonStoreContract = (stores: () => Stores) =>
       expect((await stores().daemons.read(jobName, 0)).version).toBe(1);
     });
 
-    test("what has waited starts or never will, and its chunk is owed a check", async () => {
+    test("waiting shards start or will never run, and a check of their chunk is owed", async () => {
       const jobName = freshName("job");
       const [starting, missing] = [`${jobName}.c${SECOND}`, `${jobName}.c${SECOND + 1}`];
       let state = IDLE_DAEMON;

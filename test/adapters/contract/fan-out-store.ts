@@ -74,7 +74,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(await open(NOW + 21), "whenever it was opened").toMatchObject({ invokedAt: NOW + 21 });
     });
 
-    test("opening it again keeps what has ended and what is tried again", async () => {
+    test("opening it again keeps ended shards and retries", async () => {
       const { executionId } = await started();
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW + 2);
       await stores().fanOuts.addEnded(executionId, 0, new Map([["FINISHED", [3]]]));
@@ -185,7 +185,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([]);
     });
 
-    test("what is done before the release of the last chunk is known keeps its completion owed", async () => {
+    test("an execution that is done before the release of its last chunk is noted keeps its completion owed", async () => {
       const { jobName, executionId } = await started(3);
       await stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW + 70_000);
       await stores().fanOuts.release(executionId, 1, undefined);
@@ -217,7 +217,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect((await execution(executionId)).tally).toEqual(sumOfTallies(TALLY, more));
     });
 
-    test("what is in Lambda of open chunks goes down only, and is forgotten with the chunk", async () => {
+    test("the bound of a chunk's shards in Lambda only falls, and is removed with the chunk", async () => {
       const { executionId } = await started();
       const { noteInFlight, addDoneChunk } = stores().fanOuts;
       const known = async () => (await execution(executionId)).inFlight;
@@ -278,7 +278,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect((await execution(executionId)).doneChunks).toEqual(new Set([1]));
     });
 
-    test("of what is closed, or was never started, nothing is in Lambda", async () => {
+    test("a closed execution, or one that never started, has no shards in Lambda", async () => {
       const { executionId } = await closed();
       const other = `${freshName("job")}.c1`;
       for (const id of [executionId, other]) {

@@ -82,7 +82,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.get(jobName)).toMatchObject({ revision: NOW + 8, ...stillContested });
     });
 
-    test("a change of what has changed is stale, of what is gone absent, and neither changes anything", async () => {
+    test("a change of a changed job is stale, of a removed job absent, and neither changes anything", async () => {
       const job = await created();
       const { jobName } = job.config;
       const next = await changed(job, NOW + 5);

@@ -11,7 +11,7 @@ export const owedIndexContract = (stores: () => Stores) =>
       return jobName;
     };
 
-    test("what is due at an instant is overdue from that instant on", async () => {
+    test("work that is due at an instant is overdue from that instant on", async () => {
       const jobName = await owing(NOW + 10);
       expect(await owedOf(stores(), jobName, NOW + 9)).toEqual([]);
       expect(await owedOf(stores(), jobName, NOW + 10)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 10 }]);

@@ -49,7 +49,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.getExecution(execution.executionId)).toEqual(execution);
     });
 
-    test("a full queue of the largest triggers is halted in two transactions, and runs what they named", async () => {
+    test("a full queue of the largest triggers is halted in two transactions, and runs the named shards", async () => {
       const jobName = freshName("job");
       const trigger = (n: number) =>
         aFire(jobName, {
@@ -139,7 +139,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 7 }]);
     });
 
-    test("an execution is closed once: what is not open is a fault, and nothing is written", async () => {
+    test("an execution is closed once: a second close is a fault, and writes nothing", async () => {
       const { jobName, execution, state } = await started();
       const idle = { version: 2, queue: [] };
       await stores().runs.commit(aChange(jobName, state, { to: idle, close: close(execution.executionId) }));
@@ -153,7 +153,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().claims.isCancelled(cancelKey)).toBe(false);
     });
 
-    test("a cancel marks the execution and sets its flag; what is owed stays owed; it may come twice", async () => {
+    test("a cancel marks the execution and sets its flag; owed work stays owed; it may come twice", async () => {
       const { jobName, execution, state } = await started();
       const { executionId } = execution;
       const cancelKey = freshName("key");
@@ -173,7 +173,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.getExecution(executionId)).toMatchObject({ status: "KILLED", reason: "deregistered" });
     });
 
-    test("a DAEMON's execution is closed with what never ran, and forgotten soon where its history is not kept", async () => {
+    test("a DAEMON's execution is closed with its shards that never ran, and expires soon without history", async () => {
       const { clock, runs } = stores();
       const fire = aFire(freshName("job"));
       const daemon = { stateVersion: 1, misfire: true, sampleEvery: 5 };
@@ -215,7 +215,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await stores().runs.listCronFires(jobName, NOW, NOW + 500_000)).toEqual(waiting);
     });
 
-    test("what has ended is read for 30 days more, what has not for ever", async () => {
+    test("ended rows are read for 30 days more, open ones for ever", async () => {
       const { clock, runs } = stores();
       const ended = await started();
       const skipped = aFire(ended.jobName, {

@@ -22,7 +22,7 @@ export const statisticsStoreContract = (stores: () => Stores) =>
     const minutes = (from: number, until: number) => stores().statistics.list("MINUTE", from, until);
     const dayOf = (day: number) => stores().statistics.list("DAY", day, day);
 
-    test("what ends together is added up, by minute and by day, and from its start until its end it ran", async () => {
+    test("executions that end together are added up, by minute and by day, and count as running from start to end", async () => {
       const day = freshDay();
       stores().clock.now = day;
       for (let n = 0; n < 20; n++) await (await closed(day + 30_000, day + 3 * MINUTE_MS + n)).commit();
@@ -65,7 +65,7 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       stores().clock.now = NOW;
     });
 
-    test("jobs are counted while they are registered, by what they are, and once", async () => {
+    test("jobs are counted while they are registered, by type, and once", async () => {
       const [first, second] = [freshDay(), freshDay()];
       const jobName = freshName("job");
       const { jobs } = stores();

@@ -64,7 +64,7 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(await stores().ends.read(taskId)).toEqual(row);
     });
 
-    test("what was never claimed can end, and cannot be claimed any more", async () => {
+    test("a task without a claim can end, and cannot be claimed any more", async () => {
       const taskId = aTask();
       const end = { outcome: "LOST", endedAt: NOW } as const;
       expect(await stores().ends.end(taskId, end)).toEqual({ taskId, ...end });
@@ -73,7 +73,7 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(await stores().ends.read(taskId)).toEqual({ taskId, ...end });
     });
 
-    test("what has ended cannot be claimed again by its own claimant, nor go on with a segment", async () => {
+    test("an ended task cannot be claimed again by its own claimant, nor continue with a segment", async () => {
       const taskId = aTask();
       await stores().claims.claim(taskId, CLAIM);
       await stores().ends.end(taskId, { outcome: "FINISHED", endedAt: NOW });

@@ -62,23 +62,20 @@ test.each(CLAIM_ATTRIBUTES)(
   },
 );
 
-test.each(CLAIM_ATTRIBUTES)(
-  "what job code writes to %s of a row that has ended changes nothing of it",
-  async (attribute) => {
-    const client = documentClient();
-    const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run)];
-    const taskId = `ended ${attribute}`;
-    await claims.claim(taskId, CLAIM);
-    const row = await ends.end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
-    for (const garbage of [...GARBAGE, PADDING, { N: "1" }, { N: "1795000000000" }]) {
-      await setAs(client, taskId, attribute, garbage);
-      expect(await ends.read(taskId)).toEqual(row);
-      expect(await ends.end(taskId, { outcome: "FINISHED", endedAt: 1 })).toEqual(row);
-      expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's" })).toBe(false);
-      expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's", segment: 2 })).toBe(false);
-    }
-  },
-);
+test.each(CLAIM_ATTRIBUTES)("a write of job code to %s of an ended row changes nothing of it", async (attribute) => {
+  const client = documentClient();
+  const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run)];
+  const taskId = `ended ${attribute}`;
+  await claims.claim(taskId, CLAIM);
+  const row = await ends.end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
+  for (const garbage of [...GARBAGE, PADDING, { N: "1" }, { N: "1795000000000" }]) {
+    await setAs(client, taskId, attribute, garbage);
+    expect(await ends.read(taskId)).toEqual(row);
+    expect(await ends.end(taskId, { outcome: "FINISHED", endedAt: 1 })).toEqual(row);
+    expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's" })).toBe(false);
+    expect(await claims.claim(taskId, { ...CLAIM, nonce: "another's", segment: 2 })).toBe(false);
+  }
+});
 
 test("a row that has ended and lost its nonce is not claimed, though nothing but the outcome says so", async () => {
   const client = documentClient();

@@ -74,7 +74,7 @@ test("there is no runner of a tier that was not deployed", async () => {
   expect(endpoint.seen).toEqual([]);
 });
 
-test("what Lambda did not accept was not invoked", async () => {
+test("an invocation that Lambda did not accept is an error", async () => {
   said = [{ status: 200 }];
   await expect(planInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow("status 200");
   said = [awsError("ResourceNotFoundException", 404)];

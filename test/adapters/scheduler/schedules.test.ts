@@ -73,7 +73,7 @@ test("a conflict with another write passes, or is thrown", async () => {
   await expect(adapter().put(aSchedule)).rejects.toThrow("ConflictException");
 });
 
-test("what EventBridge refuses is thrown at once", async () => {
+test("a refusal by EventBridge is thrown at once", async () => {
   said = [awsError("ValidationException", 400)];
   await expect(adapter().put(aSchedule)).rejects.toThrow("ValidationException");
   expect(methods()).toEqual(["PUT"]);
@@ -90,7 +90,7 @@ test("removing one is harmless when there is none", async () => {
   expect(endpoint.seen).toHaveLength(2);
 });
 
-test("what EventBridge holds is read as it was written", async () => {
+test("a schedule in EventBridge is read as it was written", async () => {
   const held = {
     Name: "foo_job",
     ScheduleExpression: "cron(58 11 * * ? *)",

@@ -55,7 +55,7 @@ async function follow(world: World) {
   expect(world.appChanges.keys()).toEqual([]);
 }
 
-test("disable is in force at once: nothing waits, what runs is cancelled, a trigger is refused", async () => {
+test("disable is in force at once: waiting fires are skipped, running executions cancelled, triggers refused", async () => {
   const api = await busyApp(3);
   expect(await api.send({ method: "GET", path: `${APP}/disable` })).toMatchObject({ json: false });
   expect(await api.send({ method: "POST", path: `${APP}/disable` })).toMatchObject({ statusCode: 204 });
@@ -69,7 +69,7 @@ test("disable is in force at once: nothing waits, what runs is cancelled, a trig
 test.each([
   { method: "POST", path: `${APP}/enable` },
   { method: "DELETE", path: `${APP}/disable` },
-])("$method $path lets its jobs start again, and what was owed is owed no more", async (enable) => {
+])("$method $path lets its jobs start again, and the owed work is removed", async (enable) => {
   const api = await busyApp(1);
   await api.send({ method: "POST", path: `${APP}/disable` });
   expect(await api.send(enable)).toMatchObject({ statusCode: 204 });

@@ -15,7 +15,7 @@ test("the documented app is published, and read as it was sent", async () => {
   expect(read).toMatchObject({ statusCode: 200, json: published.json, headers: { etag: published.headers.etag } });
 });
 
-test("what a publisher leaves out has the documented default", async () => {
+test("an absent field has the documented default", async () => {
   const { send } = anApi();
   const { json } = await send(post({ appName: "a", appURL: "https://h/p", bootstrapScript: "run" }));
   expect(json).toEqual({
@@ -30,7 +30,7 @@ test("what a publisher leaves out has the documented default", async () => {
   });
 });
 
-test("what the console sends as digits is taken as numbers", async () => {
+test("digits of the console are taken as numbers", async () => {
   const { send } = anApi();
   const { json } = await send(
     post({ ...documentedApp, cpuCount: "0.1", memoryMB: "64", eventTraceSamplingCount: "5" }),
@@ -38,7 +38,7 @@ test("what the console sends as digits is taken as numbers", async () => {
   expect(json).toMatchObject({ cpuCount: 0.1, memoryMB: 64, eventTraceSamplingCount: 5 });
 });
 
-test("the documented partial update changes what it names and nothing else", async () => {
+test("the documented partial update changes the named fields and nothing else", async () => {
   const { send, world } = anApi();
   await send(post({ ...documentedApp, appCacheEnable: false, environment: { A: "1" } }));
   const updated = await send(put({ appName: "foo_app", appCacheEnable: true }));
@@ -47,7 +47,7 @@ test("the documented partial update changes what it names and nothing else", asy
   expect(world.appRevisions.keys()).toHaveLength(2);
 });
 
-test("what was read may be sent again", async () => {
+test("a read app may be sent again", async () => {
   const { send } = anApi();
   await send(post({ ...documentedApp, sha256: "0".repeat(64) }));
   const { json } = await send({ method: "GET", path: "/api/app/foo_app" });
@@ -65,7 +65,7 @@ test("a vCPU count stays the default until its publisher gives one", async () =>
   expect(cpuCount).toBe(0.1);
 });
 
-test("an update happens only to what If-Match names", async () => {
+test("an update changes only the revision that If-Match names", async () => {
   const { send } = anApi();
   const { headers } = await send(post(documentedApp));
   const change = { appName: "foo_app", memoryMB: 65 };

@@ -14,7 +14,7 @@ const register = (change: object) => ({
 });
 const update = (body: object) => ({ method: "PUT", path: "/api/job/update", body });
 
-test("what register, GET and update answered can be sent back", async () => {
+test("the answers of register, GET and update can be sent back", async () => {
   const { send } = await published();
   const registered = await send(register({ timeZone: "Asia/Shanghai", timeoutSeconds: 60 }));
   const read = await send({ method: "GET", path: "/api/job/jobs/foo_job" });
@@ -40,7 +40,7 @@ test("an update keeps the extension fields that it does not name, and documented
   expect(named.json).toMatchObject({ timeZone: "UTC", timeoutSeconds: 840 });
 });
 
-test("an update whose job another writer has changed keeps what stands then", async () => {
+test("an update of a job that another writer has changed keeps that writer's values", async () => {
   const api = await published();
   await api.send(register({ timeZone: "Asia/Shanghai" }));
   await api.send(update({ ...documentedJob, timeZone: "Europe/Paris" }));

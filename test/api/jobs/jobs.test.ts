@@ -72,7 +72,7 @@ describe("register", () => {
     expect((await send(register(given))).json).toMatchObject(given);
   });
 
-  test("what the console sends as digits and as text is taken for what it spells", async () => {
+  test("digits and text of the console are taken as numbers and booleans", async () => {
     const { send } = await anApiWithApp();
     const sent = {
       shardingTotalCount: "10",
@@ -152,7 +152,7 @@ describe("update", () => {
     expect(world.schedules.get("foo_job")).toMatchObject({ enabled: false });
   });
 
-  test("what was due before is settled under what was in force", async () => {
+  test("earlier instants are settled under the earlier revision", async () => {
     const { send, world } = await anApiWithApp();
     await send(register());
     world.now += 12_000;
@@ -171,7 +171,7 @@ describe("update", () => {
     expect(world.executions.get(world.executions.keys()[0] ?? "")).toMatchObject({ status: "RUNNING" });
   });
 
-  test("it happens only to what If-Match names", async () => {
+  test("it changes only the revision that If-Match names", async () => {
     const { send } = await anApiWithApp();
     const { headers } = await send(register());
     expect((await send(update({}, { "if-match": '"1"' }))).statusCode).toBe(412);
@@ -181,7 +181,7 @@ describe("update", () => {
     expect((await send(update({}, { "if-match": updated.headers.etag ?? "" }))).statusCode).toBe(200);
   });
 
-  test("what was read may be sent again", async () => {
+  test("a read job may be sent again", async () => {
     const { send } = await anApiWithApp();
     await send(register());
     const { json: body } = await send({ method: "GET", path: "/api/job/jobs/foo_job" });
@@ -229,7 +229,7 @@ describe("deregister", () => {
     expect(await send(sent)).toMatchObject({ statusCode: 404 });
   });
 
-  test("what waits is skipped, what runs is cancelled, and the history stays", async () => {
+  test("waiting fires are skipped, the running execution is cancelled, and the history stays", async () => {
     const { send, world } = await anApiWithApp();
     await send(register());
     const started = await send({ method: "POST", path: "/api/job/trigger", body: "foo_job" });

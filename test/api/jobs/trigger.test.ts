@@ -104,7 +104,7 @@ test("a fan-out that cannot be sent delays the execution, which is owed, and no 
   expect(world.executions.marks(json.executionId)?.owes).toMatchObject({ kind: "fan-out" });
 });
 
-test("an execution that runs is killed, once; what waits or has ended is not running", async () => {
+test("a running execution is killed once; a waiting or ended one is not running", async () => {
   const { json: started } = await trigger();
   const { json: queued } = await trigger();
   const kill = (id: string) => api.send({ method: "POST", path: `/api/job/executions/${id}/kill` });

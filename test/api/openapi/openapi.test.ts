@@ -13,7 +13,7 @@ function* nodes(node: unknown): Generator<Node> {
   for (const inner of Object.values(node)) yield* nodes(inner);
 }
 
-test("what is served is what is made of routes and schemas", async () => {
+test("the served document is made from routes and schemas", async () => {
   const reply = await anApi().send({ method: "GET", path: "/api/openapi.json" });
   expect(reply.json).toEqual(JSON.parse(JSON.stringify(document)));
 });

@@ -15,7 +15,7 @@ async function exported({ send }: Api) {
   return all;
 }
 
-test("what is exported and registered again is equal, page by page", async () => {
+test("an export that is registered again is equal, page by page", async () => {
   const api = anApi();
   for (let n = 0; n < 23; n++) {
     const appName = `app.${n}`;

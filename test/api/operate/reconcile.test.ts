@@ -27,7 +27,7 @@ const repaired = (...repairs: string[]) => ({ examined: 1, repaired: [{ jobName:
 const NOTHING = { examined: 1, repaired: [] };
 
 describe("explicit", () => {
-  test("what is as the configuration says is left as it is", async () => {
+  test("state that follows the configuration is not changed", async () => {
     const { send, world } = await aRegisteredJob();
     const before = contentsOf(world);
     expect((await send(explicit())).json).toEqual(NOTHING);
@@ -62,7 +62,7 @@ describe("explicit", () => {
     expect(world.fires.values().map(({ status }) => status)).toEqual(["STARTED", "QUEUED"]);
   });
 
-  test("of a job whose app is disabled what waits is skipped, and what runs is cancelled", async () => {
+  test("a job of a disabled app has its waiting fires skipped and its execution cancelled", async () => {
     const { send, world, stored } = await aRegisteredJob();
     const started = (await send(trigger)).json.executionId;
     await send(trigger);

@@ -63,7 +63,7 @@ describe("results of tasks", () => {
   });
 });
 
-describe("what ran", () => {
+describe("executions", () => {
   test("at the beginning of each minute of the week, although it began before", async () => {
     const { get } = anApiAfter({ ago: 10 * MINUTE, ran: 5 * MINUTE }, { ago: 7 * DAY, ran: 2 * DAY });
     const tasks = await get("tasks/running?since=lastWeek");

@@ -21,7 +21,7 @@ test.each([
   expect(cronProblems(cron, timeZone, NOW).map(({ pointer }) => pointer)).toEqual(pointers);
 });
 
-test("a refusal says what and where, and repeats no more than 200 characters", () => {
+test("a refusal names the fault and its place, and repeats no more than 200 characters", () => {
   const [problem] = cronProblems(`0 0 99 * * ?${" ".repeat(300)}`, "UTC", NOW);
   expect(problem?.detail).toMatch(/^CronExpression '0 0 99 .*…' is invalid: hours: '99' at position 4 /);
   expect(problem?.detail.length).toBeLessThan(400);

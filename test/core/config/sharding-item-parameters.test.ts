@@ -53,7 +53,7 @@ test("a parameter has at most 8 KB of UTF-8", () => {
   expect(parseShardingItemParameters(`0=${"ä".repeat(4_097)}`, 1).problems).toHaveLength(1);
 });
 
-test("what is written as pairs is read back", () => {
+test("written pairs are read back", () => {
   const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
   const items = fc.uniqueArray(fc.tuple(fc.nat(999), word), { selector: ([item]) => item });
   fc.assert(

@@ -25,7 +25,7 @@ const REFUSED = [
   "hash-bad-day",
 ];
 
-test.each(REFUSED)("what Quartz takes by accident is refused: %s", (kind) => {
+test.each(REFUSED)("text that Quartz takes by accident is refused: %s", (kind) => {
   const lines = odd(kind);
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.filter(({ expr }) => parseCron(expr).ok).map(({ expr }) => expr)).toEqual([]);
@@ -147,7 +147,7 @@ test("a cron that never fires again is recognised within a millisecond", () => {
   }
 });
 
-test("a refusal names what Quartz reads of the text, and Quartz does fire so", () => {
+test("a refusal names Quartz's reading of the text, and Quartz fires so", () => {
   let named = 0;
   for (const { expr, zone, start, valid, next, odd } of vectors) {
     const parsed = parseCron(expr);

@@ -16,7 +16,7 @@ test("a value is made once, until there are too many", () => {
   expect(made).toEqual(["a", "b", "c", "a"]);
 });
 
-test("what is undefined is asked for again", () => {
+test("an undefined value is computed again", () => {
   const valueAt = remember<number | undefined>(2);
   expect(valueAt("later", () => undefined)).toBeUndefined();
   expect(valueAt("later", () => 1)).toBe(1);

@@ -41,7 +41,7 @@ test("a runner is told all of its shard, of its job and of its app", () => {
   expect(Task.parse(task)).toStrictEqual(task);
 });
 
-test("what a job or an app need not have is handed on where it has it, and left out where not", () => {
+test("optional fields of a job or an app are passed on if present, and left out if absent", () => {
   const script = { jobType: "SCRIPT", scriptCommandLine: "run.sh" } as const;
   const { jobClass: _, ...classless } = aJob({ ...script, beanName: "foo", applicationContext: "spring.xml" });
   const secured = { ...app, sha256: "ab".repeat(32) };

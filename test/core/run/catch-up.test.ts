@@ -50,7 +50,7 @@ test("an instant is late up to the limit itself", () => {
   expect(catchUp(due, [], 5_000, false).single).toEqual([10_000, 15_000]);
 });
 
-test("what is not late yet goes to the run state one by one", () => {
+test("instants that are not late yet go to the run state one by one", () => {
   const due = every(5, 10, revision(1, false));
   expect(catchUp(due, [], NEVER, false)).toEqual({ missed: [], single: due.map(({ at }) => at) });
 });

@@ -76,7 +76,7 @@ test("each shard of each fire is in exactly one place, and the state says which"
   );
 });
 
-test("what waits does so behind something that runs, in the order of instants, within its bound", () => {
+test("a fire waits behind a running one, in the order of instants, within the bound", () => {
   fc.assert(
     fc.property(steps, (sequence) => {
       const { state } = walk(sequence);

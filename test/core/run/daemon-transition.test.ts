@@ -103,7 +103,7 @@ const rows: Row[] = [
     effects: ["start c105 1", "start c110 2"],
   },
   {
-    when: "what waits and ends without having run waits no more",
+    when: "a waiting shard that ends without having run waits no more",
     from: stateOf({ c100: [1] }, { c105: [1], c110: [1] }),
     event: { kind: "ended", fireId: "c105", offsets: [1] },
     becomes: stateOf({ c100: [1] }, { c110: [1] }),
@@ -147,7 +147,7 @@ test("an execution that the halt was meant for gets no shard", () => {
   }
 });
 
-test("what does not apply changes nothing", () => {
+test("an event that does not apply changes nothing", () => {
   const state = stateOf({ c100: [0] }, { c105: [0] }, 9);
   const strangers: DaemonEvent[] = [
     { kind: "ended", fireId: "c99", offsets: [0, 1] },

@@ -42,7 +42,12 @@ test.each([
     records: [record(1, 5)],
     ids: ["c1", undefined],
   },
-  { because: "what is not due is passed over", instants: [4], records: [record(1), record(3), record(4)], ids: ["c4"] },
+  {
+    because: "an instant that is not due is passed over",
+    instants: [4],
+    records: [record(1), record(3), record(4)],
+    ids: ["c4"],
+  },
 ])("due instants find their records: $because", ({ instants, records, ids }) => {
   expect(found(instants, records)).toEqual(ids);
 });

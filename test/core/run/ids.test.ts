@@ -41,7 +41,7 @@ test("a task id is Elastic-Job's, with its execution's attempt and a signature a
 
 const task = fc.record({ jobName, fireId, item: fc.nat(100_000), attempt: fc.integer({ min: 1, max: 1_000 }) });
 
-test("a task id is taken apart into what it was made of", () => {
+test("a task id is divided into its parts", () => {
   fc.assert(
     fc.property(task, (name) => {
       expect(parseTaskId(taskIdOf(name, sign), sign)).toEqual(name);

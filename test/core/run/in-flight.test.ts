@@ -47,7 +47,7 @@ test.each<Row>([
   },
 );
 
-test("what is in flight of a chunk is told of a dozen times, never as less than it is, and exactly at its end", () => {
+test("a chunk's shards in flight are noted a dozen times, never as fewer than they are, and exactly at its end", () => {
   const told = Array.from({ length: 201 }, (_, shards) => roundedInFlight(shards));
   for (const [shards, rounded] of told.entries()) expect(rounded).toBeGreaterThanOrEqual(shards);
   expect(told.slice(0, 5)).toEqual([0, 1, 2, 4, 4]);

@@ -250,7 +250,7 @@ test.each<{ when: string; from: RunState; event: RunEvent }>([
     event: { kind: "completed", fireId: "c95" },
   },
   { when: "something has completed while nothing runs", from: idle, event: { kind: "completed", fireId: "c100" } },
-  { when: "what is to be killed does not run", from: running, event: { kind: "kill", fireId: "c95" } },
+  { when: "the execution to kill does not run", from: running, event: { kind: "kill", fireId: "c95" } },
 ])("nothing changes when $when", ({ from, event }) => {
   const next = transition(from, event);
   expect(next.state).toBe(from);

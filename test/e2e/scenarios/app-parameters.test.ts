@@ -35,14 +35,14 @@ interface Row {
 const PLAIN: Row = { parameter: "plain", observed: "the outcome", is: "FINISHED" };
 const ROWS: readonly Row[] = [
   { parameter: "appName", observed: "whose package ran", is: "appName" },
-  { parameter: "appURL", file: "elsewhere.tgz", observed: "what was asked for", is: "elsewhere.tgz" },
+  { parameter: "appURL", file: "elsewhere.tgz", observed: "the requested file", is: "elsewhere.tgz" },
   { parameter: "bootstrapScript", app: { bootstrapScript: "bin/other.sh" }, observed: "which script ran", is: "other" },
   { parameter: "cpuCount", app: { cpuCount: 0.5 }, observed: "the tiers invoked", is: [1024] },
   { parameter: "memoryMB", app: { memoryMB: 300 }, observed: "the tiers invoked", is: [512] },
   { parameter: "appCacheEnable", app: { appCacheEnable: false }, observed: "the answers", is: ["200", "200"] },
   { parameter: "sha256", app: { sha256: digestOf(packageOf("sha256")) }, observed: "the answers", is: ["200"] },
   { parameter: "sha256-of-another", app: { sha256: "0".repeat(64) }, observed: "the outcome", is: "ERROR" },
-  { parameter: "environment", app: { environment: { GREETING: "hi" } }, observed: "what $GREETING is", is: "hi" },
+  { parameter: "environment", app: { environment: { GREETING: "hi" } }, observed: "the value of $GREETING", is: "hi" },
   { parameter: "job-cpuCount", job: { cpuCount: 0.5 }, observed: "the tiers invoked", is: [1024] },
   { parameter: "job-memoryMB", job: { memoryMB: 300 }, observed: "the tiers invoked", is: [512] },
   {
@@ -59,8 +59,8 @@ interface Observed {
   readonly "the tiers invoked": readonly number[];
   readonly "whose package ran": string | undefined;
   readonly "which script ran": string | undefined;
-  readonly "what $GREETING is": string | undefined;
-  readonly "what was asked for": string | undefined;
+  readonly "the value of $GREETING": string | undefined;
+  readonly "the requested file": string | undefined;
   readonly "the answers": readonly string[];
 }
 
@@ -95,8 +95,8 @@ function observed({ execution, tiers, lines }: Ran, transfers: PackageHost["tran
     "the tiers invoked": tiers,
     "whose package ran": owner,
     "which script ran": script,
-    "what $GREETING is": greeting,
-    "what was asked for": transfers[0]?.path.replace(/^.*\//, ""),
+    "the value of $GREETING": greeting,
+    "the requested file": transfers[0]?.path.replace(/^.*\//, ""),
     "the answers": transfers.map(({ status, bytes }) => `${status}${bytes === 0 ? " without bytes" : ""}`),
   };
 }
@@ -107,8 +107,8 @@ test("with nothing said, a job runs in the smallest tier, and its package is sen
     "the tiers invoked": [256],
     "whose package ran": "plain",
     "which script ran": "start",
-    "what $GREETING is": undefined,
-    "what was asked for": "app.tgz",
+    "the value of $GREETING": undefined,
+    "the requested file": "app.tgz",
     "the answers": ["200", "304 without bytes"],
   });
 });

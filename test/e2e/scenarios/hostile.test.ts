@@ -18,7 +18,7 @@ import type { Targets } from "./hostile-job/targets.ts";
 
 const VICTIM = packed({
   "bin/start.sh": '#!/bin/sh\n: > "$SIGNALS.begun"\nuntil [ -e "$SIGNALS.end" ]; do sleep 0.1; done\n',
-  "victim-only": "what the victim's publisher put there",
+  "victim-only": "written by the victim's publisher",
 });
 
 /** With the AWS SDK, in one file. */
@@ -136,7 +136,7 @@ test("a job may take the runner's keys, and finds nothing of another app beside 
   });
 });
 
-test("on loopback it can neither take nor answer what is not its own", () => {
+test("on loopback it can neither take nor answer another task", () => {
   expect(tried("loopback")).toEqual({
     "take the next invocation": 403,
     "answer another invocation": 400,
@@ -150,7 +150,7 @@ test("with the runner's keys it is refused everything beyond a task's own row", 
   expect(answers.filter(([, got]) => !/^AccessDenied/.test(String(got)))).toEqual([]);
 });
 
-test("what it may send or write under guessed names changes nothing of the victim", () => {
+test("messages and writes under guessed names change nothing of the victim", () => {
   const { "get the victim's task": task, "get the victim's cancel flag": flag, ...sent } = tried("ignored");
   expect([task, flag]).toEqual(["nothing", "nothing"]);
   expect(Object.values(sent)).toEqual(Array.from({ length: 7 }, () => "sent"));

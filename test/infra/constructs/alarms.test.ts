@@ -5,7 +5,7 @@ const template = synthesized();
 const alarms = resourcesOf(template, "AWS::CloudWatch::Alarm");
 const ofMetric = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
 
-test("there are ten alarms of one metric each: what CloudWatch gives away", () => {
+test("there are ten alarms of one metric each: CloudWatch's free ones", () => {
   expect(alarms).toHaveLength(10);
   for (const { Metrics, MetricName } of alarms) {
     expect(Metrics, "metric math is paid by the metric").toBeUndefined();

@@ -11,7 +11,7 @@ describe.each([
   const template = synthesized({ context });
   const routes = resourcesOf(template, "AWS::ApiGatewayV2::Route");
 
-  test("every operation is a route, and what is none is answered too", () => {
+  test("every operation is a route, and any other request is answered too", () => {
     const keys = [...OPERATIONS.map(({ method, path }) => `${method} ${path}`), "$default"];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(keys.sort());
   });

@@ -17,7 +17,7 @@ test("there are two tables, both paid by request and keyed alike", () => {
   }
 });
 
-test("what is configured survives mistakes: recovery to any second, no deletion, kept when the stack goes", () => {
+test("the configuration survives mistakes: recovery to any second, no deletion, kept when the stack goes", () => {
   expect(config).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
   expect(config?.Properties).toMatchObject({
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -36,7 +36,7 @@ test("lists of apps and jobs are found by kind and by app, whole", () => {
   );
 });
 
-test("what happened is forgotten in time, and what is owed is found by when it is due", () => {
+test("history expires, and owed work is found by its due instant", () => {
   expect(run?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
   expect(run?.Properties.GlobalSecondaryIndexes).toEqual([
     {

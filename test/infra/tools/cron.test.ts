@@ -51,7 +51,7 @@ test.each([
   [["0 0 0 * * ?", "--count", "0"], /a number from 1/],
   [[], /an expression, or --jsonl, is expected/],
   [["--nonsense"], /unknown option/],
-])("what is wrong with %j is one line and an exit code of 1", (args, message) => {
+])("the fault of %j is one line and an exit code of 1", (args, message) => {
   const { stderr, status } = cron(args);
   expect(stderr).toMatch(message);
   expect(stderr.trim().split("\n")).toHaveLength(1);

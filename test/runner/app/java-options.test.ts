@@ -6,7 +6,7 @@ import { aDirectory } from "../a-directory.ts";
 
 const OPENS = /^--add-opens=java.base\/java.lang=ALL-UNNAMED( --add-opens=java.base\/[a-z.]+=ALL-UNNAMED)+$/;
 
-test("a JVM is given the agent, and what Java 8 does not understand in another variable", () => {
+test("a JVM gets the agent, and in another variable the options that Java 8 does not know", () => {
   expect(javaOptions("/var/task/java-agent.jar", {})).toEqual({
     JAVA_TOOL_OPTIONS: "-javaagent:/var/task/java-agent.jar",
     JDK_JAVA_OPTIONS: expect.stringMatching(OPENS),

@@ -98,7 +98,7 @@ test("a process that is frozen between invocations goes on as if nothing had bee
   expect(printedBy(runner)).toEqual([String(pid), String(pid)]);
 });
 
-test("what a task started elsewhere ends with it; the app's own group stays", async () => {
+test("processes that a task started outside the group end with it; the app's own group stays", async () => {
   const runner = aRunner();
   const app = await rawApp(`
     import { spawn } from "node:child_process";

@@ -38,7 +38,7 @@ test("jobClass picks the job, and beanName and the shard reach it", async () => 
   expect(runner.printedBy(task)).toEqual(["Hello from greeter, shard 1 of 3: Shanghai"]);
 });
 
-test("what a job throws makes its task FAILED, with the reason and the end of its output", async () => {
+test("a job's error makes its task FAILED, with the reason and the end of its output", async () => {
   const runner = aRunner();
   const task = aTask({ app: await example(), job: { jobClass: "GreetingJob" }, shardingParameter: "broken" });
   expect(await runner.report(task)).toMatchObject({

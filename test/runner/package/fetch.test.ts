@@ -38,7 +38,7 @@ async function fetched(url: string, { limits, sha256, known = {}, ...wish }: Wis
   return { ...answer, content: answer.kind === "fetched" ? readFileSync(file, "utf8") : undefined };
 }
 
-test("a package is fetched with its digest and what to recognize it by", async () => {
+test("a package is fetched with its digest and its ETag or date", async () => {
   const { origin } = await servePackages((_, response) => {
     response.setHeader("etag", '"1"').setHeader("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT").end(BYTES);
   });

@@ -127,7 +127,7 @@ describe.each(FORMATS)("in $name", ({ name, pack }) => {
     expect(statSync(OUTSIDE, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test("what is truncated is refused, wherever it was cut", async () => {
+  test("a truncated archive is refused, at any length", async () => {
     const whole = pack([
       { path: "a", content: Buffer.alloc(3_000, "a") },
       { path: "b", content: "b" },
@@ -141,7 +141,7 @@ describe.each(FORMATS)("in $name", ({ name, pack }) => {
     }
   });
 
-  test("what is of another format than its suffix says is refused", async () => {
+  test("an archive of another format than its suffix is refused", async () => {
     for (const other of FORMATS.filter((format) => format.name !== name)) {
       const { failure } = await unpacked(name, other.pack([{ path: "a", content: "a" }]));
       expect(failure, other.name).toMatchObject({ retryable: false, message: expect.stringMatching("^package: ") });

@@ -25,7 +25,7 @@ test.each([
   expect((await print(chunks)).lines).toEqual(lines);
 });
 
-test("what exceeds the task's share is dropped, and said to be", async () => {
+test("output above the task's share is dropped, with a note", async () => {
   const { lines, tail } = await print(["x".repeat(20), "\nlast"], { taskBytes: 12, lineBytes: 100, tailBytes: 4 });
   expect(lines).toEqual(["x".repeat(12), "(output beyond 12 bytes is not logged)"]);
   expect(tail).toBe("last");

@@ -112,7 +112,7 @@ describe("the page of the job protocol", () => {
     expect(await report).toMatchObject({ outcome, reason: message });
   });
 
-  test("shows what is refused, and nothing refused harms the task", async () => {
+  test("shows the refused requests, and none of them harms the task", async () => {
     const { report } = await begin();
     expect(await send(unauthorized as Exchange, "guess")).toEqual(asShown(unauthorized));
     for (const refused of [unknown, nonsense, elsewhere]) expect(await send(refused)).toEqual(asShown(refused));

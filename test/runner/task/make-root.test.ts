@@ -10,7 +10,7 @@ test("each sandbox has a root of its own beside the others'", () => {
   expect(readdirSync(temporary)).toHaveLength(2);
 });
 
-test("a sandbox that is alone clears away what a crashed runtime left, and nothing else", () => {
+test("a sandbox that is alone removes the files of a crashed runtime, and nothing else", () => {
   const temporary = aDirectory();
   mkdirSync(path.join(temporary, "of-a-layer"));
   const crashed = makeRoot(temporary, true);

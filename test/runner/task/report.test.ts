@@ -18,7 +18,7 @@ test("a report is at most 8 KB of JSON, for any output and error", () => {
   );
 });
 
-test("what fits stays as it is, its lines too", () => {
+test("a text that fits is not changed, nor are its lines", () => {
   const report = { ...REPORT, reason: "exit code 3", exitCode: 3, tail: "one\n\ttwo\n" };
   expect(boundReport(report)).toEqual(report);
 });

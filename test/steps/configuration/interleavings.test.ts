@@ -64,7 +64,7 @@ describe("a put of a schedule that lands after another writer's, whose caller di
 });
 
 describe("a disable whose writer dies after it was stored", () => {
-  test("cancels what runs, although another writer has written its schedule", async () => {
+  test("cancels the running execution, although another writer has written its schedule", async () => {
     const over = await overWorld({ cron: NOON, misfire: true });
     const { world, deps } = over;
     await sweep(over);
@@ -106,7 +106,7 @@ describe("a punctual message that fails", () => {
     },
   });
 
-  test("does not take a disable back: what it would have done is owed", async () => {
+  test("does not take a disable back: its work is owed", async () => {
     const over = await overWorld();
     const { world, deps } = over;
     world.now = NOW + 4_750 + 10;

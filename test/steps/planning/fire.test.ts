@@ -37,7 +37,7 @@ test("a fire starts an execution, whose fan-out is owed a minute later", async (
   expect(owedOf(world)).toContainEqual({ owes: "fan-out", executionId, dueAt: FIRST + 10 + 60_000 });
 });
 
-test("a repeated fire records nothing, and hands back what is still to be fanned out", async () => {
+test("a repeated fire records nothing, and returns the execution that is still to be fanned out", async () => {
   const { world, deps } = await late(10);
   const started = await fire(deps, "foo_job", FIRST);
   expect(await fire(deps, "foo_job", FIRST)).toEqual(started);

@@ -16,7 +16,7 @@ async function planUntil({ deps }: Over, until: number, more: object = {}) {
   await plan({ ...deps, ...more }, await deps.cursors.get("foo_job"), job, until);
 }
 
-/** What was sent and how far the cursor was moved, in the order in which it happened. */
+/** The sent ticks and the moves of the cursor, in the order in which they happened. */
 function steps({ deps }: Over) {
   const noted: (readonly [string, number])[] = [];
   const send: typeof deps.ticks.send = async (ticks) => {

@@ -44,7 +44,7 @@ test("instants of the last minute are given to the run state one by one, older o
   ]);
 });
 
-test("with misfire the newest hundred run, and what is older shares a record", async () => {
+test("with misfire the newest hundred run, and older ones share a record", async () => {
   const { deps, records } = await after(200, { misfire: true });
   await settle(deps, "foo_job", NOW, instant(103));
   expect(records().slice(0, 3)).toEqual([

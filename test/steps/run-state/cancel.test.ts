@@ -45,7 +45,7 @@ describe("an application of the configuration", () => {
     expect(world.cursors.get("foo_job")?.appliedRevision).toBe(NOW);
   });
 
-  test("of a disabled job skips what waits, cancels what runs, and asks for its end", async () => {
+  test("of a disabled job skips waiting fires, cancels the running execution, and asks for its end", async () => {
     const { world, deps, statuses, disable } = await afterFires(2);
     const revision = await disable();
     await applyToRun(deps, "foo_job");
@@ -75,7 +75,7 @@ describe("an application of the configuration", () => {
     expect(world.executions.get(executionId(1))).toMatchObject({ status: "CANCELLING", reason });
   });
 
-  test("of a job that is gone cancels what is left of it, and marks nothing", async () => {
+  test("of a removed job cancels its execution, and marks nothing", async () => {
     const { world, deps } = await afterFires(1);
     await deps.jobs.remove("foo_job", NOW);
     const noted = askedOf({ ...deps, jobs: { ...deps.jobs, get: async () => undefined } });
@@ -85,7 +85,7 @@ describe("an application of the configuration", () => {
     expect(world.executions.get(executionId(1))).toMatchObject({ status: "CANCELLING", reason: "deregistered" });
   });
 
-  test("asks for no fan-out of what was handed to Lambda as a whole", async () => {
+  test("asks for no fan-out of an execution that is wholly in Lambda", async () => {
     const { world, deps, disable } = await afterFires(1);
     await deps.fanOuts.release(executionId(1), 1, undefined);
     await disable();
@@ -94,7 +94,7 @@ describe("an application of the configuration", () => {
     expect(world.invoked).toEqual([]);
   });
 
-  test("asks for the next chunk of what was handed to Lambda in part", async () => {
+  test("asks for the next chunk of an execution that is partly in Lambda", async () => {
     const { world, deps, disable } = await afterFires(1, { shardingTotalCount: 500 });
     await deps.fanOuts.release(executionId(1), 2, world.now + 60_000);
     await disable();
@@ -135,7 +135,7 @@ describe("an application of the configuration", () => {
 });
 
 describe("a kill", () => {
-  test("of what runs cancels it, and asks for its end", async () => {
+  test("of a running execution cancels it, and asks for its end", async () => {
     const { world, deps, statuses } = await afterFires(2);
     expect(await kill(deps, "foo_job", fireId(1))).toBe(true);
     expect(world.executions.get(executionId(1))).toMatchObject({ status: "CANCELLING", reason: "killed" });
@@ -143,7 +143,7 @@ describe("a kill", () => {
     expect(statuses()).toEqual(["STARTED", "QUEUED"]);
   });
 
-  test("of what waits, or is unknown, does nothing", async () => {
+  test("of a waiting or unknown execution does nothing", async () => {
     const { world, deps } = await afterFires(2);
     for (const n of [2, 7]) expect(await kill(deps, "foo_job", fireId(n))).toBe(false);
     expect(world.invoked).toEqual([]);
@@ -161,7 +161,7 @@ describe("a kill", () => {
     expect(await kill(deps, "foo_job", fireId(2))).toBe(false);
   });
 
-  test("of a DAEMON job's execution that was handed to Lambda asks for a look at what waits of it", async () => {
+  test("of a DAEMON job's execution that was handed to Lambda asks for a check of its waiting shards", async () => {
     const { world, deps } = await afterFires(1, { jobExecutionType: "DAEMON" });
     await deps.fanOuts.release(executionId(1), 1, undefined);
     expect(await kill(deps, "foo_job", fireId(1))).toBe(true);

@@ -94,7 +94,7 @@ describe("one write holds everything that a transition implies", () => {
     ]);
   });
 
-  test("a halt: the rows of all that waits, and the cancel of what runs", async () => {
+  test("a halt: the rows of all waiting fires, and the cancel of the running execution", async () => {
     const { changes, decide, world } = await afterFires(3);
     await decide({ event: { kind: "halt", reason: "disabled" } });
     const [{ cancel, ...change } = { cancel: undefined }] = changes;
@@ -106,7 +106,7 @@ describe("one write holds everything that a transition implies", () => {
     expect(world.cancelFlags.keys()).toEqual([cancel?.cancelKey]);
   });
 
-  test("a halt of a DAEMON job: what it began is to be cancelled, which is owed a minute later", async () => {
+  test("a halt of a DAEMON job: the cancel of its executions is owed a minute later", async () => {
     const { changes, decide } = await afterFires(0);
     await decide({ event: { kind: "daemon-fire", fireId: fireId(1), chunks: 1 }, newFire: newFire(1) });
     await decide({ event: { kind: "halt", reason: "disabled" } });
@@ -127,7 +127,7 @@ describe("one write holds everything that a transition implies", () => {
 });
 
 describe("nothing is written", () => {
-  test("of what the caller sees no need for", async () => {
+  test("when the decision is undefined", async () => {
     const { changes, decide } = await afterFires(1);
     expect(await decide(undefined)).toBeUndefined();
     expect(changes).toEqual([]);

@@ -32,7 +32,7 @@ describe("the end of an execution", () => {
     expect(world.invoked).toEqual([{ fanOut: { executionId: next, chunk: 0 } }]);
   });
 
-  test("told twice starts nothing more, and asks for the fan-out of what runs once more", async () => {
+  test("a repeated call starts nothing, and asks again for the fan-out of the running execution", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(3);
     await complete(deps, running);
     await complete(deps, running);

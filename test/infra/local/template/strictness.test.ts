@@ -49,7 +49,7 @@ test.each([
   expect(() => read({ Role: aRole, Odd: resource })).toThrow(says);
 });
 
-test("what is understood is read", () => {
+test("a known resource is read", () => {
   const stack = read({ Role: aRole, Queue: aQueue("q", { VisibilityTimeout: 60 }) });
   expect(stack.of("AWS::SQS::Queue")).toMatchObject([
     { logicalId: "Queue", name: "q", properties: { VisibilityTimeout: 60 } },

@@ -168,7 +168,7 @@ describe.each([
   });
 });
 
-describe("what is not understood is an error, not a verdict", () => {
+describe("an unknown condition is an error, not a verdict", () => {
   test.each([
     {
       what: "a condition key",

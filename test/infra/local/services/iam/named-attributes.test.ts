@@ -22,7 +22,7 @@ test.each([
     names: ["segment", "map", "f", "g"],
   },
   {
-    because: "what there was before expressions",
+    because: "parameters from before expressions",
     request: { Key: KEY, AttributeUpdates: { dueAt: {} }, Expected: { outcome: {} } },
     names: ["dueAt", "outcome"],
   },
