@@ -41,13 +41,17 @@ async function streamOnEveryTier({ stack }: Stage, { streaming }: Scenery): Prom
   );
 }
 
-/** Of more than one chunk their outcomes are collected in batches. Nearly all have ended when the dispatcher comes again. */
+/**
+ * The outcomes of an execution of several chunks are collected in batches, those of its failovers too. Nearly all shards
+ * have ended when the dispatcher continues; the rest crash, so that the collector invokes their next attempts.
+ */
 async function runManyOnEveryTier(stage: Stage): Promise<void> {
   const { stack } = stage;
   await Promise.all(
     Object.entries(NEEDS).map(async ([tier, memoryMB]) => {
       const jobName = `many-${tier}`;
-      await register(stack, { ...SCRIPT, jobName, memoryMB, shardingTotalCount: TWO_CHUNKS });
+      const crashing = { jobParameter: "crash", failover: true };
+      await register(stack, { ...APP, ...crashing, jobName, memoryMB, shardingTotalCount: TWO_CHUNKS });
       const executionId = await stage.triggerUnseen(jobName);
       await stage.finishAllButOne(executionId);
       await stage.fanOut(executionId);
@@ -189,9 +193,11 @@ async function loseMessages(stage: Stage, instantEpochSeconds: number): Promise<
   stage.send("TicksQueue", { jobName: "late", instantEpochSeconds });
   stage.send("TicksDeadLetters", { jobName: "dead", instantEpochSeconds });
   await register(stage.stack, { ...SCRIPT, jobName: "unheard" });
+  const executionId = await stage.triggerUnseen("unheard");
+  stage.send("ChecksDeadLetters", { executionId, chunk: 0 });
   stage.send("OutcomesDeadLetters", {
     requestContext: { condition: "RetriesExhausted" },
-    requestPayload: { taskId: await stage.firstTask(await stage.triggerUnseen("unheard")), segment: 1 },
+    requestPayload: { taskId: await stage.firstTask(executionId), segment: 1 },
     responseContext: { functionError: "Unhandled" },
     responsePayload: { errorType: "Runtime.ExitError" },
   });
