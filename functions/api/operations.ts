@@ -14,6 +14,7 @@ import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
 import { listFires } from "./jobs/list-fires.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
+import { previewJob } from "./jobs/preview-job.ts";
 import { registerJob } from "./jobs/register-job.ts";
 import { disableJob, enableDisabledJob, enableJob } from "./jobs/set-job-enabled.ts";
 import { triggerJob } from "./jobs/trigger-job.ts";
@@ -39,6 +40,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   enableDisabledApp,
   enableApp,
   registerJob,
+  previewJob,
   updateJob,
   deregisterJob,
   deregisterNamedJob,

@@ -1,0 +1,46 @@
+import * as z from "zod";
+
+const Figures = {
+  firesPerMonth: z.number().min(0).meta({ description: "Average of the coming twelve months." }),
+  wakesPerMonth: z.number().min(0).meta({ description: "How often EventBridge Scheduler wakes the planner for it." }),
+  runnerMemoryMB: z.int().meta({ description: "The function that runs its shards: the smallest in which one fits." }),
+  usdPerMonth: z.number().min(0).meta({
+    description:
+      "Estimated, without free tiers, logs, cold starts, failovers and data transfer. A DAEMON job is priced like a TRANSIENT one.",
+  }),
+};
+
+/** How a job would run and what it would cost, if it were registered now. */
+export const Preview = z
+  .object({
+    meaning: z.string().meta({ description: "When the cron fires, in words.", examples: ["At 02:30:00 every day."] }),
+    nextFires: z.array(
+      z.object({
+        fireTime: z.iso.datetime(),
+        localTime: z.iso.datetime({ offset: true }).meta({ description: "The same instant in the job's time zone." }),
+        clockChange: z.enum(["moved-out-of-gap", "after-skipped", "first-of-two", "second-of-two"]).optional().meta({
+          description:
+            "moved-out-of-gap: the local time does not exist on that day, and the job fires when the gap ends. after-skipped: local times before this fire do not exist and have no fire. first-of-two, second-of-two: the local time exists twice on that day.",
+        }),
+      }),
+    ),
+    schedule: z
+      .object({ expression: z.string(), timeZone: z.string() })
+      .meta({ description: "What EventBridge Scheduler is given. It wakes two minutes before the minute of a fire." }),
+    ...Figures,
+    costs: z
+      .object({ wakes: z.number(), fires: z.number(), shards: z.number(), runners: z.number() })
+      .meta({ description: "Parts of usdPerMonth; runners is the time in which jobs run." }),
+    prices: z.object({
+      region: z.string(),
+      asOf: z.string().meta({ description: "The month of the prices.", examples: ["2026-11"] }),
+      shardSeconds: z.number().meta({ description: "How long a shard was assumed to run." }),
+    }),
+    registered: z
+      .object(Figures)
+      .partial({ runnerMemoryMB: true })
+      .optional()
+      .meta({ description: "The same figures of the registered job of that name; absent for a new one." }),
+  })
+  .meta({ id: "Preview" });
+export type Preview = z.output<typeof Preview>;

@@ -1,0 +1,45 @@
+import type { App } from "../../contract/app.ts";
+import type { JobConfig } from "../../contract/job.ts";
+import { runnerTier, shardNeed } from "../config/runner-tier.ts";
+import type { Cron } from "../cron/cron.ts";
+import { compileWake } from "../cron/event-bridge.ts";
+import { monthlyLoad } from "../cron/load.ts";
+import type { Zone } from "../cron/zone.ts";
+import { type MonthlyCost, monthlyCost } from "./monthly-cost.ts";
+
+/** What a job comes to in a month. */
+export interface JobFigures {
+  readonly firesPerMonth: number;
+  readonly wakesPerMonth: number;
+  /** Absent where no tier has what a shard needs, or where there is no app. */
+  readonly runnerMemoryMB?: number;
+  readonly cost: MonthlyCost;
+}
+
+/** What the figures depend on beside the job. */
+export interface FiguresSetting {
+  readonly app: App | undefined;
+  /** MB of the runner functions. */
+  readonly tiers: readonly number[];
+  /** Epoch ms from which the coming twelve months are counted. */
+  readonly from: number;
+  /** How long a shard is assumed to run. */
+  readonly shardSeconds: number;
+}
+
+export function jobFigures(
+  config: JobConfig,
+  [cron, zone]: readonly [Cron, Zone],
+  { app, tiers, from, shardSeconds }: FiguresSetting,
+): JobFigures {
+  const load = monthlyLoad(cron, compileWake(cron, zone, from), from);
+  const runnerMemoryMB = app && runnerTier(shardNeed(config, app), tiers);
+  const cost = monthlyCost({
+    wakes: load.wakesPerMonth,
+    fires: load.firesPerMonth,
+    shards: load.firesPerMonth * config.shardingTotalCount,
+    runnerMemoryMB: runnerMemoryMB ?? 0,
+    shardSeconds,
+  });
+  return { ...load, ...(runnerMemoryMB !== undefined && { runnerMemoryMB }), cost };
+}

@@ -1,0 +1,40 @@
+import { PRICES } from "./prices.ts";
+import { PER_FIRE, PER_SHARD, PER_WAKE, type Uses } from "./uses.ts";
+
+/** What a job does in a month. */
+export interface MonthlyWork {
+  readonly wakes: number;
+  readonly fires: number;
+  /** Of all fires together. */
+  readonly shards: number;
+  readonly runnerMemoryMB: number;
+  readonly shardSeconds: number;
+}
+
+/** USD by part. */
+export interface MonthlyCost {
+  readonly wakes: number;
+  readonly fires: number;
+  readonly shards: number;
+  /** The time in which jobs run. */
+  readonly runners: number;
+}
+
+const MB_PER_GB = 1_024;
+
+export const usdOf = ({ wakes = 0, writes, reads, queueRequests, invocations, gbSeconds }: Uses): number =>
+  wakes * PRICES.wake +
+  writes * PRICES.write +
+  reads * PRICES.read +
+  queueRequests * PRICES.queueRequest +
+  invocations * PRICES.invocation +
+  gbSeconds * PRICES.gbSecond;
+
+export const monthlyCost = ({ wakes, fires, shards, runnerMemoryMB, shardSeconds }: MonthlyWork): MonthlyCost => ({
+  wakes: wakes * usdOf(PER_WAKE),
+  fires: fires * usdOf(PER_FIRE),
+  shards: shards * usdOf(PER_SHARD),
+  runners: shards * (runnerMemoryMB / MB_PER_GB) * shardSeconds * PRICES.gbSecond,
+});
+
+export const totalOf = ({ wakes, fires, shards, runners }: MonthlyCost): number => wakes + fires + shards + runners;

@@ -1,0 +1,30 @@
+/** What is paid by the use. */
+export interface Uses {
+  /** Invocations by EventBridge Scheduler. */
+  readonly wakes?: number;
+  /** Units of the store: an item written is one, in a transaction it is two. */
+  readonly writes: number;
+  /** Units of the store: half for an eventually consistent read. */
+  readonly reads: number;
+  readonly queueRequests: number;
+  readonly invocations: number;
+  /** Of the functions around the runner. */
+  readonly gbSeconds: number;
+}
+
+/*
+ * Store and queue: counted on the local runtime, with a job of one shard that fires every five seconds; those of a
+ * shard with an execution of 10,000 (`npm run bench -- large`). Durations are assumed: 50 ms for each invocation.
+ */
+
+/** The planner reads cursor, job and revisions, moves the cursor, and sends ticks. */
+export const PER_WAKE: Uses = { wakes: 1, writes: 1, reads: 5, queueRequests: 0, invocations: 1, gbSeconds: 0.025 };
+
+/**
+ * A tick is sent, received and removed; its outcomes are received and removed. Start and close are transactions, of three
+ * items and of six; four writes of chunk and execution are not.
+ */
+export const PER_FIRE: Uses = { writes: 22, reads: 10, queueRequests: 5, invocations: 2, gbSeconds: 0.075 };
+
+/** The runner claims it and reads the flag of a cancel, its outcome is sent, and the collector ends it. */
+export const PER_SHARD: Uses = { writes: 2.1, reads: 0.6, queueRequests: 1.05, invocations: 1.05, gbSeconds: 0.006 };
