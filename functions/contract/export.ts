@@ -2,7 +2,7 @@ import * as z from "zod";
 import { AppConfig } from "./app.ts";
 import { JobConfig } from "./job.ts";
 
-/** One page of everything that publishes and registers again what there is: apps first, since jobs need them. */
+/** One page of all apps and jobs, in the form that publishes and registers them again: apps first, since jobs need them. */
 export const Export = z
   .object({
     apps: z.array(AppConfig).meta({ description: "Bodies of `POST /api/app`." }),

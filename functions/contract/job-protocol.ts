@@ -3,7 +3,7 @@ import { JobConfig } from "./job.ts";
 import { ShardingContext } from "./sharding-context.ts";
 
 /**
- * The job protocol: what an app's process and its runner say to each other, over HTTP on loopback. The process asks
+ * The job protocol between an app's process and its runner, over HTTP on loopback. The process asks
  * for its next task as often as it likes and gets one at a time; it answers each with a result. Every request
  * carries `Authorization: Bearer <ELASTIC_JOB_RUNTIME_TOKEN>`; the address is in `ELASTIC_JOB_RUNTIME_API`.
  */

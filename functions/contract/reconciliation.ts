@@ -3,7 +3,7 @@ import * as z from "zod";
 /** A part that differed from the configuration and was repaired. */
 export const REPAIRS = ["deregistration", "schedule", "planning", "run-state", "fan-out"] as const;
 
-/** One page of comparing the configuration with what follows from it. */
+/** One page of a comparison of the configuration with its consequences. */
 export const Reconciliation = z
   .object({
     examined: z.int().meta({ description: "Jobs or schedules of this page." }),

@@ -24,12 +24,12 @@ export interface Weakness {
 
 /** How much likelier a function dies at an effect that the story has not had before; then less, by the square. */
 const RARE = 20;
-/** How likely what goes wrong mostly does. */
+/** The likelihood of the weak fault. */
 const OFTEN = 0.8;
-/** How likely a service refuses what it refuses over and over: also a letter's third sweep. */
+/** The likelihood that a service refuses the weak effect again: it reaches a letter's third sweep. */
 const NEARLY_ALWAYS = 0.97;
 
-/** Decides, by a seed, what goes wrong. Every kind of fault has dice of its own. It rests while `isActive` is false, but for what is no fault of a service. */
+/** Decides the faults by a seed. Every kind of fault has dice of its own. While `isActive` is false it rests, except for events that are no fault of a service. */
 export class Adversary {
   isActive = true;
   /** For latencies and all else that is no fault. */
@@ -75,7 +75,7 @@ export class Adversary {
     this.tried.set(point, tried + 1);
     const usual = Math.max(1, RARE / (tried + 1) ** 2);
     const { deadly = [], refused = [] } = this.#weakness;
-    // Not for ever: what is tried again and again has to come through within the promised time.
+    // Not for ever: an effect that is repeated must succeed within the promised time.
     const isDeadly = deadly.includes(point) || (RARELY_REACHED.has(point) && tried < 3);
     return {
       before: isDeadly ? OFTEN / FAULTS["crash before"] : usual,

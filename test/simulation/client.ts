@@ -26,7 +26,7 @@ export class Client {
     const ending = await this.#system.request(this.#sent(operation, config), doomedAt);
     const status = ending.kind === "answered" ? ending.answer.statusCode : 500;
     if (status === 400 && ending.kind === "answered")
-      throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} what is refused: ${ending.answer.body}`);
+      throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} and is refused: ${ending.answer.body}`);
     this.#job.end(request, status, clock.now);
     if (operation === "trigger" && status === 202 && ending.kind === "answered") {
       this.#job.triggered.push(JSON.parse(ending.answer.body ?? "{}").executionId);

@@ -122,7 +122,7 @@ export class Obligations {
     // A write of the schedule that begins puts off what is overdue already by one grace.
     const latest = (isUnmet ? now : Math.max(now, due ?? 0)) + GRACE_MS + SKEW_MS;
     const { dueAt = Number.POSITIVE_INFINITY } = this.#world.cursors.marks(jobName)?.owes ?? {};
-    if (dueAt > latest) this.#found(`${jobName}: what is not done is not owed in time`);
+    if (dueAt > latest) this.#found(`${jobName}: its open work is not owed in time`);
   }
 
   #meet({ config, revision }: Job, what: Obligation): void {

@@ -21,12 +21,12 @@ export const STATE_ROWS = [
   "completed, of another: ignored",
   "daemon completed: closes",
   "daemon completed, the last one: closes and starts the oldest",
-  "disable: cancels what runs",
-  "disable: skips what waits",
-  "deregister: cancels what runs",
-  "deregister: skips what waits",
+  "disable: cancels the running execution",
+  "disable: skips waiting fires",
+  "deregister: cancels the running execution",
+  "deregister: skips waiting fires",
   "update: goes on",
-  "kill: cancels what runs",
+  "kill: cancels the running execution",
   "halt: all of a DAEMON is to be cancelled",
   "shard, free: starts",
   "shard, busy, no misfire: skipped",
@@ -52,11 +52,11 @@ export function rowsOf(change: RunChange): StateRow[] {
   else if (close !== undefined)
     rows.push(start === undefined ? "completed: closes" : "completed: closes and starts the oldest");
   if (daemonHalt !== undefined) rows.push("halt: all of a DAEMON is to be cancelled");
-  if (cancel?.reason === "killed") rows.push("kill: cancels what runs");
+  if (cancel?.reason === "killed") rows.push("kill: cancels the running execution");
   for (const reason of ["disabled", "deregistered"] as const) {
     const name = reason === "disabled" ? "disable" : "deregister";
-    if (cancel?.reason === reason) rows.push(`${name}: cancels what runs`);
-    if (fires.some((fire) => fire.reason === reason)) rows.push(`${name}: skips what waits`);
+    if (cancel?.reason === reason) rows.push(`${name}: cancels the running execution`);
+    if (fires.some((fire) => fire.reason === reason)) rows.push(`${name}: skips waiting fires`);
   }
   if (rows.length === 0 && from.running !== undefined) rows.push("update: goes on");
   return rows;

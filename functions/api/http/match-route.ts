@@ -53,7 +53,7 @@ const wildcards = (pattern: string) => pattern.split("/").filter(isWildcard).len
 const SOME_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
 const SOME_TASK = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,255}$/;
 
-/** A word of a route is never a name: what is not found is the route, then, not a job of that name. */
+/** A word of a route is never a name: the error names the route then, not a job of that name. */
 const fits = (parameter: string, value: string): boolean =>
   (parameter === "taskId" ? SOME_TASK : SOME_NAME).test(value) &&
   !((parameter === "jobName" || parameter === "appName") && RESERVED_NAMES.has(value));

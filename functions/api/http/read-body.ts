@@ -2,7 +2,7 @@ import { jsonPointer } from "../../contract/problem.ts";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 
-/** 256 KB: what fits one item of the store with room to spare. */
+/** 256 KB: it fits into one item of the store with room to spare. */
 export const MAX_BODY_BYTES = 262_144;
 
 export type Body = { readonly value: Readonly<Record<string, unknown>> };
@@ -25,7 +25,7 @@ export function readText(body: Uint8Array): string | AppError {
   }
 }
 
-/** @returns the object, or what the text is instead of one. */
+/** @returns the object, or the kind of another text. */
 export function parseObject(text: string): Body | AppError {
   if (text.trim() === "") return invalid("", "a JSON object is required, the body is empty");
   let value: unknown;

@@ -6,7 +6,7 @@ const Instant = z.iso.datetime({ offset: true });
 
 /**
  * Reads `from` and `to` of a query, ISO-8601 with a zone or `Z`.
- * @param byDefault epoch ms, of what is not given
+ * @param byDefault epoch ms, of an absent bound
  */
 export function readWindow(
   { query }: Pick<HttpRequest, "query">,

@@ -3,7 +3,7 @@ import { nextDue } from "../../core/run/due.ts";
 import { json, type Reply } from "../http/answer.ts";
 import { jobTag } from "../http/if-match.ts";
 
-/** A job as clients see it: exactly what its owner may send again. */
+/** A job as clients see it: exactly the fields that its owner may send again. */
 export const jobView = (job: Job): JobConfig => JobConfig.parse(job.config);
 
 export const jobReply = (job: Job): Reply => json(200, jobView(job), { etag: jobTag(job) });

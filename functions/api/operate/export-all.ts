@@ -31,6 +31,6 @@ export const exportAll = operation({
   },
 });
 
-/** A mark says what is listed, and after which name. */
+/** A mark names the kind of the list and the last name. */
 const APPS = "app:";
 const JOBS = "job:";

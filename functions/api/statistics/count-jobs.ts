@@ -7,7 +7,7 @@ import { operation } from "../http/operation.ts";
 import { intervalFields } from "./interval-fields.ts";
 import type { Ports } from "./ports.ts";
 
-/** The sum of all changes there ever were is what there is now. */
+/** The sum of all changes until now is the present number. */
 async function allDays({ statistics, now }: Ports) {
   const days = await statistics.list("DAY", 0, now());
   return { days, total: (counter: Counter) => totalOf(days, counter, 0, now() + 1) };

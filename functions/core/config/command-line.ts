@@ -30,7 +30,7 @@ export function parseCommandLine(line: string): [program: string, ...args: strin
   return quote === undefined && program ? [program, ...args] : undefined;
 }
 
-/** Outside quotes: what a shell would not hand over as a word. */
+/** Outside quotes: characters that a shell would not pass on as part of a word. */
 const SHELL_WORD = /^(&&?|\|\|?|;|\d?>>?(&\d)?|<)$|^\d?>>?\S|;$/;
 const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
 

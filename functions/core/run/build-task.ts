@@ -26,7 +26,7 @@ export interface Attempt {
 export const tenantOf = ({ appName, incarnation, revision }: Execution["app"]): string =>
   `${appName}@${incarnation}.${revision}`;
 
-/** A maker of tasks of one execution: what a runner is invoked with. */
+/** Makes the tasks of one execution, which are the inputs of runners. */
 export function taskBuilder({ execution, config, app, sign }: TaskSource): (attempt: Attempt) => Task {
   const { byItem } = parseShardingItemParameters(config.shardingItemParameters);
   const { executionId, jobName, fireId } = execution;

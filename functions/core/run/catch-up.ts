@@ -25,7 +25,7 @@ interface Unrecorded extends DueInstant {
 }
 
 /**
- * Sorts the due instants of a window that have no record by what becomes of them.
+ * Sorts the due instants of a window that have no record by their outcome.
  * @param recorded the window's fires that have their row, ascending; a row may stand for several instants.
  * @param lateAt instants up to here (epoch ms) are late: without `misfire` only the newest may still run.
  * @param isHalted nothing of the job runs any more, so nothing catches up.

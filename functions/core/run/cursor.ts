@@ -11,7 +11,7 @@ export interface Cursor {
   readonly settledUntil: number;
   /** Revision whose schedule EventBridge Scheduler is known to hold. */
   readonly scheduledRevision?: number;
-  /** Revision that the run state is known to follow: what a disable cancels is being cancelled. */
+  /** Revision that the run state is known to follow: the executions that a disable must cancel are being cancelled. */
   readonly appliedRevision?: number;
   /** A write of the schedule has begun. It takes effect before this instant, or never. */
   readonly schedulingUntil?: number;

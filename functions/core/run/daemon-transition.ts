@@ -14,7 +14,7 @@ export type DaemonEvent =
     }
   /** Shards of an execution have their outcome, or never will run. */
   | { readonly kind: "ended"; readonly fireId: string; readonly offsets: readonly number[] }
-  /** Executions up to `through` are cancelled: what waits of them (`fireIds`) waits no more. */
+  /** Executions up to `through` are cancelled: their waiting shards (`fireIds`) wait no more. */
   | { readonly kind: "halt"; readonly through: number; readonly fireIds: ReadonlySet<string> };
 
 /** The consequences for shards of one execution, in one transaction with the new state. */
@@ -60,7 +60,7 @@ const next = (
   effects: effects.filter(({ offsets }) => offsets.length > 0),
 });
 
-/** Asked again, it says again what it said before of the shards that still run or wait for this fire. */
+/** A repeated event returns the earlier effects for the shards that still run or wait for this fire. */
 function fire(
   state: DaemonState,
   { fireId, offsets, misfire }: Extract<DaemonEvent, { kind: "fire" }>,

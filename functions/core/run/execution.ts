@@ -38,7 +38,7 @@ export interface Execution {
   readonly tally?: Tally;
   /** Of open chunks, by their numbers: at most so many of its shards are in Lambda. All of them where it is absent. */
   readonly inFlight?: ReadonlyMap<number, number>;
-  /** Of a DAEMON job: its shards judge each for itself what overlaps. */
+  /** An execution of a DAEMON job: overlap is judged for each shard. */
   readonly daemon?: DaemonRules;
   /** Once closed: shards of it that never ran. */
   readonly unrun?: Unrun;
@@ -80,7 +80,7 @@ export interface Chunk {
   readonly overlap?: Overlap;
 }
 
-/** Offsets by what became of shards that were busy when their execution asked for them. */
+/** Offsets of shards that were busy when their execution needed them, by their outcome. */
 export interface Overlap {
   /** They wait, or have waited: those that were started then have a `retry`. */
   readonly queued: ReadonlySet<number>;

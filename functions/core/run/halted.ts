@@ -1,7 +1,7 @@
 import type { App } from "../../contract/app.ts";
 import type { Job } from "../../contract/job.ts";
 
-/** Whether a job may start anything, by what it says itself. */
+/** Whether a job may start an execution, by its own configuration. */
 export const mayStart = (job: Job | undefined): boolean => job?.state === "ACTIVE" && job.enabled;
 
 /** Why a job starts nothing, if it does not: it, or its app, is disabled or gone. */

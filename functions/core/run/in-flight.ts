@@ -13,7 +13,7 @@ export function roundedInFlight(shards: number): number {
   return shards <= 0 ? 0 : Math.min(STEP, 2 ** Math.ceil(Math.log2(shards)));
 }
 
-/** Whether the next chunk of an execution fits beside what is in Lambda of it. @param maxInFlight tasks of one execution. */
+/** Whether the next chunk of an execution fits beside its tasks in Lambda. @param maxInFlight tasks of one execution. */
 export function fitsInFlight(
   execution: Pick<Execution, "shards" | "shardsPerChunk" | "releasedChunks" | "doneChunks" | "inFlight">,
   maxInFlight: number,

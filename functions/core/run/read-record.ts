@@ -21,7 +21,7 @@ export function readRecord(
   if (requestContext.condition !== "Success") return lost(reasonOf(requestContext.condition, responsePayload), now);
   if (Ignored.safeParse(responsePayload).success) return { kind: "ignored" };
   const report = TaskReport.safeParse(responsePayload);
-  if (!report.success) return lost("its runner answered what is no report", now);
+  if (!report.success) return lost("its runner's answer is not a report", now);
   const { taskId, more, outcome, endedAt, startedAt, ...rest } = report.data;
   if (taskId !== requestPayload.taskId) return lost("its runner reported another task", now);
   if (more === true) return { kind: "more", segment: requestPayload.segment + 1 };

@@ -5,7 +5,7 @@ import { QUEUE_LIMIT, type RunState } from "./run-state.ts";
 /** The events of a job. Fires are named by their ids; the caller has the rows and the configuration. */
 export type RunEvent =
   | { readonly kind: "fire"; readonly fireId: string; readonly misfire: boolean }
-  /** @param chunks of its shards, each of which judges for itself what overlaps. */
+  /** @param chunks of its shards; overlap is judged in each. */
   | { readonly kind: "daemon-fire"; readonly fireId: string; readonly chunks: number }
   /** A fire that will not run, whether or not another one runs: it is too late, or its job is not enabled any more. */
   | {
@@ -114,7 +114,7 @@ export function transition(state: RunState, event: RunEvent): Transition {
 /** Whether anything runs that the next execution of a job that is no DAEMON one has to wait for. */
 const isBusy = ({ running, daemonRuns = 0 }: RunState): boolean => running !== undefined || daemonRuns > 0;
 
-/** @param change what is different; `running: null` means that nothing runs any more. */
+/** @param change the changed fields; `running: null` means that nothing runs any more. */
 function next(
   { running, version, ...rest }: RunState,
   { running: change, ...changes }: Partial<Omit<RunState, "version" | "running">> & { running?: string | null },

@@ -13,7 +13,7 @@ export interface Progress {
 /** A round may take twice as long as the longest one so far: it must still fit before the invocation's end. */
 const CAUTION = 2;
 
-/** Decides what follows a result: another round, another invocation, or the end of the task. */
+/** Decides the step after a result: another round, another invocation, or the end of the task. */
 export function afterResult(
   { error, more }: TaskResult,
   { isStreaming, remainingMs, longestRoundMs, reserveMs }: Progress,

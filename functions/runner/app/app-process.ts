@@ -7,7 +7,7 @@ import { type Command, type NotStarted, type Started, start } from "../process/s
 import { type Exchange, openExchange } from "../protocol/exchange.ts";
 import { type ProtocolServer, serveProtocol } from "../protocol/serve.ts";
 
-/** The process that an app's bootstrap script started, and what belongs to its group. */
+/** The process that an app's bootstrap script started, and its process group. */
 export interface AppProcess {
   /** Also the id of its group. */
   readonly pid: number;

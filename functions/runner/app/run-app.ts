@@ -15,7 +15,7 @@ import { type RoundEnd, runRound } from "./run-round.ts";
 const SIGNALS_OF_OTHERS = ["SIGKILL", "SIGSEGV", "SIGBUS", "SIGTERM"] as const;
 
 export interface AppRunOptions extends RunOptions {
-  /** Of the process and what belongs to its group; with more it is not kept for the next task. */
+  /** Limit of the memory of the process and its group; above it the process is not kept for the next task. */
   readonly memoryBytes: number;
   readonly timings: Pick<Timings, "firstRequestWithinSeconds" | "segmentReserveSeconds">;
 }

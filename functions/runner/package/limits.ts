@@ -34,7 +34,7 @@ export const PACKAGE_LIMITS: PackageLimits = {
 const JOBS_OWN_MB = 512;
 
 /**
- * MB of /tmp that a runner needs: a package at its limits, as it was fetched and unpacked, and what jobs write. Beyond
+ * MB of /tmp that a runner needs: a package at its limits, fetched and unpacked, and the files of jobs. Beyond
  * the first 512 MB Lambda charges 0.0000000309 USD for a GB and second: about 1 % of a second of 256 MB of memory.
  * @see https://aws.amazon.com/lambda/pricing/
  */

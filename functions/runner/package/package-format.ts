@@ -31,7 +31,7 @@ export function packageFormat(url: URL): PackageFormat {
   return { ...format, fileName: name.slice(0, -suffix.length) || "app" };
 }
 
-/** The path's last segment as a file's name: decoded, and without what would make it a path. */
+/** The path's last segment as a file's name: decoded, and without the characters of a path. */
 function lastSegment({ pathname }: URL): string {
   const segment = pathname.slice(pathname.lastIndexOf("/") + 1);
   const name = decode(segment)

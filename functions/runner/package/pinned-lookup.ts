@@ -41,7 +41,7 @@ export function pinnedLookup(resolve: Resolve, isAllowed: AddressRule): LookupFu
   };
 }
 
-/** Sockets do not look up what is an address already. */
+/** Sockets do not look up a host that is an address already. */
 export function refuseForbiddenLiteral({ hostname }: URL, isAllowed: AddressRule): void {
   const address = hostname.replace(/^\[(.*)\]$/, "$1");
   const isLiteral = address !== hostname || /^[\d.]+$/.test(address);

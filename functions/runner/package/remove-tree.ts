@@ -30,7 +30,7 @@ export function removeTreeSync(directory: string): void {
   }
 }
 
-/** Every directory below this one too; a symbolic link is not followed. What cannot be changed is left: it may be empty. */
+/** Every directory below this one too; a symbolic link is not followed. A directory that cannot be changed is left: it may be empty. */
 function makeWritable(directory: string): void {
   try {
     chmodSync(directory, OWNER_ALL);

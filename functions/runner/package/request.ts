@@ -76,7 +76,7 @@ function get(
     });
     // After an answer or an error this changes nothing.
     outgoing.on("close", () => reject(new PackageError("the connection ended without an answer", { retryable: true })));
-    // Once an answer has begun, it is what fails: destroyed with the request it would say "aborted" alone.
+    // Once an answer has begun, the answer fails: an error of the request would make it say "aborted" alone.
     outgoing.on("timeout", () => (response ?? outgoing).destroy(new Error(`silent for ${limits.idleMs / 1_000} s`)));
   });
 }

@@ -7,7 +7,7 @@ import { PackageError } from "./package-error.ts";
 const FILES = new Set(["File", "OldFile", "ContiguousFile"]);
 const DIRECTORIES = new Set(["Directory", "GNUDumpDir"]);
 
-/** Reads a tar's entries into a tree. @throws PackageError, or the tar library's error for what is no tar. */
+/** Reads a tar's entries into a tree. @throws PackageError, or the tar library's error for a file that is not a tar. */
 export async function unpackTar(tar: Readable, tree: FileTree): Promise<void> {
   const parser = new Parser({ strict: true });
   const sink = sinkOf(parser);

@@ -5,7 +5,7 @@ import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
 import type { Entry, FileTree } from "./file-tree.ts";
 import { PackageError } from "./package-error.ts";
 
-/** Reads a zip's entries into a tree. @throws PackageError, or the zip library's error for what is no zip. */
+/** Reads a zip's entries into a tree. @throws PackageError, or the zip library's error for a file that is not a zip. */
 export async function unpackZip(file: string, tree: FileTree): Promise<void> {
   const zip = await openZip(file);
   try {
@@ -42,7 +42,7 @@ const contentOf = (zip: ZipFile, entry: ZipEntry) =>
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
   });
 
-/** yauzl compares sizes, not what is in them. */
+/** yauzl compares sizes, not contents. */
 async function* checked(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Buffer> {
   let crc = 0;
   for await (const chunk of await contentOf(zip, entry)) {

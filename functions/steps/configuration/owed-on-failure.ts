@@ -3,19 +3,19 @@ import type { Log } from "../../ports/log.ts";
 /**
  * Does the work of a committed write at once. If it fails, the write stands and the sweep passes the work on. So the
  * failure is logged, and the caller continues.
- * @param what the name of the work in the log.
+ * @param name of the work, for the log.
  * @returns undefined when it failed.
  */
 export async function owedOnFailure<T>(
   { log }: { readonly log: Log },
-  what: string,
+  name: string,
   jobName: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await work();
   } catch (cause) {
-    log.error(`${what} is owed`, { jobName, cause });
+    log.error(`${name} is owed`, { jobName, cause });
     return undefined;
   }
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await api.send({ method: "POST", path: "/api/job/off_job/disable" });
 });
 
-/** Sends what is to be refused, and expects that it left no trace. */
+/** Sends a request that must be refused, and expects that it left no trace. */
 async function refused(sent: Sent) {
   const before = contentsOf(api.world);
   const reply = await api.send(sent);

@@ -1,6 +1,6 @@
 import { documentedApp, documentedJob } from "../documented.ts";
 
-/** One rule of the contract: a request, and what is said about it. Nothing may have been stored, sent or scheduled afterwards. */
+/** One rule of the contract: a request, and its answer. Nothing may have been stored, sent or scheduled afterwards. */
 export interface Rule {
   readonly rule: string;
   readonly method: "POST" | "PUT" | "DELETE";

@@ -82,7 +82,7 @@ const rows: Row[] = [
     effects: ["start c150 2", "miss c150 0,1"],
   },
   {
-    when: "a fire that asks again gets what it got",
+    when: "a repeated fire gets the same answer",
     from: stateOf({ c100: [1], c105: [0, 2] }, { c105: [1] }),
     event: fire("c105", true),
     becomes: stateOf({ c100: [1], c105: [0, 2] }, { c105: [1] }),
@@ -110,7 +110,7 @@ const rows: Row[] = [
     effects: [],
   },
   {
-    when: "a halt: what waits of the cancelled waits no more, what runs runs until it has ended",
+    when: "a halt: waiting shards of the cancelled wait no more, running ones run until they have ended",
     from: stateOf({ c100: [1] }, { c105: [1], c110: [1] }),
     event: { kind: "halt", through: 9, fireIds: new Set(["c100", "c105"]) },
     becomes: stateOf({ c100: [1] }, { c110: [1] }, 9),

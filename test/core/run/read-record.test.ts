@@ -67,14 +67,14 @@ test.each<{ record: string; body: unknown; says: Reported }>([
   ...[{ reason: "x".repeat(1_025) }, { tail: "x".repeat(2_049) }, { endedAt: -1 }, { startedAt: -1 }].map((forged) => ({
     record: `a report that no runner makes, by its ${Object.keys(forged)}`,
     body: success({ ...report, ...forged }),
-    says: lost("its runner answered what is no report"),
+    says: lost("its runner's answer is not a report"),
   })),
   { record: "a streaming task", body: success({ ...report, more: true }), says: { kind: "more", segment: 3 } },
   { record: "a runner that was not the claimant", body: success({ ignored: true }), says: { kind: "ignored" } },
   {
     record: "a runner that answered nothing",
     body: success(null),
-    says: lost("its runner answered what is no report"),
+    says: lost("its runner's answer is not a report"),
   },
   {
     record: "a runner that reported another task",

@@ -97,7 +97,7 @@ const rows: Row[] = [
     effects: ["close c100"],
   },
   {
-    when: "completed, something waits: close and start the oldest, in one transition",
+    when: "completed while fires wait: close it and start the oldest, in one transition",
     from: waiting,
     event: { kind: "completed", fireId: "c100" },
     becomes: { running: "c105", queue: ["tA", "c110"] },
@@ -111,7 +111,7 @@ const rows: Row[] = [
     effects: [],
   },
   {
-    when: "deregister: what waits is skipped, what runs is cancelled and counts as running",
+    when: "deregister: waiting fires are skipped, the running execution is cancelled and counts as running",
     from: waiting,
     event: { kind: "halt", reason: "deregistered" },
     becomes: { running: "c100", queue: [] },
@@ -130,7 +130,7 @@ const rows: Row[] = [
     effects: [...triggers(HALT_BATCH).map((fireId) => `SKIPPED ${fireId} disabled`), "cancel c100 disabled"],
   },
   {
-    when: "kill of what runs: it is cancelled, what waits goes on waiting",
+    when: "kill of the running execution: it is cancelled, waiting fires wait on",
     from: waiting,
     event: { kind: "kill", fireId: "c100" },
     becomes: { running: "c100", queue: waiting.queue },
@@ -193,7 +193,7 @@ const rows: Row[] = [
     effects: ["cancel c105 killed"],
   },
   {
-    when: "an execution of a DAEMON job has completed beside others: close it, what waits goes on waiting",
+    when: "an execution of a DAEMON job has completed beside others: close it, waiting fires wait on",
     from: { ...idle, daemonRuns: 2, queue: ["c100"] },
     event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 0, hasFailed: false } },
     becomes: { daemonRuns: 1, queue: ["c100"] },

@@ -1,7 +1,7 @@
 import { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { eventually } from "../../support/eventually.ts";
 
-/** Statuses of what has not ended. */
+/** Statuses of executions that have not ended. */
 export const OPEN = ["QUEUED", "RUNNING", "CANCELLING"];
 
 /** The whole history of a job, oldest first, once nothing of it is open. */

@@ -175,7 +175,7 @@ describe("in a tar", () => {
   test.each([
     { what: "a hard link out", target: "../neighbour", reason: "leads out" },
     { what: "a hard link to an absolute path", target: "/etc/passwd", reason: "absolute" },
-    { what: "a hard link to what is not there", target: "missing", reason: "no file" },
+    { what: "a hard link to a missing file", target: "missing", reason: "no file" },
   ])("$what is refused", async ({ target, reason }) => {
     const { failure } = await unpacked("a.tar", rawTar([{ path: "h", type: TAR_TYPE.hardlink, linkpath: target }]));
     expect(failure).toMatchObject({ message: expect.stringContaining(reason) });

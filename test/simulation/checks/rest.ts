@@ -11,7 +11,7 @@ const OVERDUE_MS = 1_800_000;
 export const isIdle = (state: RunState | undefined): boolean =>
   state?.running === undefined && (state?.daemonRuns ?? 0) === 0;
 
-/** @returns what has not come to rest, in words. */
+/** @returns the work that has not come to rest, in words. */
 export function atRest({ world, clock }: System): string[] {
   const busy = world.states
     .keys()

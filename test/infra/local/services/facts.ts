@@ -64,7 +64,7 @@ export const FACTS = {
   // Lambda
   "invoke: a synchronous answer is the function's": `${LAMBDA}/invocation-sync.html`,
   "invoke: a thrown error is a function error with type, message and trace": RUNTIME_CLIENT,
-  "invoke: what is thrown need not be an error": RUNTIME_CLIENT,
+  "invoke: a handler may throw a value that is not an error": RUNTIME_CLIENT,
   "invoke: an unknown function is not found": `${LAMBDA}/../api/API_Invoke.html`,
   "invoke: a payload is JSON of limited size": `${LAMBDA}/gettingstarted-limits.html`,
   "invoke: no concurrency is a throttle": `${LAMBDA}/configuration-concurrency.html`,
@@ -99,7 +99,7 @@ export const FACTS = {
   "sandbox: nothing outlives it": `${LAMBDA}/lambda-runtime-environment.html`,
   "sandbox: the environment is the template's and the reserved variables": `${LAMBDA}/configuration-envvars.html`,
   "sandbox: the runtime is the one that the template names, for job code too": `${LAMBDA}/lambda-runtimes.html`,
-  "sandbox: the context tells what is left": `${LAMBDA}/nodejs-context.html`,
+  "sandbox: the context tells the remaining time": `${LAMBDA}/nodejs-context.html`,
   "sandbox: no process takes or answers an invocation out of turn": `${LAMBDA}/runtimes-api.html`,
   "sandbox: recycled after some hours": `${LAMBDA}/lambda-runtime-environment.html`,
   "lambda: chains of sixteen invocations are cut": `${LAMBDA}/invocation-recursion.html`,

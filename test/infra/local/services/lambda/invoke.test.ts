@@ -32,7 +32,7 @@ conforms("invoke: a thrown error is a function error with type, message and trac
   });
 });
 
-conforms("invoke: what is thrown need not be an error", async () => {
+conforms("invoke: a handler may throw a value that is not an error", async () => {
   expect(bodyOf(await invoke("echo", { do: "throwText" }))).toEqual({
     errorType: "string",
     errorMessage: "only text",

@@ -89,7 +89,7 @@ conforms("sandbox: the runtime is the one that the template names, for job code 
   expect(nodeOfJobs).toBe(`v${node}`);
 });
 
-conforms("sandbox: the context tells what is left", async () => {
+conforms("sandbox: the context tells the remaining time", async () => {
   const askedAt = performance.now();
   const { context } = await invoke("echo", { do: "describe" });
   const tookMs = performance.now() - askedAt;
