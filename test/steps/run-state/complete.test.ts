@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
 import { cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { complete } from "../../../functions/steps/run-state/complete.ts";
 import { anApp } from "../../support/a-job.ts";
+import { askedOf } from "../../support/asked-of.ts";
+import { everyDeath } from "../../support/dying.ts";
 import { NOW, overWorld } from "../../support/over-world.ts";
+import { doOwedWork } from "../../support/owed-work.ts";
 
 /** The n-th due instant after the registration: every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;
@@ -73,4 +77,78 @@ describe("the end of an execution", () => {
     expect(statuses()).toEqual(["STARTED", "SKIPPED disabled", "SKIPPED disabled", "STARTED", "QUEUED"]);
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FINISHED" });
   });
+});
+
+describe("a completion", () => {
+  test("writes how the execution ended, once", async () => {
+    const { world, deps, running } = await aJobWithQueue(1);
+    await complete(deps, { ...running, tally: { counts: { ...NO_TALLY.counts, FAILED: 1 }, unrun: NO_TALLY.unrun } });
+    expect(world.executions.get(running.executionId)).toMatchObject({ status: "FAILED", endedAt: world.now });
+    expect(world.invoked).toEqual([]);
+    world.now += 1_000;
+    await complete(deps, running);
+    expect(world.executions.get(running.executionId)).toMatchObject({ status: "FAILED", endedAt: world.now - 1_000 });
+    expect(world.invoked).toEqual([]);
+  });
+
+  test("asks for no fan-out of an execution that was handed to Lambda already", async () => {
+    const { world, deps, running } = await aJobWithQueue(2);
+    await complete(deps, running);
+    world.invoked.length = 0;
+    await deps.fanOuts.release(executionIdOf("foo_job", cronFireId(instant(2))), 1, undefined);
+    await complete(deps, running);
+    expect(world.invoked).toEqual([]);
+  });
+
+  test("of a DAEMON job's execution that is closed, or forgotten, does nothing", async () => {
+    const { world, deps } = await overWorld({ jobExecutionType: "DAEMON" });
+    world.now = instant(1) + 10;
+    const execution = await fire(deps, "foo_job", instant(1));
+    if (execution === undefined) throw new Error("nothing was started");
+    await complete(deps, execution);
+    const closed = world.states.get("foo_job");
+    expect(closed).toMatchObject({ daemonRuns: 0 });
+    await complete(deps, execution);
+    world.executions.delete(execution.executionId);
+    await complete(deps, execution);
+    expect(world.states.get("foo_job")).toEqual(closed);
+  });
+
+  test("ends a long queue of a disabled app in bounded writes, and then the execution", async () => {
+    const { world, deps, running, statuses } = await aJobWithQueue(101);
+    world.apps.put("foo_app", anApp({ disabled: true }));
+    const noted = askedOf(deps);
+    await complete(noted.deps, running);
+    expect(noted.asked.filter((call) => call === "runs.commit")).toHaveLength(3);
+    expect(statuses().filter((status) => status === "SKIPPED disabled")).toHaveLength(100);
+    expect(world.executions.get(running.executionId)).toMatchObject({ status: "FINISHED" });
+  });
+
+  test.each([{ isDisabled: false }, { isDisabled: true }])(
+    "may die after any call, with a disabled app: $isDisabled",
+    async ({ isDisabled }) => {
+      const { different, together } = await everyDeath({
+        begin: async () => {
+          const over = await aJobWithQueue(3);
+          const { world, deps, running } = over;
+          if (isDisabled) world.apps.put("foo_app", anApp({ disabled: true }));
+          await deps.fanOuts.openChunk(running.executionId, 0, world.now, world.now + 1_000);
+          await deps.fanOuts.release(running.executionId, 1, undefined);
+          await deps.fanOuts.addEnded(running.executionId, 0, new Map([["FINISHED", [0]]]));
+          await deps.fanOuts.addDoneChunk(running.executionId, 0, NO_TALLY, world.now + 60_000);
+          return over;
+        },
+        step: ({ running }, deps) => complete(deps, running),
+        after: (over) => doOwedWork(over, over.world.now + 120_000),
+        told: ({ world, statuses }) => [
+          statuses().slice(0, 3),
+          world.executions
+            .values()
+            .map(({ status }) => status)
+            .slice(0, 3),
+        ],
+      });
+      expect({ different, together }).toEqual({ different: {}, together: [] });
+    },
+  );
 });

@@ -1,0 +1,192 @@
+import { describe, expect, test } from "vitest";
+import type { Execution } from "../../../functions/core/run/execution.ts";
+import type { TaskEnd } from "../../../functions/core/run/task-end.ts";
+import { fire } from "../../../functions/steps/planning/fire.ts";
+import { applyOutcomes, openFence, sequelOfTask } from "../../../functions/steps/shards/apply-outcomes.ts";
+import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
+import { owedOf } from "../../memory/message-ports.ts";
+import { askedOf } from "../../support/asked-of.ts";
+import { everyDeath } from "../../support/dying.ts";
+import { NOW, overWorld } from "../../support/over-world.ts";
+import { doOwedWork } from "../../support/owed-work.ts";
+
+const FIRST = NOW - 250 + 5_000;
+
+/** An execution whose first chunk, of two shards, was handed to Lambda. */
+async function running(shards: number, job: Parameters<typeof overWorld>[0] = {}) {
+  const over = await overWorld({
+    shardingTotalCount: shards,
+    shardingItemParameters: "",
+    cron: "5 0 10 * * ?",
+    ...job,
+  });
+  const deps = { ...over.deps, shardsPerChunk: 2 };
+  const { world } = over;
+  world.now = FIRST + 10;
+  const execution = await fire(deps, "foo_job", FIRST);
+  if (execution === undefined) throw new Error("nothing was started");
+  await fanOut(deps, execution);
+  world.invoked.length = 0;
+  const { executionId } = execution;
+  const stored = (): Execution => {
+    const found = world.executions.get(executionId);
+    if (found === undefined) throw new Error("it is gone");
+    return found;
+  };
+  /** The row of an item's first attempt, after it has ended. */
+  const ended = async (item: number, end: Partial<TaskEnd> = {}, claimedAt?: number) => {
+    const taskId = world.run.find(({ task }) => task.item === item)?.task.taskId ?? "";
+    if (claimedAt !== undefined) await deps.claims.claim(taskId, { nonce: "n", segment: 1, claimedAt });
+    const row = await deps.ends.end(taskId, { outcome: "FINISHED", endedAt: world.now, ...end });
+    return { name: { jobName: "foo_job", fireId: execution.fireId, item, attempt: 1 }, row };
+  };
+  const chunk = (number = 0) => world.chunks.get(`${executionId}#${number}`);
+  const owed = () => owedOf(world).filter((one) => "executionId" in one);
+  return { ...over, deps, executionId, stored, ended, chunk, owed };
+}
+
+describe("what follows from a task", () => {
+  test("is nothing without an outcome and its instant", async () => {
+    const { deps, stored, ended } = await running(2);
+    const { name, row } = await ended(0);
+    const { outcome, ...open } = row;
+    const { endedAt, ...undated } = row;
+    expect(sequelOfTask(deps, stored(), { name, row: open })).toBeUndefined();
+    expect(sequelOfTask(deps, stored(), { name, row: undated })).toBeUndefined();
+    expect(sequelOfTask(deps, stored(), { name, row })).toEqual({ nextAt: undefined, fencedUntil: 0 });
+  });
+
+  test.each([
+    { what: "declared LOST after its claim", end: {}, claimedAt: FIRST, fencedMs: 60_000 },
+    { what: "that no runner has claimed", end: {}, claimedAt: undefined, fencedMs: undefined },
+    { what: "that its runner reports LOST", end: { reportedSegment: 1 }, claimedAt: FIRST, fencedMs: undefined },
+  ])("a task $what holds its shard for $fencedMs ms", async ({ end, claimedAt, fencedMs }) => {
+    const { world, deps, stored, ended } = await running(2);
+    const task = await ended(0, { outcome: "LOST", ...end }, claimedAt);
+    const fence = openFence(sequelOfTask(deps, stored(), task), world.now);
+    expect(fence && fence - world.now).toBe(fencedMs);
+    expect(openFence(sequelOfTask(deps, stored(), task), world.now + 60_000)).toBeUndefined();
+  });
+
+  test("of an item that the execution does not have, or of no task, is nothing", async () => {
+    const { deps, stored, ended } = await running(2);
+    const { name, row } = await ended(0);
+    const noted = askedOf(deps);
+    const { outcome, ...open } = row;
+    await applyOutcomes(noted.deps, stored(), [
+      { name: { ...name, item: 2 }, row },
+      { name, row: open },
+    ]);
+    expect(noted.asked).toEqual([]);
+  });
+});
+
+describe("an outcome", () => {
+  test("is added to its chunk, and nothing else while a shard of it is open", async () => {
+    const { deps, stored, ended, chunk } = await running(2);
+    const task = await ended(1);
+    const noted = askedOf(deps);
+    expect(await applyOutcomes(noted.deps, stored(), [task])).toBeUndefined();
+    expect(noted.asked).toEqual(["fanOuts.addEnded"]);
+    expect(chunk()?.ended).toMatchObject({ FINISHED: new Set([1]) });
+  });
+
+  test("tells an execution that waits for room that fewer of its shards are in Lambda", async () => {
+    const { deps, stored, ended } = await running(3);
+    const after = await applyOutcomes(deps, stored(), [await ended(0)]);
+    expect(after).toMatchObject({ inFlight: new Map([[0, 1]]) });
+    expect(await applyOutcomes(deps, stored(), [await ended(0)])).toBeUndefined();
+  });
+
+  test("of the last shard marks the chunk as done, clears what it owes, and completes the execution", async () => {
+    const { deps, stored, ended, owed } = await running(2);
+    const tasks = [await ended(0, { outcome: "FAILED" }), await ended(1)];
+    const noted = askedOf(deps);
+    expect(await applyOutcomes(noted.deps, stored(), tasks)).toMatchObject({ doneChunks: new Set([0]) });
+    const chunk = ["fanOuts.addEnded", "fanOuts.addDoneChunk", "fanOuts.owe"];
+    expect(noted.asked).toEqual([...chunk, "runs.readState", "runs.commit"]);
+    expect(stored()).toMatchObject({ status: "FAILED", counts: { FINISHED: 1, FAILED: 1 } });
+    expect(owed()).toEqual([]);
+  });
+
+  test("whose chunk is done owes the rest for a minute, until the execution is closed", async () => {
+    const { world, deps, stored, ended, owed, executionId } = await running(2);
+    const commit = () => Promise.reject(new Error("throttled"));
+    const tasks = [await ended(0), await ended(1)];
+    await expect(applyOutcomes({ ...deps, runs: { ...deps.runs, commit } }, stored(), tasks)).rejects.toThrow();
+    expect(owed()).toEqual([{ owes: "check", executionId, chunk: 0, dueAt: world.now + 60_000 }]);
+  });
+});
+
+describe("another attempt", () => {
+  const FAILOVER = { failover: true };
+
+  test("is due after the back-off, and a check is asked for on that second", async () => {
+    const { world, deps, stored, ended, chunk, executionId } = await running(2, FAILOVER);
+    const task = await ended(1, { outcome: "ERROR", retryable: true });
+    const nextAt = sequelOfTask(deps, stored(), task)?.nextAt ?? 0;
+    expect(nextAt).toBeGreaterThan(world.now + 30_000);
+    await applyOutcomes(deps, stored(), [task]);
+    expect(chunk()?.retries).toEqual(new Map([[1, { attempt: 2, issued: false, at: nextAt }]]));
+    const second = Math.ceil(nextAt / 1_000) * 1_000;
+    expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [1] }, at: second }]);
+  });
+
+  test("of shards that failed together is asked for by one check", async () => {
+    const { world, deps, stored, ended, executionId } = await running(2, FAILOVER);
+    const lost = { outcome: "LOST", endedAt: world.now } as const;
+    await applyOutcomes(deps, stored(), [await ended(0, lost), await ended(1, lost)]);
+    expect(world.laterChecks).toMatchObject([{ check: { executionId, chunk: 0, offsets: [0, 1] } }]);
+  });
+
+  test("of what is being cancelled never comes: the check ends it as soon as the fence is over", async () => {
+    const { world, deps, stored, ended, executionId } = await running(2, FAILOVER);
+    const task = await ended(0, { outcome: "LOST" }, FIRST);
+    await applyOutcomes(deps, { ...stored(), status: "CANCELLING" }, [task]);
+    const at = Math.ceil((world.now + 60_000) / 1_000) * 1_000;
+    expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [0] }, at }]);
+  });
+
+  test("that was due long ago is asked for at once", async () => {
+    const { world, deps, stored, ended } = await running(2, FAILOVER);
+    const task = await ended(0, { outcome: "ERROR", retryable: true });
+    world.now += 3_600_000;
+    await applyOutcomes(deps, stored(), [task]);
+    expect(world.laterChecks).toMatchObject([{ at: Math.ceil(world.now / 1_000) * 1_000 }]);
+  });
+
+  test("without failover there is none: a shard whose process may live is ended when its fence is over", async () => {
+    const { world, deps, stored, ended, chunk, executionId } = await running(2);
+    const task = await ended(0, { outcome: "LOST" }, FIRST);
+    await applyOutcomes(deps, stored(), [task]);
+    const at = Math.ceil((world.now + 60_000) / 1_000) * 1_000;
+    expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [0] }, at }]);
+    expect(chunk()?.ended.LOST).toEqual(new Set());
+    world.now += 60_000;
+    await applyOutcomes(deps, stored(), [task]);
+    expect(chunk()?.ended.LOST).toEqual(new Set([0]));
+  });
+});
+
+describe("a collector may die after any call", () => {
+  test.each(["TRANSIENT", "DAEMON"] as const)("of the outcomes of a %s job", async (jobExecutionType) => {
+    const result = await everyDeath({
+      begin: () => running(2, { jobExecutionType, failover: true }),
+      async step({ stored, ended }, deps) {
+        const tasks = [await ended(0), await ended(1, { outcome: "ERROR", retryable: true })];
+        await applyOutcomes(deps, stored(), tasks);
+      },
+      // An attempt is as long unknown as its outcome: SQS hands the message to another collector, and says so again.
+      async after(over) {
+        await applyOutcomes(over.deps, over.stored(), [
+          await over.ended(0),
+          await over.ended(1, { outcome: "ERROR", retryable: true }),
+        ]);
+        await doOwedWork(over, NOW + 14_400_000);
+      },
+      told: ({ world, stored }) => [stored().status, stored().counts, world.run.map(({ task }) => task.item).sort()],
+    });
+    expect(result).toMatchObject({ different: {}, together: [] });
+    expect(result.told).toMatchObject(["FINISHED", { FINISHED: 2 }, [0, 1, 1]]);
+  });
+});
