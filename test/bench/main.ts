@@ -9,6 +9,7 @@ import { benchLateness } from "./lateness.ts";
 import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
+import { benchStorm } from "./storm.ts";
 
 interface Options {
   readonly json?: true;
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   fires: benchFires,
   shards: benchShards,
   large: benchLarge,
+  storm: benchStorm,
   jobs: benchJobs,
   runner: benchRunner,
   lateness: benchLateness,

@@ -1,0 +1,60 @@
+import type { Task } from "../../functions/contract/task.ts";
+import { aJob } from "../support/a-job.ts";
+import { violationsOf } from "./checker.ts";
+import { playLarge } from "./large.ts";
+import type { Work } from "./sandbox.ts";
+
+/** What one execution has cost, counted at the ports: no clock is read. */
+export interface Cost {
+  readonly runs: number;
+  /** Requests to all services, for a shard. */
+  readonly requests: number;
+  /** Reads of a chunk, for a shard. */
+  readonly chunkReads: number;
+}
+
+/** A running task looks every ten seconds whether it still may: that depends on nothing but how long it runs. */
+const POLLS = new Set(["runner claims.read", "runner claims.isCancelled"]);
+
+/**
+ * Plays one execution without faults.
+ * @throws when a promise is broken, or a shard does not finish: the cost of such an execution says nothing.
+ */
+export async function costOf(shards: number, work: (task: Task) => Work): Promise<Cost> {
+  const cut = { shardingTotalCount: shards, shardingItemParameters: "" };
+  const job = aJob({ cron: "0 0 9 * * ?", failover: true, ...cut });
+  const history = await playLarge({
+    ...{ jobs: [job], lastsMs: 3 * 3_600_000, maxInFlight: 500, maxSteps: 50_000_000, severity: 0 },
+    work,
+  });
+  const { world, adversary, runs } = history.system;
+  const [execution] = world.executions.values();
+  const violations = violationsOf(history);
+  if (violations.length > 0 || execution?.counts?.FINISHED !== shards)
+    throw new Error([`${execution?.status}: not all shards have finished`, ...violations].join("\n"));
+  const asked = [...adversary.tried].filter(([point]) => !POLLS.has(point));
+  const sum = (points: typeof asked) => points.reduce((total, [, count]) => total + count, 0);
+  return {
+    runs: runs.length,
+    // Each run asks once for the flag before it begins.
+    requests: (sum(asked) + runs.length) / shards,
+    chunkReads: sum(asked.filter(([point]) => point.endsWith("fanOuts.getChunk"))) / shards,
+  };
+}
+
+/** How long a shard runs, ms: shards end one after another, in both executions that are compared. */
+const lastsMs = (item: number) => 1_000 + ((item * 7_919) % 60_000);
+
+export const CALM = ({ item }: Task): Work => ({ ms: lastsMs(item), outcome: "FINISHED" });
+
+/** Every shard fails once, at an instant of its own, with an error after which it is run again. */
+export const STORM = ({ attempt, item }: Task): Work => ({
+  ms: lastsMs(item),
+  outcome: attempt === 1 ? "ERROR" : "FINISHED",
+});
+
+/** One shard of each chunk is slow. */
+export const SLOW_SHARDS = ({ item }: Task): Work => ({
+  ms: item % 200 === 7 ? 600_000 : 5_000,
+  outcome: "FINISHED",
+});

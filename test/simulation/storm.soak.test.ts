@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { CALM, costOf, SLOW_SHARDS, STORM } from "./cost-of.ts";
+
+test("10,000 shards each of which fails once cost at most three times the requests of 10,000 that do not", async () => {
+  const shards = 10_000;
+  const [calm, storm] = [await costOf(shards, CALM), await costOf(shards, STORM)];
+  const ratio = storm.requests / calm.requests;
+  console.log(`${storm.requests.toFixed(2)} / ${calm.requests.toFixed(2)} requests a shard: ${ratio.toFixed(2)}`);
+  expect([calm.runs, storm.runs]).toEqual([shards, 2 * shards]);
+  expect(ratio).toBeLessThanOrEqual(3);
+});
+
+test("chunks are read as often for a shard of 2,000 as of 100,000, though one shard of each chunk is slow", async () => {
+  const reads: number[] = [];
+  for (const shards of [2_000, 20_000, 100_000]) reads.push((await costOf(shards, SLOW_SHARDS)).chunkReads);
+  console.log(`chunk reads a shard: ${reads.map((count) => count.toFixed(3)).join(", ")}`);
+  expect(Math.max(...reads)).toBeLessThan(0.2);
+  expect(Math.max(...reads)).toBeLessThanOrEqual(1.2 * Math.min(...reads));
+});
