@@ -18,6 +18,8 @@ export interface Weakness {
   readonly likelier?: Partial<Record<Fault, number>>;
   /** Effects before which functions mostly die. */
   readonly deadly?: readonly string[];
+  /** Effects that take up to a few seconds more often than not. */
+  readonly slowed?: readonly string[];
   /** Effects that a service refuses nearly always. */
   readonly refused?: readonly string[];
 }
@@ -67,6 +69,11 @@ export class Adversary {
   /** Dice for the size of a fault: without it all other dice roll the same. */
   diceOf(fault: Fault): Dice {
     return this.#diceOf[fault];
+  }
+
+  /** Whether an effect takes its time. */
+  slows(point: string): boolean {
+    return this.strikes("slow", this.#weakness.slowed?.includes(point) ? OFTEN / FAULTS.slow : 1);
   }
 
   /** An effect is about to be tried. @returns how much likelier than usual its function dies at it, or it is refused. */

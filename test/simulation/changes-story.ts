@@ -14,8 +14,11 @@ export function changesOf(seed: number, dice: Dice): Story {
   if (turn === 2) {
     // Several users at once meet each other in the middle of a write.
     const pauseMs = [200, 15_000] as const;
+    // Shards are taken while a halt looks for them.
+    const slowed = ["dispatcher daemons.commit", "dispatcher runs.getExecution"];
+    const crons = ["0/5 * * * * ?", "0/20 * * * * ?", "30 0/2 * * * ?"];
     return {
-      ...{ ...story, users: 3, daemon: 0.2, pauseMs, weakness: { likelier: late } },
+      ...{ ...story, crons, users: 3, daemon: 0.7, pauseMs, weakness: { likelier: late, slowed } },
       lastsMs: dice.between(8, 16) * MINUTE_MS,
     };
   }
@@ -23,7 +26,7 @@ export function changesOf(seed: number, dice: Dice): Story {
     // Every second writer dies after its write: the planner writes in its stead, and meets the next change.
     const pauseMs = [150_000, 280_000] as const;
     const crons = ["0 * * * * ?", "30 0/2 * * * ?"];
-    const weakness = { likelier: late };
+    const weakness = { likelier: { ...late, "put overtaken": 10 } };
     return {
       ...{ ...story, crons, jobs: 8, users: 1, dying: 0.5, daemon: 0.2, pauseMs, weakness },
       lastsMs: 3_600_000,

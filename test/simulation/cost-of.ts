@@ -4,7 +4,7 @@ import { violationsOf } from "./checker.ts";
 import { playLarge } from "./large.ts";
 import type { Work } from "./sandbox.ts";
 
-/** What one execution has cost, counted at the ports: no clock is read. */
+/** The cost of one execution, counted at the ports: no clock is read. */
 export interface Cost {
   readonly runs: number;
   /** Requests to all services, for a shard. */

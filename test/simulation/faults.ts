@@ -46,6 +46,10 @@ export const FAULTS = {
   "transaction conflict": 0.01,
   /** A write of a schedule hangs, and takes effect up to 100 s later, also when its caller has died or the job has changed. */
   "lands late": 0.03,
+  /** A job is changed while the planner's write of its schedule takes some seconds. */
+  "put overtaken": 0.05,
+  /** The collector does not run for 17 to 19 minutes: longer than a claimed task may be silent. Once in a story, maybe. */
+  "collector outage": 0.1,
 } as const;
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];

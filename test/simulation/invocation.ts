@@ -84,11 +84,11 @@ export class Invocation {
     const { clock, adversary, services } = this.#surroundings;
     if (this.#isOver() || !clock.step()) return forever();
     if (!adversary.isActive) return effect();
-    if (adversary.strikes("slow")) {
+    const point = `${this.#name} ${label}.${method}`;
+    if (adversary.slows(point)) {
       await clock.sleepUntil(clock.now + adversary.diceOf("slow").between(1, 3_000));
       if (this.#isOver()) return forever();
     }
-    const point = `${this.#name} ${label}.${method}`;
     const likelier = adversary.tries(point);
     if (adversary.strikes("crash before", likelier.before)) return this.#crash(point);
     if (adversary.strikes("hang until the time-out")) return this.#hang();

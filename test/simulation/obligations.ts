@@ -46,7 +46,7 @@ export class Obligations {
 
   /** The ports of one invocation, looked after. */
   over(ports: Ports): Ports {
-    const { jobs, cursors, runs } = ports;
+    const { jobs, cursors, runs, daemons } = ports;
     const after = async <T>(jobName: string, write: Promise<T>): Promise<T> => {
       const answer = await write;
       this.#look(jobName);
@@ -68,6 +68,13 @@ export class Obligations {
         endSchedule: (jobName, revision, now) => after(jobName, cursors.endSchedule(jobName, revision, now)),
         applied: (jobName, revision) => after(jobName, cursors.applied(jobName, revision)),
         forget: (jobName, revision, now) => after(jobName, cursors.forget(jobName, revision, now)),
+      },
+      daemons: {
+        ...daemons,
+        endHalt: async (jobName, through) => {
+          await daemons.endHalt(jobName, through);
+          this.#isHalted(jobName, through);
+        },
       },
       runs: { ...runs, commit: (change) => after(change.jobName, runs.commit(change)) },
     };
@@ -110,6 +117,18 @@ export class Obligations {
     const execution = running === undefined ? undefined : this.#world.executions.get(executionIdOf(jobName, running));
     if (execution?.status !== "RUNNING" && queue.length === 0) return;
     this.#found(`${jobName}: it may not start anything, but something of it runs or waits`);
+  }
+
+  /** A halt that is done has left none of the executions alone that a job began as a DAEMON one before it. */
+  #isHalted(jobName: string, through: number): void {
+    for (const { busy, queue } of this.#world.daemons.values(`${jobName}#`)) {
+      for (const fireId of new Set([...busy.values(), ...queue.map((waiting) => waiting.fireId)])) {
+        const executionId = executionIdOf(jobName, fireId);
+        const { status, daemon } = this.#world.executions.get(executionId) ?? {};
+        if (status === "RUNNING" && daemon !== undefined && daemon.stateVersion <= through)
+          this.#found(`${executionId}: has escaped the halt of its job`);
+      }
+    }
   }
 
   /** Work that is not done, or not settled, is in the index of owed work, in time. */

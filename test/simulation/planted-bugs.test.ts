@@ -2,10 +2,21 @@ import { expect, test } from "vitest";
 import { violationsOf } from "./checker.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { play } from "./scenario.ts";
+import { TASK_BUGS } from "./task-bugs.ts";
 
-/** Where to look for each bug: seeds of a month alone live long enough for what expires. */
+/** Where to look for each bug: stories of a month alone last long enough for what expires. */
 const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
 const MONTHS = SEEDS.filter((seed) => seed % 100 === 50);
+const every = (step: number, first: number) => SEEDS.filter((seed) => seed % step === first && seed <= 200);
+
+/** Stories that are made for a bug. */
+const STORIES: Readonly<Record<string, readonly number[]>> = {
+  "expiry on live rows": MONTHS,
+  "a KILLED without its fence": every(25, 17),
+  "a second look that does not wait for the first one's queue": every(25, 5),
+  "a halt of a DAEMON's shards without a second look": every(75, 2),
+  "a schedule's mark not cleared before a put": every(75, 27),
+};
 
 /** Bugs that other rules may stumble over too: the one that is made for them has to see them. */
 const SEEN_BY: Readonly<Record<string, RegExp>> = {
@@ -23,12 +34,16 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "one mark for the schedule and the run state": /may not start anything/,
   "a failed message that takes a change back": /while the job was disabled/,
   "a LOST without its fence": /ran twice at the same time/,
+  "a KILLED without its fence": /ran twice at the same time/,
+  "a second look that does not wait for the first one's queue": /although nothing befell it/,
+  "a halt of a DAEMON's shards without a second look": /has escaped the halt/,
+  "a schedule's mark not cleared before a put": /said to stand/,
 };
 
-test.each(Object.entries(PLANTED_BUGS))(
+test.each(Object.entries({ ...PLANTED_BUGS, ...TASK_BUGS }))(
   "the checker sees %s within 500 seeds",
   async (name, plant) => {
-    for (const seed of name === "expiry on live rows" ? MONTHS : SEEDS) {
+    for (const seed of STORIES[name] ?? SEEDS) {
       const violation = violationsOf(await play({ seed, plant })).find((found) => SEEN_BY[name]?.test(found) ?? true);
       if (violation === undefined) continue;
       console.log(`${name}: caught at seed ${seed}, ${violation}`);

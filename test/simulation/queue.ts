@@ -19,6 +19,8 @@ export interface QueueOptions {
   readonly windowMs: number;
   readonly deadLetters: { body: string; receives: number }[];
   readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
+  /** Whether its consumer is not to be had: Lambda puts its messages back, and counts that they were received. */
+  readonly isDown?: () => boolean;
   /** A fault fell on a message: it is lost, dead, or comes again and again. */
   readonly troubled: (body: string) => void;
 }
@@ -73,6 +75,10 @@ export class Queue {
   async #deliver(messages: readonly Message[]): Promise<void> {
     for (const message of messages) message.receives++;
     const visibleAt = this.#clock.now + this.#options.visibilityMs;
+    if (this.#options.isDown?.()) {
+      for (const message of messages) this.#again(message, visibleAt);
+      return;
+    }
     const ending = await this.#options.consume({
       Records: messages.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: this.#options.arn })),
     });
@@ -83,9 +89,13 @@ export class Queue {
     for (const message of messages) {
       if (!failed.has(message.messageId)) continue;
       if (message.receives >= OFTEN) this.#options.troubled(message.body);
-      if (message.receives < this.#options.maxReceiveCount) this.#receiveAt(message, visibleAt);
-      else this.#bury(message.body);
+      this.#again(message, visibleAt);
     }
+  }
+
+  #again(message: Message, visibleAt: number): void {
+    if (message.receives < this.#options.maxReceiveCount) this.#receiveAt(message, visibleAt);
+    else this.#bury(message.body);
   }
 
   #bury(body: string): void {

@@ -9,7 +9,7 @@ import { JobKnowledge } from "./job-knowledge.ts";
 import { live, withdraw } from "./live.ts";
 import type { Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
-import { type Plant, System } from "./system.ts";
+import { type Plant, SWEEP_MS, System } from "./system.ts";
 
 export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
@@ -44,6 +44,12 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   await system.publish(app);
   const until = startAt + story.lastsMs;
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
+  if (adversary.strikes("collector outage")) {
+    const rolls = adversary.diceOf("collector outage");
+    // Right before a sweep, which asks for checks while outcomes of the outage are still hidden in their queues.
+    const until = startAt + rolls.between(2, 4) * SWEEP_MS - rolls.between(5_000, 55_000);
+    system.collectorOutage = { from: until - rolls.between(17 * 60_000, 19 * 60_000), until };
+  }
   const jobs = Array.from({ length: story.jobs }, (_, index) => new JobKnowledge(`job.${index}`, system.clock.now));
   for (const [index, job] of jobs.entries()) {
     const usual = dice.chance(0.3) ? 2 : 1;
@@ -56,10 +62,10 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     }
   }
   const hasty = new Dice(seed * 31 + 13);
-  system.overtake = async (jobName) => {
+  system.overtake = async (jobName, doomedAt) => {
     const job = jobs.find((other) => other.jobName === jobName);
     if (job === undefined || isLeftAlone(story, jobs.indexOf(job))) return;
-    await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), "jobs.change");
+    await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), doomedAt);
   };
   void withdraw({ system, app, dice: new Dice(seed * 31 + 17), until });
   meanwhile?.(system, until).catch((error: unknown) => system.clock.stop(error));

@@ -14,6 +14,6 @@ test("chunks are read as often for a shard of 2,000 as of 100,000, though one sh
   const reads: number[] = [];
   for (const shards of [2_000, 20_000, 100_000]) reads.push((await costOf(shards, SLOW_SHARDS)).chunkReads);
   console.log(`chunk reads a shard: ${reads.map((count) => count.toFixed(3)).join(", ")}`);
-  expect(Math.max(...reads)).toBeLessThan(0.2);
-  expect(Math.max(...reads)).toBeLessThanOrEqual(1.2 * Math.min(...reads));
+  // Two of each chunk of 200: when it goes out, and when its slow shard is looked at. The first chunks wait for none.
+  expect(Math.max(...reads)).toBeLessThanOrEqual(2 / 200);
 });

@@ -6,7 +6,7 @@ import type { Dice } from "./dice.ts";
 
 /** The kind of life of one seed's jobs. */
 export interface Story {
-  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes";
+  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes" | "outage";
   readonly jobs: number;
   /** Of each job, at once. @default 1, sometimes 2 */
   readonly users?: number;
@@ -41,7 +41,7 @@ export function cutOf(dice: Dice): Cut {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed or is changed again and again. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again or has its collector fail. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -77,17 +77,28 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 17) {
     return {
-      ...{ name: "kills", jobs: 2, longestMs: 15_000, misfire: 0.8, failover: 1, daemon: 0.2 },
-      lastsMs: dice.between(5, 15) * MINUTE_MS,
-      crons: ["0/20 * * * * ?", "0 * * * * ?"],
+      ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.2 },
+      lastsMs: dice.between(8, 15) * MINUTE_MS,
+      crons: ["0/10 * * * * ?", "0/20 * * * * ?", "0 * * * * ?"],
       pauseMs: [1_000, 15_000],
       weakness: {
         likelier: { "sandbox died": 15 },
         deadly: ["dispatcher fanOuts.release", "collector fanOuts.addRetries"],
+        // A claim comes between a check's look at a task and its end of it.
+        slowed: ["runner claims.claim", "collector ends.end"],
       },
     };
   }
   if (seed % 25 === 2) return changesOf(seed, dice);
+  if (seed % 25 === 5) {
+    return {
+      ...{ name: "outage", jobs: 4, longestMs: 15_000, misfire: 0.5, failover: 0.5, daemon: 0.2 },
+      lastsMs: dice.between(30, 40) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+      pauseMs: [60_000, 600_000],
+      weakness: { likelier: { "collector outage": 100 } },
+    };
+  }
   return {
     ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5, daemon: 0.2 },
     lastsMs: dice.between(8, 30) * MINUTE_MS,

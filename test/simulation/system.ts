@@ -4,6 +4,7 @@ import { createHandler as createCollector } from "../../functions/collector/hand
 import type { App } from "../../functions/contract/app.ts";
 import { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import { Check, type FollowApp, type Wake } from "../../functions/contract/messages.ts";
+import type { SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
@@ -49,9 +50,12 @@ export interface SystemOptions {
 /** Ports with a bug in them, over a world whose clock tells the true time. */
 export type Plant = (ports: Ports, world: World) => Ports;
 
-const SWEEP_MS = 600_000;
+/** Between two sweeps. */
+export const SWEEP_MS = 600_000;
 /** A write that eventually consistent reads do not see is seen by them after this, ms. */
 const LONGEST_LAG_MS = 5_000;
+/** How long a write of a schedule takes that a change overtakes, ms. */
+const PUT_MS = 10_000;
 /** The queue to which no runner can send. */
 const CHECKS_QUEUE = "checks";
 /** Time-outs of the functions, as they are deployed. */
@@ -80,8 +84,10 @@ export class System {
   readonly troubled = new Set<string>();
   /** Since when (epoch ms) the adversary has rested. */
   peaceAt = Number.POSITIVE_INFINITY;
-  /** Changes a job while its cursor is moved, and dies right after the write. */
-  overtake: (jobName: string) => Promise<void> = async () => {};
+  /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep what they have. */
+  collectorOutage = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  /** Changes a job. @param doomedAt the effect after which that dies. */
+  overtake: (jobName: string, doomedAt?: string) => Promise<void> = async () => {};
   readonly #ticks: Queue;
   readonly #checks: Queue;
   readonly #outcomes: Record<"prompt" | "batched", Queue>;
@@ -120,7 +126,11 @@ export class System {
     const usual = { maxReceiveCount: 20, troubled: (body: string) => this.#messageTroubled(body) };
     const queue = (name: DeadLetterQueue, options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
       new Queue(this.clock, adversary, { ...usual, ...options, deadLetters: this.world.deadLetters[name] });
-    const collected = { visibilityMs: 60_000, consume: (event: unknown) => this.collect(event) };
+    const collected = {
+      visibilityMs: 60_000,
+      consume: (event: unknown) => this.collect(event),
+      isDown: () => this.#isCollectorDown(),
+    };
     this.#ticks = queue("ticks", { ...PROMPTLY, visibilityMs: 30_000, consume: (event) => this.dispatch(event) });
     this.#checks = queue("checks", { ...PROMPTLY, ...collected, arn: CHECKS_QUEUE });
     this.#outcomes = {
@@ -140,7 +150,8 @@ export class System {
     return invocation.run(() => createDispatcher(deps)(event));
   }
 
-  collect(event: unknown) {
+  async collect(event: unknown): Promise<Ending<SqsBatchResponse | undefined>> {
+    if (this.#isCollectorDown()) return { kind: "died" };
     const { invocation, deps } = this.#begin("collector");
     return invocation.run(() => createCollector(deps)(event));
   }
@@ -176,12 +187,18 @@ export class System {
   calm(): void {
     this.adversary.isActive = false;
     this.peaceAt = this.clock.now;
+    this.collectorOutage.until = Math.min(this.collectorOutage.until, this.clock.now);
+  }
+
+  #isCollectorDown(): boolean {
+    const { from, until } = this.collectorOutage;
+    return this.clock.now >= from && this.clock.now < until;
   }
 
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
     const watched = this.obligations.over({ ...this.#ports, ...this.watch.over(this.#ports) });
-    const ports = this.#overtaken(this.#plant(invocation.ports(watched), this.world));
+    const ports = this.#overtaken(name, this.#plant(invocation.ports(watched), this.world));
     const deps = {
       ...ports,
       taskKey: this.#taskKey,
@@ -196,13 +213,21 @@ export class System {
     return { invocation, deps };
   }
 
-  /** A planner that has read a job may find another one when it moves the cursor. */
-  #overtaken(ports: Ports): Ports {
+  /** A planner that has read a job may find another one when it moves the cursor, or after it has written the schedule. */
+  #overtaken(name: FunctionName, ports: Ports): Ports {
+    if (name !== "planner") return ports;
     const arm: Ports["cursors"]["arm"] = async (cursor, until) => {
-      if (this.adversary.strikes("overtaken")) await this.overtake(cursor.jobName);
+      if (this.adversary.strikes("overtaken")) await this.overtake(cursor.jobName, "jobs.change");
       return ports.cursors.arm(cursor, until);
     };
-    return { ...ports, cursors: { ...ports.cursors, arm } };
+    const put: Ports["schedules"]["put"] = async (schedule) => {
+      if (this.adversary.strikes("put overtaken")) {
+        void this.overtake(schedule.jobName);
+        await this.clock.sleepUntil(this.clock.now + PUT_MS);
+      }
+      return ports.schedules.put(schedule);
+    };
+    return { ...ports, cursors: { ...ports.cursors, arm }, schedules: { ...ports.schedules, put } };
   }
 
   readonly #taskKey = taskKey();

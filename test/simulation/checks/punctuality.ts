@@ -18,8 +18,9 @@ const GRACE_MS = 2 * MINUTE_MS;
 const SWEEPS_LOST = 9;
 
 /** The latest instant at which something overdue since `at` may be done. */
-export function deadline({ peaceAt, eventBridge }: System, at: number): number {
-  const sweptAgainAt = Math.max(at, eventBridge.deadUntil);
+export function deadline({ peaceAt, eventBridge, collectorOutage }: System, at: number): number {
+  const isMet = at + SWEEP_MS > collectorOutage.from && at < collectorOutage.until;
+  const sweptAgainAt = Math.max(at, eventBridge.deadUntil, isMet ? collectorOutage.until : 0);
   return Math.min(Math.max(sweptAgainAt, peaceAt) + SWEEP_MS, sweptAgainAt + SWEEPS_LOST * SWEEP_MS);
 }
 
