@@ -4,11 +4,13 @@ import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
+import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
+import { taskReads } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { checkInvoker, fanOutInvoker, followAppInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
@@ -37,6 +39,8 @@ export const handler = createHandler({
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: runStore(tables, env.RUN_TABLE, now),
+    fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+    ends: taskReads(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE),
     ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
     invoker: {

@@ -8,6 +8,7 @@ import { updateApp } from "./apps/update-app.ts";
 import { getExecution } from "./executions/get-execution.ts";
 import { killExecution } from "./executions/kill-execution.ts";
 import { listExecutions } from "./executions/list-executions.ts";
+import { listTasks } from "./executions/list-tasks.ts";
 import type { Operation } from "./http/operation.ts";
 import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
@@ -54,6 +55,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   listFires,
   listExecutions,
   getExecution,
+  listTasks,
   killExecution,
   listTaskResults,
   getTaskResults,

@@ -2,8 +2,7 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { Chunk, Execution, Retry, Tally } from "../core/run/execution.ts";
 
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
-export interface FanOutStore {
-  getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;
+export interface FanOutStore extends ChunkReads {
   /**
    * To be called before the chunk's tasks are invoked. Creates the chunk, or keeps its sets and retries, and notes
    * `invokedAt`. A check is owed from `dueAt`, or from an earlier instant if one is owed already, because tasks of an
@@ -48,4 +47,9 @@ export interface FanOutStore {
     executionId: string,
     inFlight: ReadonlyMap<number, number>,
   ): Promise<Omit<Execution, "items"> | undefined>;
+}
+
+/** Chunks as the API reads them. */
+export interface ChunkReads {
+  getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;
 }

@@ -23,12 +23,16 @@ export interface TaskClaims {
 }
 
 /** The rights of the collector. */
-export interface TaskEnds {
+export interface TaskEnds extends TaskReads {
   /**
    * Sets the outcome if absent, and creates the row if it was never claimed. The claim is kept in attributes that no
    * runner can write.
    * @returns the stored row, with the outcome that counts.
    */
   end(taskId: string, end: TaskEnd): Promise<TaskRow>;
+}
+
+/** Tasks as the API reads them. */
+export interface TaskReads {
   read(taskId: string): Promise<TaskRow | undefined>;
 }

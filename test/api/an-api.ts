@@ -13,9 +13,10 @@ import { Timings } from "../../functions/contract/timings.ts";
 import { appChanges } from "../memory/app-changes.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
 import { statisticsStore } from "../memory/count.ts";
+import { fanOutStore } from "../memory/fan-out-ports.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { Rows } from "../memory/rows.ts";
-import { runStore } from "../memory/run-ports.ts";
+import { runStore, taskEnds } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
 import { gatewayEvent, type Sent } from "./gateway-event.ts";
 
@@ -48,6 +49,8 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       statistics: statisticsStore(world),
       ticks: tickQueue(world),
       invoker: invoker(world),
+      fanOuts: fanOutStore(world),
+      ends: taskEnds(world),
       taskKey: taskKey(),
       timings: Timings.parse({}),
       tiers: [256, 512, 1024, 3008],

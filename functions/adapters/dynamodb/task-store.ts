@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
-import type { TaskClaims, TaskEnds, TaskRow } from "../../ports/task-store.ts";
+import type { TaskClaims, TaskEnds, TaskReads, TaskRow } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
@@ -143,4 +143,8 @@ export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskEnd
       return readTask(taskId, row);
     },
   };
+}
+
+export function taskReads(client: DynamoDBDocumentClient, table: string): TaskReads {
+  return { read: (taskId) => read(client, table, taskId) };
 }

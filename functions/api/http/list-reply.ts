@@ -34,9 +34,16 @@ export async function listReply<T>(
 
   async function replyOf(size: number): Promise<Answer> {
     const page = await list({ limit: size, ...(after !== undefined && { after }) });
-    const next = page.next === undefined ? undefined : new URLSearchParams({ limit: String(limit), after: page.next });
+    const next =
+      page.next === undefined
+        ? undefined
+        : new URLSearchParams({ ...given(query), limit: String(limit), after: page.next });
     const reply = json(200, page.items.map(view), next && { link: `<${path}?${next}>; rel="next"` });
     // Large items: half of them, and a link to the others.
     return size > 1 && Buffer.byteLength(reply.body ?? "") > MAX_REPLY_BYTES ? replyOf(Math.ceil(size / 2)) : reply;
   }
 }
+
+/** Filters hold for the following pages too. */
+const given = (query: HttpRequest["query"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

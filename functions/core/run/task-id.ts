@@ -19,9 +19,14 @@ export interface TaskName {
  * guessed.
  */
 export function taskIdOf({ jobName, fireId, item, attempt }: TaskName, sign: Sign): string {
-  const type = attempt === 1 ? "READY" : "FAILOVER";
-  const text = [jobName, item, type, `${executionIdOf(jobName, fireId)}.${attempt}`].join(SEPARATOR);
+  const text = unsignedTaskIdOf({ jobName, fireId, item, attempt });
   return `${text}${SEPARATOR}${sign(text)}`;
+}
+
+/** It names the task, and is no key to its row: people may read it. */
+export function unsignedTaskIdOf({ jobName, fireId, item, attempt }: TaskName): string {
+  const type = attempt === 1 ? "READY" : "FAILOVER";
+  return [jobName, item, type, `${executionIdOf(jobName, fireId)}.${attempt}`].join(SEPARATOR);
 }
 
 /** @returns undefined when the text is no task id that this stack has signed. */

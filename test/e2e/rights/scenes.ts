@@ -62,7 +62,8 @@ async function runManyOnEveryTier(stage: Stage): Promise<void> {
 
 async function failOver({ stack }: Stage): Promise<void> {
   await register(stack, { ...APP, jobName: "crashing", jobParameter: "crash", failover: true });
-  await runOnce(stack, "crashing", PATIENCE_MS);
+  const { execution } = await runOnce(stack, "crashing", PATIENCE_MS);
+  await request(stack.local.apiUrl, "GET", `/api/job/executions/${execution.executionId}/tasks`);
 }
 
 async function changeByApi({ stack }: Stage, { telling }: Scenery): Promise<void> {

@@ -1,0 +1,98 @@
+import { SHARD_STATUSES, ShardStatus, ShardView } from "../../contract/shard-view.ts";
+import type { Execution } from "../../core/run/execution.ts";
+import { parseExecutionId } from "../../core/run/ids.ts";
+import { shardStatus } from "../../core/run/shard-status.ts";
+import { chunkSize, shardOf } from "../../core/run/shards.ts";
+import type { ChunkReads } from "../../ports/fan-out-store.ts";
+import type { Page, PageRequest } from "../../ports/page.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { TaskReads } from "../../ports/task-store.ts";
+import { isError, json } from "../http/answer.ts";
+import type { AppError } from "../http/app-error.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { listReply } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
+import { shardView } from "./shard-view.ts";
+
+interface Ports {
+  readonly runs: RunStore;
+  readonly fanOuts: ChunkReads;
+  readonly ends: TaskReads;
+  readonly taskKey: TaskKey;
+}
+
+/** Each attempt of a row is a read of its own. */
+const MAX_ROWS = 100;
+/** Chunks read for one page: where a filter finds nothing in them, the page is short and leads to the next. */
+const MAX_CHUNKS = 10;
+
+export const listTasks = operation({
+  method: "GET",
+  path: "/api/job/executions/{executionId}/tasks",
+  name: "list-tasks",
+  summary:
+    "The shards of an execution with the attempts at each, why they ended and what they said; those of one `outcome` or of one `item` on request. A page may be short: the link leads on",
+  query: ["outcome", "item"],
+  success: { status: 200, schema: ShardView, list: MAX_ROWS, headers: ["Link"] },
+  problems: ["execution-not-found"],
+  async handle(ports: Ports, request) {
+    const { executionId = "" } = request.params;
+    const filter = readFilter(request);
+    if (isError(filter)) return filter;
+    const id = parseExecutionId(executionId);
+    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
+    if (fire === undefined) return { kind: "execution-not-found", executionId };
+    const execution = fire.sampledOut ? undefined : await ports.runs.getExecution(executionId);
+    if (execution === undefined) return json(200, []);
+    return listReply(
+      request,
+      (page) => pageOf(ports, execution, filter, page),
+      (view) => view,
+      MAX_ROWS,
+    );
+  },
+});
+
+interface Filter {
+  readonly outcome?: ShardStatus;
+  readonly item?: number;
+}
+
+/** An empty parameter is an absent one. */
+function readFilter({ query }: Pick<HttpRequest, "query">): Filter | AppError {
+  const outcome = ShardStatus.safeParse(query.outcome);
+  if (query.outcome && !outcome.success)
+    return { kind: "invalid-query", detail: `outcome must be one of ${SHARD_STATUSES.join(", ")}` };
+  if (query.item && !/^\d{1,6}$/.test(query.item))
+    return { kind: "invalid-query", detail: "item must be a sharding item" };
+  return { ...(outcome.success && { outcome: outcome.data }), ...(query.item && { item: Number(query.item) }) };
+}
+
+/** @param page its mark is the number of the first shard of it. */
+async function pageOf(
+  { fanOuts, ends, taskKey }: Ports,
+  execution: Execution,
+  { outcome, item }: Filter,
+  { limit, after = "0" }: PageRequest,
+): Promise<Page<ShardView>> {
+  const { shards, shardsPerChunk } = execution;
+  const only = item === undefined ? undefined : shardOf(execution, item);
+  if (item !== undefined && only === undefined) return { items: [] };
+  const sign = await taskKey.signer();
+  const views: Promise<ShardView>[] = [];
+  const first = only ? only.chunk * shardsPerChunk + only.offset : /^\d{1,6}$/.test(after) ? Number(after) : 0;
+  const end = only ? first + 1 : shards;
+  let shard = first;
+  for (let read = 0; shard < end && views.length < limit && read < MAX_CHUNKS; read++) {
+    const number = Math.floor(shard / shardsPerChunk);
+    const chunk = await fanOuts.getChunk(execution.executionId, number);
+    const chunkEnd = Math.min(end, number * shardsPerChunk + chunkSize(execution, number));
+    for (; shard < chunkEnd && views.length < limit; shard++) {
+      const offset = shard - number * shardsPerChunk;
+      if (outcome !== undefined && shardStatus(chunk, offset) !== outcome) continue;
+      views.push(shardView(ends, sign, execution, { chunk, number }, offset));
+    }
+  }
+  return { items: await Promise.all(views), ...(shard < end && { next: String(shard) }) };
+}
