@@ -2,6 +2,7 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { unsentTicks } from "./checks/armed.ts";
+import { costly, restless } from "./checks/ceilings.ts";
 import { coverage } from "./checks/coverage.ts";
 import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
 import { completeness } from "./checks/execution.ts";
@@ -44,6 +45,7 @@ export function violationsOf({ system, jobs }: History): string[] {
         ...completeness({ runs: own, tasks: rows, chunks: chunks.get(executionId) ?? [] }, execution),
         ...unexplained(rows, system.troubled),
         ...slowRecoveries(system, execution, rows),
+        ...costly(system.requests, execution, { runs: own, tasks: rows }),
       ];
     }),
     ...executionsAtATime(executions),
@@ -54,6 +56,7 @@ export function violationsOf({ system, jobs }: History): string[] {
     ...lateFires(system, fires),
     ...neglected(system),
     ...wrongSchedules(system),
+    ...restless(system.watch),
     ...atRest(system),
     ...miscounted(world),
   ];

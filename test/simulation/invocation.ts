@@ -1,6 +1,7 @@
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
 import type { Ports } from "./ports.ts";
+import type { RequestCounts } from "./requests.ts";
 import type { Services } from "./services.ts";
 
 export type Ending<T> =
@@ -13,6 +14,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly adversary: Adversary;
   readonly services: Services;
+  readonly requests: RequestCounts;
 }
 
 /** A write takes effect within this or never: less than what the functions wait for it, by slow calls and skewed clocks. */
@@ -75,14 +77,21 @@ export class Invocation {
         const method: unknown = Reflect.get(target, name);
         // The index is read item by item: it is the calls between them that fail.
         if (typeof method !== "function" || name === "overdue") return method;
-        return (...args: unknown[]) => this.#call(label, String(name), () => method.apply(target, args));
+        return (...args: unknown[]) => this.#call(label, String(name), args, () => method.apply(target, args));
       },
     });
   }
 
-  async #call(label: keyof Ports, method: string, effect: () => Promise<unknown>): Promise<unknown> {
-    const { clock, adversary, services } = this.#surroundings;
+  async #call(
+    label: keyof Ports,
+    method: string,
+    args: readonly unknown[],
+    effect: () => Promise<unknown>,
+  ): Promise<unknown> {
+    const { clock, adversary, services, requests } = this.#surroundings;
     if (this.#isOver() || !clock.step()) return forever();
+    // A user may ask as often as they like.
+    if (this.#name !== "api") requests.count(label, method, args);
     if (!adversary.isActive) return effect();
     const point = `${this.#name} ${label}.${method}`;
     if (adversary.slows(point)) {

@@ -33,6 +33,8 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a remove without a second look": /said to stand|not what the job says/,
   "one mark for the schedule and the run state": /may not start anything/,
   "a failed message that takes a change back": /while the job was disabled/,
+  "a run state read eventually": /was overtaken/,
+  "a check that reads its whole chunk for each retry": /are worth it/,
   "a LOST without its fence": /ran twice at the same time/,
   "a KILLED without its fence": /ran twice at the same time/,
   "a second look that does not wait for the first one's queue": /although nothing befell it/,

@@ -352,6 +352,30 @@ export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
       jobs: { ...ports.jobs, get: async (jobName) => eventually.jobs.get(jobName) },
     }),
 
+  "a run state read eventually":
+    () =>
+    (ports, { eventually }) => ({
+      ...ports,
+      runs: {
+        ...ports.runs,
+        readState: async (jobName) => eventually.states.get(jobName) ?? { version: 0, queue: [] },
+      },
+    }),
+
+  // It looks at every other shard of the chunk too.
+  "a check that reads its whole chunk for each retry": () => (ports, world) => ({
+    ...ports,
+    runners: {
+      ...ports.runners,
+      run: async (tier, tenant, task, outcomes) => {
+        const { shards = 0, shardsPerChunk = 0 } = world.executions.get(task.executionId) ?? {};
+        const others = task.attempt === 1 ? 0 : Math.min(shards, shardsPerChunk);
+        for (let read = 0; read < others; read++) await ports.ends.read(task.taskId);
+        return ports.runners.run(tier, tenant, task, outcomes);
+      },
+    },
+  }),
+
   "no sweep": () => (ports) => ({
     ...ports,
     owed: { overdue: async function* () {} },

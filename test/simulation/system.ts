@@ -28,6 +28,7 @@ import { type Ending, Invocation } from "./invocation.ts";
 import { Obligations } from "./obligations.ts";
 import type { Ports } from "./ports.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
+import { RequestCounts } from "./requests.ts";
 import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
 import { Services } from "./services.ts";
 import { Watch } from "./watch.ts";
@@ -73,6 +74,7 @@ export class System {
   readonly adversary: Adversary;
   readonly services: Services;
   readonly watch: Watch;
+  readonly requests = new RequestCounts();
   readonly runs: Run[] = [];
   readonly timings: Timings;
   readonly eventBridge: EventBridge;
@@ -310,7 +312,15 @@ export class System {
     const { adversary, clock } = this;
     this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now });
     const deps: SandboxDeps = {
-      ...{ clock, adversary, services: this.services, timings: this.timings, runs: this.runs, work: this.#work },
+      ...{
+        clock,
+        adversary,
+        services: this.services,
+        requests: this.requests,
+        timings: this.timings,
+        runs: this.runs,
+        work: this.#work,
+      },
       claimsOf: (invocation) => {
         const claims = invocation.port("claims", this.#ports.claims);
         return this.#plant({ ...this.#ports, claims }, this.world).claims;

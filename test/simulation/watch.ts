@@ -34,6 +34,8 @@ export class Watch {
   /** In the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
   readonly sent = new Set<string>();
+  /** The most commits over one version of a job's run state that one invocation has lost, by job. */
+  readonly lostRaces = new Map<string, number>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -90,12 +92,14 @@ export class Watch {
 
   #overRuns({ runs, fanOuts }: Ports): Pick<Ports, "runs" | "fanOuts"> {
     const completing = new Map<string, string>();
+    const lost = new Map<string, number>();
     return {
       runs: {
         ...runs,
         commit: async (change) => {
           const committed = await runs.commit(change);
           if (committed === "committed") this.#committed(change);
+          if (committed === "stale") this.#lost(change, lost);
           return committed;
         },
         readState: async (jobName) => {
@@ -117,6 +121,14 @@ export class Watch {
         },
       },
     };
+  }
+
+  /** @param lost by one invocation so far, by job and version. */
+  #lost({ jobName, from }: RunChange, lost: Map<string, number>): void {
+    const key = `${jobName} ${from.version}`;
+    const races = (lost.get(key) ?? 0) + 1;
+    lost.set(key, races);
+    this.lostRaces.set(jobName, Math.max(races, this.lostRaces.get(jobName) ?? 0));
   }
 
   #committed(change: RunChange): void {

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { Execution } from "../../functions/core/run/execution.ts";
+import { costly } from "./checks/ceilings.ts";
+import { RequestCounts } from "./requests.ts";
+
+const EXECUTION = { executionId: "foo_job.c1800000000", shards: 200, shardsPerChunk: 200 } as Execution;
+const TASK = "foo_job@-@0@-@READY@-@foo_job.c1800000000.1@-@hmac";
+const nothing = { runs: [], tasks: [] };
+
+/** What is found of an execution whose functions have called a port so often. */
+function foundOf(calls: number, ...call: Parameters<RequestCounts["count"]>): string[] {
+  const requests = new RequestCounts();
+  for (let made = 0; made < calls; made++) requests.count(...call);
+  return costly(requests, EXECUTION, nothing);
+}
+
+test.each<{ kind: string; most: number; call: Parameters<RequestCounts["count"]> }>([
+  { kind: "reads", most: 723, call: ["ends", "read", [TASK]] },
+  { kind: "reads", most: 723, call: ["runs", "getExecution", [EXECUTION.executionId]] },
+  { kind: "writes", most: 864, call: ["fanOuts", "addEnded", [EXECUTION.executionId, 0, new Map()]] },
+  { kind: "invocations", most: 452, call: ["runners", "run", [128, "tenant", { taskId: TASK }, "prompt"]] },
+  { kind: "invocations", most: 452, call: ["laterChecks", "send", [{ executionId: EXECUTION.executionId }, 0]] },
+])("$most $kind of an execution of 200 shards are worth it, and no more: $call.0.$call.1", ({ kind, most, call }) => {
+  expect(foundOf(most, ...call)).toEqual([]);
+  expect(foundOf(most + 1, ...call)).toEqual([
+    `${EXECUTION.executionId}: ${most + 1} ${kind} for 201 parts, at most ${most} are worth it`,
+  ]);
+});
+
+test("a write of many retries counts as the writes that DynamoDB takes for it", () => {
+  const retries = new Map(Array.from({ length: 101 }, (_, offset) => [offset, {}]));
+  expect(foundOf(288, "fanOuts", "addRetries", [EXECUTION.executionId, 0, retries])).toEqual([]);
+  expect(foundOf(289, "fanOuts", "addRetries", [EXECUTION.executionId, 0, retries])).toHaveLength(1);
+});
+
+test("what a running task asks while it runs is not counted", () => {
+  expect(foundOf(10_000, "claims", "read", [TASK])).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import type { Execution } from "../../../functions/core/run/execution.ts";
+import { chunksOf } from "../../../functions/core/run/shards.ts";
+import type { TaskRow } from "../../../functions/ports/task-store.ts";
+import type { RequestCounts, RequestKind } from "../requests.ts";
+import type { Run } from "../sandbox.ts";
+import type { Watch } from "../watch.ts";
+
+/**
+ * Requests of an execution, whatever befalls it: so many for itself, and so many for each of its shards, chunks,
+ * attempts and segments. The worst execution of a hundred seeds asked for half of the former beyond the latter.
+ */
+const CEILINGS: Readonly<Record<RequestKind, { readonly itself: number; readonly each: number }>> = {
+  reads: { itself: 120, each: 3 },
+  writes: { itself: 60, each: 4 },
+  invocations: { itself: 50, each: 2 },
+};
+
+/** Commits over one version of a state that an invocation may lose: as many as it makes at a time, each reads anew then. */
+const LOST_RACES = 40;
+
+export interface ExecutionWork {
+  readonly runs: readonly Run[];
+  readonly tasks: readonly TaskRow[];
+}
+
+/** @returns what an execution has asked for beyond its ceilings, in words. */
+export function costly(
+  { ofExecutions }: RequestCounts,
+  execution: Execution,
+  { runs, tasks }: ExecutionWork,
+): string[] {
+  const requests = ofExecutions.get(execution.executionId);
+  if (requests === undefined) return [];
+  const parts = execution.shards + chunksOf(execution) + Math.max(tasks.length, runs.length);
+  return Object.entries(CEILINGS).flatMap(([kind, { itself, each }]) => {
+    const [asked, most] = [requests[kind as RequestKind], itself + each * parts];
+    return asked <= most
+      ? []
+      : [`${execution.executionId}: ${asked} ${kind} for ${parts} parts, at most ${most} are worth it`];
+  });
+}
+
+/** @returns the jobs of which an invocation has lost one commit after another, in words. */
+export const restless = ({ lostRaces }: Watch): string[] =>
+  [...lostRaces]
+    .filter(([, races]) => races > LOST_RACES)
+    .map(([jobName, races]) => `${jobName}: one invocation was overtaken ${races} times`);

@@ -1,0 +1,50 @@
+import { parseExecutionId } from "../../functions/core/run/ids.ts";
+import type { Ports } from "./ports.ts";
+
+export type RequestKind = "reads" | "writes" | "invocations";
+export type Requests = Record<RequestKind, number>;
+
+/** Attempts that one write of `addRetries` notes. */
+const RETRIES_OF_A_WRITE = 50;
+
+/** How often the ports were called, in peace too, by what each call names. */
+export class RequestCounts {
+  /** Of what names an execution or one of its tasks. */
+  readonly ofExecutions = new Map<string, Requests>();
+
+  count(label: keyof Ports, method: string, args: readonly unknown[]): void {
+    // What a running task asks every ten seconds depends on how long it runs, not on how it came to run.
+    if (label === "claims" && method !== "claim") return;
+    const name = nameIn(label, args);
+    if (name === undefined) return;
+    const executionId = executionIn(label, method, name);
+    if (executionId === undefined) return;
+    const requests = this.ofExecutions.get(executionId) ?? { reads: 0, writes: 0, invocations: 0 };
+    const retries = method === "addRetries" ? (args[2] as ReadonlyMap<number, unknown>).size : 1;
+    requests[kindOf(label, method)] += Math.ceil(retries / RETRIES_OF_A_WRITE);
+    this.ofExecutions.set(executionId, requests);
+  }
+}
+
+function kindOf(label: keyof Ports, method: string): RequestKind {
+  if (["invoker", "runners", "laterChecks", "ticks"].includes(label)) return "invocations";
+  return /^(get|list|read|is)/.test(method) ? "reads" : "writes";
+}
+
+/** The name or id that a call begins with, or that its first argument has. */
+function nameIn(label: keyof Ports, args: readonly unknown[]): string | undefined {
+  if (["apps", "appChanges", "letters", "owed"].includes(label)) return undefined;
+  if (label === "runners") return (args[2] as { taskId: string }).taskId;
+  const [first] = args;
+  if (typeof first === "string") return first;
+  return (first as { executionId?: string }).executionId;
+}
+
+function executionIn(label: keyof Ports, method: string, name: string): string | undefined {
+  if (name.includes("@-@")) {
+    const run = name.split("@-@")[3] ?? "";
+    return run.slice(0, run.lastIndexOf("."));
+  }
+  const isExecution = ["fanOuts", "invoker", "laterChecks"].includes(label) || method === "getExecution";
+  return isExecution && parseExecutionId(name) !== undefined ? name : undefined;
+}
