@@ -129,7 +129,7 @@ test.each([
   {
     because: "a script that is not there",
     app: { bootstrapScript: "bin/stop.sh" },
-    reason: "bin/stop.sh is not in the package",
+    reason: "bin/stop.sh is not in the package (opened as tar packed by gzip)",
   },
   {
     because: "an open quote",
@@ -173,4 +173,22 @@ test.each([
   const job = { jobType: "SCRIPT", scriptCommandLine: "bin/start.sh" } as const;
   for (let i = 0; i < 2; i++) await runner.report(aTask({ app, job }));
   expect(runner.printed.map((line) => line.slice(line.indexOf(" ") + 1))).toEqual(seen);
+});
+
+test("a URL without a suffix names one file, and a start script that is not there is refused with that", async () => {
+  const task = aTask({ app: await appOf(startScript("echo here"), "download") });
+  expect(await aRunner().report(task)).toMatchObject({
+    outcome: "ERROR",
+    reason: "bin/start.sh is not in the package (opened as one file)",
+  });
+});
+
+test("a package under another suffix than its own runs, and its log says so", async () => {
+  const runner = aRunner();
+  const task = aTask({ app: await appOf(startScript("echo here"), "a.zip") });
+  expect(await runner.report(task)).toMatchObject({ outcome: "FINISHED" });
+  expect(runner.printedBy(task)).toEqual([
+    "The package's URL ends like that of a zip; it is a tar packed by gzip, and was opened as one.",
+    "here",
+  ]);
 });

@@ -110,6 +110,16 @@ test("a job whose row cannot be read for long is killed at once, and LOST", asyn
   expect(isAlive(await pid())).toBe(false);
 });
 
+test("a cancel breaks off the unpacking of a package that would take long", async () => {
+  const emptyStream = Buffer.from("425a683917724538509000000000", "hex");
+  const runner = aRunner(SOON);
+  const { origin } = await servePackages((_, response) => {
+    response.end(Buffer.alloc(14 * 4_000_000, emptyStream), () => runner.world.cancelFlags.put(task.cancelKey, true));
+  });
+  const task = aTask({ app: { appURL: `${origin}/a.tar.bz2` } });
+  expect(await runner.report(task)).toMatchObject({ outcome: "KILLED", reason: "cancelled" });
+});
+
 test("a cancel breaks off the fetch of a package", async () => {
   const { origin, requests } = await servePackages(() => {});
   const runner = aRunner(SOON);

@@ -1,15 +1,18 @@
 import type { PackageLimits } from "./limits.ts";
 import { PackageError } from "./package-error.ts";
 
-type Limits = Pick<PackageLimits, "unpackedBytes" | "entries" | "ratio" | "ratioFreeBytes">;
-
-/** Counts the bytes and entries of a package of `fetchedBytes`. Both methods throw PackageError beyond the limits. */
+/** Counts everything that a package of `fetchedBytes` makes its runner do. Both methods throw PackageError beyond the limits. */
 export interface Bounds {
+  /** One more file, directory or link; one that is named twice counts twice. */
   addEntry(): void;
+  /** So many more bytes, be they a file's content, a header, or behind the archive's end. */
   addBytes(bytes: number): void;
 }
 
-export function boundsOf(limits: Limits, fetchedBytes: number): Bounds {
+export function boundsOf(
+  limits: Pick<PackageLimits, "unpackedBytes" | "entries" | "ratio" | "ratioFreeBytes">,
+  fetchedBytes: number,
+): Bounds {
   const maxBytes = Math.min(limits.unpackedBytes, Math.max(limits.ratioFreeBytes, fetchedBytes * limits.ratio));
   let entries = 0;
   let bytes = 0;

@@ -3,7 +3,8 @@ import { crcOf, invertBurrowsWheeler, undoRuns } from "./burrows-wheeler.ts";
 import { huffmanCode, MAX_CODE_BITS, type ReadSymbol } from "./huffman.ts";
 
 /**
- * Decompresses bzip2 in pieces: Lambda's sandbox has no program for it, and Node has no module.
+ * Decompresses bzip2 in pieces: Lambda's sandbox has no program for it, and Node has no module. A piece may be empty: it tells
+ * that much was read without a result.
  * @throws Error where the file is damaged or truncated, after the pieces before that place.
  * @see https://en.wikipedia.org/wiki/Bzip2#File_format
  */
@@ -33,11 +34,12 @@ function* readStream(reader: BitReader): Generator<Buffer> {
     const crc = reader.bits(16) * 0x10000 + reader.bits(16);
     if (magic[0] === END[0] && magic[1] === END[1]) {
       if (crc !== streamCrc) throw new Error("bzip2: damaged");
-      return reader.align();
+      reader.align();
+      return yield NOTHING;
     }
     if (magic[0] !== BLOCK[0] || magic[1] !== BLOCK[1]) throw new Error("bzip2: damaged");
     let blockCrc = 0;
-    for (const piece of undoRuns(readBlock(reader, level * BLOCK_UNIT))) {
+    for (const piece of undoRuns(yield* readBlock(reader, level * BLOCK_UNIT))) {
       blockCrc = crcOf(piece, blockCrc);
       yield piece;
     }
@@ -47,14 +49,15 @@ function* readStream(reader: BitReader): Generator<Buffer> {
 }
 
 /** A block whose runs are still packed. */
-function readBlock(reader: BitReader, maxBytes: number): Uint8Array {
+function* readBlock(reader: BitReader, maxBytes: number): Generator<Buffer, Uint8Array> {
   if (reader.bits(1) === 1) throw new Error("bzip2: of a version before 0.9.5");
   const origin = reader.bits(24);
   const alphabet = readAlphabet(reader);
   const codes = reader.bits(3);
+  if (codes < 2 || codes > 6) throw new Error("bzip2: damaged");
   const selectors = readSelectors(reader, codes);
   const readers = Array.from({ length: codes }, () => huffmanCode(readLengths(reader, alphabet.length + 2)));
-  const last = readSymbols(reader, { alphabet, selectors, readers, maxBytes });
+  const last = yield* readSymbols(reader, { alphabet, selectors, readers, maxBytes });
   return invertBurrowsWheeler(last, origin);
 }
 
@@ -78,7 +81,10 @@ function readSelectors(reader: BitReader, codes: number): number[] {
   const recent = Array.from({ length: codes }, (_, code) => code);
   return Array.from({ length: reader.bits(15) }, () => {
     let place = 0;
-    while (reader.bits(1) === 1) place += 1;
+    while (reader.bits(1) === 1) {
+      place += 1;
+      if (place >= codes) throw new Error("bzip2: damaged");
+    }
     const [code] = recent.splice(place, 1);
     if (code === undefined) throw new Error("bzip2: damaged");
     recent.unshift(code);
@@ -86,10 +92,16 @@ function readSelectors(reader: BitReader, codes: number): number[] {
   });
 }
 
+/** No program makes more steps from one length to the next than there are lengths; a hostile file could go to and fro for hours. */
+const MAX_STEPS = 2 * MAX_CODE_BITS;
+
 function readLengths(reader: BitReader, symbols: number): number[] {
   let length = reader.bits(5);
   return Array.from({ length: symbols }, () => {
-    while (reader.bits(1) === 1) length += reader.bits(1) === 0 ? 1 : -1;
+    for (let steps = 0; reader.bits(1) === 1; steps++) {
+      if (steps === MAX_STEPS) throw new Error("bzip2: damaged");
+      length += reader.bits(1) === 0 ? 1 : -1;
+    }
     if (length < 1 || length > MAX_CODE_BITS) throw new Error("bzip2: damaged");
     return length;
   });
@@ -103,11 +115,17 @@ interface Coding {
 }
 
 const GROUP = 50;
+/** So many symbols are some milliseconds of work. */
+const REST = 100_000;
+const NOTHING = Buffer.alloc(0);
 /** Symbols 0 and 1 are digits of the length of a run of the latest byte, in bijective base 2. */
 const RUN_DIGITS = 2;
 
 /** The last column of the block's sorted rotations. */
-function readSymbols(reader: BitReader, { alphabet, selectors, readers, maxBytes }: Coding): Uint8Array {
+function* readSymbols(
+  reader: BitReader,
+  { alphabet, selectors, readers, maxBytes }: Coding,
+): Generator<Buffer, Uint8Array> {
   const recent = [...alphabet];
   const end = alphabet.length + 1;
   const bytes = new Uint8Array(maxBytes);
@@ -118,6 +136,7 @@ function readSymbols(reader: BitReader, { alphabet, selectors, readers, maxBytes
     const read = readers[selectors[Math.floor(count / GROUP)] ?? -1];
     if (read === undefined) throw new Error("bzip2: damaged");
     const symbol = read(reader);
+    if (count % REST === REST - 1) yield NOTHING;
     if (symbol < RUN_DIGITS) {
       run += weight << symbol;
       weight <<= 1;

@@ -1,12 +1,10 @@
-import { createWriteStream } from "node:fs";
-import { link as linkFile, mkdir, realpath, symlink } from "node:fs/promises";
+import { link as linkFile, mkdir, open, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { Bounds } from "./bounds.ts";
-import { entryPath, foldedPath, linkPath } from "./entry-path.ts";
-import { PackageError } from "./package-error.ts";
+import { entryPath, judgeLink, shownName } from "./entry-path.ts";
+import { PackageError, packageErrorOf } from "./package-error.ts";
 
-/** One entry of an archive. */
+/** One entry of an archive. Names and targets are bytes. @see entry-path.ts */
 export type Entry = { readonly name: string } & (
   | { readonly kind: "file"; readonly mode: number; readonly content: AsyncIterable<Buffer> }
   | { readonly kind: "directory" }
@@ -15,81 +13,112 @@ export type Entry = { readonly name: string } & (
 );
 
 export interface FileTree {
-  /** @throws PackageError for a hostile entry; an error of the file system for one that cannot be written. */
+  /** An entry in the place of an earlier one replaces it, as tar and unzip do. @throws PackageError */
   add(entry: Entry): Promise<void>;
-  /** Makes the links, at the end: no file can be written through a link. */
+  /** Makes the symbolic links, at the end: no file can be written through a link. @throws PackageError */
   finish(): Promise<void>;
 }
+
+type Placed = { readonly kind: "file" | "directory" } | { readonly kind: "symlink"; readonly target: string };
+
+const FILE = { kind: "file" } as const;
+const DIRECTORY = { kind: "directory" } as const;
 
 /** The modes of written files. Of an archive's modes only the executable bit is kept. */
 const modeOf = (mode: number): number => (mode & 0o755) | 0o600;
 
 /** Writes an archive's entries below an existing, empty directory that no other task uses. */
-export function plantFileTree(root: string, bounds: Bounds): FileTree {
-  /** Entries by folded path. A directory may come several times, every other entry once. */
-  const kinds = new Map<string, { kind: Entry["kind"]; path: string }>();
-  const links: { at: string; target: string; kind: "symlink" | "hardlink" }[] = [];
+export function plantFileTree(root: string, bounds: Bounds, signal: AbortSignal): FileTree {
+  const placed = new Map<string, Placed>();
+  const fileOf = (at: string) => Buffer.concat([Buffer.from(`${root}${path.sep}`), Buffer.from(at, "latin1")]);
 
-  function note(at: string, kind: Entry["kind"]): void {
-    const before = kinds.get(foldedPath(at));
-    if (before === undefined) {
-      bounds.addEntry();
-      kinds.set(foldedPath(at), { kind, path: at });
-    } else if (before.path !== at)
-      throw new PackageError(`'${at}' and '${before.path}' differ by case or Unicode form alone`);
-    else if (kind !== "directory" || before.kind !== "directory") throw new PackageError(`'${at}' is there twice`);
+  async function makeDirectory(at: string): Promise<void> {
+    const before = placed.get(at);
+    if (before?.kind === "directory") return;
+    if (before !== undefined) throw new PackageError(`'${shownName(at)}' is there twice, once as a directory`);
+    await mkdir(fileOf(at));
+    placed.set(at, DIRECTORY);
   }
 
+  /** It begins at the deepest directory that exists, so that a repeated path costs one look. */
   async function makeParents(at: string): Promise<void> {
-    const parent = path.posix.dirname(at);
-    if (parent === ".") return;
-    for (let end = parent.indexOf("/"); end >= 0; end = parent.indexOf("/", end + 1))
-      note(parent.slice(0, end), "directory");
-    note(parent, "directory");
-    await mkdir(path.join(root, parent), { recursive: true });
+    const missing: string[] = [];
+    for (let end = at.lastIndexOf("/"); end > 0; end = at.lastIndexOf("/", end - 1)) {
+      const parent = at.slice(0, end);
+      if (placed.get(parent)?.kind === "directory") break;
+      missing.push(parent);
+    }
+    for (const parent of missing.toReversed()) {
+      bounds.addEntry();
+      await makeDirectory(parent);
+    }
   }
 
-  async function link({ at, target, kind }: (typeof links)[number]): Promise<void> {
-    const file = path.join(root, at);
-    if (kind === "symlink") return symlink(target, file);
-    if (kinds.get(foldedPath(target))?.kind !== "file")
-      throw new PackageError(`'${at}' links to no file of the package`);
-    await linkFile(path.join(root, target), file);
+  async function clearPlace(at: string): Promise<void> {
+    const before = placed.get(at);
+    if (before?.kind === "directory") throw new PackageError(`'${shownName(at)}' is there twice, once as a directory`);
+    if (before?.kind === "file") await rm(fileOf(at));
+    placed.delete(at);
+  }
+
+  async function write(at: string, { mode, content }: Extract<Entry, { kind: "file" }>): Promise<void> {
+    const file = await open(fileOf(at), "wx", modeOf(mode));
+    try {
+      await file.writeFile(content);
+    } finally {
+      await file.close();
+    }
+    placed.set(at, FILE);
+  }
+
+  /** A link to a file is another name of what is there by now, even when that is replaced later. */
+  async function linkTo(at: string, target: string): Promise<void> {
+    const to = entryPath(target);
+    const what = placed.get(to);
+    if (what === undefined || what.kind === "directory")
+      throw new PackageError(`'${shownName(at)}' links to no file of the package`);
+    if (to === at) return;
+    await clearPlace(at);
+    if (what.kind === "file") await linkFile(fileOf(to), fileOf(at));
+    placed.set(at, what);
+  }
+
+  async function place(at: string, entry: Entry): Promise<void> {
+    await makeParents(at);
+    if (entry.kind === "directory") return makeDirectory(at);
+    if (entry.kind === "hardlink") return linkTo(at, entry.target);
+    await clearPlace(at);
+    if (entry.kind === "file") return write(at, entry);
+    judgeLink(at, (one) => (one === at ? entry.target : undefined));
+    placed.set(at, { kind: "symlink", target: entry.target });
   }
 
   return {
     async add(entry) {
+      signal.throwIfAborted();
+      bounds.addEntry();
       const at = entryPath(entry.name);
+      if (at === "" && entry.kind !== "directory")
+        throw new PackageError(`'${shownName(entry.name)}' is the package's own directory`);
       if (at === "") return;
-      await makeParents(at);
-      note(at, entry.kind);
-      if (entry.kind === "directory") await mkdir(path.join(root, at), { recursive: true });
-      else if (entry.kind === "file") await write(path.join(root, at), entry, bounds);
-      else
-        links.push({ at, kind: entry.kind, target: entry.kind === "symlink" ? entry.target : entryPath(entry.target) });
-      if (entry.kind === "symlink") linkPath(at, entry.target);
+      await place(at, entry).catch((error) => {
+        signal.throwIfAborted();
+        throw packageErrorOf(error, `'${shownName(at)}'`);
+      });
     },
     async finish() {
-      for (const one of links) await link(one);
-      // A link through another link may have another target than its text says.
-      for (const { at } of links) await refuseOutside(root, at);
+      const targetOf = (at: string) => {
+        const one = placed.get(at);
+        return one?.kind === "symlink" ? one.target : undefined;
+      };
+      for (const [at, { kind }] of placed) {
+        if (kind !== "symlink") continue;
+        signal.throwIfAborted();
+        judgeLink(at, targetOf);
+        await symlink(Buffer.from(targetOf(at) ?? "", "latin1"), fileOf(at)).catch((error) => {
+          throw packageErrorOf(error, `'${shownName(at)}'`);
+        });
+      }
     },
   };
-}
-
-async function write(file: string, { mode, content }: Extract<Entry, { kind: "file" }>, bounds: Bounds): Promise<void> {
-  async function* counted(chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      bounds.addBytes(chunk.length);
-      yield chunk;
-    }
-  }
-  await pipeline(content, counted, createWriteStream(file, { flags: "wx", mode: modeOf(mode) }));
-}
-
-async function refuseOutside(root: string, at: string): Promise<void> {
-  const real = await realpath(path.join(root, at)).catch(() => undefined);
-  if (real !== undefined && real !== root && !real.startsWith(`${root}${path.sep}`)) {
-    throw new PackageError(`the link '${at}' leads out of the package`);
-  }
 }

@@ -2,9 +2,9 @@
 export interface PackageLimits {
   /** Bytes of the file as it is fetched. */
   readonly fetchedBytes: number;
-  /** Bytes of all files unpacked. */
+  /** Bytes of all files unpacked; of a tar all bytes, its headers too. */
   readonly unpackedBytes: number;
-  /** Files, directories and links. */
+  /** Files, directories and links; one that an archive names twice counts twice. */
   readonly entries: number;
   /** Unpacked to fetched bytes, beyond `ratioFreeBytes`. */
   readonly ratio: number;
@@ -15,6 +15,8 @@ export interface PackageLimits {
   readonly idleMs: number;
   /** From the request to the last byte, redirects included. */
   readonly totalMs: number;
+  /** From the first byte read to the last link made. */
+  readonly unpackMs: number;
 }
 
 const MIB = 1_048_576;
@@ -28,6 +30,7 @@ export const PACKAGE_LIMITS: PackageLimits = {
   redirects: 5,
   idleMs: 30_000,
   totalMs: 300_000,
+  unpackMs: 300_000,
 };
 
 /** Bytes that jobs may write beside their package: Lambda's default size of /tmp. */

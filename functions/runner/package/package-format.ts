@@ -1,7 +1,9 @@
+export type Compression = "gzip" | "bzip2" | "xz" | "none";
+
 /** The way to open a package. */
 export interface PackageFormat {
   readonly archive: "tar" | "zip" | "none";
-  readonly compression: "gzip" | "bzip2" | "xz" | "none";
+  readonly compression: Compression;
   /** The name of a single file in the package's directory. */
   readonly fileName: string;
 }

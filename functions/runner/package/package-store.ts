@@ -3,7 +3,7 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "./fetch.ts";
-import { packageFormat } from "./package-format.ts";
+import { type PackageFormat, packageFormat } from "./package-format.ts";
 import { removeTree } from "./remove-tree.ts";
 import { unpack } from "./unpack.ts";
 
@@ -11,6 +11,10 @@ import { unpack } from "./unpack.ts";
 export interface Package {
   /** Absolute; named by the package's digest. */
   readonly directory: string;
+  /** The format that it was opened as. */
+  readonly opened: PackageFormat;
+  /** The format by its URL. */
+  readonly named: PackageFormat;
 }
 
 export type PackageWish = Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable"> & Pick<Task, "executionId">;
@@ -68,20 +72,30 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
       return { ...known, executionId };
     }
     const directory = path.join(root, fetched.sha256);
+    const named = packageFormat(url);
     // A running process may live in a directory of the same contents: it stays.
-    if (kept?.directory !== directory || !existsSync(directory)) await unpackTo(directory, file, url);
-    return { appURL, directory, executionId, sha256: fetched.sha256, validators: fetched.validators };
+    const opened =
+      kept?.directory === directory && existsSync(directory)
+        ? kept.opened
+        : await unpackTo(directory, file, named, signal);
+    return { appURL, directory, opened, named, executionId, sha256: fetched.sha256, validators: fetched.validators };
   }
 
   /** Unpacks into a directory beside it and renames that: a directory under its final name is always complete. */
-  async function unpackTo(directory: string, file: string, url: URL): Promise<void> {
+  async function unpackTo(
+    directory: string,
+    file: string,
+    named: PackageFormat,
+    signal: AbortSignal,
+  ): Promise<PackageFormat> {
     const beside = `${directory}.partial`;
     for (const old of [kept?.directory, beside, directory]) if (old) await removeTree(old);
     kept = undefined;
     await mkdir(beside, { mode: 0o755 });
     try {
-      await unpack(file, beside, packageFormat(url), deps.limits);
+      const opened = await unpack(file, beside, named, deps.limits, signal);
       await rename(beside, directory);
+      return opened;
     } finally {
       await removeTree(beside);
     }

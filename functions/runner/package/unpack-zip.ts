@@ -2,15 +2,19 @@ import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
+import { nameOf, shownName } from "./entry-path.ts";
 import type { Entry, FileTree } from "./file-tree.ts";
 import { PackageError } from "./package-error.ts";
 
+/** Takes a part of a stream of decompressed bytes to its bounds. */
+type Pace = (content: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
+
 /** Reads a zip's entries into a tree. @throws PackageError, or the zip library's error for a file that is not a zip. */
-export async function unpackZip(file: string, tree: FileTree): Promise<void> {
+export async function unpackZip(file: string, tree: FileTree, pace: Pace): Promise<void> {
   const zip = await openZip(file);
   try {
     if (zip.entryCount === 0) throw new PackageError("the archive is empty");
-    for await (const entry of entriesOf(zip)) await tree.add(await entryOf(zip, entry));
+    for await (const entry of entriesOf(zip)) await tree.add(await entryOf(zip, entry, pace));
   } finally {
     zip.close();
   }
@@ -57,16 +61,18 @@ const TYPE_BITS = 0o170000;
 const TYPES = { none: 0, file: 0o100000, directory: 0o040000, symlink: 0o120000 };
 const MAX_TARGET_BYTES = 4_096;
 
-async function entryOf(zip: ZipFile, entry: ZipEntry): Promise<Entry> {
-  const { fileName: name, versionMadeBy, externalFileAttributes } = entry;
+async function entryOf(zip: ZipFile, entry: ZipEntry, pace: Pace): Promise<Entry> {
+  const { fileName, versionMadeBy, externalFileAttributes } = entry;
   const unixMode = versionMadeBy >>> 8 === MADE_ON_UNIX ? externalFileAttributes >>> 16 : 0;
   const type = unixMode & TYPE_BITS;
-  if (entry.isEncrypted()) throw new PackageError(`'${name}' is encrypted`);
+  const name = nameOf(fileName);
+  const refused = (why: string) => new PackageError(`'${shownName(name)}' ${why}`);
+  if (entry.isEncrypted()) throw refused("is encrypted");
   if (type === TYPES.symlink) {
-    if (entry.uncompressedSize > MAX_TARGET_BYTES) throw new PackageError(`the link '${name}' is too long`);
-    return { name, kind: "symlink", target: (await buffer(checked(zip, entry))).toString("utf8") };
+    if (entry.uncompressedSize > MAX_TARGET_BYTES) throw refused("is too long a link");
+    return { name, kind: "symlink", target: (await buffer(pace(checked(zip, entry)))).toString("latin1") };
   }
   if (type === TYPES.directory || name.endsWith("/")) return { name, kind: "directory" };
-  if (type !== TYPES.none && type !== TYPES.file) throw new PackageError(`'${name}' is no file, directory or link`);
-  return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: checked(zip, entry) };
+  if (type !== TYPES.none && type !== TYPES.file) throw refused("is no file, directory or link");
+  return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: pace(checked(zip, entry)) };
 }

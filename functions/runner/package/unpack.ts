@@ -1,56 +1,56 @@
-import { createReadStream } from "node:fs";
-import { realpath, stat } from "node:fs/promises";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import { XzReadableStream } from "xz-decompress";
+import { open, realpath, stat } from "node:fs/promises";
 import { boundsOf } from "./bounds.ts";
-import { bunzip2 } from "./bunzip2.ts";
+import { decompress } from "./decompress.ts";
+import { nameOf } from "./entry-path.ts";
 import { plantFileTree } from "./file-tree.ts";
 import type { PackageLimits } from "./limits.ts";
-import { PackageError } from "./package-error.ts";
+import { paced } from "./paced.ts";
+import { PackageError, packageErrorOf } from "./package-error.ts";
 import type { PackageFormat } from "./package-format.ts";
-import { unpackTar } from "./unpack-tar.ts";
+import { formatName, HEAD_BYTES, recognize } from "./recognize.ts";
+import { unpackTar } from "./tar/unpack-tar.ts";
 import { unpackZip } from "./unpack-zip.ts";
 
 /**
  * Unpacks a fetched file into an empty directory.
- * @throws PackageError for each fault of the file.
+ * @param format by the URL; an archive of another one is opened as what it is.
+ * @returns the format that it was opened as.
+ * @throws PackageError for each fault of the file, and when the signal is aborted.
  */
 export async function unpack(
   file: string,
   directory: string,
   format: PackageFormat,
   limits: PackageLimits,
-): Promise<void> {
-  const { size } = await stat(file);
-  const tree = plantFileTree(await realpath(directory), boundsOf(limits, size));
+  signal: AbortSignal,
+): Promise<PackageFormat> {
+  const late = AbortSignal.timeout(limits.unpackMs);
+  const stop = AbortSignal.any([signal, late]);
+  let opened = format;
   try {
-    if (format.archive === "zip") await unpackZip(file, tree);
-    else if (format.archive === "tar") await unpackTar(decompress(file, format), tree);
-    else await tree.add({ kind: "file", name: format.fileName, mode: 0o755, content: decompress(file, format) });
+    opened = recognize(format, await headOf(file));
+    const bounds = boundsOf(limits, (await stat(file)).size);
+    const tree = plantFileTree(await realpath(directory), bounds, stop);
+    const plain = () => paced(decompress(file, opened.compression), bounds, stop);
+    if (opened.archive === "zip") await unpackZip(file, tree, (content) => paced(content, bounds, stop));
+    else if (opened.archive === "tar") await unpackTar(plain(), tree);
+    else await tree.add({ kind: "file", name: nameOf(opened.fileName), mode: 0o755, content: plain() });
     await tree.finish();
-  } catch (error) {
-    if (error instanceof PackageError) throw error;
-    throw new PackageError(`cannot be unpacked: ${error instanceof Error ? error.message : error}`, { cause: error });
+    return opened;
+  } catch (cause) {
+    if (late.aborted && !signal.aborted)
+      throw new PackageError(`not unpacked after ${limits.unpackMs / 1_000} s`, { retryable: true, cause });
+    const { reason, retryable } = packageErrorOf(cause, "it cannot be unpacked");
+    throw new PackageError(`${reason} (opened as ${formatName(opened)})`, { retryable, cause });
   }
 }
 
-function decompress(file: string, { compression }: PackageFormat): Readable {
-  if (compression === "bzip2") return Readable.from(bunzip2(file));
-  const source = createReadStream(file);
-  if (compression === "none") return source;
-  if (compression === "xz") return Readable.from(unxz(source));
-  const plain = createGunzip();
-  source.on("error", (error) => plain.destroy(error));
-  return source.pipe(plain);
-}
-
-async function* unxz(source: Readable): AsyncGenerator<Buffer> {
+async function headOf(file: string): Promise<Buffer> {
+  const handle = await open(file);
   try {
-    for await (const chunk of new XzReadableStream(Readable.toWeb(source))) yield Buffer.from(chunk);
-  } catch (cause) {
-    throw new PackageError("not a whole xz file, or one that needs a dictionary of more than 64 MB", { cause });
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
-    source.destroy();
+    await handle.close();
   }
 }

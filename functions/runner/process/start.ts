@@ -4,12 +4,15 @@ import { existsSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { findProgram } from "./find-program.ts";
 import type { Exit } from "./judge-exit.ts";
+import { isSandboxCondition } from "./sandbox-conditions.ts";
 
 /** The program to start, its directory and its environment. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly directory: string;
+  /** The format that the package in that directory was opened as, for a refusal to name. */
+  readonly opened: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -31,14 +34,12 @@ export interface NotStarted {
   readonly retryable: boolean;
 }
 
-/** Codes that are about the sandbox, not about the program. */
-const EXHAUSTED = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE"]);
-
 /** Starts a program directly, never through a shell. A script whose first line names no interpreter runs in sh. */
 export async function start(command: Command): Promise<Started | NotStarted> {
   const { program, args, directory } = command;
   const file = findProgram(program, directory);
-  if (file === undefined) return { reason: `${program} is not in the package`, retryable: false };
+  if (file === undefined)
+    return { reason: `${program} is not in the package (opened as ${command.opened})`, retryable: false };
   const first = await launch(file, args, command);
   if (!("code" in first)) return first;
   const second = first.code === "ENOEXEC" ? await launch("/bin/sh", [file, ...args], command) : first;
@@ -75,7 +76,7 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error ? String(error.code) : String(error);
 
 function notStarted(program: string, file: string, code: string): NotStarted {
-  return { reason: `${program}: ${whyNot(file, code)}`, retryable: EXHAUSTED.has(code) };
+  return { reason: `${program}: ${whyNot(file, code)}`, retryable: isSandboxCondition(code) };
 }
 
 function whyNot(file: string, code: string): string {

@@ -4,9 +4,12 @@ import type { Timings } from "../../contract/timings.ts";
 import { javaOptions } from "../app/java-options.ts";
 import { runApp } from "../app/run-app.ts";
 import { PackageError } from "../package/package-error.ts";
+import type { PackageFormat } from "../package/package-format.ts";
+import { formatName } from "../package/recognize.ts";
 import { environmentOf } from "../process/environment.ts";
 import { judgeStop } from "../process/judge-exit.ts";
 import type { Output } from "../process/output.ts";
+import { sandboxCondition } from "../process/sandbox-conditions.ts";
 import { commandOf } from "./command-of.ts";
 import { type Ending, runProcess } from "./run-process.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -24,21 +27,28 @@ const BYTES_PER_MB = 1_048_576;
 export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, output: Output): Promise<Ending> {
   const { sandbox, timings } = deps;
   const { executionId, app, job } = task;
-  await sandbox.enter(app);
   try {
+    await sandbox.enter(app);
     if (job.jobType === "SCRIPT") {
       // A script has its memory for itself: the app's process does not run beside it.
       await sandbox.resident.end();
     }
     // A package that is fetched each time is unpacked each time, unless a process lives in it.
     if (!app.appCacheEnable && !sandbox.resident.isUp()) await sandbox.packages.clear();
-    const { directory } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
+    const { directory, opened, named } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
+    const notice = noticeOf(opened, named);
+    if (notice !== undefined) output.accept(opened, Buffer.from(`${notice}\n`));
     const words = commandOf(task);
     if (words === undefined) return { outcome: "ERROR", reason: "the command line is empty, or a quote is left open" };
     const context = shardingContextOf(task);
     const description = JobDescription.parse(job);
     const contextText = JSON.stringify(context);
-    const command = { program: words.program, args: [...words.args, contextText], directory };
+    const command = {
+      program: words.program,
+      args: [...words.args, contextText],
+      directory,
+      opened: formatName(opened),
+    };
     const told = {
       ELASTIC_JOB_SHARDING_CONTEXT: contextText,
       ELASTIC_JOB_CONFIGURATION: JSON.stringify(description),
@@ -68,8 +78,18 @@ export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, outpu
     );
   } catch (error) {
     if (error instanceof PackageError) return judgeFetch(error, watch);
-    throw error;
+    const condition = sandboxCondition(error);
+    if (condition === undefined) throw error;
+    return { outcome: "ERROR", reason: `the sandbox is exhausted (${condition})`, retryable: true };
   }
+}
+
+/** The line in the task's log about a package whose URL names another format than it has. */
+function noticeOf(opened: PackageFormat, named: PackageFormat): string | undefined {
+  const [is, says] = [formatName(opened), formatName(named)];
+  return is === says
+    ? undefined
+    : `The package's URL ends like that of a ${says}; it is a ${is}, and was opened as one.`;
 }
 
 /** A fetch that was stopped is not the package's fault. A fetch that took too long may succeed the next time. */

@@ -12,10 +12,16 @@ import { rawTar } from "./raw-tar.ts";
 
 const LIMITS = { ...PACKAGE_LIMITS, entries: 100, unpackedBytes: 4_000_000, ratio: 10, ratioFreeBytes: 1_000_000 };
 
-function unpacked(name: string, archive: Buffer): Promise<void> {
+function unpacked(name: string, archive: Buffer) {
   const file = path.join(aDirectory(), "file");
   writeFileSync(file, archive);
-  return unpack(file, aDirectory(), packageFormat(new URL(`https://example.org/${name}`)), LIMITS);
+  return unpack(
+    file,
+    aDirectory(),
+    packageFormat(new URL(`https://example.org/${name}`)),
+    LIMITS,
+    new AbortController().signal,
+  );
 }
 
 const compressed = (program: string, plain: Buffer, ...args: string[]) =>

@@ -44,7 +44,13 @@ async function unpacked(archive: Buffer): Promise<string> {
   const [file, directory] = [path.join(home, "archive"), path.join(home, "package")];
   mkdirSync(directory);
   writeFileSync(file, archive);
-  await unpack(file, directory, packageFormat(new URL("https://example.org/a.zip")), LIMITS);
+  await unpack(
+    file,
+    directory,
+    packageFormat(new URL("https://example.org/a.zip")),
+    LIMITS,
+    new AbortController().signal,
+  );
   return directory;
 }
 

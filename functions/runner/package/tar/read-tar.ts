@@ -1,0 +1,96 @@
+import { shownName } from "../entry-path.ts";
+import { PackageError } from "../package-error.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import { type PaxRecords, parsePaxRecords } from "./pax-records.ts";
+import { BLOCK_BYTES, parseTarHeader, type TarHeader, textOf } from "./tar-header.ts";
+
+/** One file, directory or link. Its content is to be read before the next entry; what is left of it is skipped. */
+export interface TarEntry extends TarHeader {
+  readonly content: AsyncIterable<Buffer>;
+}
+
+/** Longest name or extended header, bytes. It is held in memory. */
+const MAX_META_BYTES = 1_048_576;
+
+const TYPE = {
+  hardLink: "1",
+  longName: "L",
+  longTarget: "K",
+  extended: new Set(["x", "X"]),
+  extendedForAll: "g",
+  volumeLabel: "V",
+};
+
+/**
+ * The entries of a tar as GNU tar reads them: its own long names, POSIX's extended headers, an end of one zero block.
+ * @throws PackageError for what is no tar, or a part of one.
+ * @see https://www.gnu.org/software/tar/manual/html_node/Tar-Internals.html
+ */
+export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> {
+  let forAll: PaxRecords = new Map();
+  let forNext: PaxRecords = new Map();
+  let longName: string | undefined;
+  let longTarget: string | undefined;
+  let after = "it holds, at its beginning";
+
+  async function metaOf({ size, name }: TarHeader): Promise<Buffer> {
+    if (size > MAX_META_BYTES) throw new PackageError(`'${shownName(name)}' describes itself at too great length`);
+    const meta = await reader.take(size + paddingOf(size));
+    if (size > 0 && meta === undefined) throw new PackageError("the archive is truncated");
+    return (meta ?? Buffer.alloc(0)).subarray(0, size);
+  }
+
+  for (;;) {
+    const block = await reader.take(BLOCK_BYTES);
+    if (block === undefined) throw new PackageError("the archive is truncated");
+    if (block.every((byte) => byte === 0)) return;
+    const header = parseTarHeader(block, after);
+    const { type } = header;
+    if (type === TYPE.longName) longName = textOf(await metaOf(header));
+    else if (type === TYPE.longTarget) longTarget = textOf(await metaOf(header));
+    else if (TYPE.extended.has(type)) forNext = parsePaxRecords(await metaOf(header), after);
+    else if (type === TYPE.extendedForAll)
+      forAll = new Map([...forAll, ...parsePaxRecords(await metaOf(header), after)]);
+    else if (type === TYPE.volumeLabel) await skip(reader.pieces(header.size + paddingOf(header.size)));
+    else {
+      const entry = completed(header, { longName, longTarget, records: new Map([...forAll, ...forNext]) });
+      [longName, longTarget, forNext] = [undefined, undefined, new Map()];
+      after = `it holds, after '${shownName(entry.name)}'`;
+      const rest = reader.pieces(entry.size);
+      yield { ...entry, content: contentOf(rest) };
+      await skip(rest);
+      await skip(reader.pieces(paddingOf(entry.size)));
+    }
+  }
+}
+
+const paddingOf = (bytes: number): number => (BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES;
+
+async function skip(pieces: AsyncGenerator<Buffer>): Promise<void> {
+  while ((await pieces.next()).done !== true);
+}
+
+/** A reader that stops half-way leaves the rest to be skipped. */
+const contentOf = (pieces: AsyncGenerator<Buffer>): AsyncIterable<Buffer> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }),
+});
+
+interface Completion {
+  readonly longName: string | undefined;
+  readonly longTarget: string | undefined;
+  readonly records: PaxRecords;
+}
+
+/** Extended headers and long names stand before the header that they complete. */
+function completed(header: TarHeader, { longName, longTarget, records }: Completion): TarHeader {
+  const name = records.get("path") || longName || header.name;
+  const target = records.get("linkpath") || longTarget || header.target;
+  const stated = records.get("size");
+  const size = stated ? Number(stated) : header.size;
+  if (!/^\d*$/.test(stated ?? "") || !Number.isSafeInteger(size))
+    throw new PackageError(`'${shownName(name)}' has no size`);
+  if ([...records.keys()].some((key) => key.startsWith("GNU.sparse.")))
+    throw new PackageError(`'${shownName(name)}' is a sparse file: pack it without --sparse`);
+  // A hard link states the size of its file, and has no content.
+  return { ...header, name, target, size: header.type === TYPE.hardLink ? 0 : size };
+}
