@@ -33,6 +33,6 @@ export interface ApiPorts extends RegisterJobDeps, ReconcileDeps {
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
   readonly log: Log;
-  /** Of which the OpenAPI document tells. */
+  /** The operations that the OpenAPI document shows. */
   readonly operations: readonly Operation<never>[];
 }

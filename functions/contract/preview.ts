@@ -24,9 +24,9 @@ export const Preview = z
         }),
       }),
     ),
-    schedule: z
-      .object({ expression: z.string(), timeZone: z.string() })
-      .meta({ description: "What EventBridge Scheduler is given. It wakes two minutes before the minute of a fire." }),
+    schedule: z.object({ expression: z.string(), timeZone: z.string() }).meta({
+      description: "The schedule for EventBridge Scheduler. It wakes two minutes before the minute of a fire.",
+    }),
     ...Figures,
     costs: z
       .object({ wakes: z.number(), fires: z.number(), shards: z.number(), runners: z.number() })

@@ -104,7 +104,7 @@ export const LAYERS: readonly Layer[] = [
     at: ["infra/constructs"],
     may: ["infra/settings.ts", "infra/bundles.ts", "functions/**"],
     packages: ["*", "node:"],
-    because: "Constructs describe what is deployed: they take names and shapes from the functions.",
+    because: "Constructs describe the deployment: they take names and shapes from the functions.",
   },
   {
     at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],

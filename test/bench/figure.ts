@@ -1,4 +1,4 @@
-/** One measured figure beside what it is held against, in the same run. */
+/** One measured figure beside its limit or peer, in the same run. */
 export interface Figure {
   readonly name: string;
   readonly value: number;

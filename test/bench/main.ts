@@ -48,7 +48,7 @@ async function run(names: readonly string[], options: Options): Promise<boolean>
 }
 
 await new Command("npm run bench --")
-  .description("Measures the system beside what it is made of, and ends with 1 when a limit is missed.")
+  .description("Measures the system beside its parts, and ends with 1 when a limit is missed.")
   .addArgument(new Argument("[names...]", "names of measurements; all by default").choices(Object.keys(BENCHES)))
   .addOption(new Option("--json", "the figures as one JSON array"))
   .addOption(new Option("--shards <count>", "shards of the large job").default(10_000).argParser(Number))

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Variables of the template, with words in the places of what AWS fills in. */
+/** Variables of the template, with words in the places of AWS's values. */
 const variables = new Map(
   resourcesOf(synthesized(), "AWS::Lambda::Function").map(({ FunctionName, Environment }) => [
     FunctionName.split("-")[1],

@@ -25,7 +25,7 @@ export const resourcesOf = (template: Template, type: string) =>
 export const idIn = (value: { Ref?: string; "Fn::GetAtt"?: [string, string] }): string | undefined =>
   value.Ref ?? value["Fn::GetAtt"]?.[0];
 
-/** A value of the template with `<…>` in the places of what AWS fills in. */
+/** A value of the template with `<…>` in the places of AWS's values. */
 export function text(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if ("Fn::Join" in value && Array.isArray(value["Fn::Join"])) {

@@ -4,7 +4,7 @@ import { digits, type World } from "./world.ts";
 
 const keyOf = (interval: CountedInterval["interval"], at: number) => `${interval}#${digits(at)}`;
 
-/** Adds to what was counted, as transactions do. */
+/** Adds to the counts, as transactions do. */
 export function count(world: World, counted: readonly CountedInterval[]): void {
   for (const { interval, at, counters } of counted) {
     const key = keyOf(interval, at);

@@ -57,7 +57,7 @@ export class Clock {
     return this.#order - this.#heap.length;
   }
 
-  /** Lets everything happen that is planned up to `until` (epoch ms). @throws what has stopped it. */
+  /** Lets everything happen that is planned up to `until` (epoch ms). @throws the reason why it was stopped. */
   async run(until: number): Promise<void> {
     for (let next = this.#heap[0]; next !== undefined && next.at <= until; next = this.#heap[0]) {
       if (!this.step()) throw this.#failure;

@@ -20,7 +20,7 @@ export const noFigures = (): Figures => ({
 });
 
 /**
- * The figures of one seed. Every effect that was tried is a crash point, if only of no crash.
+ * The figures of one seed. Every tried effect is a crash point, with a count of 0 if no function died at it.
  * @param changed the fault that was seen to have changed an outcome.
  */
 export function figuresOf(

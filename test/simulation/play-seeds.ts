@@ -13,7 +13,7 @@ export interface Seeds {
 
 /**
  * Plays seeds in processes of their own.
- * @param played is told of each seed, in no order.
+ * @param played called with each seed, in any order.
  * @returns whether every process came to its end.
  */
 export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): Promise<boolean> {

@@ -74,7 +74,7 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   return { system, jobs };
 }
 
-/** The faults end, then the fires, then what runs. */
+/** The faults end, then the fires, then the running executions. */
 export async function comeToRest(system: System, jobs: readonly JobKnowledge[]): Promise<void> {
   const until = system.clock.now;
   system.calm();

@@ -21,8 +21,8 @@ export interface Armed {
 export const tickName = (jobName: string, instantEpochSeconds: number) => `${jobName} ${instantEpochSeconds}`;
 
 /**
- * Notes what functions do, as it takes effect: rows of the state table, when each fire was recorded, which ticks were
- * sent and which instants armed.
+ * Notes the effects of functions as they happen: rows of the state table, the instant of each fire's record, the sent
+ * ticks and the armed instants.
  */
 export class Watch {
   readonly rows = new Map<StateRow, number>();
@@ -31,7 +31,7 @@ export class Watch {
   readonly armed: Armed[] = [];
   /** True time (epoch ms) at which a DAEMON's execution asked for shards, by `<executionId>#<chunk>`. */
   readonly askedAt = new Map<string, number>();
-  /** In the order in which they were closed. */
+  /** Executions in the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
   readonly sent = new Set<string>();
   /** The most commits over one version of a job's run state that one invocation has lost, by job. */

@@ -27,7 +27,7 @@ async function playSeed(seed: number, severity: number): Promise<Played> {
   }
 }
 
-/** A fault without which this seed has other outcomes; of those that were not seen to change any, the next that was dealt. */
+/** Finds a fault without which this seed has other outcomes. It tries the next dealt fault that has changed none until now. */
 async function changedBy(seed: number, severity: number, history: History): Promise<Fault | undefined> {
   const without = [...history.system.adversary.dealt.keys()].find((fault) => !telling.has(fault));
   if (without === undefined) return undefined;
@@ -40,7 +40,7 @@ async function changedBy(seed: number, severity: number, history: History): Prom
 process.on("message", async ({ from, to, step, severity }: Share) => {
   for (let seed = from; seed <= to; seed += step) {
     const played = await playSeed(seed, severity);
-    // A message that is still on its way when the channel closes is lost, or worse.
+    // A message that is still under way when the channel closes may be lost.
     await new Promise((sent) => process.send?.(played, sent));
   }
   process.disconnect();

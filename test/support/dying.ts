@@ -49,7 +49,7 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
   return { deps: Object.fromEntries(ports) as T, asked, together, end: () => note("the end") };
 }
 
-/** A step, and what is to be the same wherever its process dies. */
+/** A step, and the state that must be equal wherever its process dies. */
 export interface Story<W extends { readonly deps: object }> {
   /** A new world, as it is before the step. */
   readonly begin: () => Promise<W>;

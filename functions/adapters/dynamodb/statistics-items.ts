@@ -14,7 +14,7 @@ export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactIte
 export const STATISTICS_SHARDS = 64;
 
 /**
- * The items of a transaction that count a finished fire or execution.
+ * The items of a transaction that add these counts.
  * @param by the name by which writes are spread over the rows.
  */
 export function statisticsItems(table: string, counted: readonly CountedInterval[], by: string): StatisticsItems {

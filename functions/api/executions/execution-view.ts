@@ -8,7 +8,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 /** A fire with the execution it started, if it started one whose history is kept. */
 export function executionView(fire: Fire, stored: Execution | undefined): ExecutionView {
-  // It is there for a while, for repeated messages; what is shown does not change with its end.
+  // The row exists for a while, for repeated messages; its end does not change the answer.
   const execution = fire.sampledOut ? undefined : stored;
   const unrun = execution && unrunStatus(execution);
   const reason = fire.sampledOut ? "sampled-out" : (fire.reason ?? unrun?.reason ?? execution?.reason);
@@ -24,7 +24,7 @@ export function executionView(fire: Fire, stored: Execution | undefined): Execut
   };
 }
 
-/** Of a fire without an execution to show. The row says STARTED in the transaction that puts it, and expires with it. */
+/** The view of a fire whose execution has no history. Its row says STARTED from its first write, and expires with it. */
 function statusWithout({ status, sampledOut }: Fire): ExecutionView["status"] {
   if (status !== "STARTED") return status;
   return sampledOut ? "FINISHED" : "RUNNING";

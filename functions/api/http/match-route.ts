@@ -1,7 +1,7 @@
 import { RESERVED_NAMES } from "../../contract/names.ts";
 import { type Operation, routeKeyOf } from "./operation.ts";
 
-/** Where a request goes: an operation with the segments its `{names}` stand for, or why nowhere. */
+/** The target of a request: an operation with the values of its `{names}`, or the reason why there is none. */
 export type Match<Ports> =
   | {
       readonly found: "operation";
@@ -19,9 +19,9 @@ export interface MatchedRoute {
 }
 
 /**
- * Finds the operation of the route that API Gateway chose, and permissions were judged by. A path that is another
- * spelling of it (escaped letters, a slash at the end) is nothing: a Deny of the canonical one may have missed it.
- * Of `$default`, which no operation has, the path tells whether another method would have met one.
+ * Finds the operation of the route that API Gateway chose and by which permissions were judged. Another spelling of
+ * its path (escaped letters, a slash at the end) is refused: a Deny of the canonical path may have missed it.
+ * `$default` has no operation: its path tells whether another method would have one.
  */
 export function matchRoute<Ports>(
   operations: readonly Operation<Ports>[],

@@ -15,7 +15,7 @@ export function newTriggerId(now: number): string {
 export const triggerIdOf = (idempotencyKey: string): string =>
   `t${base32(createHash("sha256").update(idempotencyKey).digest()).slice(0, LENGTH)}`;
 
-/** 26 characters that no other app has: ULIDs sort by when they were made. */
+/** 26 characters that no other app has: ULIDs sort by their instants. */
 export const newIncarnation = (now: number): string => newTriggerId(now).slice(1);
 
 /** Five bits a character, from the first bit; a rest of less than five is left out. */

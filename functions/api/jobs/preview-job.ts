@@ -22,7 +22,7 @@ export const previewJob = operation({
   method: "POST",
   path: "/api/job/preview",
   name: "preview-job",
-  summary: `What a job would do and cost if it were registered or updated now; nothing is stored. \`fires\`: number of next fires, 1 to ${MAX_FIRES}, default ${FIRES}. \`shardSeconds\`: how long a shard is assumed to run, at most ${MAX_SHARD_SECONDS}, default ${SHARD_SECONDS}`,
+  summary: `The work and the cost of a job if it were registered or updated now; nothing is stored. \`fires\`: number of next fires, 1 to ${MAX_FIRES}, default ${FIRES}. \`shardSeconds\`: the assumed duration of a shard, at most ${MAX_SHARD_SECONDS}, default ${SHARD_SECONDS}`,
   body: { schema: NewJob },
   query: ["fires", "shardSeconds"],
   success: { status: 200, schema: Preview },

@@ -19,7 +19,7 @@ export interface JobWithApp {
   readonly app: App | undefined;
 }
 
-/** What is asked of a preview, and what is the same for both jobs of it. */
+/** The values of a preview's request, and the values that both of its jobs share. */
 export interface PreviewSetting extends Omit<FiguresSetting, "app"> {
   /** Number of next fires. */
   readonly fires: number;

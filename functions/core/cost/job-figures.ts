@@ -7,7 +7,7 @@ import { monthlyLoad } from "../cron/load.ts";
 import type { Zone } from "../cron/zone.ts";
 import { type MonthlyCost, monthlyCost } from "./monthly-cost.ts";
 
-/** What a job comes to in a month. */
+/** The figures of a job for a month. */
 export interface JobFigures {
   readonly firesPerMonth: number;
   readonly wakesPerMonth: number;
@@ -16,7 +16,7 @@ export interface JobFigures {
   readonly cost: MonthlyCost;
 }
 
-/** What the figures depend on beside the job. */
+/** The values beside the job on which the figures depend. */
 export interface FiguresSetting {
   readonly app: App | undefined;
   /** MB of the runner functions. */

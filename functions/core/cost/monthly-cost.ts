@@ -1,7 +1,7 @@
 import { PRICES } from "./prices.ts";
 import { PER_FIRE, PER_SHARD, PER_WAKE, type Uses } from "./uses.ts";
 
-/** What a job does in a month. */
+/** The work of a job in a month. */
 export interface MonthlyWork {
   readonly wakes: number;
   readonly fires: number;

@@ -1,4 +1,4 @@
-/** What AWS asks for, on demand and without its free tiers. USD. */
+/** AWS's prices, on demand and without its free tiers. USD. */
 export const PRICES = {
   region: "us-east-1",
   /** The month in which the pages below were read. */

@@ -1,4 +1,4 @@
-/** What is paid by the use. */
+/** The uses that AWS charges for. */
 export interface Uses {
   /** Invocations by EventBridge Scheduler. */
   readonly wakes?: number;

@@ -3,7 +3,7 @@ import { WallSearch } from "./wall-search.ts";
 import type { Zone } from "./zone.ts";
 
 /**
- * What a change of the clock does to a fire:
+ * The effect of a change of the clock on a fire:
  * - `moved-out-of-gap`: its local time does not exist on that day, so it fires when the gap ends.
  * - `after-skipped`: local times between the fire before and this one do not exist, so they have no fire.
  * - `first-of-two`, `second-of-two`: its local time exists twice on that day. A cron with fixed hours fires at the first only.

@@ -2,8 +2,8 @@ import type { App } from "../../contract/app.ts";
 import type { Job } from "../../contract/job.ts";
 
 /**
- * One mark of an app stands for what all its jobs owe to its disablement or deletion: their run state is still to
- * follow. That nothing of them starts any more follows from the app itself, at once.
+ * One mark of an app stands for the work that its disablement or deletion owes for all its jobs: their run states
+ * must follow. The app itself stops new executions at once.
  */
 export interface AppChange {
   readonly appName: string;
@@ -12,7 +12,7 @@ export interface AppChange {
   readonly at: number;
   /** Jobs of the app are followed twice: an index lists a job that was registered just before the change too late. */
   readonly pass: 1 | 2;
-  /** Up to and with this job of the pass, in order of names, all have followed. */
+  /** The last job of the pass, in order of names, up to which all jobs have followed. */
   readonly after?: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Per job: how far its instants are planned, and what else its newest revision implies and is known to be done.
+ * The progress of one job: how far its instants are planned, and which other work of its newest revision is done.
  * Instants are epoch ms. Each obligation has a mark of its own, and none stands for another.
  */
 export interface Cursor {

@@ -1,5 +1,5 @@
 /**
- * The run state of one chunk of a DAEMON job's shards: what runs on each of them, and what waits for it. Shards are
+ * The run state of one chunk of a DAEMON job's shards: the running and the waiting fires of each of them. Shards are
  * named by their offsets in the chunk, 0 to 199. It changes only by `daemonTransition` and by a write on the
  * condition that `version` is still the one that was read.
  */

@@ -1,5 +1,5 @@
 /**
- * The run state of one job: what runs, and what waits for it. It changes only by `transition` and by a
+ * The run state of one job: its running execution and its waiting fires. It changes only by `transition` and by a
  * write on the condition that `version` is still the one that was read.
  */
 export interface RunState {

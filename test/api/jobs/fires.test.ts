@@ -101,6 +101,6 @@ test.each([
   expect(await get(`${PATH}?${query}`)).toMatchObject({ statusCode: 400, json: { type: "invalid-query" } });
 });
 
-test("of a job that is not there it is a 404", async () => {
+test("a missing job is a 404", async () => {
   expect(await get("/api/job/none/fires")).toMatchObject({ statusCode: 404, json: { type: "job-not-found" } });
 });

@@ -77,7 +77,7 @@ test("nothing is stored, sent or scheduled", async () => {
   expect(contentsOf(api.world)).toEqual(before);
 });
 
-test("what register would refuse is refused alike", async () => {
+test("a preview refuses the same requests as register", async () => {
   const bad = { cron: "0 0 0 30 2 ?", shardingTotalCount: 0 };
   const [previewed, registered] = [await preview(bad), await register(bad)];
   expect(previewed.statusCode).toBe(400);

@@ -6,7 +6,7 @@ import { anApi } from "../an-api.ts";
 type Node = { [key: string]: Node } & { $ref?: string };
 const document = openApiDocument(OPERATIONS) as unknown as Node;
 
-/** Every object inside, itself included. */
+/** The schema and every object inside it. */
 function* nodes(node: unknown): Generator<Node> {
   if (typeof node !== "object" || node === null) return;
   yield node as Node;

@@ -26,7 +26,7 @@ test("outside DST transitions every fire is Quartz's", () => {
 
 const isInterval = ({ expr }: Vector) => /[*/-]/.test(expr.trim().split(/[ \t]+/)[2] ?? "");
 
-/** Why our fires are not Quartz's, and how many vectors show it. */
+/** The reasons for fires that differ from Quartz's, with the number of vectors that show each. */
 const RULES: readonly { rule: string; holds: (vector: Vector) => boolean; count: number }[] = [
   {
     rule: "interval crons fire in both passes of a repeated hour",

@@ -31,7 +31,7 @@ export const DRIVEN = {
     cursorGraceSeconds: 2,
   },
 };
-/** After the last scene: what was set going ends. */
+/** After the last scene: the started work ends. */
 const SETTLES_WITHIN_MS = 20_000;
 
 /**

@@ -144,7 +144,7 @@ async function outgrow(stage: Stage, { telling }: Scenery): Promise<void> {
   await endOf(stack, executionId, PATIENCE_MS);
 }
 
-/** The collector starts the fire that waits; of a job that was disabled meanwhile it ends what waits. */
+/** The collector starts the fire that waits; for a job that was disabled meanwhile it ends the waiting fires. */
 async function queueUp(stage: Stage): Promise<void> {
   const { stack } = stage;
   await register(stack, { ...APP, jobName: "queueing", jobParameter: "slow" });

@@ -79,7 +79,7 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
     () => (began(0).length >= INSTANTS ? true : undefined),
     60_000 + INSTANTS * EVERY_MS,
   );
-  // No instant is to come: what runs ends by itself.
+  // No instant is to come: running executions end by themselves.
   for (const job of [watched, daemon("Failing")])
     await request(stack.local.apiUrl, "PUT", "/api/job/update", { ...job, cron: "0 0 0 1 1 ? 2199" });
   const watchedHistory = await settled(stack.local.apiUrl, "Watched", 30);

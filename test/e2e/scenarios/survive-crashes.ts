@@ -48,7 +48,7 @@ const SLOW = aJob("slow", {
   failover: true,
   misfire: true,
 });
-/** Ends at once; what is lost of it stays lost. */
+/** It ends at once; its lost messages stay lost. */
 const QUICK = aJob("quick", { cron: CRON, misfire: true });
 
 /** The changes that the API has acknowledged. */

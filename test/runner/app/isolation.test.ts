@@ -4,7 +4,7 @@ import { aTask } from "../a-task.ts";
 import { isAlive } from "../is-alive.ts";
 import { rawApp } from "../raw-app.ts";
 
-/** Tells its process and what it found in its directories, then leaves a secret in each and a process. */
+/** Prints its process and the files in its directories, then leaves a secret in each and a process. */
 const NOSY = `
   import { spawn } from "node:child_process";
   import { readdirSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-/** Makes directories that forbid writing, as an ordinary user, and removes them. Argument: where. Prints the outcome as JSON. */
+/** Makes directories that forbid writing, as an ordinary user, and removes them. Its argument is the directory. Prints the outcome as JSON. */
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { removeTree, removeTreeSync } from "../../../functions/runner/package/remove-tree.ts";

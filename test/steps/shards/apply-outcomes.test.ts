@@ -45,7 +45,7 @@ async function running(shards: number, job: Parameters<typeof overWorld>[0] = {}
   return { ...over, deps, executionId, stored, ended, chunk, owed };
 }
 
-describe("what follows from a task", () => {
+describe("the consequence of a task", () => {
   test("is nothing without an outcome and its instant", async () => {
     const { deps, stored, ended } = await running(2);
     const { name, row } = await ended(0);

@@ -146,7 +146,7 @@ describe("of a DAEMON job", () => {
     expect(world.laterChecks).toEqual([{ check: { executionId: second.executionId, chunk: 0 }, at: world.now }]);
   });
 
-  test("what waits of a cancelled execution is looked at, chunk by chunk", async () => {
+  test("waiting shards of a cancelled execution are checked, chunk by chunk", async () => {
     const { world, deps, stored, executionId, halt } = await started(4, DAEMON);
     await fanOut(deps, stored());
     await fanOut(deps, stored());

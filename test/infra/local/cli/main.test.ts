@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
-/** `npm start -- …` with what it has said so far. */
+/** `npm start -- …` with its output until now. */
 function start(...args: string[]) {
   const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   started.push(child);

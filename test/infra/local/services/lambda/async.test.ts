@@ -40,7 +40,7 @@ const Record = z.strictObject({
 
 let events = 0;
 
-/** Invokes asynchronously. @returns the number by which the event's record is known. */
+/** Invokes asynchronously. @returns the number that identifies the event's record. */
 async function accept(FunctionName: string, event: object): Promise<number> {
   const n = events++;
   const Payload = JSON.stringify({ ...event, n });
