@@ -39,4 +39,26 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "only cron fires come here, so the queue holds at least this one",
   "functions/core/run/transition.ts startDaemon: off by one: 0 → 0 + 1 (2)":
     "an execution has at least one chunk, so at least one is the most",
+  "functions/steps/planning/fire.ts isRecordedWithOthers: off by one: 1 → 1 + 1":
+    "due instants are whole seconds, and the window is open at its lower end",
+  "functions/steps/planning/plan.ts arm: logic: step.at(-1) ?? until → step.at(-1)":
+    "a step without a last instant is the last one, whose end is `until`; the rest is for the compiler",
+  "functions/steps/planning/settle.ts recordMissed: off by one: 1 → 1 + 1 (2)":
+    "due instants are whole seconds, and the window is open at its lower end",
+  'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind === "committed" && result.transition.daemonHalt !== undefined → result.transition.daemonHalt !== undefined':
+    "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
+  'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind !== "committed" || result.transition.state.queue.length === 0 → result.transition.state.queue.length === 0':
+    "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
+  'functions/steps/run-state/cancel.ts fanOutCancelled: condition: result?.kind !== "committed" → false':
+    "a transition that changes nothing has no effects, and none of those asked here is of a new fire",
+  "functions/steps/run-state/cancel.ts fanOutCancelled: logic: execution === undefined || (isFullyReleased(execution) && execution.daemon === undefined) → isFullyReleased(execution) && execution.daemon =…":
+    "an execution that was just cancelled was open, and is there",
+  'functions/steps/run-state/commit-transition.ts composeChange: await: no await of record(fireId, { status: "QUEUED" })':
+    "only a new fire is queued, and its row is composed without a wait",
+  "functions/steps/run-state/commit-transition.ts composeChange: field: without ...change (3)":
+    "no transition starts and cancels at once, so nothing is there to be kept",
+  "functions/steps/run-state/commit-transition.ts composeChange: field: without ...change (4)":
+    "a close is the first effect of its transition, so nothing is there to be kept",
+  "functions/steps/run-state/commit-transition.ts newExecution: logic: revision === undefined || app === undefined → app === undefined":
+    "without a revision there is no app either; the look is for the compiler",
 };

@@ -9,15 +9,16 @@ const isRead = (call: string) => /\.(get|list|read|signer)/.test(call);
  * Ports of a process that dies right after so many of their calls: the last one takes effect, and its answer is lost.
  * Each call takes its time, as over a network. Clocks and logs are no calls.
  * @param calls Infinity for a process that lives.
- * @returns the calls in their order as `<port>.<method>`, and those writes that began, or a step that ended, while a
- * write of another kind had not ended yet.
+ * @returns the calls in their order as `<port>.<method>`, and those writes that began while a write of another kind had not
+ * ended yet; a step that ends is told of together with every call that has not.
  */
 export function dyingAfter<T extends object>(deps: T, calls: number) {
   const asked: string[] = [];
-  const writing = new Set<{ readonly call: string }>();
+  const pending = new Set<{ readonly call: string }>();
   const together: string[] = [];
   const note = (call: string) => {
-    for (const other of writing) if (other.call !== call) together.push(`${call} beside ${other.call}`);
+    for (const other of pending)
+      if (other.call !== call && !isRead(other.call)) together.push(`${call} beside ${other.call}`);
   };
   const dying = (port: string, methods: object) =>
     new Proxy(methods, {
@@ -30,11 +31,11 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
           asked.push(call);
           const isLast = asked.length >= calls;
           if (!isRead(call)) note(call);
-          const write = { call };
-          if (!isRead(call)) writing.add(write);
+          const mine = { call };
+          pending.add(mine);
           await setImmediate();
           const answer: unknown = await method.apply(target, args);
-          writing.delete(write);
+          pending.delete(mine);
           if (isLast) throw new Died();
           return answer;
         };
@@ -46,7 +47,12 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
     name,
     isPort(name, value) ? dying(name, value) : value,
   ]);
-  return { deps: Object.fromEntries(ports) as T, asked, together, end: () => note("the end") };
+  return {
+    deps: Object.fromEntries(ports) as T,
+    asked,
+    together,
+    end: () => void together.push(...[...pending].map(({ call }) => `the end beside ${call}`)),
+  };
 }
 
 /** A step, and the state that must be equal wherever its process dies. */

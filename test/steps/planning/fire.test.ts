@@ -3,6 +3,7 @@ import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { owedOf } from "../../memory/message-ports.ts";
+import { anApp } from "../../support/a-job.ts";
 import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
 import { NOW, overWorld } from "../../support/over-world.ts";
@@ -92,6 +93,24 @@ test("a late fire without misfire runs within a quarter of an hour while no late
     await fire(deps, "foo_job", NOON);
     expect(world.fires.get(`foo_job#${cronFireId(NOON)}`)).toMatchObject({ status });
   }
+});
+
+test.each([
+  { what: "disabled", app: anApp({ disabled: true }), reason: "disabled" },
+  { what: "gone", app: undefined, reason: "deregistered" },
+])("a fire of a job whose app is $what is skipped", async ({ app, reason }) => {
+  const { world, deps, record } = await late(10);
+  if (app === undefined) world.apps.delete("foo_app");
+  else world.apps.put("foo_app", app);
+  expect(await fire(deps, "foo_job", FIRST)).toBeUndefined();
+  expect(record()).toMatchObject({ status: "SKIPPED", reason });
+});
+
+test("a punctual fire reads nothing beside its job, its app and its run state", async () => {
+  const { deps } = await late(10, { misfire: false });
+  const noted = askedOf(deps);
+  await fire(noted.deps, "foo_job", FIRST);
+  expect(noted.asked.filter((call) => call.includes(".list"))).toEqual([]);
 });
 
 /** With half a minute the clocks of those that may share a record are far enough apart. */

@@ -55,6 +55,18 @@ test("with misfire the newest hundred run, and older ones share a record", async
   expect(records()).toHaveLength(101);
 });
 
+test("a shared record is written under its revision, if none of its instants has a record by then", async () => {
+  const { deps, world } = await after(200);
+  const lists: (readonly [number, number])[] = [];
+  const listCronFires: typeof deps.runs.listCronFires = async (jobName, from, until) => {
+    lists.push([from, until]);
+    return deps.runs.listCronFires(jobName, from, until);
+  };
+  await settle({ ...deps, runs: { ...deps.runs, listCronFires } }, "foo_job", NOW, instant(9));
+  expect(lists[1]).toEqual([instant(1) - 1, instant(8)]);
+  expect(world.fires.values()[0]).toMatchObject({ revision: NOW, recordedAt: world.now });
+});
+
 test("a single instant that is missed has a record without a count", async () => {
   const { deps, records } = await after(200);
   await settle(deps, "foo_job", NOW, instant(2));

@@ -116,6 +116,15 @@ describe("an application of the configuration", () => {
     expect(world.states.get("foo_job")?.queue).toEqual([]);
   });
 
+  test("ends in two writes, too, a queue that waits for the executions of a DAEMON job that it was", async () => {
+    const { deps, world, disable } = await afterFires(101);
+    const { version, queue } = await deps.runs.readState("foo_job");
+    world.states.put("foo_job", { version, queue, daemonRuns: 1, daemonChunks: 1 });
+    await disable();
+    await applyToRun(deps, "foo_job");
+    expect(world.states.get("foo_job")?.queue).toEqual([]);
+  });
+
   test("of a DAEMON job asks for the cancel of all that it began, which is owed", async () => {
     const { world, deps, disable } = await afterFires(2, { jobExecutionType: "DAEMON" });
     await disable();
