@@ -12,7 +12,7 @@ import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskReads } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker, followAppInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
+import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -44,10 +44,9 @@ export const handler = createHandler({
     taskKey: taskKey(tables, env.CONFIG_TABLE),
     ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
     invoker: {
-      ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
-      ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
-      ...followAppInvoker(lambda, env.PLANNER_ARN),
-      ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
+      ...dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
+      ...plannerInvoker(lambda, env.PLANNER_ARN),
+      ...collectorInvoker(lambda, env.COLLECTOR_FUNCTION),
     },
     statistics: statisticsStore(tables, env.RUN_TABLE, now),
     reconcileMark: reconcileMark(tables, env.CONFIG_TABLE),

@@ -2,26 +2,20 @@ import type { AppUrls } from "../core/config/app-rules.ts";
 import type { AppChanges } from "../ports/app-changes.ts";
 import type { AppStore } from "../ports/app-store.ts";
 import type { ChunkReads } from "../ports/fan-out-store.ts";
-import type { JobStore } from "../ports/job-store.ts";
+import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
 import type { ReconcileMark } from "../ports/reconcile-mark.ts";
-import type { RunStore } from "../ports/run-store.ts";
 import type { StatisticsStore } from "../ports/statistics-store.ts";
 import type { TaskKey } from "../ports/task-key.ts";
 import type { TaskReads } from "../ports/task-store.ts";
-import type { ReconcileDeps } from "../steps/configuration/reconcile-job.ts";
-import type { RegisterJobDeps } from "../steps/configuration/register-job.ts";
-import type { FollowPorts } from "./apps/follow-begun.ts";
+import type { ReconcilePorts } from "../steps/configuration/configuration-ports.ts";
 import type { Operation } from "./http/operation.ts";
 
 /** Everything that operations may use; each names its own share. */
-export interface ApiPorts extends RegisterJobDeps, ReconcileDeps {
+export interface ApiPorts extends ReconcilePorts {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;
-  readonly jobs: JobStore;
-  readonly runs: RunStore;
-  readonly schedules: ReconcileDeps["schedules"];
-  readonly invoker: ReconcileDeps["invoker"] & FollowPorts["invoker"];
+  readonly invoker: Invoker;
   readonly fanOuts: ChunkReads;
   readonly ends: TaskReads;
   readonly taskKey: TaskKey;

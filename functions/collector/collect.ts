@@ -8,11 +8,12 @@ import { isFullyReleased } from "../core/run/shards.ts";
 import { parseTaskId } from "../core/run/task-id.ts";
 import type { Log } from "../ports/log.ts";
 import { applyOutcomes } from "../steps/shards/apply-outcomes.ts";
-import { type CheckChunkDeps, checkChunk } from "../steps/shards/check-chunk.ts";
+import { checkChunk } from "../steps/shards/check-chunk.ts";
 import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome.ts";
+import type { CheckPorts } from "../steps/shards/shard-ports.ts";
 import { nextSegment } from "./next-segment.ts";
 
-export interface CollectDeps extends CheckChunkDeps {
+export interface CollectPorts extends CheckPorts {
   /** Tasks of one execution that may be in Lambda at a time. */
   readonly maxInFlight: number;
   /** ARN of the queue to which no runner can send. Its messages are checks; those of all other queues are outcomes. */
@@ -32,7 +33,7 @@ interface Collected {
  * Ends the tasks of a batch of destination records and does the next steps, by execution, so that a chunk is written
  * once for all its shards. A message whose work fails is received again; an unreadable message is dropped.
  */
-export async function collect(deps: CollectDeps, { Records }: SqsBatch): Promise<SqsBatchResponse> {
+export async function collect(deps: CollectPorts, { Records }: SqsBatch): Promise<SqsBatchResponse> {
   const failures: { itemIdentifier: string }[] = [];
   const fail = (fact: string, messageIds: readonly string[], cause: unknown) => {
     deps.log.error(fact, { messageIds, cause });
@@ -59,7 +60,7 @@ export async function collect(deps: CollectDeps, { Records }: SqsBatch): Promise
 }
 
 async function readMessage(
-  deps: CollectDeps,
+  deps: CollectPorts,
   { messageId, body, eventSourceARN }: SqsMessage,
   into: Map<string, Collected>,
 ): Promise<void> {
@@ -82,7 +83,7 @@ async function readMessage(
 }
 
 /** Checks a chunk, or passes on the segment of a task that was requested too early. */
-export async function makeCheck(deps: CollectDeps, check: Check): Promise<void> {
+export async function makeCheck(deps: CollectPorts, check: Check): Promise<void> {
   const { executionId, more } = check;
   if (more === undefined) return checkChunk(deps, check);
   const name = parseTaskId(more.taskId, await deps.taskKey.signer());
@@ -104,7 +105,11 @@ function parseMessage<T>(log: Log, messageId: string, body: string, schema: z.Zo
   }
 }
 
-async function applyToExecution(deps: CollectDeps, executionId: string, tasks: readonly RecordedTask[]): Promise<void> {
+async function applyToExecution(
+  deps: CollectPorts,
+  executionId: string,
+  tasks: readonly RecordedTask[],
+): Promise<void> {
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
   const standing = tasks.filter((task) => task.kind === "standing");

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { DestinationRecord } from "../contract/destination-record.ts";
 import { Check } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse } from "../contract/sqs-batch.ts";
-import { type CollectDeps, collect, makeCheck } from "./collect.ts";
+import { type CollectPorts, collect, makeCheck } from "./collect.ts";
 
 const Event = z.union([SqsBatch, Check, DestinationRecord]);
 
 /** Outcomes and checks from their queues, a check that is overdue, or an outcome that the sweep found in the dead letters. */
 export const createHandler =
-  (deps: CollectDeps) =>
+  (deps: CollectPorts) =>
   async (input: unknown): Promise<SqsBatchResponse | undefined> => {
     const event = Event.parse(input);
     if ("Records" in event) return collect(deps, event);

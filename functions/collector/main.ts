@@ -9,7 +9,7 @@ import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { dispatcherInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { laterChecks } from "../adapters/sqs/later-checks.ts";
@@ -30,7 +30,7 @@ export const handler = createHandler({
   ends: taskEnds(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),
-  invoker: fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+  invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),
   checksQueue: env.CHECKS_QUEUE_ARN,
   maxInFlight: env.MAX_IN_FLIGHT,

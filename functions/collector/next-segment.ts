@@ -1,23 +1,11 @@
-import type { Timings } from "../contract/timings.ts";
 import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { nextSegmentAt } from "../core/run/next-segment-at.ts";
 import { attemptOf, endedOffsets, shardOf } from "../core/run/shards.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
-import type { FanOutStore } from "../ports/fan-out-store.ts";
-import type { LaterChecks } from "../ports/later-checks.ts";
-import type { TaskEnds } from "../ports/task-store.ts";
 import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
-import { type InvokeRunnersDeps, runnerInvoker } from "../steps/shards/invoke-runners.ts";
-
-export interface NextSegmentDeps extends InvokeRunnersDeps {
-  readonly fanOuts: FanOutStore;
-  readonly ends: TaskEnds;
-  readonly laterChecks: LaterChecks;
-  readonly timings: Timings;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
+import { runnerInvoker } from "../steps/shards/invoke-runners.ts";
+import type { CheckPorts } from "../steps/shards/shard-ports.ts";
 
 /**
  * Passes a streaming task's next segment to Lambda, and notes it in the chunk, where no runner can write. Because of
@@ -27,7 +15,7 @@ export interface NextSegmentDeps extends InvokeRunnersDeps {
  * @returns the task when it has ended instead.
  */
 export async function nextSegment(
-  deps: NextSegmentDeps,
+  deps: CheckPorts,
   execution: Execution,
   name: TaskName,
   segment: number,

@@ -1,18 +1,23 @@
 import * as z from "zod";
 import { FanOut, Halt, Tick } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
+import type { SleepUntil } from "../ports/clock.ts";
+import type { DaemonStore } from "../ports/daemon-store.ts";
+import type { JobHistory } from "../ports/job-store.ts";
 import type { Log } from "../ports/log.ts";
-import { type FireDeps, fire } from "../steps/planning/fire.ts";
-import { type HaltDaemonDeps, haltDaemon } from "../steps/run-state/halt-daemon.ts";
-import { type FanOutDeps, fanOut } from "../steps/shards/fan-out.ts";
+import type { RunStore } from "../ports/run-store.ts";
+import { fire } from "../steps/planning/fire.ts";
+import type { FirePorts } from "../steps/planning/planning-ports.ts";
+import { haltDaemon } from "../steps/run-state/halt-daemon.ts";
+import { fanOut } from "../steps/shards/fan-out.ts";
+import type { FanOutPorts } from "../steps/shards/shard-ports.ts";
 
-export interface Deps extends FanOutDeps, FireDeps, HaltDaemonDeps {
-  readonly runs: FanOutDeps["runs"] & FireDeps["runs"];
-  readonly jobs: FanOutDeps["jobs"] & FireDeps["jobs"];
-  readonly apps: FanOutDeps["apps"] & FireDeps["apps"];
-  readonly daemons: HaltDaemonDeps["daemons"];
-  /** Resolves at an instant (epoch ms), at once when it has passed. */
-  readonly sleepUntil: (at: number) => Promise<void>;
+/** Ports of the dispatcher: it fires, fans out and halts. */
+export interface DispatcherPorts extends FanOutPorts, FirePorts {
+  readonly runs: RunStore;
+  readonly jobs: JobHistory;
+  readonly daemons: DaemonStore;
+  readonly sleepUntil: SleepUntil;
   readonly log: Log;
 }
 
@@ -25,7 +30,7 @@ const EARLIEST_MS = 5_000;
  * Handles ticks, each on its second, the fan-out of an execution's next chunk, and the halt of a job that was a DAEMON.
  */
 export const createHandler =
-  (deps: Deps) =>
+  (deps: DispatcherPorts) =>
   async (input: unknown): Promise<SqsBatchResponse | undefined> => {
     const event = Event.parse(input);
     if ("Records" in event) return dispatchTicks(deps, event);
@@ -39,13 +44,13 @@ export const createHandler =
     return undefined;
   };
 
-async function dispatchTicks(deps: Deps, { Records }: SqsBatch): Promise<SqsBatchResponse> {
+async function dispatchTicks(deps: DispatcherPorts, { Records }: SqsBatch): Promise<SqsBatchResponse> {
   const failed = await Promise.all(Records.map((message) => dispatchTick(deps, message)));
   return { batchItemFailures: failed.filter((id) => id !== undefined).map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** @returns the id of a message that SQS must deliver again. */
-async function dispatchTick(deps: Deps, { messageId, body }: SqsMessage): Promise<string | undefined> {
+async function dispatchTick(deps: DispatcherPorts, { messageId, body }: SqsMessage): Promise<string | undefined> {
   try {
     const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(body));
     const at = instantEpochSeconds * 1_000;

@@ -8,7 +8,7 @@ import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker } from "../adapters/lambda/invoker.ts";
+import { collectorInvoker, dispatcherInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
@@ -26,9 +26,9 @@ export const handler = createHandler({
   daemons: daemonStore(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),
-  invoker: fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
+  invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   // The collector can check at once: the dispatcher never asks for a later check.
-  laterChecks: { send: checkInvoker(lambda, env.COLLECTOR_FUNCTION).check },
+  laterChecks: { send: collectorInvoker(lambda, env.COLLECTOR_FUNCTION).check },
   maxInFlight: env.MAX_IN_FLIGHT,
   timings: env.TIMINGS,
   sleepUntil: (at) => sleep(Math.max(0, at - now())),

@@ -1,13 +1,12 @@
 import { FollowApp, Wake } from "../contract/messages.ts";
 import { isScheduling } from "../core/run/cursor.ts";
 import { isEvaluable } from "../core/run/due.ts";
+import type { FollowAppPorts } from "../steps/configuration/configuration-ports.ts";
 import { finishDeregistration } from "../steps/configuration/deregister-job.ts";
-import { type FollowAppDeps, followApp } from "../steps/configuration/follow-app.ts";
+import { followApp } from "../steps/configuration/follow-app.ts";
 import { fulfil } from "../steps/configuration/fulfil.ts";
 import { writeSchedule } from "../steps/configuration/write-schedule.ts";
 import { plan } from "../steps/planning/plan.ts";
-
-export interface Deps extends FollowAppDeps {}
 
 /**
  * Handles a wake of one job: plans past the next wake, and does the other work that its newest revision owes, because
@@ -15,7 +14,7 @@ export interface Deps extends FollowAppDeps {}
  * @throws when the cron of an enabled job cannot be evaluated any more: the job does not fire until it is updated.
  */
 export const createHandler =
-  (deps: Deps) =>
+  (deps: FollowAppPorts) =>
   async (input: unknown): Promise<void> => {
     const followed = FollowApp.safeParse(input);
     if (followed.success) return followWhole(deps, followed.data.followedApp);
@@ -44,7 +43,7 @@ export const createHandler =
 /** Half of the function's time-out: the rest of a very large app stays owed, and the sweep passes it on. */
 const FOLLOW_MS = 60_000;
 
-async function followWhole(deps: Deps, appName: string): Promise<void> {
+async function followWhole(deps: FollowAppPorts, appName: string): Promise<void> {
   const until = deps.now() + FOLLOW_MS;
   while (await followApp(deps, appName)) if (deps.now() >= until) return;
 }

@@ -7,7 +7,7 @@ import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { fanOutInvoker, haltInvoker } from "../adapters/lambda/invoker.ts";
+import { dispatcherInvoker } from "../adapters/lambda/invoker.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -28,10 +28,7 @@ export const handler = createHandler({
   cursors: cursorStore(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
-  invoker: {
-    ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
-    ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
-  },
+  invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   schedules: schedules(schedulerClient(), {
     group: env.SCHEDULE_GROUP,
     plannerArn: env.PLANNER_ARN,

@@ -1,10 +1,14 @@
 import type { App, AppRevision } from "../contract/app.ts";
 import type { Page, PageRequest } from "./page.ts";
 
-export interface AppStore {
+/** Apps, for functions that run their jobs. */
+export interface Apps {
   get(appName: string): Promise<App | undefined>;
   /** The immutable revision of an execution; undefined once its app is deleted. */
   getRevision(revision: AppRevision): Promise<App | undefined>;
+}
+
+export interface AppStore extends Apps {
   /** @returns false when an app of this name exists. */
   create(app: App): Promise<boolean>;
   /** Stores the next revision on condition that the stored one is `app.revision - 1` of the same incarnation. @returns false otherwise. */

@@ -33,7 +33,8 @@ export interface DaemonChange {
 /** Maximum number of chunks in `followed`: a DynamoDB transaction has at most 100 items, and two of them are others. */
 export const FOLLOWED_LIMIT = 98;
 
-export interface DaemonStore {
+/** The run states of the shards of DAEMON jobs. */
+export interface DaemonShards {
   /** A strongly consistent read; an empty state of version 0 when there is none. */
   read(jobName: string, chunk: number): Promise<DaemonState>;
   /**
@@ -41,6 +42,10 @@ export interface DaemonStore {
    * changed.
    */
   commit(change: DaemonChange): Promise<"committed" | "duplicate" | "stale">;
+}
+
+/** The states, with the halts of their jobs: the dispatcher performs them. */
+export interface DaemonStore extends DaemonShards {
   /** The newest halt of a job that is still owed. */
   getHalt(jobName: string): Promise<DaemonHalt | undefined>;
   /** Ends the halt; a newer one stays owed. */

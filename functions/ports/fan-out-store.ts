@@ -2,7 +2,27 @@ import type { Outcome } from "../contract/outcome.ts";
 import type { Chunk, Execution, Retry, Tally } from "../core/run/execution.ts";
 
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
-export interface FanOutStore extends ChunkReads {
+export interface Chunks extends ChunkReads {
+  /**
+   * Notes, by offset, that shards continue with other attempts, or that attempts were issued: one write for fifty
+   * shards. Each note goes forward only. A shard keeps its stored retry if that is of a later attempt. It also keeps
+   * one of the same attempt, unless `retry` brings the news that the attempt was issued, in the same or a later
+   * segment. The chunk is owed, at the latest, when the first of the attempts that are not issued is due.
+   */
+  addRetries(executionId: string, chunk: number, retries: ReadonlyMap<number, Retry>): Promise<void>;
+  /**
+   * Notes an upper bound of the shards in Lambda, for each open chunk. A note only lowers the stored bound. An
+   * execution that is not open keeps its notes.
+   * @returns the execution afterwards, without its items; undefined when no note was news.
+   */
+  noteInFlight(
+    executionId: string,
+    inFlight: ReadonlyMap<number, number>,
+  ): Promise<Omit<Execution, "items"> | undefined>;
+}
+
+/** The part of the dispatcher: it opens chunks and releases them. */
+export interface ChunkReleases extends Chunks {
   /**
    * To be called before the chunk's tasks are invoked. Creates the chunk, or keeps its sets and retries, and notes
    * `invokedAt`. A check is owed from `dueAt`, or from an earlier instant if one is owed already, because tasks of an
@@ -21,15 +41,12 @@ export interface FanOutStore extends ChunkReads {
    * means not any more.
    */
   release(executionId: string, releasedChunks: number, dueAt: number | undefined): Promise<void>;
+}
+
+/** The part of the collector: it ends shards, and a chunk with its last shard. */
+export interface ChunkEnds extends Chunks {
   /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */
   addEnded(executionId: string, chunk: number, ended: ReadonlyMap<Outcome, readonly number[]>): Promise<Chunk>;
-  /**
-   * Notes, by offset, that shards continue with other attempts, or that attempts were issued: one write for fifty
-   * shards. Each note goes forward only. A shard keeps its stored retry if that is of a later attempt. It also keeps
-   * one of the same attempt, unless `retry` brings the news that the attempt was issued, in the same or a later
-   * segment. The chunk is owed, at the latest, when the first of the attempts that are not issued is due.
-   */
-  addRetries(executionId: string, chunk: number, retries: ReadonlyMap<number, Retry>): Promise<void>;
   /** Sets the instant of the next check of the chunk's open tasks; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /**
@@ -38,15 +55,6 @@ export interface FanOutStore extends ChunkReads {
    * @returns the execution afterwards, without its items: closing it needs none.
    */
   addDoneChunk(executionId: string, chunk: number, tally: Tally, dueAt: number): Promise<Omit<Execution, "items">>;
-  /**
-   * Notes an upper bound of the shards in Lambda, for each open chunk. A note only lowers the stored bound. An
-   * execution that is not open keeps its notes.
-   * @returns the execution afterwards, without its items; undefined when no note was news.
-   */
-  noteInFlight(
-    executionId: string,
-    inFlight: ReadonlyMap<number, number>,
-  ): Promise<Omit<Execution, "items"> | undefined>;
 }
 
 /** Chunks as the API reads them. */

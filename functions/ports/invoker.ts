@@ -2,22 +2,30 @@ import type { DestinationRecord } from "../contract/destination-record.ts";
 import type { Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
-/** Passes an execution's next chunk to the dispatcher. */
-export interface FanOuts {
-  fanOut(message: FanOut): Promise<void>;
-}
-
-/**
+/*
  * Asynchronous invocations. "Accepted" means: will be delivered at least once, or reported. No promise depends on it.
+ * There is one port for each function that is invoked: the right to invoke a function covers all its messages.
  */
-export interface Invoker extends FanOuts {
+
+export interface PlannerInvoker {
   plan(wake: Wake): Promise<void>;
   followApp(message: FollowApp): Promise<void>;
+}
+
+export interface DispatcherInvoker {
+  /** Passes an execution's next chunk to the dispatcher. */
+  fanOut(message: FanOut): Promise<void>;
   halt(message: Halt): Promise<void>;
+}
+
+export interface CollectorInvoker {
   check(message: Check): Promise<void>;
   /** Passes a destination record to the collector once more. */
   collect(record: DestinationRecord): Promise<void>;
 }
+
+/** All functions to which the sweep passes overdue work. */
+export interface Invoker extends PlannerInvoker, DispatcherInvoker, CollectorInvoker {}
 
 /** The runner functions, by memory tier (MB). */
 export interface Runners {

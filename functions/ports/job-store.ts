@@ -1,17 +1,25 @@
 import type { Job, Revision } from "../contract/job.ts";
 import type { Page, PageRequest } from "./page.ts";
 
+/** Jobs, for functions that run them. */
+export interface Jobs {
+  get(jobName: string): Promise<Job | undefined>;
+  getRevision(jobName: string, revision: number): Promise<Revision | undefined>;
+}
+
+/** Jobs, with the revisions that were in force at an instant. */
+export interface JobHistory extends Jobs {
+  /** The revision in force at an instant (epoch ms): the newest with `revision <= at`. */
+  getRevisionAt(jobName: string, at: number): Promise<Revision | undefined>;
+  /** Revisions in force anywhere in `[after, until]` (epoch ms), oldest first: the one in force at `after` and all later ones up to `until`. */
+  listRevisions(jobName: string, after: number, until: number): Promise<readonly Revision[]>;
+}
+
 /**
  * Jobs, their revisions and the beginnings of their cursors. A configuration and the cursor that starts at it belong
  * together, so every change here is one transaction.
  */
-export interface JobStore {
-  get(jobName: string): Promise<Job | undefined>;
-  /** The revision in force at an instant (epoch ms): the newest with `revision <= at`. */
-  getRevisionAt(jobName: string, at: number): Promise<Revision | undefined>;
-  getRevision(jobName: string, revision: number): Promise<Revision | undefined>;
-  /** Revisions in force anywhere in `[after, until]` (epoch ms), oldest first: the one in force at `after` and all later ones up to `until`. */
-  listRevisions(jobName: string, after: number, until: number): Promise<readonly Revision[]>;
+export interface JobStore extends JobHistory {
   /**
    * Stores a new job, its revision, and a cursor that begins at the revision and owes all its work from `cursorDueAt`
    * (epoch ms) on. It begins a write of the schedule, which takes effect before that instant or never.

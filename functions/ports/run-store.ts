@@ -45,7 +45,8 @@ export interface RunChange {
   readonly daemonHalt?: DaemonHalt & { readonly dueAt: number };
 }
 
-export interface RunStore {
+/** Run states, fires and executions, each read by its name. */
+export interface Runs {
   /** A strongly consistent read; version 0 and an empty queue when there is none. */
   readState(jobName: string): Promise<RunState>;
   /**
@@ -54,12 +55,16 @@ export interface RunStore {
    */
   commit(change: RunChange): Promise<"committed" | "duplicate" | "stale">;
   getFire(jobName: string, fireId: string): Promise<Fire | undefined>;
+  getExecution(executionId: string): Promise<Execution | undefined>;
+}
+
+/** Run states, fires and executions, with the lists of a job's fires. */
+export interface RunStore extends Runs {
   /**
    * Cron fires with `after < firedAt <= until` (epoch ms), ascending. A record of several instants is found by any of
    * them. Expired rows that still exist are returned too, because a put would collide with them.
    */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
-  getExecution(executionId: string): Promise<Execution | undefined>;
   /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. Eventually consistent. */
   listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;
 }

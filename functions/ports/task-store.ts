@@ -22,8 +22,8 @@ export interface TaskClaims {
   isCancelled(cancelKey: string): Promise<boolean>;
 }
 
-/** The rights of the collector. */
-export interface TaskEnds extends TaskReads {
+/** The rights of the sweep. */
+export interface TaskEnds {
   /**
    * Sets the outcome if absent, and creates the row if it was never claimed. The claim is kept in attributes that no
    * runner can write.
@@ -36,3 +36,6 @@ export interface TaskEnds extends TaskReads {
 export interface TaskReads {
   read(taskId: string): Promise<TaskRow | undefined>;
 }
+
+/** The rights of the collector. */
+export interface TaskStore extends TaskEnds, TaskReads {}

@@ -1,5 +1,6 @@
 import { type RunnerResponse, Task } from "../contract/task.ts";
 import type { Timings } from "../contract/timings.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { TaskClaims } from "../ports/task-store.ts";
 import { collectOutput } from "./process/output.ts";
 import { boundReport } from "./task/report.ts";
@@ -7,12 +8,11 @@ import { runTask } from "./task/run-task.ts";
 import type { Sandbox } from "./task/sandbox.ts";
 import { watchTask } from "./task/watch.ts";
 
-export interface Deps {
+export interface RunnerPorts {
   readonly claims: TaskClaims;
   readonly sandbox: Sandbox;
   readonly timings: Timings;
-  /** Epoch ms. */
-  readonly now: () => number;
+  readonly now: Clock;
   /** Unguessable, new at each call. */
   readonly newNonce: () => string;
   /** Takes one line of a task's output. */
@@ -25,7 +25,7 @@ export interface Invocation {
 }
 
 /** Runs one attempt of one shard, if this invocation is the one that claims it. */
-export function createHandler({ claims, sandbox, timings, now, newNonce, print }: Deps) {
+export function createHandler({ claims, sandbox, timings, now, newNonce, print }: RunnerPorts) {
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;

@@ -1,26 +1,16 @@
 import { DestinationRecord } from "../contract/destination-record.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import { shardOf } from "../core/run/shards.ts";
-import type { DeadLetters } from "../ports/dead-letters.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { Log } from "../ports/log.ts";
-import type { RunStore } from "../ports/run-store.ts";
-import { type RecordOutcomeDeps, recordOutcome } from "../steps/shards/record-outcome.ts";
+import { recordOutcome } from "../steps/shards/record-outcome.ts";
 import { eachLetter } from "./each-letter.ts";
-
-export interface DeadOutcomesDeps extends RecordOutcomeDeps {
-  readonly runs: Pick<RunStore, "getExecution">;
-  readonly deadLetters: DeadLetters;
-  readonly invoker: Invoker;
-  readonly log: Log;
-}
+import type { SweepPorts } from "./sweep-ports.ts";
 
 /**
  * Handles records that the collector could not take: their outcomes are written, and a check of these shards does the
  * next steps. That write needs little, so it fails only while the store does. A request for a next segment goes to the
  * collector once more.
  */
-export const drainOutcomes = (deps: DeadOutcomesDeps): Promise<void> =>
+export const drainOutcomes = (deps: SweepPorts): Promise<void> =>
   eachLetter(deps, "outcomes", async ({ body }) => {
     const record = DestinationRecord.parse(JSON.parse(body));
     const task = await recordOutcome(deps, record);

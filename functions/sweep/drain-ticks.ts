@@ -1,24 +1,17 @@
 import { Tick } from "../contract/messages.ts";
 import { isDue } from "../core/run/due.ts";
 import { cronFireId } from "../core/run/ids.ts";
-import type { DeadLetter, DeadLetters } from "../ports/dead-letters.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { Log } from "../ports/log.ts";
-import { type FireDeps, fire } from "../steps/planning/fire.ts";
+import type { DeadLetter } from "../ports/dead-letters.ts";
+import { fire } from "../steps/planning/fire.ts";
 import { commitTransition } from "../steps/run-state/commit-transition.ts";
 import { eachLetter } from "./each-letter.ts";
-
-export interface DeadTicksDeps extends FireDeps {
-  readonly deadLetters: DeadLetters;
-  readonly invoker: Pick<Invoker, "fanOut">;
-  readonly log: Log;
-}
+import type { SweepPorts } from "./sweep-ports.ts";
 
 /** A letter that failed in this many sweeps is recorded as missed, which needs no app and starts nothing. */
 const LAST_RECEIVE = 3;
 
 /** Handles ticks that the dispatcher could not take: they are late fires now. */
-export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
+export const drainTicks = (deps: SweepPorts): Promise<void> =>
   eachLetter(deps, "ticks", async (letter) => {
     const { jobName, instantEpochSeconds } = Tick.parse(JSON.parse(letter.body));
     const at = instantEpochSeconds * 1_000;
@@ -37,7 +30,7 @@ export const drainTicks = (deps: DeadTicksDeps): Promise<void> =>
  * @throws the cause, as long as another sweep may succeed.
  */
 async function giveUp(
-  deps: DeadTicksDeps,
+  deps: SweepPorts,
   letter: DeadLetter,
   jobName: string,
   at: number,

@@ -1,16 +1,6 @@
 import { isFullyDone } from "../core/run/shards.ts";
-import type { Invoker } from "../ports/invoker.ts";
-import type { Log } from "../ports/log.ts";
-import { OWED_SHARDS, type Owed, type OwedIndex } from "../ports/owed-index.ts";
-import type { RunStore } from "../ports/run-store.ts";
-
-export interface HandOutDeps {
-  readonly owed: OwedIndex;
-  readonly runs: Pick<RunStore, "getExecution">;
-  readonly invoker: Invoker;
-  readonly log: Log;
-  readonly now: () => number;
-}
+import { OWED_SHARDS, type Owed } from "../ports/owed-index.ts";
+import type { SweepPorts } from "./sweep-ports.ts";
 
 /**
  * A pass ends before the time-out of its function (540 s), even with work left: the next pass begins with the oldest
@@ -24,7 +14,7 @@ const PARALLEL = 8;
  * Passes overdue work to the function that owes it, oldest first in each shard of the index. The shards are read in
  * parallel, so that none waits for another's end.
  */
-export async function handOut(deps: HandOutDeps): Promise<void> {
+export async function handOut(deps: SweepPorts): Promise<void> {
   const until = deps.now();
   const pass: Pass = {
     until,
@@ -47,7 +37,7 @@ interface Pass {
   unfinished: number;
 }
 
-async function handOutShard(deps: HandOutDeps, shard: number, pass: Pass): Promise<void> {
+async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promise<void> {
   const overdue = deps.owed.overdue(shard, pass.until)[Symbol.asyncIterator]();
   let isOver = false;
   const worker = async () => {
@@ -71,7 +61,7 @@ async function handOutShard(deps: HandOutDeps, shard: number, pass: Pass): Promi
   await overdue.return?.();
 }
 
-async function handOutOne({ invoker, runs }: HandOutDeps, owed: Owed): Promise<void> {
+async function handOutOne({ invoker, runs }: SweepPorts, owed: Owed): Promise<void> {
   if (owed.owes === "plan") return invoker.plan({ jobName: owed.jobName });
   if (owed.owes === "app") return invoker.followApp({ followedApp: owed.appName });
   if (owed.owes === "halt") return invoker.halt({ haltedJob: owed.jobName });

@@ -7,14 +7,7 @@ import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import {
-  checkInvoker,
-  collectInvoker,
-  fanOutInvoker,
-  followAppInvoker,
-  haltInvoker,
-  planInvoker,
-} from "../adapters/lambda/invoker.ts";
+import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../adapters/lambda/invoker.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetters } from "../adapters/sqs/dead-letters.ts";
 import { Env } from "./env.ts";
@@ -38,12 +31,9 @@ export const handler = createHandler({
     checks: env.CHECKS_DEAD_LETTERS_URL,
   }),
   invoker: {
-    ...planInvoker(lambda, env.PLANNER_FUNCTION),
-    ...followAppInvoker(lambda, env.PLANNER_FUNCTION),
-    ...fanOutInvoker(lambda, env.DISPATCHER_FUNCTION),
-    ...haltInvoker(lambda, env.DISPATCHER_FUNCTION),
-    ...checkInvoker(lambda, env.COLLECTOR_FUNCTION),
-    ...collectInvoker(lambda, env.COLLECTOR_FUNCTION),
+    ...plannerInvoker(lambda, env.PLANNER_FUNCTION),
+    ...dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
+    ...collectorInvoker(lambda, env.COLLECTOR_FUNCTION),
   },
   timings: env.TIMINGS,
   now,

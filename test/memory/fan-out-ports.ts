@@ -2,7 +2,7 @@ import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
-import type { FanOutStore } from "../../functions/ports/fan-out-store.ts";
+import type { ChunkEnds, ChunkReleases } from "../../functions/ports/fan-out-store.ts";
 import { copyOf } from "./copy-of.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 const chunkKey = (executionId: string, chunk: number) => `${executionId}#${chunk}`;
 const owing = (kind: "fan-out" | "check", dueAt: number): Marks => ({ owes: { kind, dueAt } });
 
-export function fanOutStore(world: World): FanOutStore {
+export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
   const emptySets = () =>
     Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Set()])) as unknown as Record<Outcome, Set<number>>;
   const read = (executionId: string, chunk: number): Chunk =>

@@ -3,7 +3,7 @@ import type { Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { countExecution } from "../../functions/core/statistics/count-execution.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
-import type { TaskClaims, TaskEnds } from "../../functions/ports/task-store.ts";
+import type { TaskClaims, TaskStore } from "../../functions/ports/task-store.ts";
 import { copyOf } from "./copy-of.ts";
 import { count } from "./count.ts";
 import { refuseTooLarge } from "./limits.ts";
@@ -104,7 +104,7 @@ export function taskClaims(world: World): TaskClaims {
   };
 }
 
-export function taskEnds(world: World): TaskEnds {
+export function taskEnds(world: World): TaskStore {
   return {
     read: async (taskId) => world.tasks.get(taskId),
     async end(taskId, end) {

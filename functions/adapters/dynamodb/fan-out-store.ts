@@ -3,7 +3,7 @@ import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { Execution, Retry } from "../../core/run/execution.ts";
 import { isNews, segmentOf } from "../../core/run/is-news.ts";
 import { isOpen } from "../../core/run/shards.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
+import type { ChunkEnds, ChunkReleases } from "../../ports/fan-out-store.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { IF_OPEN, inFlightAttribute, readExecution, tallyAttribute } from "./execution-row.ts";
@@ -44,7 +44,11 @@ function noteRetries(executionId: string, chunk: number, retries: readonly (read
 }
 
 /** Chunks and the executions' marks of them, in the Run table. @param now epoch ms, for the expiry of ended ones. */
-export function fanOutStore(client: DynamoDBDocumentClient, table: string, now: () => number): FanOutStore {
+export function fanOutStore(
+  client: DynamoDBDocumentClient,
+  table: string,
+  now: () => number,
+): ChunkReleases & ChunkEnds {
   const update = async (key: Row, input: Omit<UpdateCommandInput, "TableName" | "Key">) => {
     const request = new UpdateCommand({ TableName: table, Key: key, ReturnValues: "ALL_NEW", ...input });
     return (await client.send(request)).Attributes ?? {};

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
-import type { TaskClaims, TaskEnds, TaskReads, TaskRow } from "../../ports/task-store.ts";
+import type { TaskClaims, TaskReads, TaskRow, TaskStore } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { expiryOf } from "./expiry.ts";
@@ -97,7 +97,7 @@ const IS_PLAIN = ["claimedAt", "#segment"]
   .map((name) => `(attribute_not_exists(${name}) OR attribute_type(${name}, :number))`)
   .join(" AND ");
 
-export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskEnds {
+export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskStore {
   const write = (taskId: string, end: TaskEnd, isPlain: boolean) => {
     const fields = Object.entries(defined({ ...end, [EXPIRES_AT]: expiryOf(end.endedAt) }));
     const [heldAt, heldSegment] = isPlain

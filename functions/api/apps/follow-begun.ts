@@ -1,13 +1,14 @@
-import type { Invoker } from "../../ports/invoker.ts";
-import type { Log } from "../../ports/log.ts";
-import { type FollowAppDeps, followApp } from "../../steps/configuration/follow-app.ts";
+import type { AppChanges } from "../../ports/app-changes.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import type { DispatcherInvoker, PlannerInvoker } from "../../ports/invoker.ts";
+import type { FollowAppPorts } from "../../steps/configuration/configuration-ports.ts";
+import { followApp } from "../../steps/configuration/follow-app.ts";
 
-export interface FollowPorts extends FollowAppDeps {
-  readonly invoker: FollowAppDeps["invoker"] & AppFollowers;
-  readonly log: Log;
+export interface FollowPorts extends FollowAppPorts {
+  readonly apps: AppStore;
+  readonly appChanges: AppChanges;
+  readonly invoker: DispatcherInvoker & PlannerInvoker;
 }
-
-type AppFollowers = { followApp: Invoker["followApp"] };
 
 /** From when the sweep lets the jobs follow, should this request die: after its 29 s at the latest. */
 export const FOLLOW_WITHIN_MS = 30_000;

@@ -1,5 +1,5 @@
 import { NamedJob } from "../../contract/trigger.ts";
-import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
+import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { deregisterJob as deregister, finishDeregistration } from "../../steps/configuration/deregister-job.ts";
 import { type Answer, isError, noContent } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
@@ -16,7 +16,7 @@ export const deregisterJob = operation({
   headers: ["If-Match"],
   success: { status: 204 },
   problems: ["job-not-found"],
-  async handle(ports: ChangeJobDeps, request) {
+  async handle(ports: ConfigurationPorts, request) {
     const read = readNamedJob(NamedJob, request);
     return isError(read) ? read : deregisterByName(ports, request, read.value.jobName);
   },
@@ -30,11 +30,11 @@ export const deregisterNamedJob = operation({
   headers: ["If-Match"],
   success: { status: 204 },
   problems: ["job-not-found"],
-  handle: (ports: ChangeJobDeps, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
+  handle: (ports: ConfigurationPorts, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
 });
 
 /** A deregistration that died half-way has left its mark: the next request goes on from it. */
-const deregisterByName = (ports: ChangeJobDeps, request: HttpRequest, jobName: string): Promise<Answer> =>
+const deregisterByName = (ports: ConfigurationPorts, request: HttpRequest, jobName: string): Promise<Answer> =>
   onCurrentJob(ports.jobs, request, jobName, async (job) => {
     if (job.state === "DELETING") await finishDeregistration(ports, job);
     else {

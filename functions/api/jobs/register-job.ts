@@ -1,5 +1,7 @@
 import { NewJob, ScheduledJob } from "../../contract/job.ts";
-import { type RegisterJobDeps, registerJob as register } from "../../steps/configuration/register-job.ts";
+import type { TaskKey } from "../../ports/task-key.ts";
+import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
+import { registerJob as register } from "../../steps/configuration/register-job.ts";
 import { isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
@@ -13,7 +15,7 @@ export const registerJob = operation({
   body: { schema: NewJob },
   success: { status: 201, schema: ScheduledJob, headers: ["ETag"] },
   problems: ["job-exists", "app-not-registered"],
-  async handle(ports: JudgePorts & RegisterJobDeps, request) {
+  async handle(ports: JudgePorts & ConfigurationPorts & { readonly taskKey: TaskKey }, request) {
     const judged = await judgeJob(ports, request);
     if (isError(judged)) return judged;
     const { config, app } = judged;

@@ -1,6 +1,6 @@
 import type { Job } from "../../contract/job.ts";
-import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
 import { changeJob } from "../../steps/configuration/change-job.ts";
+import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { fulfil } from "../../steps/configuration/fulfil.ts";
 import { owedOnFailure } from "../../steps/configuration/owed-on-failure.ts";
 import { type Answer, noContent } from "../http/answer.ts";
@@ -11,14 +11,14 @@ import { onCurrentJob } from "./on-current-job.ts";
 /** Asked twice, done once. */
 const settingEnabled = (
   enabled: boolean,
-  route: Pick<Operation<ChangeJobDeps>, "method" | "path" | "name" | "summary">,
+  route: Pick<Operation<ConfigurationPorts>, "method" | "path" | "name" | "summary">,
 ) =>
   operation({
     ...route,
     headers: ["If-Match"],
     success: { status: 204, headers: ["ETag"] },
     problems: ["job-not-found"],
-    handle: (ports: ChangeJobDeps, request) =>
+    handle: (ports: ConfigurationPorts, request) =>
       onCurrentJob(
         ports.jobs,
         request,
@@ -54,7 +54,7 @@ export const enableJob = settingEnabled(true, {
 });
 
 /** An earlier call may have died before all that follows from it was done. */
-async function repeated(ports: ChangeJobDeps, job: Job): Promise<Job> {
+async function repeated(ports: ConfigurationPorts, job: Job): Promise<Job> {
   const { jobName } = job.config;
   const owing = await ports.cursors.get(jobName);
   await owedOnFailure(ports, "the work of an earlier change", jobName, () => fulfil(ports, owing, job));

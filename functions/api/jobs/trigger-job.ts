@@ -2,10 +2,9 @@ import { Trigger, Triggered } from "../../contract/trigger.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
-import type { FanOuts } from "../../ports/invoker.ts";
 import type { Log } from "../../ports/log.ts";
-import type { RunStore } from "../../ports/run-store.ts";
-import { commitTransition, type TransitionDeps } from "../../steps/run-state/commit-transition.ts";
+import { commitTransition } from "../../steps/run-state/commit-transition.ts";
+import type { RunStatePorts } from "../../steps/run-state/run-state-ports.ts";
 import { type Answer, isError, json } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
 import { newTriggerId, triggerIdOf } from "../http/new-id.ts";
@@ -13,9 +12,7 @@ import { operation } from "../http/operation.ts";
 import { invalid } from "../http/read-body.ts";
 import { readNamedJob } from "./read-named-job.ts";
 
-export interface Ports extends TransitionDeps {
-  readonly runs: RunStore;
-  readonly invoker: FanOuts;
+export interface Ports extends RunStatePorts {
   readonly log: Log;
 }
 

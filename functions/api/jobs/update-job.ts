@@ -1,14 +1,14 @@
 import { NewJob, ScheduledJob } from "../../contract/job.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import type { ChangeJobDeps } from "../../steps/configuration/change-deps.ts";
 import { changeJob } from "../../steps/configuration/change-job.ts";
+import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { type Answer, isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { type Ports as JudgePorts, jobNameIn, judgeJob } from "./judge-job.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
-interface Ports extends JudgePorts, ChangeJobDeps {
+interface Ports extends JudgePorts, ConfigurationPorts {
   readonly apps: AppStore;
 }
 

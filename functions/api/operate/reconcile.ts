@@ -1,14 +1,13 @@
 import { Reconciliation, type Repair } from "../../contract/reconciliation.ts";
-import type { JobStore } from "../../ports/job-store.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { ReconcileMark } from "../../ports/reconcile-mark.ts";
-import { type ReconcileDeps, reconcileJob, reconcileSchedule } from "../../steps/configuration/reconcile-job.ts";
+import type { ReconcilePorts } from "../../steps/configuration/configuration-ports.ts";
+import { reconcileJob, reconcileSchedule } from "../../steps/configuration/reconcile-job.ts";
 import { type Answer, json } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { operation } from "../http/operation.ts";
 
-export interface Ports extends ReconcileDeps {
-  readonly jobs: ReconcileDeps["jobs"] & JobStore;
+export interface Ports extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
 }
 

@@ -5,11 +5,15 @@ import type { Job } from "../../contract/job.ts";
  * One mark of an app stands for the work that its disablement or deletion owes for all its jobs: their run states
  * must follow. The app itself stops new executions at once.
  */
-export interface AppChange {
+export interface AppChange extends FollowedSoFar {
   readonly appName: string;
   readonly kind: "disabled" | "deleted";
   /** Epoch ms of the change: it names the mark. */
   readonly at: number;
+}
+
+/** How far the jobs of the app have come. */
+export interface FollowedSoFar {
   /** Jobs of the app are followed twice: an index lists a job that was registered just before the change too late. */
   readonly pass: 1 | 2;
   /** The last job of the pass, in order of names, up to which all jobs have followed. */

@@ -17,7 +17,7 @@ const SIGNALS_OF_OTHERS = ["SIGKILL", "SIGSEGV", "SIGBUS", "SIGTERM"] as const;
 export interface AppRunOptions extends RunOptions {
   /** Limit of the memory of the process and its group; above it the process is not kept for the next task. */
   readonly memoryBytes: number;
-  readonly timings: Pick<Timings, "firstRequestWithinSeconds" | "segmentReserveSeconds">;
+  readonly timings: Timings;
 }
 
 /** Runs one task in the app's process, which is started if it does not run yet and stays up afterwards. */

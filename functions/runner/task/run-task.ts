@@ -16,16 +16,15 @@ import type { Sandbox } from "./sandbox.ts";
 import { shardingContextOf } from "./sharding-context.ts";
 import type { Watch } from "./watch.ts";
 
-export interface RunTaskDeps {
-  readonly sandbox: Sandbox;
-  readonly timings: Pick<Timings, "killAfterSeconds" | "firstRequestWithinSeconds" | "segmentReserveSeconds">;
-}
-
 const BYTES_PER_MB = 1_048_576;
 
 /** Runs a claimed task: fetches its package, hands it to the app's process or its own, waits for its end. */
-export async function runTask(deps: RunTaskDeps, task: Task, watch: Watch, output: Output): Promise<Ending> {
-  const { sandbox, timings } = deps;
+export async function runTask(
+  { sandbox, timings }: { readonly sandbox: Sandbox; readonly timings: Timings },
+  task: Task,
+  watch: Watch,
+  output: Output,
+): Promise<Ending> {
   const { executionId, app, job } = task;
   try {
     await sandbox.enter(app);

@@ -1,5 +1,6 @@
 import type { Task } from "../../contract/task.ts";
 import type { Timings } from "../../contract/timings.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { TaskClaims } from "../../ports/task-store.ts";
 import type { StopReason } from "../process/judge-exit.ts";
 
@@ -13,16 +14,12 @@ export interface Watch {
   close(): void;
 }
 
-export interface WatchDeps {
-  readonly claims: Pick<TaskClaims, "isCancelled" | "read">;
-  readonly timings: Pick<Timings, "cancelPollSeconds" | "unreadableForSeconds" | "stopBeforeEndSeconds">;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
-
 /** @param remainingMs until the end of the invocation. */
-export function watchTask(deps: WatchDeps, { taskId, cancelKey }: Task, remainingMs: number): Watch {
-  const { claims, timings, now } = deps;
+export function watchTask(
+  { claims, timings, now }: { readonly claims: TaskClaims; readonly timings: Timings; readonly now: Clock },
+  { taskId, cancelKey }: Task,
+  remainingMs: number,
+): Watch {
   const controller = new AbortController();
   const stopAt = now() + Math.max(0, remainingMs - timings.stopBeforeEndSeconds * 1_000);
   let readAt = now();

@@ -1,6 +1,6 @@
 import type { Job } from "../../contract/job.ts";
 import { nextRevision } from "../../core/run/revision.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { ConfigurationPorts } from "./configuration-ports.ts";
 import { followRevision, scheduleRevision } from "./follow-revision.ts";
 import { owedOnFailure } from "./owed-on-failure.ts";
 import { storeChange } from "./store-change.ts";
@@ -13,7 +13,7 @@ import { storeChange } from "./store-change.ts";
  * in force again, unless the job was changed meanwhile. A disable needs no schedule, so it stands.
  */
 export async function changeJob(
-  deps: ChangeJobDeps,
+  deps: ConfigurationPorts,
   current: Job,
   change: Partial<Pick<Job, "enabled" | "config">>,
 ): Promise<Job | "stale" | "absent"> {
@@ -34,7 +34,7 @@ export async function changeJob(
 }
 
 /** Stores the previous configuration again, as a revision of its own. */
-async function takeBack(deps: ChangeJobDeps, before: Job, next: Job): Promise<void> {
+async function takeBack(deps: ConfigurationPorts, before: Job, next: Job): Promise<void> {
   const back = { ...before, revision: nextRevision(deps.now(), next.revision) };
   if ((await storeChange(deps, next, back)) !== "changed") return;
   const written = await scheduleRevision(deps, back);

@@ -1,17 +1,8 @@
 import type { Job } from "../../contract/job.ts";
 import { type AppChange, isOrphan, SECOND_PASS_AFTER_MS } from "../../core/run/app-change.ts";
-import type { AppChanges } from "../../ports/app-changes.ts";
-import type { AppStore } from "../../ports/app-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
 import { applyToRun } from "../run-state/cancel.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { FollowAppPorts } from "./configuration-ports.ts";
 import { deregisterJob, finishDeregistration } from "./deregister-job.ts";
-
-export interface FollowAppDeps extends ChangeJobDeps {
-  readonly apps: AppStore;
-  readonly jobs: JobStore;
-  readonly appChanges: AppChanges;
-}
 
 /** Jobs of one page, each with up to fifteen requests: a page takes seconds. */
 export const FOLLOW_PAGE = 20;
@@ -24,7 +15,7 @@ const TRIES = 5;
  * at the same time, is harmless.
  * @returns whether more is to be done at once.
  */
-export async function followApp(deps: FollowAppDeps, appName: string): Promise<boolean> {
+export async function followApp(deps: FollowAppPorts, appName: string): Promise<boolean> {
   const change = await deps.appChanges.get(appName);
   if (change === undefined) return false;
   const { after } = change;
@@ -37,7 +28,7 @@ export async function followApp(deps: FollowAppDeps, appName: string): Promise<b
   return false;
 }
 
-async function followOne(deps: FollowAppDeps, change: AppChange, listed: Job): Promise<void> {
+async function followOne(deps: FollowAppPorts, change: AppChange, listed: Job): Promise<void> {
   const { jobName } = listed.config;
   for (let tries = 0; tries < TRIES; tries++) {
     const job = await deps.jobs.get(jobName);

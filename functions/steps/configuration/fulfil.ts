@@ -1,14 +1,14 @@
 import type { Job } from "../../contract/job.ts";
 import { type Cursor, isScheduling, owesRunState, owesSchedule } from "../../core/run/cursor.ts";
 import { applyToRun } from "../run-state/cancel.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { ConfigurationPorts } from "./configuration-ports.ts";
 import { writeSchedule } from "./write-schedule.ts";
 
 /**
  * Does the work that a job's newest revision owes beside its planning: its writer may have died, or failed.
  * @param cursor as it was read. The writer of another revision does that revision's work.
  */
-export async function fulfil(deps: ChangeJobDeps, cursor: Cursor | undefined, job: Job): Promise<void> {
+export async function fulfil(deps: ConfigurationPorts, cursor: Cursor | undefined, job: Job): Promise<void> {
   const { jobName } = job.config;
   if (cursor?.revision !== job.revision) return;
   if (owesRunState(cursor)) await applyToRun(deps, jobName);

@@ -5,22 +5,16 @@ import { haltedBy } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import { claimedMs } from "../../core/run/judge-task.ts";
 import { isFullyReleased } from "../../core/run/shards.ts";
-import type { Invoker } from "../../ports/invoker.ts";
-import type { HeldSchedules, Schedule } from "../../ports/schedules.ts";
+import type { Schedule } from "../../ports/schedules.ts";
 import { plan } from "../planning/plan.ts";
 import { applyToRun } from "../run-state/cancel.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { ReconcilePorts } from "./configuration-ports.ts";
 import { finishDeregistration } from "./deregister-job.ts";
 import { scheduleFor } from "./schedule-for.ts";
 import { writeSchedule } from "./write-schedule.ts";
 
-export interface ReconcileDeps extends ChangeJobDeps {
-  readonly schedules: ChangeJobDeps["schedules"] & HeldSchedules;
-  readonly invoker: ChangeJobDeps["invoker"] & Pick<Invoker, "check">;
-}
-
 /** Repairs all consequences of a job's configuration. @returns the parts that were repaired. */
-export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repair[]> {
+export async function reconcileJob(deps: ReconcilePorts, job: Job): Promise<Repair[]> {
   const { jobName } = job.config;
   if (job.state === "DELETING") {
     await finishDeregistration(deps, job);
@@ -36,7 +30,7 @@ export async function reconcileJob(deps: ReconcileDeps, job: Job): Promise<Repai
 }
 
 /** @returns whether EventBridge held another schedule than that of the job's newest revision, or one without a job. */
-export async function reconcileSchedule(deps: ReconcileDeps, jobName: string): Promise<boolean> {
+export async function reconcileSchedule(deps: ReconcilePorts, jobName: string): Promise<boolean> {
   const job = await deps.jobs.get(jobName);
   if (isSame(await deps.schedules.get(jobName), scheduleFor(job, deps.now()))) return false;
   const written = await writeSchedule(deps, jobName);
@@ -48,7 +42,7 @@ const isSame = (held: Schedule | undefined, wanted: Schedule | undefined) =>
   held?.expression === wanted?.expression && held?.timeZone === wanted?.timeZone && held?.enabled === wanted?.enabled;
 
 /** Overdue instants without a recorded outcome. */
-async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean> {
+async function reconcilePlanning(deps: ReconcilePorts, job: Job): Promise<boolean> {
   const { jobName } = job.config;
   const cursor = await deps.cursors.get(jobName);
   const first = cursor?.revision === job.revision ? nextDue(job, cursor.settledUntil) : undefined;
@@ -59,7 +53,7 @@ async function reconcilePlanning(deps: ReconcileDeps, job: Job): Promise<boolean
 }
 
 /** A job that is not enabled, or whose app is not, has no running execution and no waiting fire. */
-async function reconcileRunState(deps: ReconcileDeps, job: Job): Promise<boolean> {
+async function reconcileRunState(deps: ReconcilePorts, job: Job): Promise<boolean> {
   const { jobName } = job.config;
   const { running, queue, daemonRuns = 0 } = await deps.runs.readState(jobName);
   if (haltedBy(job, await deps.apps.get(job.config.appName)) === undefined) return false;
@@ -71,7 +65,7 @@ async function reconcileRunState(deps: ReconcileDeps, job: Job): Promise<boolean
 }
 
 /** An execution whose next chunk, or whose end, is overdue. The checks of the chunks find vanished shards. */
-async function reconcileExecution(deps: ReconcileDeps, jobName: string): Promise<boolean> {
+async function reconcileExecution(deps: ReconcilePorts, jobName: string): Promise<boolean> {
   const { running } = await deps.runs.readState(jobName);
   if (running === undefined) return false;
   const executionId = executionIdOf(jobName, running);

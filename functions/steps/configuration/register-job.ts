@@ -1,15 +1,11 @@
 import type { Job, JobConfig } from "../../contract/job.ts";
 import { nextRevision } from "../../core/run/revision.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { ConfigurationPorts } from "./configuration-ports.ts";
 import { deregisterJob } from "./deregister-job.ts";
 import { followRevision, scheduleRevision } from "./follow-revision.ts";
 import { owedOnFailure } from "./owed-on-failure.ts";
 import { scheduledBy } from "./write-schedule.ts";
-
-export interface RegisterJobDeps extends ChangeJobDeps {
-  readonly taskKey: TaskKey;
-}
 
 /**
  * Registers a job. First comes the key of all task ids, which the first job makes. Then come the configuration, its
@@ -17,7 +13,10 @@ export interface RegisterJobDeps extends ChangeJobDeps {
  * later.
  * @throws when EventBridge refuses the schedule. Then the job is removed again, unless it was changed meanwhile.
  */
-export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Promise<Job | "exists"> {
+export async function registerJob(
+  deps: ConfigurationPorts & { readonly taskKey: TaskKey },
+  config: JobConfig,
+): Promise<Job | "exists"> {
   const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };
   await deps.taskKey.make();
   if ((await deps.jobs.create(job, scheduledBy(deps))) === "exists") return "exists";
@@ -30,7 +29,7 @@ export async function registerJob(deps: RegisterJobDeps, config: JobConfig): Pro
   return job;
 }
 
-async function takeBack(deps: ChangeJobDeps, { config, revision }: Job): Promise<void> {
+async function takeBack(deps: ConfigurationPorts, { config, revision }: Job): Promise<void> {
   const stored = await deps.jobs.get(config.jobName);
   if (stored?.revision === revision) await deregisterJob(deps, stored);
 }

@@ -1,6 +1,6 @@
 import type { Job } from "../../contract/job.ts";
 import { settle } from "../planning/settle.ts";
-import type { ChangeJobDeps } from "./change-deps.ts";
+import type { ConfigurationPorts } from "./configuration-ports.ts";
 import { scheduledBy } from "./write-schedule.ts";
 
 /**
@@ -10,7 +10,7 @@ import { scheduledBy } from "./write-schedule.ts";
  * @returns "stale" when it has changed since.
  */
 export async function storeChange(
-  deps: ChangeJobDeps,
+  deps: ConfigurationPorts,
   current: Job,
   next: Job,
 ): Promise<"changed" | "stale" | "absent"> {

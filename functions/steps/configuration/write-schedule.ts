@@ -1,17 +1,18 @@
 import type { Job } from "../../contract/job.ts";
 import type { Timings } from "../../contract/timings.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
+import type { Jobs } from "../../ports/job-store.ts";
 import type { Schedules } from "../../ports/schedules.ts";
 import { scheduleFor } from "./schedule-for.ts";
 
-export interface WriteScheduleDeps {
-  readonly jobs: JobStore;
+/** Ports of the writes of schedules. */
+export interface SchedulePorts {
+  readonly jobs: Jobs;
   readonly schedules: Schedules;
   readonly cursors: CursorStore;
   readonly timings: Timings;
-  /** Epoch ms. */
-  readonly now: () => number;
+  readonly now: Clock;
 }
 
 /** A write that has begun: its job, and the cursor's revision that records it. */
@@ -32,7 +33,7 @@ const TRIES = 20;
  * @returns EventBridge's reason if it refuses the schedule.
  */
 export async function writeSchedule(
-  deps: WriteScheduleDeps,
+  deps: SchedulePorts,
   jobName: string,
   begun?: Job,
 ): Promise<{ readonly refused: unknown } | undefined> {
@@ -56,11 +57,10 @@ export async function writeSchedule(
 }
 
 /** The instant before which a write that begins now takes effect, or never (epoch ms): then it is owed. */
-export const scheduledBy = ({ now, timings }: Pick<WriteScheduleDeps, "now" | "timings">): number =>
-  now() + timings.cursorGraceSeconds * 1_000;
+export const scheduledBy = ({ now, timings }: SchedulePorts): number => now() + timings.cursorGraceSeconds * 1_000;
 
 /** @returns undefined when the job was changed meanwhile. */
-async function begin(deps: WriteScheduleDeps, jobName: string): Promise<Begun | undefined> {
+async function begin(deps: SchedulePorts, jobName: string): Promise<Begun | undefined> {
   const { jobs, cursors } = deps;
   let job = await jobs.get(jobName);
   let revision = job?.revision;

@@ -5,19 +5,8 @@ import { cronFireId, executionIdOf } from "../../core/run/ids.ts";
 import { judgeFire } from "../../core/run/judge-fire.ts";
 import { chunksOf } from "../../core/run/shards.ts";
 import type { RunEvent } from "../../core/run/transition.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import type { RunStore } from "../../ports/run-store.ts";
-import {
-  commitTransition,
-  type Decision,
-  shardsPerChunkOf,
-  type TransitionDeps,
-} from "../run-state/commit-transition.ts";
-
-export interface FireDeps extends TransitionDeps {
-  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution" | "listCronFires">;
-  readonly jobs: Pick<JobStore, "get" | "getRevision" | "getRevisionAt" | "listRevisions">;
-}
+import { commitTransition, type Decision, shardsPerChunkOf } from "../run-state/commit-transition.ts";
+import type { FirePorts } from "./planning-ports.ts";
 
 /**
  * Gives a due instant its one recorded outcome. A repeated call records nothing, and returns the execution that is
@@ -25,7 +14,7 @@ export interface FireDeps extends TransitionDeps {
  * @param at epoch ms, a whole second that has come.
  * @returns the execution whose first chunk is to be fanned out, if there is one.
  */
-export async function fire(deps: FireDeps, jobName: string, at: number): Promise<Execution | undefined> {
+export async function fire(deps: FirePorts, jobName: string, at: number): Promise<Execution | undefined> {
   const fireId = cronFireId(at);
   const result = await commitTransition(deps, jobName, () => decideFire(deps, jobName, at));
   if (result?.kind === "committed") return result.started;
@@ -35,7 +24,7 @@ export async function fire(deps: FireDeps, jobName: string, at: number): Promise
 }
 
 /** A tick is accepted if and only if its instant is due under the revision in force at that instant. */
-async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<Decision | undefined> {
+async function decideFire(deps: FirePorts, jobName: string, at: number): Promise<Decision | undefined> {
   const [revision, job] = await Promise.all([deps.jobs.getRevisionAt(jobName, at), deps.jobs.get(jobName)]);
   if (revision === undefined || !isDue(revision, at)) return undefined;
   const app = await deps.apps.get(revision.config.appName);
@@ -62,13 +51,13 @@ async function decideFire(deps: FireDeps, jobName: string, at: number): Promise<
 }
 
 /** Instants of a long outage share one record; a put-if-absent of a single row does not detect it. */
-async function isRecordedWithOthers({ runs }: FireDeps, jobName: string, at: number): Promise<boolean> {
+async function isRecordedWithOthers({ runs }: FirePorts, jobName: string, at: number): Promise<boolean> {
   const fires = await runs.listCronFires(jobName, at - 1, at);
   return fires.some(({ through }) => through !== undefined);
 }
 
 /** The first instant after `at` that has become due by `now`, under any revision. */
-async function nextInstant({ jobs }: FireDeps, jobName: string, at: number, now: number): Promise<number | undefined> {
+async function nextInstant({ jobs }: FirePorts, jobName: string, at: number, now: number): Promise<number | undefined> {
   const revisions = await jobs.listRevisions(jobName, at, now);
   return dueInstants(revisions, at, now).next().value?.at;
 }

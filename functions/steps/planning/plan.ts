@@ -1,14 +1,10 @@
 import type { Job, Revision } from "../../contract/job.ts";
+import type { Timings } from "../../contract/timings.ts";
 import { type Cursor, owesRunState, owesSchedule } from "../../core/run/cursor.ts";
 import { dueInstants, nextDue } from "../../core/run/due.ts";
-import type { CursorStore } from "../../ports/cursor-store.ts";
-import type { TickQueue } from "../../ports/tick-queue.ts";
-import { type SettleDeps, settle } from "./settle.ts";
-
-export interface PlanDeps extends SettleDeps {
-  readonly cursors: CursorStore;
-  readonly ticks: TickQueue;
-}
+import type { Clock } from "../../ports/clock.ts";
+import type { PlanningPorts } from "./planning-ports.ts";
+import { settle } from "./settle.ts";
 
 /** Number of ticks between two moves of the cursor: a crash repeats these. */
 const STEP = 100;
@@ -22,7 +18,7 @@ const FARTHEST_MS = 840_000;
  * @param cursor as it was read. A change stores it together with the job: one of another revision was read while that
  * happened, and the writer of the change plans.
  */
-export async function plan(deps: PlanDeps, cursor: Cursor | undefined, job: Job, until: number): Promise<void> {
+export async function plan(deps: PlanningPorts, cursor: Cursor | undefined, job: Job, until: number): Promise<void> {
   const now = deps.now();
   const settleUntil = now - deps.timings.settleAfterSeconds * 1_000;
   if (cursor === undefined || cursor.revision !== job.revision) return;
@@ -33,7 +29,7 @@ export async function plan(deps: PlanDeps, cursor: Cursor | undefined, job: Job,
 }
 
 /** An instant before `settleUntil` needs no tick: it is settled. */
-async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<void> {
+async function arm(deps: PlanningPorts, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<void> {
   const due = [...dueInstants([job], Math.max(cursor.armedUntil, settleUntil), until)].map(({ at }) => at);
   let current = cursor;
   while (current.armedUntil < until) {
@@ -53,7 +49,7 @@ async function arm(deps: PlanDeps, cursor: Cursor, job: Job, settleUntil: number
  * schedule or its run state may not follow the revision; never when nothing is due any more.
  */
 export function cursorDueAt(
-  { now, timings }: Pick<PlanDeps, "now" | "timings">,
+  { now, timings }: { readonly now: Clock; readonly timings: Timings },
   revision: Revision,
   cursor: Cursor,
   settledUntil: number,

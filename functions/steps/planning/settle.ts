@@ -3,13 +3,9 @@ import { catchUp, type MissedRun } from "../../core/run/catch-up.ts";
 import { dueInstants } from "../../core/run/due.ts";
 import { haltedBy } from "../../core/run/halted.ts";
 import { cronFireId } from "../../core/run/ids.ts";
-import type { Invoker } from "../../ports/invoker.ts";
 import { commitTransition } from "../run-state/commit-transition.ts";
-import { type FireDeps, fire } from "./fire.ts";
-
-export interface SettleDeps extends FireDeps {
-  readonly invoker: Pick<Invoker, "fanOut">;
-}
+import { fire } from "./fire.ts";
+import type { FirePorts } from "./planning-ports.ts";
 
 /** Other functions record fires of the same window at the same time: more rounds than this are a fault. */
 const ROUNDS = 10;
@@ -18,7 +14,7 @@ const ROUNDS = 10;
  * Gives every due instant in `(after, until]` (epoch ms) its recorded outcome, after a lost tick or an outage. A fire
  * that still runs goes to the run state as usual. One that does not shares a record with its neighbours.
  */
-export async function settle(deps: SettleDeps, jobName: string, after: number, until: number): Promise<void> {
+export async function settle(deps: FirePorts, jobName: string, after: number, until: number): Promise<void> {
   const revisions = await deps.jobs.listRevisions(jobName, after, until);
   if (dueInstants(revisions, after, until).next().done === true) return;
   for (let round = 0; round < ROUNDS; round++) {
@@ -29,7 +25,7 @@ export async function settle(deps: SettleDeps, jobName: string, after: number, u
 
 /** @returns false when a shared record met one that was put meanwhile. */
 async function settleOnce(
-  deps: SettleDeps,
+  deps: FirePorts,
   jobName: string,
   revisions: readonly Revision[],
   after: number,
@@ -55,7 +51,7 @@ async function settleOnce(
  * exclude each other.
  */
 async function recordMissed(
-  { runs, ...deps }: SettleDeps,
+  { runs, ...deps }: FirePorts,
   jobName: string,
   { first, through, count, revision, misfire }: MissedRun,
   halted: "disabled" | "deregistered" | undefined,

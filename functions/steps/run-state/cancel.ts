@@ -3,25 +3,19 @@ import { haltedBy } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
-import type { Invoker } from "../../ports/invoker.ts";
-import type { Log } from "../../ports/log.ts";
-import type { RunStore } from "../../ports/run-store.ts";
-import { commitTransition, type Decision, type TransitionDeps, type TransitionResult } from "./commit-transition.ts";
+import { commitTransition, type Decision, type TransitionResult } from "./commit-transition.ts";
 import { punctually } from "./punctually.ts";
-
-export interface HaltDeps extends TransitionDeps {
-  readonly runs: RunStore;
-  readonly cursors: CursorStore;
-  readonly invoker: Pick<Invoker, "fanOut" | "halt">;
-  readonly log: Log;
-}
+import type { CancelPorts, RunStatePorts } from "./run-state-ports.ts";
 
 /**
  * Lets a job's run state follow its configuration, after that was written, and marks it. For a job that is not enabled
  * any more, waiting fires are skipped and the running execution is cancelled. For any other job only the version is
  * bumped, so that commits based on the old configuration fail.
  */
-export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void> {
+export async function applyToRun(
+  deps: CancelPorts & { readonly cursors: CursorStore },
+  jobName: string,
+): Promise<void> {
   for (;;) {
     let revision: number | undefined;
     const result = await commitTransition(deps, jobName, async () => {
@@ -40,7 +34,7 @@ export async function applyToRun(deps: HaltDeps, jobName: string): Promise<void>
 }
 
 /** Cancels one execution if it runs. @returns false when it does not. */
-export async function kill(deps: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
+export async function kill(deps: CancelPorts, jobName: string, fireId: string): Promise<boolean> {
   const result = await commitTransition(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
     return { event: { kind: "daemon-cancel", fireId, reason: "killed" } };
@@ -49,18 +43,22 @@ export async function kill(deps: HaltDeps, jobName: string, fireId: string): Pro
   return result?.kind === "committed";
 }
 
-async function isOpenDaemon({ runs }: HaltDeps, jobName: string, fireId: string): Promise<boolean> {
+async function isOpenDaemon({ runs }: RunStatePorts, jobName: string, fireId: string): Promise<boolean> {
   const execution = await runs.getExecution(executionIdOf(jobName, fireId));
   return execution?.daemon !== undefined && isOpen(execution);
 }
 
-async function decideApplication({ apps }: HaltDeps, job: Job | undefined): Promise<Decision> {
+async function decideApplication({ apps }: RunStatePorts, job: Job | undefined): Promise<Decision> {
   const halted = haltedBy(job, job && (await apps.get(job.config.appName)));
   return { event: halted === undefined ? { kind: "update" } : { kind: "halt", reason: halted } };
 }
 
 /** The fan-out ends shards that Lambda has not seen yet; in a DAEMON's execution any chunk may have waiting ones. */
-async function fanOutCancelled(deps: HaltDeps, jobName: string, result: TransitionResult | undefined): Promise<void> {
+async function fanOutCancelled(
+  deps: CancelPorts,
+  jobName: string,
+  result: TransitionResult | undefined,
+): Promise<void> {
   if (result?.kind !== "committed") return;
   const cancelled = result.transition.effects.find(({ kind }) => kind === "cancel");
   if (cancelled === undefined) return;

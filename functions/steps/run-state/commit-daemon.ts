@@ -1,16 +1,7 @@
-import type { Timings } from "../../contract/timings.ts";
 import { type DaemonEvent, type DaemonTransition, daemonTransition } from "../../core/run/daemon-transition.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
-import type { DaemonChange, DaemonStore } from "../../ports/daemon-store.ts";
-import type { LaterChecks } from "../../ports/later-checks.ts";
-
-export interface DaemonDeps {
-  /** Epoch ms. */
-  readonly now: () => number;
-  readonly timings: Timings;
-  readonly daemons: Pick<DaemonStore, "read" | "commit">;
-  readonly laterChecks: LaterChecks;
-}
+import type { DaemonChange } from "../../ports/daemon-store.ts";
+import type { DaemonPorts } from "./run-state-ports.ts";
 
 /** Only the fires and ends of its own shards change a chunk's state: more lost races are a fault. */
 const TRIES = 50;
@@ -20,7 +11,7 @@ const TRIES = 50;
  * other executions may start by it, or will never run. A check of their chunk finds them: the same write owes it.
  */
 export async function commitDaemon(
-  deps: DaemonDeps,
+  deps: DaemonPorts,
   jobName: string,
   chunk: number,
   event: DaemonEvent,
@@ -46,7 +37,7 @@ export async function commitDaemon(
 }
 
 function followedBy(
-  { timings }: DaemonDeps,
+  { timings }: DaemonPorts,
   jobName: string,
   event: DaemonEvent,
   { effects }: DaemonTransition,

@@ -1,4 +1,3 @@
-import type { Timings } from "../../contract/timings.ts";
 import { CHUNK_SIZE, type Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
@@ -6,29 +5,11 @@ import type { RunState } from "../../core/run/run-state.ts";
 import { startExecution } from "../../core/run/start-execution.ts";
 import { cancelKeyOf } from "../../core/run/task-id.ts";
 import { type RunEvent, type Transition, transition } from "../../core/run/transition.ts";
-import type { AppStore } from "../../ports/app-store.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import type { RunChange, RunStore } from "../../ports/run-store.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
-
-export interface TransitionDeps {
-  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire">;
-  readonly jobs: Pick<JobStore, "get" | "getRevision">;
-  readonly apps: Pick<AppStore, "get">;
-  readonly taskKey: Pick<TaskKey, "signer">;
-  /** Epoch ms. */
-  readonly now: () => number;
-  readonly timings: Timings;
-  /**
-   * Shards of a chunk of the executions it starts. A DAEMON job's states are kept by chunk: a stack never changes it.
-   * Tests make chunks small. @default 200
-   */
-  readonly shardsPerChunk?: number;
-}
+import type { RunChange } from "../../ports/run-store.ts";
+import type { RunStatePorts } from "./run-state-ports.ts";
 
 /** The division of executions that start now into chunks. */
-export const shardsPerChunkOf = ({ shardsPerChunk = CHUNK_SIZE }: Pick<TransitionDeps, "shardsPerChunk">): number =>
-  shardsPerChunk;
+export const shardsPerChunkOf = ({ shardsPerChunk = CHUNK_SIZE }: RunStatePorts): number => shardsPerChunk;
 
 export interface Decision {
   readonly event: RunEvent;
@@ -55,7 +36,7 @@ const TRIES = 50;
  * @param decide returns undefined when there is nothing to do.
  */
 export async function commitTransition(
-  deps: TransitionDeps,
+  deps: RunStatePorts,
   jobName: string,
   decide: (state: RunState) => Promise<Decision | undefined>,
 ): Promise<TransitionResult | undefined> {
@@ -81,7 +62,7 @@ export async function commitTransition(
 
 /** The rows and items that belong to a transition. */
 async function composeChange(
-  deps: TransitionDeps,
+  deps: RunStatePorts,
   jobName: string,
   from: RunState,
   next: Transition,
@@ -136,14 +117,9 @@ async function composeChange(
   };
 }
 
-async function newExecution(
-  { jobs, apps, ...deps }: TransitionDeps,
-  fire: Fire,
-  at: number,
-  version: number,
-): Promise<Execution> {
-  const revision = await jobs.getRevision(fire.jobName, fire.revision);
-  const app = revision === undefined ? undefined : await apps.get(revision.config.appName);
+async function newExecution(deps: RunStatePorts, fire: Fire, at: number, version: number): Promise<Execution> {
+  const revision = await deps.jobs.getRevision(fire.jobName, fire.revision);
+  const app = revision === undefined ? undefined : await deps.apps.get(revision.config.appName);
   if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
   return startExecution(fire, revision.config, app, at, version, shardsPerChunkOf(deps));
 }

@@ -6,21 +6,16 @@ import type { RunState } from "../../core/run/run-state.ts";
 import { isOpen } from "../../core/run/shards.ts";
 import { HALT_BATCH } from "../../core/run/transition.ts";
 import { unrunStatus } from "../../core/run/unrun-status.ts";
-import type { Invoker } from "../../ports/invoker.ts";
-import type { RunChange, RunStore } from "../../ports/run-store.ts";
-import { commitTransition, type Decision, type TransitionDeps } from "./commit-transition.ts";
-
-export interface CompleteDeps extends TransitionDeps {
-  readonly runs: Pick<RunStore, "readState" | "commit" | "getFire" | "getExecution">;
-  readonly invoker: Pick<Invoker, "fanOut">;
-}
+import type { RunChange } from "../../ports/run-store.ts";
+import { commitTransition, type Decision } from "./commit-transition.ts";
+import type { RunStatePorts } from "./run-state-ports.ts";
 
 /**
  * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. A repeated
  * call only requests the fan-out of the running execution again.
  */
 export async function complete(
-  deps: CompleteDeps,
+  deps: RunStatePorts,
   { executionId, ...execution }: Omit<Execution, "items">,
 ): Promise<void> {
   const { jobName } = execution;
@@ -39,7 +34,7 @@ export async function complete(
 
 /** Ends the first waiting fire if it may not start, and decides again. */
 async function decideCompletion(
-  deps: CompleteDeps,
+  deps: RunStatePorts,
   execution: Pick<Execution, "jobName" | "fireId" | "daemon" | "shards">,
   close: NonNullable<RunChange["close"]>,
   state: RunState,
@@ -64,7 +59,7 @@ async function decideCompletion(
  * An update may have moved the job to another app while fires waited: the state of their own app decides about them.
  */
 async function waitingFor(
-  deps: CompleteDeps,
+  deps: RunStatePorts,
   jobName: string,
   { queue }: RunState,
   appName: string | undefined,
@@ -75,7 +70,7 @@ async function waitingFor(
 }
 
 /** The app of the revision under which a fire waits. */
-async function appNameOf({ runs, jobs }: CompleteDeps, jobName: string, fireId: string): Promise<string | undefined> {
+async function appNameOf({ runs, jobs }: RunStatePorts, jobName: string, fireId: string): Promise<string | undefined> {
   const row = await runs.getFire(jobName, fireId);
   return row && (await jobs.getRevision(jobName, row.revision))?.config.appName;
 }
@@ -91,7 +86,7 @@ function completionOf(
   return { event: { kind: "daemon-completed", fireId, sampling }, close };
 }
 
-async function remindOf(deps: CompleteDeps, jobName: string, { running }: RunState): Promise<void> {
+async function remindOf(deps: RunStatePorts, jobName: string, { running }: RunState): Promise<void> {
   if (running === undefined) return;
   const executionId = executionIdOf(jobName, running);
   const execution = await deps.runs.getExecution(executionId);

@@ -3,17 +3,10 @@ import { executionIdOf } from "../../core/run/ids.ts";
 import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
 import type { CancelReason, DaemonHalt } from "../../core/run/transition.ts";
 import type { DaemonStore } from "../../ports/daemon-store.ts";
-import type { Invoker } from "../../ports/invoker.ts";
-import type { RunStore } from "../../ports/run-store.ts";
 import { inParallel } from "../in-parallel.ts";
-import { commitDaemon, type DaemonDeps } from "./commit-daemon.ts";
-import { commitTransition, type TransitionDeps } from "./commit-transition.ts";
-
-export interface HaltDaemonDeps extends DaemonDeps, TransitionDeps {
-  readonly daemons: DaemonStore;
-  readonly runs: TransitionDeps["runs"] & Pick<RunStore, "getExecution">;
-  readonly invoker: Pick<Invoker, "fanOut">;
-}
+import { commitDaemon } from "./commit-daemon.ts";
+import { commitTransition } from "./commit-transition.ts";
+import type { DaemonPorts, RunStatePorts } from "./run-state-ports.ts";
 
 /** Chunks that are handled at the same time: each may cancel executions, and those conflict in the job's run state. */
 const PARALLEL = 5;
@@ -23,7 +16,10 @@ const PARALLEL = 5;
  * the state of some chunk, or asks for shards later and is refused. An interrupted halt stays owed; a repeated one
  * changes nothing.
  */
-export async function haltDaemon(deps: HaltDaemonDeps, jobName: string): Promise<void> {
+export async function haltDaemon(
+  deps: RunStatePorts & DaemonPorts & { readonly daemons: DaemonStore },
+  jobName: string,
+): Promise<void> {
   const halt = await deps.daemons.getHalt(jobName);
   if (halt === undefined) return;
   const { daemonChunks = 0 } = await deps.runs.readState(jobName);
@@ -33,7 +29,12 @@ export async function haltDaemon(deps: HaltDaemonDeps, jobName: string): Promise
 }
 
 /** Executions are cancelled first, because they cannot be found after they were taken out of the queue. */
-async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, halt: DaemonHalt): Promise<void> {
+async function haltChunk(
+  deps: RunStatePorts & DaemonPorts,
+  jobName: string,
+  chunk: number,
+  halt: DaemonHalt,
+): Promise<void> {
   for (;;) {
     const { version, busy, queue } = await deps.daemons.read(jobName, chunk);
     const waiting = new Set(queue.map(({ fireId }) => fireId));
@@ -62,7 +63,7 @@ async function haltChunk(deps: HaltDaemonDeps, jobName: string, chunk: number, h
  * Lambda has not seen.
  */
 export async function cancelDaemon(
-  deps: Pick<HaltDaemonDeps, keyof TransitionDeps | "invoker"> & { readonly runs: HaltDaemonDeps["runs"] },
+  deps: RunStatePorts,
   { jobName, fireId, executionId }: Execution,
   reason: CancelReason,
 ): Promise<void> {

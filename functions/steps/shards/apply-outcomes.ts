@@ -1,4 +1,5 @@
 import type { Outcome } from "../../contract/outcome.ts";
+import type { Timings } from "../../contract/timings.ts";
 import { diceOf } from "../../core/run/dice.ts";
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { type Sequel, sequelOf } from "../../core/run/failover.ts";
@@ -13,16 +14,10 @@ import {
   waitingOffsets,
 } from "../../core/run/shards.ts";
 import type { TaskName } from "../../core/run/task-id.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
-import type { DaemonDeps } from "../run-state/commit-daemon.ts";
-import { type CompleteDeps, complete } from "../run-state/complete.ts";
+import type { TaskRow } from "../../ports/task-store.ts";
+import { complete } from "../run-state/complete.ts";
 import { freeShards } from "./daemon-shards.ts";
-
-export interface ApplyOutcomesDeps extends CompleteDeps, DaemonDeps {
-  readonly fanOuts: FanOutStore;
-  readonly ends: Pick<TaskEnds, "end">;
-}
+import type { CheckPorts } from "./shard-ports.ts";
 
 /** A task that has ended, with the row that stands. */
 export interface StandingTask {
@@ -45,7 +40,7 @@ const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: 
  * @returns the execution, when its count of shards in Lambda was lowered.
  */
 export async function applyOutcomes(
-  deps: ApplyOutcomesDeps,
+  deps: CheckPorts,
   execution: Execution,
   tasks: readonly StandingTask[],
 ): Promise<Omit<Execution, "items"> | undefined> {
@@ -76,7 +71,7 @@ export async function applyOutcomes(
 
 /** The consequence of a task; undefined while it has no outcome. */
 export function sequelOfTask(
-  { timings }: Pick<ApplyOutcomesDeps, "timings">,
+  { timings }: { readonly timings: Timings },
   execution: Execution,
   { name: { attempt, item }, row }: StandingTask,
 ): Sequel | undefined {
@@ -95,7 +90,7 @@ export const openFence = (sequel: Sequel | undefined, now: number): number | und
   sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > now ? sequel.fencedUntil : undefined;
 
 async function applyToChunk(
-  deps: ApplyOutcomesDeps,
+  deps: CheckPorts,
   execution: Execution,
   chunk: number,
   news: ChunkNews,
@@ -131,7 +126,7 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
  * Handles a chunk all of whose shards have ended: marks it done, and completes the execution with the last one. The
  * owed check is cleared second: after a crash between the two it does the rest.
  */
-export async function finishChunk(deps: ApplyOutcomesDeps, chunk: Chunk): Promise<Omit<Execution, "items">> {
+export async function finishChunk(deps: CheckPorts, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   const execution = await deps.fanOuts.addDoneChunk(chunk.executionId, chunk.chunk, tallyOf(chunk), dueAt);
   await deps.fanOuts.owe(chunk.executionId, chunk.chunk, undefined);

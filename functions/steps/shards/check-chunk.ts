@@ -2,25 +2,12 @@ import type { Check } from "../../contract/messages.ts";
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
 import { isFullyDone, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
-import type { TaskEnds } from "../../ports/task-store.ts";
 import { commitDaemon } from "../run-state/commit-daemon.ts";
 import { complete } from "../run-state/complete.ts";
-import { type ApplyOutcomesDeps, applyOutcomes, finishChunk } from "./apply-outcomes.ts";
-import type { InvokeRunnersDeps } from "./invoke-runners.ts";
+import { applyOutcomes, finishChunk } from "./apply-outcomes.ts";
 import { issueAttempts } from "./issue-attempts.ts";
 import { lookAtShards } from "./look-at-shards.ts";
-
-export interface CheckChunkDeps extends ApplyOutcomesDeps, InvokeRunnersDeps {
-  readonly fanOuts: FanOutStore;
-  readonly jobs: ApplyOutcomesDeps["jobs"] & InvokeRunnersDeps["jobs"];
-  readonly apps: ApplyOutcomesDeps["apps"] & InvokeRunnersDeps["apps"];
-  readonly ends: TaskEnds;
-  readonly taskKey: TaskKey;
-  /** Resolves at an instant (epoch ms). */
-  readonly sleepUntil: (at: number) => Promise<void>;
-}
+import type { CheckPorts } from "./shard-ports.ts";
 
 /**
  * A message may come early: by SQS's fraction of a second, and by the difference of clocks. The check waits for its
@@ -36,7 +23,7 @@ const EARLY_MS = 3_000;
  * So a second look that is on time shows that outcomes are being collected, and that an outcome that was sent before
  * has been seen.
  */
-export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<void> {
+export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> {
   const { executionId, chunk, offsets, confirmAt } = check;
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
@@ -57,21 +44,21 @@ export async function checkChunk(deps: CheckChunkDeps, check: Check): Promise<vo
 }
 
 /** Whether a second look is on time: neither early nor after an outage of its consumer. */
-async function isOnTime({ now, sleepUntil, timings }: CheckChunkDeps, at: number): Promise<boolean> {
+async function isOnTime({ now, sleepUntil, timings }: CheckPorts, at: number): Promise<boolean> {
   if (at > now() + EARLY_MS) return false;
   await sleepUntil(at);
   return now() <= at + timings.collectorTimeoutSeconds * 1_000;
 }
 
 /** Asks for a second look at tasks that look LOST. @returns its instant (epoch ms). */
-async function lookAgain(deps: CheckChunkDeps, { executionId, chunk }: Check, offsets: number[]): Promise<number> {
+async function lookAgain(deps: CheckPorts, { executionId, chunk }: Check, offsets: number[]): Promise<number> {
   const confirmAt = Math.ceil((deps.now() + confirmMs(deps.timings)) / 1_000) * 1_000;
   await deps.laterChecks.send({ executionId, chunk, offsets, confirmAt }, confirmAt);
   return confirmAt;
 }
 
 /** Reads a chunk. In a cancelled execution none of its shards waits any more. */
-async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: number): Promise<Chunk | undefined> {
+async function readChunk(deps: CheckPorts, execution: Execution, chunk: number): Promise<Chunk | undefined> {
   const { executionId, jobName, fireId, status } = execution;
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
   if (stored === undefined || status !== "CANCELLING" || waitingOffsets(stored).size === 0) return stored;
@@ -80,7 +67,7 @@ async function readChunk(deps: CheckChunkDeps, execution: Execution, chunk: numb
 }
 
 /** Writes when the chunk is owed next, and checks whether an earlier retry was added since it was read. */
-async function oweFrom(deps: CheckChunkDeps, execution: Execution, seen: Chunk, dueAt: number): Promise<void> {
+async function oweFrom(deps: CheckPorts, execution: Execution, seen: Chunk, dueAt: number): Promise<void> {
   const { executionId, chunk } = seen;
   await deps.fanOuts.owe(executionId, chunk, dueAt);
   const stored = await deps.fanOuts.getChunk(executionId, chunk);

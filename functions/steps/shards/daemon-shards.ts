@@ -2,7 +2,8 @@ import type { DaemonEvent } from "../../core/run/daemon-transition.ts";
 import type { DaemonRules, Execution } from "../../core/run/execution.ts";
 import { claimedMs } from "../../core/run/judge-task.ts";
 import { offsetsOf } from "../../core/run/shards.ts";
-import { commitDaemon, type DaemonDeps } from "../run-state/commit-daemon.ts";
+import { commitDaemon } from "../run-state/commit-daemon.ts";
+import type { DaemonPorts } from "../run-state/run-state-ports.ts";
 
 /** Shards that end in one change: each may start one of another execution, and a transaction has limits. */
 const BATCH = 50;
@@ -13,7 +14,7 @@ const BATCH = 50;
  * @returns "duplicate" when it took them before, "halted" when a halt was meant for the execution.
  */
 export async function takeShards(
-  deps: DaemonDeps,
+  deps: DaemonPorts,
   execution: Execution,
   { stateVersion, misfire }: DaemonRules,
   chunk: number,
@@ -36,7 +37,7 @@ export async function takeShards(
  * before the outcome is added to the chunk: a shard that is not known to have ended is checked again.
  */
 export async function freeShards(
-  deps: DaemonDeps,
+  deps: DaemonPorts,
   { jobName, fireId }: Execution,
   chunk: number,
   offsets: readonly number[],

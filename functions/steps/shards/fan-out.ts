@@ -13,19 +13,11 @@ import {
   openOffsets,
   waitingOffsets,
 } from "../../core/run/shards.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
 import { inParallel } from "../in-parallel.ts";
-import { cancelDaemon, type HaltDaemonDeps } from "../run-state/halt-daemon.ts";
+import { cancelDaemon } from "../run-state/halt-daemon.ts";
 import { takeShards } from "./daemon-shards.ts";
-import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
-
-export interface FanOutDeps extends HaltDaemonDeps, InvokeRunnersDeps {
-  readonly fanOuts: FanOutStore;
-  readonly jobs: HaltDaemonDeps["jobs"] & InvokeRunnersDeps["jobs"];
-  readonly apps: HaltDaemonDeps["apps"] & InvokeRunnersDeps["apps"];
-  /** Tasks of one execution that may be in Lambda at a time. */
-  readonly maxInFlight: number;
-}
+import { runnerInvoker } from "./invoke-runners.ts";
+import type { FanOutPorts } from "./shard-ports.ts";
 
 /** Simultaneous invocations for one chunk. */
 const PARALLEL = 50;
@@ -35,7 +27,7 @@ const PARALLEL = 50;
  * it requests a check where shards must be ended, or their invocation failed. A try after a crashed one invokes again
  * the shards that have not ended: claims make that harmless, but not free.
  */
-export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<void> {
+export async function fanOut(deps: FanOutPorts, execution: Execution): Promise<void> {
   if (!isOpen(execution)) return;
   if (isFullyReleased(execution)) return checkWaiting(deps, execution);
   const { executionId, releasedChunks: nextChunk } = execution;
@@ -58,7 +50,7 @@ export async function fanOut(deps: FanOutDeps, execution: Execution): Promise<vo
 }
 
 /** Shards of a DAEMON that wait or were skipped are not in Lambda: this is noted in the execution at once. */
-async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<Execution> {
+async function withResting(deps: FanOutPorts, execution: Execution, chunk: Chunk): Promise<Execution> {
   if (chunk.overlap === undefined || isFullyReleased(execution)) return execution;
   const resting = waitingOffsets(chunk).size + endedOffsets(chunk).size;
   const left = roundedInFlight(chunkSize(execution, chunk.chunk) - resting);
@@ -72,7 +64,7 @@ async function withResting(deps: FanOutDeps, execution: Execution, chunk: Chunk)
  * @returns undefined when another dispatcher may work on the chunk: several may request it at the same time. A chunk
  * whose dispatcher crashed is retried after that dispatcher's time-out.
  */
-async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): Promise<Chunk | "halted" | undefined> {
+async function openNext(deps: FanOutPorts, { daemon, ...execution }: Execution): Promise<Chunk | "halted" | undefined> {
   const { executionId, releasedChunks: nextChunk, status } = execution;
   if (daemon !== undefined && status === "RUNNING") {
     const taken = await takeShards(deps, execution, daemon, nextChunk);
@@ -86,14 +78,14 @@ async function openNext(deps: FanOutDeps, { daemon, ...execution }: Execution): 
 }
 
 /** Its job was halted before it got these shards. */
-async function giveUp(deps: FanOutDeps, execution: Execution): Promise<void> {
+async function giveUp(deps: FanOutPorts, execution: Execution): Promise<void> {
   const job = await deps.jobs.get(execution.jobName);
   const app = job && (await deps.apps.get(job.config.appName));
   await cancelDaemon(deps, execution, haltedBy(job, app) ?? "disabled");
 }
 
 /** In a cancelled execution no shard waits any more. */
-async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Execution): Promise<void> {
+async function checkWaiting({ laterChecks, now }: FanOutPorts, execution: Execution): Promise<void> {
   if (execution.daemon === undefined || execution.status !== "CANCELLING") return;
   for (const chunk of openChunks(execution, chunksOf(execution))) {
     await laterChecks.send({ executionId: execution.executionId, chunk }, now());
@@ -105,7 +97,7 @@ async function checkWaiting({ laterChecks, now }: FanOutDeps, execution: Executi
  * it again: one refused invocation repeats no other.
  * @returns the offsets whose invocation failed.
  */
-async function invoke(deps: FanOutDeps, execution: Execution, chunk: Chunk): Promise<ReadonlySet<number>> {
+async function invoke(deps: FanOutPorts, execution: Execution, chunk: Chunk): Promise<ReadonlySet<number>> {
   const waiting = waitingOffsets(chunk);
   const offsets = openOffsets(execution, chunk).filter((offset) => !waiting.has(offset) && !chunk.retries.has(offset));
   const run = await runnerInvoker(deps, execution);

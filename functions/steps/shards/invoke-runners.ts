@@ -2,17 +2,7 @@ import { runnerTier, shardNeed } from "../../core/config/runner-tier.ts";
 import { type Attempt, taskBuilder, tenantOf } from "../../core/run/build-task.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import { chunksOf } from "../../core/run/shards.ts";
-import type { AppStore } from "../../ports/app-store.ts";
-import type { Runners } from "../../ports/invoker.ts";
-import type { JobStore } from "../../ports/job-store.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
-
-export interface InvokeRunnersDeps {
-  readonly jobs: Pick<JobStore, "getRevision">;
-  readonly apps: Pick<AppStore, "getRevision">;
-  readonly taskKey: Pick<TaskKey, "signer">;
-  readonly runners: Runners;
-}
+import type { RunnerPorts } from "./shard-ports.ts";
 
 /**
  * The way to pass attempts of an execution to Lambda, under its revisions of job and app. Outcomes of a large execution
@@ -21,7 +11,7 @@ export interface InvokeRunnersDeps {
  * @throws when its job or app is deleted: the execution is being cancelled, or will be at once.
  */
 export async function runnerInvoker(
-  deps: InvokeRunnersDeps,
+  deps: RunnerPorts,
   execution: Execution,
 ): Promise<((attempt: Attempt) => Promise<void>) | undefined> {
   const [revision, app, sign] = await Promise.all([

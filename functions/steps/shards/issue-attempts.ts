@@ -1,18 +1,10 @@
 import type { Execution, Retry } from "../../core/run/execution.ts";
 import { itemAt } from "../../core/run/shards.ts";
 import { taskIdOf } from "../../core/run/task-id.ts";
-import type { FanOutStore } from "../../ports/fan-out-store.ts";
-import type { TaskEnds } from "../../ports/task-store.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { StandingTask } from "./apply-outcomes.ts";
-import { type InvokeRunnersDeps, runnerInvoker } from "./invoke-runners.ts";
-
-export interface IssueAttemptsDeps extends InvokeRunnersDeps {
-  readonly fanOuts: FanOutStore;
-  readonly ends: TaskEnds;
-  /** Epoch ms. */
-  readonly now: () => number;
-}
+import { runnerInvoker } from "./invoke-runners.ts";
+import type { CheckPorts } from "./shard-ports.ts";
 
 const PARALLEL = 20;
 
@@ -23,7 +15,7 @@ const PARALLEL = 20;
  * @throws the first failure, after the successful attempts are noted: a further try is for the others alone.
  */
 export async function issueAttempts(
-  deps: IssueAttemptsDeps,
+  deps: CheckPorts,
   execution: Execution,
   chunk: number,
   due: ReadonlyMap<number, Retry>,

@@ -1,23 +1,11 @@
-import type { Timings } from "../../contract/timings.ts";
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs, judgeTask } from "../../core/run/judge-task.ts";
 import { attemptOf, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
 import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
-import type { TaskEnds } from "../../ports/task-store.ts";
 import { inParallel } from "../in-parallel.ts";
 import { openFence, type StandingTask, sequelOfTask } from "./apply-outcomes.ts";
-
-export interface LookAtShardsDeps {
-  readonly ends: TaskEnds;
-  readonly taskKey: TaskKey;
-  readonly timings: Timings;
-  /** Epoch ms. */
-  readonly now: () => number;
-  /** Resolves at an instant (epoch ms). */
-  readonly sleepUntil: (at: number) => Promise<void>;
-}
+import type { CheckPorts } from "./shard-ports.ts";
 
 /** The result of a look at the open shards of a chunk. */
 export interface Seen {
@@ -47,7 +35,7 @@ const PARALLEL = 20;
  * be LOST, or its execution is being cancelled, or its outcome has no consequences yet. At most one row a shard is read
  * and written, with any content of the rows.
  */
-export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution, chunk: Chunk, look: Look) {
+export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk: Chunk, look: Look) {
   const seen: Seen = { standing: [], due: new Map(), suspects: [], waits: [] };
   const sign = await deps.taskKey.signer();
   const waiting = waitingOffsets(chunk);
@@ -87,7 +75,7 @@ export async function lookAtShards(deps: LookAtShardsDeps, execution: Execution,
 
 /** Reads a task's row, and judges it. */
 async function lookAtTask(
-  deps: LookAtShardsDeps,
+  deps: CheckPorts,
   execution: Execution,
   { offset, standing: { attempt, issued, at, segment } }: { readonly offset: number; readonly standing: Retry },
   { isSecond, soonBy }: Look,
@@ -125,7 +113,7 @@ async function lookAtTask(
 }
 
 /** The instant (epoch ms) until which the process of an attempt may be alive. */
-async function fenceOf(deps: LookAtShardsDeps, execution: Execution, name: TaskName, taskId: string): Promise<number> {
+async function fenceOf(deps: CheckPorts, execution: Execution, name: TaskName, taskId: string): Promise<number> {
   const row = await deps.ends.read(taskId);
   return (row && sequelOfTask(deps, execution, { name, row })?.fencedUntil) ?? 0;
 }

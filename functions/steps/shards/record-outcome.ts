@@ -1,14 +1,9 @@
 import type { DestinationRecord } from "../../contract/destination-record.ts";
 import { readRecord } from "../../core/run/read-record.ts";
 import { parseTaskId, type TaskName } from "../../core/run/task-id.ts";
-import type { TaskKey } from "../../ports/task-key.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { TaskSigner } from "../../ports/task-key.ts";
 import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
-
-export interface RecordOutcomeDeps {
-  readonly ends: Pick<TaskEnds, "end">;
-  readonly taskKey: Pick<TaskKey, "signer">;
-  readonly now: () => number;
-}
 
 export type RecordedTask =
   | { readonly kind: "standing"; readonly name: TaskName; readonly row: TaskRow }
@@ -21,14 +16,14 @@ export type RecordedTask =
  * task id.
  */
 export async function recordOutcome(
-  deps: RecordOutcomeDeps,
+  { ends, taskKey, now }: { readonly ends: TaskEnds; readonly taskKey: TaskSigner; readonly now: Clock },
   record: DestinationRecord,
 ): Promise<RecordedTask | undefined> {
   const { taskId } = record.requestPayload;
-  const name = parseTaskId(taskId, await deps.taskKey.signer());
+  const name = parseTaskId(taskId, await taskKey.signer());
   if (name === undefined) return undefined;
-  const reported = readRecord(record, deps.now());
+  const reported = readRecord(record, now());
   if (reported.kind === "ignored") return undefined;
   if (reported.kind === "more") return { kind: "more", name, segment: reported.segment };
-  return { kind: "standing", name, row: await deps.ends.end(taskId, reported.end) };
+  return { kind: "standing", name, row: await ends.end(taskId, reported.end) };
 }

@@ -2,13 +2,13 @@ import type { AppChanges } from "../../../functions/ports/app-changes.ts";
 import type { AppStore } from "../../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
-import type { FanOutStore } from "../../../functions/ports/fan-out-store.ts";
+import type { ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
 import type { RunStore } from "../../../functions/ports/run-store.ts";
 import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
-import type { TaskClaims, TaskEnds } from "../../../functions/ports/task-store.ts";
+import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.ts";
 
 /** The stores of one pair of tables: what every suite here is run against, in memory and in DynamoDB. */
 export interface Stores {
@@ -17,10 +17,10 @@ export interface Stores {
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
   readonly runs: RunStore;
-  readonly fanOuts: FanOutStore;
+  readonly fanOuts: ChunkReleases & ChunkEnds;
   readonly daemons: DaemonStore;
   readonly claims: TaskClaims;
-  readonly ends: TaskEnds;
+  readonly ends: TaskStore;
   readonly owed: OwedIndex;
   readonly statistics: StatisticsStore;
   /** The present instant of the stores (epoch ms); a test may move it. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { lambdaClient } from "../../../functions/adapters/lambda/client.ts";
-import { checkInvoker, fanOutInvoker, planInvoker } from "../../../functions/adapters/lambda/invoker.ts";
+import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../../../functions/adapters/lambda/invoker.ts";
 import { runners } from "../../../functions/adapters/lambda/runners.ts";
 import type { Task } from "../../../functions/contract/task.ts";
 import { aJob, anApp } from "../../support/a-job.ts";
@@ -43,9 +43,9 @@ const aTask = (): Task => ({
 
 test("each message is an asynchronous invocation of the function that it is for, without a tenant", async () => {
   const lambda = lambdaClient();
-  await planInvoker(lambda, "planner").plan({ jobName: "foo_job" });
-  await fanOutInvoker(lambda, "dispatcher").fanOut({ executionId: "foo_job.c1", chunk: 2 });
-  await checkInvoker(lambda, "collector").check({ executionId: "foo_job.c1", chunk: 0 });
+  await plannerInvoker(lambda, "planner").plan({ jobName: "foo_job" });
+  await dispatcherInvoker(lambda, "dispatcher").fanOut({ executionId: "foo_job.c1", chunk: 2 });
+  await collectorInvoker(lambda, "collector").check({ executionId: "foo_job.c1", chunk: 0 });
   const route = (name: string) => `POST /2015-03-31/functions/${name}/invocations`;
   expect(invocations()).toEqual([
     { route: route("planner"), type: "Event", tenant: undefined, event: { jobName: "foo_job" } },
@@ -76,13 +76,13 @@ test("there is no runner of a tier that was not deployed", async () => {
 
 test("an invocation that Lambda did not accept is an error", async () => {
   said = [{ status: 200 }];
-  await expect(planInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow("status 200");
+  await expect(plannerInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow("status 200");
   said = [awsError("ResourceNotFoundException", 404)];
-  await expect(planInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow();
+  await expect(plannerInvoker(lambdaClient(), "planner").plan({ jobName: "a" })).rejects.toThrow();
 });
 
 test("a throttled or failed request is made again", async () => {
   said = [awsError("TooManyRequestsException", 429), awsError("ServiceException", 500)];
-  await planInvoker(lambdaClient(), "planner").plan({ jobName: "a" });
+  await plannerInvoker(lambdaClient(), "planner").plan({ jobName: "a" });
   expect(endpoint.seen).toHaveLength(3);
 });

@@ -45,7 +45,7 @@ export function stageOf(stack: TestStack) {
     await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(message) }));
   };
   const triggerAt = async (jobName: string, clock: () => number): Promise<string> => {
-    const invoker = { fanOut: async () => {} };
+    const invoker = { fanOut: async () => {}, halt: async () => {} };
     const log = { info: () => {}, error: () => {} };
     const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log };
     const answer = await triggerJob.handle(deps, {

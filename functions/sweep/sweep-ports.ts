@@ -1,0 +1,15 @@
+import type { DeadLetters } from "../ports/dead-letters.ts";
+import type { Invoker } from "../ports/invoker.ts";
+import type { Log } from "../ports/log.ts";
+import type { OwedIndex } from "../ports/owed-index.ts";
+import type { TaskEnds } from "../ports/task-store.ts";
+import type { FirePorts } from "../steps/planning/planning-ports.ts";
+
+/** Ports of the sweep: it may ask every function, and records late fires and lost outcomes itself. */
+export interface SweepPorts extends FirePorts {
+  readonly owed: OwedIndex;
+  readonly deadLetters: DeadLetters;
+  readonly ends: TaskEnds;
+  readonly invoker: Invoker;
+  readonly log: Log;
+}
