@@ -9,6 +9,7 @@ import { getExecution } from "./executions/get-execution.ts";
 import { killExecution } from "./executions/kill-execution.ts";
 import { listExecutions } from "./executions/list-executions.ts";
 import { listTasks } from "./executions/list-tasks.ts";
+import { retryExecution } from "./executions/retry-execution.ts";
 import type { Operation } from "./http/operation.ts";
 import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
@@ -57,6 +58,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   getExecution,
   listTasks,
   killExecution,
+  retryExecution,
   listTaskResults,
   getTaskResults,
   listRunningTasks,

@@ -19,6 +19,8 @@ export type AppError =
   | { readonly kind: "daemon-job"; readonly jobName: string }
   | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
   | { readonly kind: "execution-not-found"; readonly executionId: string }
+  | { readonly kind: "execution-running"; readonly executionId: string }
+  | { readonly kind: "not-retryable"; readonly executionId: string; readonly detail: string }
   | { readonly kind: "execution-not-running"; readonly executionId: string }
   | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
@@ -46,6 +48,8 @@ export const ERRORS = {
   "daemon-job": [409, "Not for a daemon job"],
   "queue-full": [429, "Queue full"],
   "execution-not-found": [404, "No such execution"],
+  "execution-running": [409, "Execution running"],
+  "not-retryable": [409, "Not to be retried"],
   "execution-not-running": [409, "Execution not running"],
   "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
@@ -94,6 +98,10 @@ export function detailOf(error: AppError): string {
       return `Job '${error.jobName}' has as many fires waiting as there may be.`;
     case "execution-not-found":
       return `Cannot found execution '${error.executionId}'.`;
+    case "execution-running":
+      return `Execution '${error.executionId}' has not ended yet.`;
+    case "not-retryable":
+      return `Execution '${error.executionId}' cannot be run again: ${error.detail}.`;
     case "execution-not-running":
       return `Execution '${error.executionId}' is not running.`;
     case "reconciled-lately":
