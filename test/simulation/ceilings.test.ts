@@ -7,7 +7,7 @@ const EXECUTION = { executionId: "foo_job.c1800000000", shards: 200, shardsPerCh
 const TASK = "foo_job@-@0@-@READY@-@foo_job.c1800000000.1@-@hmac";
 const nothing = { runs: [], tasks: [] };
 
-/** What is found of an execution whose functions have called a port so often. */
+/** The findings about an execution whose functions have called a port this often. */
 function foundOf(calls: number, ...call: Parameters<RequestCounts["count"]>): string[] {
   const requests = new RequestCounts();
   for (let made = 0; made < calls; made++) requests.count(...call);
@@ -33,6 +33,6 @@ test("a write of many retries counts as the writes that DynamoDB takes for it", 
   expect(foundOf(289, "fanOuts", "addRetries", [EXECUTION.executionId, 0, retries])).toHaveLength(1);
 });
 
-test("what a running task asks while it runs is not counted", () => {
+test("the polls of a running task are not counted", () => {
   expect(foundOf(10_000, "claims", "read", [TASK])).toEqual([]);
 });

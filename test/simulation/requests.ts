@@ -9,11 +9,11 @@ const RETRIES_OF_A_WRITE = 50;
 
 /** How often the ports were called, in peace too, by what each call names. */
 export class RequestCounts {
-  /** Of what names an execution or one of its tasks. */
+  /** Requests that name an execution or one of its tasks, by execution. */
   readonly ofExecutions = new Map<string, Requests>();
 
   count(label: keyof Ports, method: string, args: readonly unknown[]): void {
-    // What a running task asks every ten seconds depends on how long it runs, not on how it came to run.
+    // The polls of a running task depend on how long it runs, not on how it was started.
     if (label === "claims" && method !== "claim") return;
     const name = nameIn(label, args);
     if (name === undefined) return;

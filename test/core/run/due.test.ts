@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Revision } from "../../../functions/contract/job.ts";
-import { dueInstants, isDue, nextDue, parsedSchedule } from "../../../functions/core/run/due.ts";
+import { dueInstants, isDue, isEvaluable, nextDue, parsedSchedule } from "../../../functions/core/run/due.ts";
 import { nextRevision } from "../../../functions/core/run/revision.ts";
 import { aJob } from "../../support/a-job.ts";
 
@@ -16,8 +16,12 @@ const fives = revision(500, "0/5 * * * * ?");
 test.each([
   { because: "its cron cannot be read", cron: "0/5 * * *", timeZone: "UTC" },
   { because: "its time zone is not known", cron: "0/5 * * * * ?", timeZone: "Mars/Olympus" },
-])("a stored schedule cannot be evaluated when $because", (stored) => {
-  expect(() => parsedSchedule(stored)).toThrow(`a stored cron cannot be evaluated: ${stored.cron} ${stored.timeZone}`);
+])("a stored cron is never due when $because", ({ cron, timeZone }) => {
+  const stored: Revision = { ...fives, config: aJob({ cron, timeZone }) };
+  expect(isEvaluable(stored.config)).toBe(false);
+  expect(isDue(stored, at(5))).toBe(false);
+  expect(nextDue(stored, at(0))).toBeUndefined();
+  expect([...dueInstants([stored], at(0), at(60))]).toEqual([]);
 });
 
 test("instants of consecutive revisions, each under the one in force at it", () => {

@@ -52,7 +52,7 @@ test.each<{ record: string; body: unknown; says: Reported }>([
   {
     record: "a task whose process never started",
     body: success({ taskId: report.taskId, outcome: "ERROR", retryable: true, endedAt: NOW }),
-    says: { kind: "ended", end: { outcome: "ERROR", retryable: true, endedAt: NOW } },
+    says: { kind: "ended", end: { outcome: "ERROR", retryable: true, endedAt: NOW, reportedSegment: 2 } },
   },
   {
     record: "a task that says it ended in the future",

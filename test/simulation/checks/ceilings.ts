@@ -6,8 +6,8 @@ import type { Run } from "../sandbox.ts";
 import type { Watch } from "../watch.ts";
 
 /**
- * Requests of an execution, whatever befalls it: so many for itself, and so many for each of its shards, chunks,
- * attempts and segments. The worst execution of a hundred seeds asked for half of the former beyond the latter.
+ * The most requests of an execution under any faults: a number for itself, and a number for each of its shards, chunks,
+ * attempts and segments. The worst execution of a hundred seeds used half of the first number.
  */
 const CEILINGS: Readonly<Record<RequestKind, { readonly itself: number; readonly each: number }>> = {
   reads: { itself: 120, each: 3 },

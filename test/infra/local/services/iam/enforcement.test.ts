@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateScheduleCommand, type CreateScheduleCommandInput } from "@aws-sdk/client-scheduler";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
@@ -46,10 +46,14 @@ const roleNamed = (part: string) =>
   stack.local.stack.of("AWS::IAM::Role").find(({ name }) => name.startsWith(`ElasticJob-${part}`))?.name ?? "";
 const arnOfRole = (part: string) => `arn:aws:iam::123456789012:role/${roleNamed(part)}`;
 
-test("a runner writes a task's row and tells how it ended", async () => {
-  await runner.dynamodb.send(new PutItemCommand({ TableName: names.runTable, Item: key("TASK#a") }));
-  const { Item } = await runner.dynamodb.send(new GetItemCommand({ TableName: names.runTable, Key: key("TASK#a") }));
-  expect(Item).toEqual(key("TASK#a"));
+test("a runner claims a task's row and tells how it ended", async () => {
+  const row = { TableName: names.runTable, Key: key("TASK#a") };
+  const nonce = { ":nonce": { S: "own" } };
+  await runner.dynamodb.send(
+    new UpdateItemCommand({ ...row, UpdateExpression: "SET nonce = :nonce", ExpressionAttributeValues: nonce }),
+  );
+  const { Item } = await runner.dynamodb.send(new GetItemCommand(row));
+  expect(Item).toEqual({ ...key("TASK#a"), nonce: nonce[":nonce"] });
   await runner.sqs.send(new SendMessageCommand({ QueueUrl: names.outcomes, MessageBody: "{}" }));
 });
 

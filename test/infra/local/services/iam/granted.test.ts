@@ -30,10 +30,8 @@ test.each([
   { role: "api", may: item("GetItem", "Config", "JOB#a") },
   { role: "api", may: scheduleRights("PUT", jobs, schedulesRole) },
   { role: "dispatcher", may: invokeRights("ElasticJob-runner-256") },
-  // It ends what was cancelled before it came to it, and looks first how far that is.
-  { role: "dispatcher", may: item("GetItem", "Run", "TASK#a") },
   { role: "dispatcher", may: sqsRights("ReceiveMessage", { QueueUrl: queueNamed("TicksQueue") }) },
-  { role: "runner-256", may: item("PutItem", "Run", "TASK#a") },
+  { role: "runner-256", may: item("UpdateItem", "Run", "TASK#a") },
   { role: "runner-256", may: sqsRights("SendMessage", { QueueUrl: queueNamed("OutcomesQueue") }) },
 ])("$role may $may.0.action", ({ role, may }) => {
   expect(may.map((right) => evaluate(statementsOf(role), right).kind)).toEqual(may.map(() => "allowed"));
@@ -42,6 +40,8 @@ test.each([
 test.each([
   { role: "runner-256", rights: item("GetItem", "Run", "JOB#a"), because: "it sees no job" },
   { role: "runner-256", rights: item("DeleteItem", "Run", "TASK#a"), because: "a claim stays" },
+  { role: "runner-256", rights: item("PutItem", "Run", "TASK#a"), because: "an outcome that stands is not replaced" },
+  { role: "dispatcher", rights: item("GetItem", "Run", "TASK#a"), because: "it ends no task" },
   { role: "runner-256", rights: item("GetItem", "Config", "SECRET#task-ids"), because: "ids stay unguessable" },
   { role: "runner-256", rights: item("GetItem", "Config", "TASK#a"), because: "the Config table is not its business" },
   { role: "runner-256", rights: invokeRights("ElasticJob-runner-256"), because: "it starts nothing" },
