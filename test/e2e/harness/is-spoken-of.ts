@@ -1,5 +1,16 @@
+import { Tick } from "../../../functions/contract/messages.ts";
 import type { TestStack } from "./local-stack.ts";
 
-/** Whether a message about a job waits in a queue or is being handled: until then more may happen to the job. */
+/**
+ * Whether a message about a job waits in a queue or is being handled: until then more may happen to what has begun. The
+ * ticks of instants that have not come are left out: a job that fires for ever always has some.
+ */
 export const isSpokenOf = ({ local }: TestStack, jobName: string): boolean =>
-  [...local.queues.values()].some((queue) => [...queue.messages()].some(({ body }) => body.includes(`"${jobName}`)));
+  [...local.queues.values()].some((queue) =>
+    [...queue.messages()].some(({ body }) => body.includes(`"${jobName}`) && !isFutureTick(body)),
+  );
+
+function isFutureTick(body: string): boolean {
+  const tick = Tick.safeParse(JSON.parse(body));
+  return tick.success && tick.data.instantEpochSeconds * 1_000 > Date.now();
+}
