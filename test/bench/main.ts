@@ -6,6 +6,7 @@ import { benchFires } from "./fires.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
 import { benchLateness } from "./lateness.ts";
+import { benchPackage } from "./package.ts";
 import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";
 import { type BenchStack, startBenchStack } from "./stack.ts";
@@ -27,6 +28,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   storm: benchStorm,
   jobs: benchJobs,
   runner: benchRunner,
+  package: benchPackage,
   lateness: benchLateness,
 };
 

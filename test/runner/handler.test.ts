@@ -166,7 +166,7 @@ test("a task of an execution that is cancelled already is KILLED and starts noth
 
 test.each([
   { appCacheEnable: false, seen: ["bin", "bin"], because: "is unpacked anew each time" },
-  { appCacheEnable: true, seen: ["bin", "bin trace"], because: "keeps what tasks have left in it" },
+  { appCacheEnable: true, seen: ["bin", "bin"], because: "is kept, without the files that tasks added" },
 ])("with appCacheEnable $appCacheEnable the package $because", async ({ appCacheEnable, seen }) => {
   const runner = aRunner();
   const app = { ...(await appOf(startScript("echo $(ls); touch trace"))), appCacheEnable };

@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
+import { findProgram } from "../process/find-program.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "./fetch.ts";
 import { type PackageFormat, packageFormat } from "./package-format.ts";
 import { removeTree } from "./remove-tree.ts";
+import { type Seal, sealTree } from "./sealed-tree.ts";
 import { unpack } from "./unpack.ts";
 
 /** An unpacked package. */
@@ -17,13 +19,21 @@ export interface Package {
   readonly named: PackageFormat;
 }
 
-export type PackageWish = Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable"> & Pick<Task, "executionId">;
+export interface PackageWish
+  extends Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable">,
+    Pick<Task, "executionId"> {
+  /** Whether a process lives in the kept package. It is not touched then. */
+  readonly isInUse: boolean;
+  /** The first word of the command that will be started, whose file has to be executable. */
+  readonly program: string | undefined;
+}
 
 /** The packages of one sandbox. At most one is kept, because a sandbox serves one version of one app. */
 export interface PackageStore {
   /**
    * With `appCacheEnable` the server is asked once for each execution whether the kept package is still current, and never
    * where `sha256` names the package. Without it the package is fetched each time.
+   * The package is as it was published: files that earlier tasks added are removed, and a changed package is fetched again.
    * @throws PackageError
    */
   get(wish: PackageWish, signal: AbortSignal): Promise<Package>;
@@ -37,6 +47,7 @@ interface Kept extends Package {
   readonly validators: Validators;
   /** The executions whose shards have already asked the server. */
   readonly executionId: string;
+  readonly seal: Seal;
 }
 
 /** Whether the kept package is current without asking the server. */
@@ -48,6 +59,22 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
   let kept: Kept | undefined;
 
   async function get(wish: PackageWish, signal: AbortSignal): Promise<Kept> {
+    if (!wish.isInUse) await restore(signal);
+    const found = await find(wish, signal);
+    const file = wish.program === undefined ? undefined : findProgram(wish.program, found.directory);
+    if (file !== undefined) found.seal.accept(file);
+    return found;
+  }
+
+  /** Removes a package that cannot be restored, so that it is fetched again. */
+  async function restore(signal: AbortSignal): Promise<void> {
+    if (kept === undefined || (await kept.seal.restore(signal))) return;
+    const { directory } = kept;
+    kept = undefined;
+    await removeTree(directory);
+  }
+
+  async function find(wish: PackageWish, signal: AbortSignal): Promise<Kept> {
     const known = keptFor(wish);
     if (known && isSettled(known, wish)) return known;
     await mkdir(root, { recursive: true });
@@ -74,11 +101,10 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     const directory = path.join(root, fetched.sha256);
     const named = packageFormat(url);
     // A running process may live in a directory of the same contents: it stays.
-    const opened =
-      kept?.directory === directory && existsSync(directory)
-        ? kept.opened
-        : await unpackTo(directory, file, named, signal);
-    return { appURL, directory, opened, named, executionId, sha256: fetched.sha256, validators: fetched.validators };
+    const { opened, seal } =
+      kept?.directory === directory && existsSync(directory) ? kept : await unpackTo(directory, file, named, signal);
+    const { validators } = fetched;
+    return { appURL, directory, opened, named, seal, executionId, sha256: fetched.sha256, validators };
   }
 
   /** Unpacks into a directory beside it and renames that: a directory under its final name is always complete. */
@@ -87,7 +113,7 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     file: string,
     named: PackageFormat,
     signal: AbortSignal,
-  ): Promise<PackageFormat> {
+  ): Promise<Pick<Kept, "opened" | "seal">> {
     const beside = `${directory}.partial`;
     for (const old of [kept?.directory, beside, directory]) if (old) await removeTree(old);
     kept = undefined;
@@ -95,7 +121,7 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     try {
       const opened = await unpack(file, beside, named, deps.limits, signal);
       await rename(beside, directory);
-      return opened;
+      return { opened, seal: await sealTree(directory) };
     } finally {
       await removeTree(beside);
     }

@@ -34,10 +34,12 @@ export async function runTask(
     }
     // A package that is fetched each time is unpacked each time, unless a process lives in it.
     if (!app.appCacheEnable && !sandbox.resident.isUp()) await sandbox.packages.clear();
-    const { directory, opened, named } = await sandbox.packages.get({ ...app, executionId }, watch.signal);
+    const words = commandOf(task);
+    const isInUse = sandbox.resident.isUp();
+    const wish = { ...app, executionId, isInUse, program: words?.program };
+    const { directory, opened, named } = await sandbox.packages.get(wish, watch.signal);
     const notice = noticeOf(opened, named);
     if (notice !== undefined) output.accept(opened, Buffer.from(`${notice}\n`));
-    const words = commandOf(task);
     if (words === undefined) return { outcome: "ERROR", reason: "the command line is empty, or a quote is left open" };
     const context = shardingContextOf(task);
     const description = JobDescription.parse(job);

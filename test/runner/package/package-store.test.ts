@@ -33,7 +33,15 @@ async function aStore(answer?: RequestListener) {
   const appURL = `${origin}/a.tgz`;
   const get = async (wish: Partial<PackageWish> = {}) => {
     const { directory } = await store.get(
-      { appURL, sha256: undefined, appCacheEnable: true, executionId: "e1", ...wish },
+      {
+        appURL,
+        sha256: undefined,
+        appCacheEnable: true,
+        executionId: "e1",
+        isInUse: false,
+        program: undefined,
+        ...wish,
+      },
       new AbortController().signal,
     );
     return { directory, version: readFileSync(path.join(directory, "version"), "utf8") };
