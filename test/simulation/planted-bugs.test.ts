@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { patienceMs } from "../support/patience.ts";
 import { violationsOf } from "./checker.ts";
 import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { play } from "./scenario.ts";
@@ -13,6 +14,8 @@ const every = (step: number, first: number) => SEEDS.filter((seed) => seed % ste
 const STORIES: Readonly<Record<string, readonly number[]>> = {
   "expiry on live rows": MONTHS,
   "a KILLED without its fence": every(25, 17),
+  "a failed message that takes a change back": every(75, 52),
+  "a check that reads its whole chunk for each retry": every(25, 3),
   "a second look that does not wait for the first one's queue": every(25, 5),
   "a halt of a DAEMON's shards without a second look": every(75, 2),
   "a schedule's mark not cleared before a put": every(75, 27),
@@ -53,5 +56,5 @@ test.each(Object.entries({ ...PLANTED_BUGS, ...TASK_BUGS }))(
     }
     expect.unreachable(`${name} was not caught`);
   },
-  120_000,
+  patienceMs(60_000),
 );
