@@ -92,8 +92,12 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
   expect(instants.map((at, n) => at - (instants[0] ?? 0) - n * EVERY_MS).filter((gap) => gap !== 0)).toEqual([]);
   expect(began(1).length, "the slow shard was busy at some").toBeLessThan(instants.length);
   expect(began(2).length, "the crashing shard ran again").toBeGreaterThan(new Set(began(2)).size);
-  expect(new Set(watchedHistory.map(({ status }) => status))).toEqual(new Set(["FINISHED"]));
-  expect(watchedHistory.filter(isKept)).toHaveLength(Math.floor(watchedHistory.length / 5));
+  const ofWarm = watchedHistory.filter(({ fireTime }) => warm(Date.parse(fireTime)));
+  expect(new Set(ofWarm.map(({ status }) => status))).toEqual(new Set(["FINISHED"]));
+  // A fire that met three processes in their start ran no shard: it is told as SKIPPED, and no sample.
+  const ran = watchedHistory.filter(({ status }) => status !== "SKIPPED");
+  const kept = ran.filter(isKept).length;
+  expect([Math.floor(ran.length / 5), Math.ceil(ran.length / 5)]).toContain(kept);
 
   const failures = await settled(stack.local.apiUrl, "Failing", 30);
   expect(new Set(failures.map(({ status }) => status))).toEqual(new Set(["FAILED"]));
