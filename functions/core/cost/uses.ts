@@ -13,8 +13,9 @@ export interface Uses {
 }
 
 /*
- * Store and queue: counted on the local runtime, with a job of one shard that fires every five seconds; those of a
- * shard with an execution of 10,000 (`npm run bench -- large`). Durations are assumed: 50 ms for each invocation.
+ * Store requests of a fire and a wake were counted on the local runtime, with a job of one shard that fires every five
+ * seconds. Queue requests are read from the code. The uses of a shard are estimated from the writes that `npm run bench --
+ * large` counts. Durations are assumed: 50 ms for each invocation.
  */
 
 /** The planner reads cursor, job and revisions, moves the cursor, and sends ticks. */
