@@ -167,6 +167,13 @@ export const LAYERS: readonly Layer[] = [
     because: "The cron engine imports nothing outside itself.",
   },
   {
+    at: ["functions/client"],
+    may: ["functions/contract"],
+    packages: ["zod"],
+    because:
+      "The client runs in a terminal and in a browser: it knows the contract's types and gets the rest as a parameter.",
+  },
+  {
     at: ["functions/contract"],
     may: [],
     packages: ["zod"],

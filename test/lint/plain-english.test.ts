@@ -14,6 +14,7 @@ const FOLDERS = [
   "infra",
   "functions/adapters",
   "functions/api",
+  "functions/client",
   "functions/collector",
   "functions/contract",
   "functions/core",

@@ -1,0 +1,42 @@
+import type * as z from "zod";
+import type { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
+import type { ExecutionView } from "../contract/execution-view.ts";
+import type { Export } from "../contract/export.ts";
+import type { FireView } from "../contract/fire-view.ts";
+import type { Health } from "../contract/health.ts";
+import type { Disabled, JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
+import type { Preview } from "../contract/preview.ts";
+import type { Reconciliation } from "../contract/reconciliation.ts";
+import type { ShardView } from "../contract/shard-view.ts";
+import type { JobExecutionTypes, JobTypes, Registered, Running, TaskResults } from "../contract/statistics.ts";
+import type { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
+
+/** Bodies of requests by the id of their schema in the contract. */
+export interface Sent {
+  readonly NewApp: z.input<typeof NewApp>;
+  readonly AppPatch: z.input<typeof AppPatch>;
+  readonly NewJob: z.input<typeof NewJob>;
+  readonly NamedJob: z.input<typeof NamedJob>;
+  readonly Trigger: z.input<typeof Trigger>;
+}
+
+/** Answers by the id of their schema in the contract. */
+export interface Answered {
+  readonly App: AppConfig;
+  readonly Job: JobConfig;
+  readonly ScheduledJob: ScheduledJob;
+  readonly Disabled: z.output<typeof Disabled>;
+  readonly Preview: Preview;
+  readonly Fire: FireView;
+  readonly Execution: ExecutionView;
+  readonly Shard: ShardView;
+  readonly Triggered: Triggered;
+  readonly Export: Export;
+  readonly Reconciliation: Reconciliation;
+  readonly TaskResults: z.output<typeof TaskResults>;
+  readonly Running: z.output<typeof Running>;
+  readonly Registered: z.output<typeof Registered>;
+  readonly JobTypes: z.output<typeof JobTypes>;
+  readonly JobExecutionTypes: z.output<typeof JobExecutionTypes>;
+  readonly Health: z.output<typeof Health>;
+}
