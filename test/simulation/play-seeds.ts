@@ -9,6 +9,8 @@ export interface Seeds {
   readonly workers: number;
   /** Multiplies the likelihood of every fault. */
   readonly severity: number;
+  /** Ends all processes at once. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -17,18 +19,21 @@ export interface Seeds {
  * @returns whether every process came to its end.
  */
 export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): Promise<boolean> {
-  const { from, to, workers, severity } = seeds;
+  const { from, to, workers, severity, stop } = seeds;
   /** One process plays every n-th seed. */
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
       const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+      // A process that plays a story hears of no signal and of no closed channel until the story is over.
+      stop?.addEventListener("abort", () => worker.kill("SIGKILL"));
       let playing = from + first;
       worker.on("message", (message) => {
         played(message as Played);
         playing += workers;
       });
       worker.on("exit", (code, signal) => {
-        if (code !== 0) played(unplayed(playing, `the process that played it ended with ${code ?? signal}`));
+        if (code !== 0 && !stop?.aborted)
+          played(unplayed(playing, `the process that played it ended with ${code ?? signal}`));
         resolve(code === 0);
       });
       worker.send({ from: from + first, to, step: workers, severity } satisfies Share);

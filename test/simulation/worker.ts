@@ -41,10 +41,15 @@ process.on("message", async ({ from, to, step, severity }: Share) => {
   for (let seed = from; seed <= to; seed += step) {
     const played = await playSeed(seed, severity);
     // A message that is still under way when the channel closes may be lost.
-    await new Promise((sent) => process.send?.(played, sent));
+    const failure = await new Promise((sent) => process.send?.(played, sent));
+    // The parent has ended.
+    if (failure !== null && failure !== undefined) process.exit();
   }
   process.disconnect();
 });
+
+// A terminal sends its signals to the whole group: the parent ends first, with the figures.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 
 // The parent has ended, or has all results.
 process.on("disconnect", () => process.exit());

@@ -1,0 +1,34 @@
+import { ASSERTED_SEEDS, shortfalls } from "./coverage.ts";
+import { FAULT_KINDS } from "./faults.ts";
+import type { Figures } from "./figures.ts";
+import { STATE_ROWS } from "./state-table.ts";
+
+/** Effects of functions that are named because few functions died at them. */
+const RAREST = 10;
+
+/** The figures of a run of seeds, in words: what was played, what befell it, and what of the coverage is missing. */
+export function reportOf(figures: Figures, seconds: number): string {
+  const { totals, faults, stateRows, crashPoints, telling } = figures;
+  const isAsserted = totals.seeds >= ASSERTED_SEEDS;
+  const missing = shortfalls(figures);
+  return [
+    `${totals.seeds} seeds, ${totals.fires} fires, ${totals.executions} executions, ${totals.shards} shards`,
+    `faults dealt:\n${listed(faults)}`,
+    `rows of the state table:\n${listed({ ...Object.fromEntries(STATE_ROWS.map((row) => [row, 0])), ...stateRows })}`,
+    `faults that changed outcomes: ${FAULT_KINDS.filter((fault) => telling[fault]).length} of ${FAULT_KINDS.length}`,
+    `crashes at ${Object.keys(crashPoints).length} effects of functions, the rarest:\n${listed(crashPoints, RAREST)}`,
+    [
+      isAsserted ? "coverage:" : `coverage so far, which is asserted from ${ASSERTED_SEEDS} seeds on:`,
+      ...missing,
+      `${missing.length} shortfalls`,
+    ].join("\n  "),
+    `${totals.violations} violations in ${seconds} s`,
+  ].join("\n");
+}
+
+const listed = (counts: Readonly<Record<string, number>>, most = Number.POSITIVE_INFINITY): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => a - b)
+    .slice(0, most)
+    .map(([name, count]) => `  ${String(count).padStart(8)} ${name}`)
+    .join("\n");
