@@ -4,8 +4,11 @@ import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
+import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { openWork } from "../adapters/dynamodb/open-work.ts";
+import { plans } from "../adapters/dynamodb/plans.ts";
 import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
@@ -40,6 +43,9 @@ export const handler = createHandler({
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: runStore(tables, env.RUN_TABLE, now),
     fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+    daemons: daemonStore(tables, env.RUN_TABLE),
+    openWork: openWork(tables, env.RUN_TABLE),
+    plans: plans(tables, env.RUN_TABLE),
     ends: taskReads(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE),
     ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),

@@ -16,6 +16,7 @@ import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
 import { listFires } from "./jobs/list-fires.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
+import { listNextFires } from "./jobs/list-next-fires.ts";
 import { previewJob } from "./jobs/preview-job.ts";
 import { registerJob } from "./jobs/register-job.ts";
 import { disableJob, enableDisabledJob, enableJob } from "./jobs/set-job-enabled.ts";
@@ -29,6 +30,9 @@ import type { ApiPorts } from "./ports.ts";
 import { countJobExecutionTypes, countJobTypes, listRegisteredJobs } from "./statistics/count-jobs.ts";
 import { listRunningJobs, listRunningTasks } from "./statistics/list-running.ts";
 import { getTaskResults, listTaskResults } from "./statistics/task-results.ts";
+import { findFailoverTasks } from "./tasks/find-failover-tasks.ts";
+import { findReadyJobs } from "./tasks/find-ready-jobs.ts";
+import { findRunningTasks } from "./tasks/find-running-tasks.ts";
 
 /** Every operation there is, in the order of the document. */
 export const OPERATIONS: readonly Operation<ApiPorts>[] = [
@@ -54,6 +58,10 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   enableDisabledJob,
   enableJob,
   listFires,
+  listNextFires,
+  findRunningTasks,
+  findReadyJobs,
+  findFailoverTasks,
   listExecutions,
   getExecution,
   listTasks,

@@ -1,9 +1,12 @@
 import type { AppUrls } from "../core/config/app-rules.ts";
 import type { AppChanges } from "../ports/app-changes.ts";
 import type { AppStore } from "../ports/app-store.ts";
+import type { DaemonShards } from "../ports/daemon-store.ts";
 import type { ChunkReads } from "../ports/fan-out-store.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { Log } from "../ports/log.ts";
+import type { OpenWork } from "../ports/open-work.ts";
+import type { Plans } from "../ports/planned-fires.ts";
 import type { ReconcileMark } from "../ports/reconcile-mark.ts";
 import type { StatisticsStore } from "../ports/statistics-store.ts";
 import type { TaskKey } from "../ports/task-key.ts";
@@ -17,6 +20,9 @@ export interface ApiPorts extends ReconcilePorts {
   readonly appChanges: AppChanges;
   readonly invoker: Invoker;
   readonly fanOuts: ChunkReads;
+  readonly daemons: DaemonShards;
+  readonly openWork: OpenWork;
+  readonly plans: Plans;
   readonly ends: TaskReads;
   readonly taskKey: TaskKey;
   readonly statistics: StatisticsStore;

@@ -5,8 +5,11 @@ export const KEY = { partition: "PK", sort: "SK" } as const;
 export const BY_KIND = { index: "byKind", partition: "kind", sort: "name" } as const;
 export const BY_APP = { index: "byApp", partition: "ownerApp", sort: "name" } as const;
 
-/** Run table: owed work by when it is due (epoch ms, a number), in 16 shards; sparse. */
-export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", include: ["owes"] } as const;
+/**
+ * Run table: owed work by when it is due (epoch ms, a number); sparse. The plans of jobs and the work of executions have
+ * 16 shards each, so the open executions are found without the jobs. `upcoming` holds the next due instants of a plan.
+ */
+export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", include: ["owes", "upcoming"] } as const;
 
 /** Run table: DynamoDB deletes a row some time after this (epoch seconds); reads check it too, because it deletes late. */
 export const EXPIRES_AT = "expiresAtEpochSeconds";

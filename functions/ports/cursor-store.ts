@@ -13,9 +13,15 @@ export interface CursorStore {
   /**
    * Moves `settledUntil` (never back) and sets the next instant at which the cursor is overdue (epoch ms; undefined
    * when nothing is due any more). The condition is that the marks of its obligations are as they were read.
+   * @param upcoming the first due instants after `settledUntil` (epoch ms), for `Plans`
    * @returns false otherwise.
    */
-  settle(cursor: Cursor, settledUntil: number, dueAt: number | undefined): Promise<boolean>;
+  settle(
+    cursor: Cursor,
+    settledUntil: number,
+    dueAt: number | undefined,
+    upcoming?: readonly number[],
+  ): Promise<boolean>;
   /**
    * Begins a write of the schedule, which takes effect before `until` (epoch ms) or never. From then on the schedule is
    * owed until the write has ended. The creation and the change of a job begin a write too.

@@ -8,10 +8,14 @@ export type Owed =
   | { readonly owes: "app"; readonly appName: string; readonly dueAt: number }
   | { readonly owes: "check"; readonly executionId: string; readonly chunk: number; readonly dueAt: number };
 
-/** The one sparse index over `dueAt`: 16 shards by hash, eventually consistent. */
+/** The one sparse index over `dueAt`: shards by hash, eventually consistent. */
 export interface OwedIndex {
-  /** The work that is due at or before `until` (epoch ms) in one shard (0 to 15), oldest first. */
+  /** The work that is due at or before `until` (epoch ms) in one shard (0 to 31), oldest first. */
   overdue(shard: number, until: number): AsyncIterable<Owed>;
 }
 
-export const OWED_SHARDS = 16;
+/** Shards of the work of executions and apps, from 0. */
+export const WORK_SHARDS = 16;
+/** Shards of the plans of jobs, behind those. */
+export const PLAN_SHARDS = 16;
+export const OWED_SHARDS = WORK_SHARDS + PLAN_SHARDS;

@@ -7,8 +7,8 @@ import type { SweepPorts } from "./sweep-ports.ts";
  * again.
  */
 const PASS_MS = 400_000;
-/** Simultaneous invocations for each shard of the index: with 16 shards some thousands a second. */
-const PARALLEL = 8;
+/** Simultaneous invocations for each shard of the index: with 32 shards some thousands a second. */
+const PARALLEL = 4;
 
 /**
  * Passes overdue work to the function that owes it, oldest first in each shard of the index. The shards are read in

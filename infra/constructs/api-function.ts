@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Env } from "../../functions/api/env.ts";
-import { BY_APP, BY_KIND } from "../../functions/contract/table-shape.ts";
+import { BY_APP, BY_KIND, OWED } from "../../functions/contract/table-shape.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
@@ -46,8 +46,10 @@ export class ApiFunction extends BundledFunction<typeof Env> {
           execution: ["GetItem", "PutItem", "UpdateItem"],
           statistics: ["Query", "UpdateItem"],
           chunk: ["GetItem"],
+          daemon: ["GetItem"],
           task: ["GetItem", "PutItem"],
         }),
+        mayQueryIndexes(tables.run, OWED.index),
         maySend(ticks.queue),
         mayInvoke(scope, "planner", "dispatcher", "collector"),
         schedules.mayWriteSchedules(),

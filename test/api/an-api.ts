@@ -13,8 +13,10 @@ import { Timings } from "../../functions/contract/timings.ts";
 import { appChanges } from "../memory/app-changes.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
 import { statisticsStore } from "../memory/count.ts";
+import { daemonStore } from "../memory/daemon-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
 import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { openWork, plans } from "../memory/open-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore, taskEnds } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
@@ -50,6 +52,9 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       ticks: tickQueue(world),
       invoker: invoker(world),
       fanOuts: fanOutStore(world),
+      daemons: daemonStore(world),
+      openWork: openWork(world),
+      plans: plans(world),
       ends: taskEnds(world),
       taskKey: taskKey(),
       timings: Timings.parse({}),

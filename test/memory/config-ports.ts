@@ -112,14 +112,14 @@ export function cursorStore(world: World): CursorStore {
       world.cursors.put(jobName, { ...stored, armedUntil });
       return true;
     },
-    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt) {
+    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt, upcoming = []) {
       const stored = world.cursors.get(jobName);
       if (stored?.revision !== revision || stored.settledUntil > settledUntil) return false;
       if (stored.scheduledRevision !== scheduledRevision || stored.appliedRevision !== appliedRevision) return false;
       world.cursors.put(
         jobName,
         { ...stored, settledUntil },
-        dueAt === undefined ? {} : { owes: { kind: "plan", dueAt } },
+        dueAt === undefined ? {} : { owes: { kind: "plan", dueAt, upcoming } },
       );
       return true;
     },

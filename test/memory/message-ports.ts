@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { DeadLetters } from "../../functions/ports/dead-letters.ts";
 import type { Invoker, Runners } from "../../functions/ports/invoker.ts";
 import type { LaterChecks } from "../../functions/ports/later-checks.ts";
-import { OWED_SHARDS, type Owed, type OwedIndex } from "../../functions/ports/owed-index.ts";
+import { type Owed, type OwedIndex, PLAN_SHARDS, WORK_SHARDS } from "../../functions/ports/owed-index.ts";
 import type { TaskKey } from "../../functions/ports/task-key.ts";
 import type { TickQueue } from "../../functions/ports/tick-queue.ts";
 import type { RowReads } from "./rows.ts";
@@ -59,15 +59,19 @@ export const deadLetters = (world: World): DeadLetters => ({
 const ownerOf = (owed: Owed): string =>
   "jobName" in owed ? owed.jobName : "appName" in owed ? owed.appName : owed.executionId;
 
-/** Jobs are in shard 0 to 15 by the length of their key: any stable spreading will do. */
+/** Work is in shards 0 to 15 and plans are in 16 to 31 by the length of their key: any stable spreading will do. */
 export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
   async *overdue(shard, until) {
     for (const owed of owedNow()) {
-      const key = ownerOf(owed);
-      if (key.length % OWED_SHARDS === shard && owed.dueAt <= until) yield owed;
+      if (shardOf(owed) === shard && owed.dueAt <= until) yield owed;
     }
   },
 });
+
+const shardOf = (owed: Owed): number => {
+  const { length } = ownerOf(owed);
+  return owed.owes === "plan" ? WORK_SHARDS + (length % PLAN_SHARDS) : length % WORK_SHARDS;
+};
 
 /** Everything that is owed, oldest first. @param world may be what eventually consistent reads see. */
 export function owedOf(world: Tables): Owed[] {

@@ -2,7 +2,12 @@ import { copyOf } from "./copy-of.ts";
 
 /** Attributes that every live row may have beside its own: its owed work and its expiry. */
 export interface Marks {
-  readonly owes?: { readonly kind: "plan" | "halt" | "fan-out" | "check" | "app"; readonly dueAt: number };
+  readonly owes?: {
+    readonly kind: "plan" | "halt" | "fan-out" | "check" | "app";
+    readonly dueAt: number;
+    /** The next due instants of a plan. */
+    readonly upcoming?: readonly number[];
+  };
   /** Epoch ms of the instant it ended. */
   readonly endedAt?: number;
   /** Its history is not kept. */

@@ -4,6 +4,7 @@ import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
+import { openWork, plans } from "./open-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
 import type { World } from "./world.ts";
 
@@ -19,5 +20,7 @@ export const storesOf = (world: World) => ({
   claims: taskClaims(world),
   ends: taskEnds(world),
   owed: owedIndex(() => owedOf(world.eventually)),
+  openWork: openWork(world),
+  plans: plans(world),
   statistics: statisticsStore(world),
 });

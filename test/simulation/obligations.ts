@@ -63,7 +63,7 @@ export class Obligations {
       },
       cursors: {
         ...cursors,
-        settle: (cursor, until, dueAt) => after(cursor.jobName, cursors.settle(cursor, until, dueAt)),
+        settle: (cursor, ...marks) => after(cursor.jobName, cursors.settle(cursor, ...marks)),
         beginSchedule: (jobName, revision, until) => after(jobName, cursors.beginSchedule(jobName, revision, until)),
         endSchedule: (jobName, revision, now) => after(jobName, cursors.endSchedule(jobName, revision, now)),
         applied: (jobName, revision) => after(jobName, cursors.applied(jobName, revision)),

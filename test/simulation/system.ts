@@ -19,6 +19,7 @@ import { reconcileMark } from "../memory/config-ports.ts";
 import { copyOf } from "../memory/copy-of.ts";
 import { statisticsStore } from "../memory/count.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
+import { openWork, plans } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
@@ -173,8 +174,8 @@ export class System {
     const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
     const schedules = { ...deps.schedules, ...this.eventBridge.held };
-    const statistics = statisticsStore(this.world);
-    const beside = { schedules, statistics, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
+    const reads = { statistics: statisticsStore(this.world), openWork: openWork(this.world), plans: plans(this.world) };
+    const beside = { ...reads, schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
     const ports = { ...deps, ...beside, appUrls: "any", operations: OPERATIONS } as const;
     const handle = createApi({ operations: OPERATIONS, ports, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));

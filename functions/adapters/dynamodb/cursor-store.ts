@@ -62,17 +62,20 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
       // The answer to an earlier try was lost, or another planner sent the same ticks.
       return armed.ok || (armed.old?.revision === revision && armed.old.armedUntil === armedUntil);
     },
-    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt) {
+    async settle({ jobName, revision, scheduledRevision, appliedRevision }, settledUntil, dueAt, upcoming = []) {
       const mark = "SET settledUntil = :to";
       const marks = [isAs("scheduledRevision", scheduledRevision), isAs("appliedRevision", appliedRevision)];
       const settled = await update(
         jobName,
-        dueAt === undefined ? `${mark} ${OWE_NOTHING}` : `${mark}, ${OWE}`,
+        dueAt === undefined ? `${mark} ${OWE_NOTHING}, upcoming` : `${mark}, upcoming = :upcoming, ${OWE}`,
         ["revision = :revision AND settledUntil <= :to", ...marks.map(({ condition }) => condition)].join(" AND "),
         {
           ":to": settledUntil,
           ":revision": revision,
-          ...(dueAt !== undefined && oweValues(cursorKey(jobName), "plan", dueAt)),
+          ...(dueAt !== undefined && {
+            ":upcoming": upcoming.map((at) => at / 1_000),
+            ...oweValues(cursorKey(jobName), "plan", dueAt),
+          }),
           ...Object.assign({}, ...marks.map(({ values }) => values)),
         },
       );
@@ -82,7 +85,7 @@ export function cursorStore(client: DynamoDBDocumentClient, table: string): Curs
       const [set, condition] =
         revision === undefined
           ? [`SET jobName = :job, ${NO_REVISION}, ${BEGIN_SCHEDULE}`, "attribute_not_exists(PK)"]
-          : [`SET ${BEGIN_SCHEDULE} REMOVE scheduledRevision`, "revision = :revision"];
+          : [`SET ${BEGIN_SCHEDULE} REMOVE scheduledRevision, upcoming`, "revision = :revision"];
       const own = revision === undefined ? { ":job": jobName } : { ":revision": revision };
       return (await update(jobName, set, condition, { ...own, ...beginValues(jobName, until) })).ok;
     },

@@ -24,7 +24,7 @@ const KIND = "JOB";
 const PARALLEL = 20;
 
 const BEGIN_REVISION = "revision = :revision, armedUntil = :revision, settledUntil = :revision";
-const REMOVE_MARKS = "REMOVE scheduledRevision, appliedRevision";
+const REMOVE_MARKS = "REMOVE scheduledRevision, appliedRevision, upcoming";
 
 /** Jobs and their revisions in the Config table, the beginnings of their cursors in the Run table. */
 export function jobStore(client: DynamoDBDocumentClient, tables: { config: string; run: string }): JobStore {

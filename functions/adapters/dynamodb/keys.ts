@@ -47,6 +47,9 @@ export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: num
 });
 export const instantOfStatistics = (sortKey: string): number => Number(sortKey);
 
+/** The sort key of an execution or a chunk, by its partition. */
+export const sortKeyOf = (partition: string): string => (partition.startsWith("CHUNK#") ? "CHUNK" : "EXEC");
+
 /** The owner of a partition of the Run table: a job, an execution or a chunk. */
 export function ownerOf(partition: string): { readonly name: string; readonly chunk?: number } {
   const [kind, name = "", chunk] = partition.split("#");

@@ -2,6 +2,7 @@ import type { Job, Revision } from "../../contract/job.ts";
 import type { Timings } from "../../contract/timings.ts";
 import { type Cursor, owesRunState, owesSchedule } from "../../core/run/cursor.ts";
 import { dueInstants, nextDue } from "../../core/run/due.ts";
+import { upcoming } from "../../core/run/upcoming.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { PlanningPorts } from "./planning-ports.ts";
 import { settle } from "./settle.ts";
@@ -25,7 +26,8 @@ export async function plan(deps: PlanningPorts, cursor: Cursor | undefined, job:
   await arm(deps, cursor, job, settleUntil, Math.min(until, now + FARTHEST_MS));
   if (settleUntil <= cursor.settledUntil) return;
   await settle(deps, cursor.jobName, cursor.settledUntil, settleUntil);
-  await deps.cursors.settle(cursor, settleUntil, cursorDueAt(deps, job, cursor, settleUntil));
+  const dueAt = cursorDueAt(deps, job, cursor, settleUntil);
+  await deps.cursors.settle(cursor, settleUntil, dueAt, upcoming(job, settleUntil));
 }
 
 /** An instant before `settleUntil` needs no tick: it is settled. */

@@ -5,6 +5,7 @@ import { daemonStoreContract } from "./daemon-store.ts";
 import { fanOutStoreContract } from "./fan-out-store.ts";
 import { firesContract } from "./fires.ts";
 import { jobStoreContract } from "./job-store.ts";
+import { openWorkContract } from "./open-work.ts";
 import { owedIndexContract } from "./owed-index.ts";
 import { runStoreContract } from "./run-store.ts";
 import { statisticsStoreContract } from "./statistics-store.ts";
@@ -23,5 +24,6 @@ export function storesContract(stores: () => Stores): void {
   daemonStoreContract(stores);
   taskStoreContract(stores);
   owedIndexContract(stores);
+  openWorkContract(stores);
   statisticsStoreContract(stores);
 }

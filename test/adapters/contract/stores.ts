@@ -4,8 +4,10 @@ import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
 import type { ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
+import type { OpenWork } from "../../../functions/ports/open-work.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
+import type { Plans } from "../../../functions/ports/planned-fires.ts";
 import type { RunStore } from "../../../functions/ports/run-store.ts";
 import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
 import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.ts";
@@ -22,6 +24,8 @@ export interface Stores {
   readonly claims: TaskClaims;
   readonly ends: TaskStore;
   readonly owed: OwedIndex;
+  readonly openWork: OpenWork;
+  readonly plans: Plans;
   readonly statistics: StatisticsStore;
   /** The present instant of the stores (epoch ms); a test may move it. */
   readonly clock: { now: number };

@@ -11,7 +11,9 @@ import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.t
 import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
+import { openWork } from "../../../functions/adapters/dynamodb/open-work.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
+import { plans } from "../../../functions/adapters/dynamodb/plans.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { statisticsStore } from "../../../functions/adapters/dynamodb/statistics-store.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
@@ -109,6 +111,8 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     claims: taskClaims(client, run),
     ends: taskEnds(client, run),
     owed: owedIndex(client, run),
+    openWork: openWork(client, run),
+    plans: plans(client, run),
     statistics: statisticsStore(client, run, now),
     clock,
   };

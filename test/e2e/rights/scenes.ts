@@ -117,6 +117,7 @@ async function reside({ stack }: Stage): Promise<void> {
   await register(stack, { ...APP, ...often, jobName: "residing", jobParameter: "slow" });
   const hasEnded = async () => (await historyOf(apiUrl, "residing")).some(({ endTime }) => endTime) || undefined;
   await eventually("a fire of a job that stays ends", hasEnded, PATIENCE_MS);
+  await request(apiUrl, "GET", "/api/job/tasks/ready");
   await request(apiUrl, "POST", "/api/job/residing/disable");
   await settled(apiUrl, "residing", PATIENCE_MS / 1_000);
 }

@@ -1,0 +1,124 @@
+import type { App } from "../../contract/app.ts";
+import type { Job } from "../../contract/job.ts";
+import { NextFire } from "../../contract/next-fire.ts";
+import type { Timings } from "../../contract/timings.ts";
+import { nextDue } from "../../core/run/due.ts";
+import { haltedBy } from "../../core/run/halted.ts";
+import { firstAfter } from "../../core/run/upcoming.ts";
+import type { Apps } from "../../ports/app-store.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Jobs } from "../../ports/job-store.ts";
+import { PLAN_SHARDS } from "../../ports/owed-index.ts";
+import type { Plans } from "../../ports/planned-fires.ts";
+import { json } from "../http/answer.ts";
+import { readLimit } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
+
+interface Ports {
+  readonly plans: Plans;
+  readonly jobs: Jobs;
+  readonly apps: Apps;
+  readonly now: Clock;
+  readonly timings: Timings;
+}
+
+const MAX_FIRES = 100;
+/** Jobs that one request looks up. */
+const MAX_JOBS = 200;
+/** Plans that one request reads of a shard of the index, and those of one read. */
+const MAX_PLANS = 10_000;
+const PLANS_OF_A_READ = 1_000;
+
+export const listNextFires = operation({
+  method: "GET",
+  path: "/api/job/fires/next",
+  name: "list-next-fires",
+  summary:
+    "The next due instants over all jobs that are enabled, the earliest first. Of jobs that fire thirteen times within two minutes, and of those that were changed just now, at most 200 are looked up",
+  query: ["limit"],
+  success: { status: 200, schema: NextFire, array: true },
+  problems: ["invalid-query"],
+  async handle(ports: Ports, request) {
+    const limit = readLimit(request, MAX_FIRES);
+    if (typeof limit !== "number") return limit;
+    const at = ports.now();
+    const shards = Array.from({ length: PLAN_SHARDS }, (_, shard) => candidatesOf(ports, shard, limit, at));
+    const candidates = (await Promise.all(shards)).flat().sort((a, b) => a.at - b.at);
+    return json(200, firstFires(await lookUp(ports, candidates.slice(0, MAX_JOBS), limit, at), limit, at));
+  },
+});
+
+interface Candidate {
+  readonly jobName: string;
+  /** The next instant that its plan names, epoch ms; the present one where the plan names none. */
+  readonly at: number;
+}
+
+/** The jobs of a shard that may be among the first `limit`: no instant of a plan is before it. */
+async function candidatesOf(
+  { plans, timings }: Ports,
+  shard: number,
+  limit: number,
+  now: number,
+): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  let read = 0;
+  for await (const { jobName, dueAt, upcoming } of plans.list(shard, PLANS_OF_A_READ)) {
+    const earliest = dueAt - timings.cursorGraceSeconds * 1_000;
+    const isEnough = earliest > now && found.filter(({ at }) => at <= earliest).length >= limit;
+    if (isEnough || ++read > MAX_PLANS) break;
+    const at = firstAfter(upcoming, now);
+    if (at !== "never") found.push({ jobName, at: at === "unknown" ? now : at });
+  }
+  return found.sort((a, b) => a.at - b.at).slice(0, MAX_JOBS);
+}
+
+interface Found {
+  readonly job: Job;
+  /** Its next instant, epoch ms. */
+  readonly at: number;
+}
+
+/** Reads the jobs in the order of their plans, until `limit` of them are earlier than any other can be. */
+async function lookUp(
+  { jobs, apps }: Ports,
+  candidates: readonly Candidate[],
+  limit: number,
+  now: number,
+): Promise<Found[]> {
+  const known = new Map<string, Promise<App | undefined>>();
+  const appOf = (appName: string) => {
+    const app = known.get(appName) ?? apps.get(appName);
+    known.set(appName, app);
+    return app;
+  };
+  const find = async ({ jobName }: Candidate): Promise<Found[]> => {
+    const job = await jobs.get(jobName);
+    if (job === undefined || haltedBy(job, await appOf(job.config.appName)) !== undefined) return [];
+    const at = nextDue(job, now);
+    return at === undefined ? [] : [{ job, at }];
+  };
+  const found: Found[] = [];
+  for (let i = 0; i < candidates.length; i += limit) {
+    const earliest = candidates[i]?.at ?? now;
+    if (found.filter(({ at }) => at <= earliest).length >= limit) break;
+    found.push(...(await Promise.all(candidates.slice(i, i + limit).map(find))).flat());
+  }
+  return found;
+}
+
+/** The first instants of all these jobs together; a job that fires often has several of them. */
+function firstFires(found: readonly Found[], limit: number, now: number): NextFire[] {
+  const next = found.map(({ job, at }) => ({ job, at: at as number | undefined }));
+  const fires: NextFire[] = [];
+  while (fires.length < limit) {
+    const earliest = next
+      .filter(({ at }) => at !== undefined)
+      .sort((a, b) => (a.at ?? now) - (b.at ?? now) || (a.job.config.jobName < b.job.config.jobName ? -1 : 1))[0];
+    if (earliest?.at === undefined) break;
+    const { jobName, appName } = earliest.job.config;
+    fires.push({ fireTime: new Date(earliest.at).toISOString(), jobName, appName });
+    earliest.at = nextDue(earliest.job, earliest.at);
+  }
+  return fires;
+}
