@@ -2,7 +2,9 @@ import { createApp } from "./apps/create-app.ts";
 import { deleteApp } from "./apps/delete-app.ts";
 import { getApp } from "./apps/get-app.ts";
 import { getAppDisabled } from "./apps/get-app-disabled.ts";
+import { listAppRevisions } from "./apps/list-app-revisions.ts";
 import { listApps } from "./apps/list-apps.ts";
+import { restoreApp } from "./apps/restore-app.ts";
 import { disableApp, enableApp, enableDisabledApp } from "./apps/set-app-enabled.ts";
 import { updateApp } from "./apps/update-app.ts";
 import { getExecution } from "./executions/get-execution.ts";
@@ -15,16 +17,19 @@ import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
 import { listFires } from "./jobs/list-fires.ts";
+import { listJobRevisions } from "./jobs/list-job-revisions.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
 import { listNextFires } from "./jobs/list-next-fires.ts";
 import { previewJob } from "./jobs/preview-job.ts";
 import { registerJob } from "./jobs/register-job.ts";
+import { restoreJob } from "./jobs/restore-job.ts";
 import { disableJob, enableDisabledJob, enableJob } from "./jobs/set-job-enabled.ts";
 import { triggerJob } from "./jobs/trigger-job.ts";
 import { updateJob } from "./jobs/update-job.ts";
 import { getOpenApi } from "./openapi/get-openapi.ts";
 import { exportAll } from "./operate/export-all.ts";
 import { getHealth } from "./operate/get-health.ts";
+import { listChanges } from "./operate/list-changes.ts";
 import { reconcileExplicit, reconcileImplicit } from "./operate/reconcile.ts";
 import type { ApiPorts } from "./ports.ts";
 import { countJobExecutionTypes, countJobTypes, listRegisteredJobs } from "./statistics/count-jobs.ts";
@@ -45,6 +50,8 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   disableApp,
   enableDisabledApp,
   enableApp,
+  listAppRevisions,
+  restoreApp,
   registerJob,
   previewJob,
   updateJob,
@@ -57,6 +64,8 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   disableJob,
   enableDisabledJob,
   enableJob,
+  listJobRevisions,
+  restoreJob,
   listFires,
   listNextFires,
   findRunningTasks,
@@ -75,6 +84,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   listRunningJobs,
   listRegisteredJobs,
   exportAll,
+  listChanges,
   reconcileExplicit,
   reconcileImplicit,
   getOpenApi,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { filledText, orDigits, type Present, text } from "./fields.ts";
 import { Name, nameOf } from "./names.ts";
+import { Origin } from "./origin.ts";
 
 /** The fields of an app that its publisher gives; the first seven are Elastic-Job-Cloud's. */
 export const AppConfig = z
@@ -34,6 +35,8 @@ export const App = AppConfig.extend({
   disabled: z.boolean(),
   /** The publisher never gave a `cpuCount`: the stored one is the default, which does not count when the tier is chosen. */
   cpuCountIsDefault: z.literal(true).optional(),
+  /** Of this revision. */
+  origin: Origin.optional(),
 });
 export type App = z.output<typeof App>;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { filledText, orDigits, orJsonText, text } from "./fields.ts";
 import { Name, nameOf } from "./names.ts";
+import { Origin } from "./origin.ts";
 
 export const JobType = z.enum(["SIMPLE", "DATAFLOW", "SCRIPT"]);
 export type JobType = z.output<typeof JobType>;
@@ -48,7 +49,12 @@ export type JobConfig = z.output<typeof JobConfig>;
  * next one's. That instant names it: `revision` is epoch milliseconds, strictly increasing per job name.
  * A disable is a revision too (`enabled: false`), so "was this instant due" has one answer for ever.
  */
-export const Revision = z.object({ revision: z.int(), enabled: z.boolean(), config: JobConfig });
+export const Revision = z.object({
+  revision: z.int(),
+  enabled: z.boolean(),
+  config: JobConfig,
+  origin: Origin.optional(),
+});
 export type Revision = z.output<typeof Revision>;
 
 /** A job: its newest revision, and whether it is being deregistered. */

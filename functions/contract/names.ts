@@ -3,6 +3,8 @@ import * as z from "zod";
 /** Words of routes: a job or app of such a name could not be reached under its own path. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "app",
+  "backfill",
+  "changes",
   "deregister",
   "disable",
   "enable",
@@ -25,9 +27,12 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "ready",
   "reconcile",
   "register",
+  "restore",
   "results",
   "retry",
+  "revisions",
   "running",
+  "shards",
   "statistics",
   "tasks",
   "trigger",

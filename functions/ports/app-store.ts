@@ -13,6 +13,8 @@ export interface AppStore extends Apps {
   create(app: App): Promise<boolean>;
   /** Stores the next revision on condition that the stored one is `app.revision - 1` of the same incarnation. @returns false otherwise. */
   update(app: App): Promise<boolean>;
+  /** Revisions of one incarnation, from the newest to the oldest; the mark of a page is the number of a revision. */
+  pageRevisions(app: Pick<App, "appName" | "incarnation">, page: PageRequest): Promise<Page<App>>;
   /** Eventually consistent: an app that was stored or removed just now may be missing or there, or be as it was before. */
   list(page: PageRequest): Promise<Page<App>>;
 }

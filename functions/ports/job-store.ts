@@ -36,6 +36,8 @@ export interface JobStore extends JobHistory {
    * A repeated call is harmless.
    */
   remove(jobName: string, revision: number): Promise<void>;
+  /** Revisions from the newest to the oldest; the mark of a page is the number of a revision. */
+  pageRevisions(jobName: string, page: PageRequest): Promise<Page<Revision>>;
   /** Eventually consistent: a job that was stored or removed just now may be missing or there, or be as it was before. */
   list(page: PageRequest): Promise<Page<Job>>;
   /** Eventually consistent, like `list`. */

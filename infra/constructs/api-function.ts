@@ -36,6 +36,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.config, {
           app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "DeleteItem"],
+          change: ["Query", "PutItem"],
           mark: ["PutItem"],
           secret: ["GetItem", "PutItem"],
         }),

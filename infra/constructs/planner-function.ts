@@ -34,6 +34,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.config, {
           app: ["GetItem"],
           job: ["GetItem", "Query", "PutItem", "DeleteItem"],
+          change: ["PutItem"],
           secret: ["GetItem"],
         }),
         mayQueryIndexes(tables.config, BY_APP.index),

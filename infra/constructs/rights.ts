@@ -8,6 +8,7 @@ import {
   daemonKey,
   executionKey,
   jobKey,
+  monthOf,
   reconciledKey,
   statisticsKey,
   taskKey,
@@ -28,6 +29,7 @@ const anyLike = ({ PK }: { PK: string }) => `${PK.slice(0, PK.indexOf("#"))}#*`;
 /** Patterns of partition keys. */
 const ROWS = {
   app: anyLike(appKey("")),
+  change: anyLike({ PK: monthOf(0) }),
   chunk: anyLike(chunkKey("", 0)),
   daemon: anyLike(daemonKey("", 0)),
   execution: anyLike(executionKey("")),

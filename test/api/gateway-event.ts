@@ -14,6 +14,8 @@ export interface Sent {
   /** `application/json` where absent; none with null. */
   readonly contentType?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** API Gateway's authorizer found this out. @default an IAM user */
+  readonly authorizer?: object;
 }
 
 /**
@@ -26,6 +28,7 @@ export function gatewayEvent({
   body,
   contentType = "application/json",
   headers = {},
+  authorizer = { iam: { userArn: "arn:aws:iam::123456789012:user/alice" } },
 }: Sent): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(path, "http://localhost");
   const matched = matchRoute(ROUTES, method, pathname);
@@ -44,6 +47,7 @@ export function gatewayEvent({
     headers: { host: "localhost", ...(contentType !== null && { "content-type": contentType }), ...headers },
     ...(search !== "" && { queryStringParameters: Object.fromEntries(searchParams) }),
     requestContext: {
+      ...{ authorizer },
       accountId: "000000000000",
       apiId: "api",
       domainName: "localhost",

@@ -1,5 +1,6 @@
 import type { AppChange } from "../../functions/core/run/app-change.ts";
 import type { AppChanges } from "../../functions/ports/app-changes.ts";
+import { noteChange } from "./change-log.ts";
 import { appStore } from "./config-ports.ts";
 import type { World } from "./world.ts";
 
@@ -25,6 +26,7 @@ export function appChanges(world: World): AppChanges {
       const stored = world.apps.get(appName);
       if (stored?.revision !== revision || stored.incarnation !== incarnation) return false;
       world.apps.delete(appName);
+      noteChange(world, { of: "app", name: appName, revision: revision + 1 }, change.origin);
       mark(change, dueAt);
       return true;
     },

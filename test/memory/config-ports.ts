@@ -5,8 +5,10 @@ import { countJobs } from "../../functions/core/statistics/count-jobs.ts";
 import type { AppStore } from "../../functions/ports/app-store.ts";
 import type { CursorStore } from "../../functions/ports/cursor-store.ts";
 import type { JobStore } from "../../functions/ports/job-store.ts";
+import type { PageRequest } from "../../functions/ports/page.ts";
 import type { ReconcileMark } from "../../functions/ports/reconcile-mark.ts";
 import type { HeldSchedules, Schedules } from "../../functions/ports/schedules.ts";
+import { noteChange } from "./change-log.ts";
 import { count } from "./count.ts";
 import { pageOf } from "./page.ts";
 import { digits, type World } from "./world.ts";
@@ -18,6 +20,7 @@ export function appStore(world: World): AppStore {
   const put = (app: App) => {
     world.apps.put(app.appName, app);
     world.appRevisions.put(appRevisionKey(app), app);
+    noteChange(world, { of: "app", name: app.appName, revision: app.revision }, app.origin);
     return true;
   };
   return {
@@ -28,22 +31,33 @@ export function appStore(world: World): AppStore {
       const stored = world.apps.get(app.appName);
       return stored?.revision === app.revision - 1 && stored.incarnation === app.incarnation && put(app);
     },
+    async pageRevisions({ appName, incarnation }, page) {
+      const revisions = world.appRevisions.values(`${appName}#${incarnation}#`).reverse();
+      return pageOf(revisions, ({ revision }) => digits(revision), numbered(page), "descending");
+    },
     async list(page) {
       return pageOf(world.eventually.apps.values(), ({ appName }) => appName, page);
     },
   };
 }
 
+/** The mark of a page is the number of a revision; as text its digits count. */
+const numbered = ({ limit, after }: PageRequest): PageRequest => ({
+  limit,
+  ...(after !== undefined && { after: digits(Number(after)) }),
+});
+
 const revisionKey = (jobName: string, revision: number) => `${jobName}#${digits(revision)}`;
 
 export function jobStore(world: World): JobStore {
   const revisionsOf = (jobName: string): Revision[] => world.revisions.values(`${jobName}#`);
   const store = (job: Job, cursorDueAt: number) => {
-    const { revision, enabled, config } = job;
+    const { revision, enabled, config, origin } = job;
     const { jobName } = config;
     count(world, countJobs(world.jobs.get(jobName)?.config, config, revision));
     world.jobs.put(jobName, job);
-    world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config });
+    world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config, ...(origin && { origin }) });
+    noteChange(world, { of: "job", name: jobName, revision }, origin);
     beginSchedule(world, newCursor(jobName, revision), cursorDueAt);
   };
   const getRevisionAt = (jobName: string, at: number) =>
@@ -58,6 +72,9 @@ export function jobStore(world: World): JobStore {
       const first = getRevisionAt(jobName, after);
       const later = revisionsOf(jobName).filter(({ revision }) => revision > after && revision <= until);
       return first === undefined ? later : [first, ...later];
+    },
+    async pageRevisions(jobName, page) {
+      return pageOf(revisionsOf(jobName).reverse(), ({ revision }) => digits(revision), numbered(page), "descending");
     },
     async create(job, cursorDueAt) {
       if (world.jobs.get(job.config.jobName) !== undefined) return "exists";

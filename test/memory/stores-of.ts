@@ -1,4 +1,5 @@
 import { appChanges } from "./app-changes.ts";
+import { changeLog } from "./change-log.ts";
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
@@ -12,6 +13,7 @@ import type { World } from "./world.ts";
 export const storesOf = (world: World) => ({
   apps: appStore(world),
   appChanges: appChanges(world),
+  changes: changeLog(world),
   jobs: jobStore(world),
   cursors: cursorStore(world),
   runs: runStore(world),

@@ -3,6 +3,7 @@ import type { App } from "../../functions/contract/app.ts";
 import type { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
 import type { Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
+import type { Change } from "../../functions/contract/origin.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import type { AppChange } from "../../functions/core/run/app-change.ts";
 import type { Cursor } from "../../functions/core/run/cursor.ts";
@@ -31,6 +32,7 @@ interface Kinds {
   appRevisions: App;
   appChanges: AppChange;
   jobs: Job;
+  changes: Change;
   revisions: Revision;
   cursors: Cursor;
   states: RunState;
@@ -55,6 +57,7 @@ export class World implements Tables {
   readonly appRevisions = new Rows<App>(this);
   readonly appChanges = new Rows<AppChange>(this);
   readonly jobs = new Rows<Job>(this);
+  readonly changes = new Rows<Change>(this);
   readonly revisions = new Rows<Revision>(this);
   readonly cursors = new Rows<Cursor>(this);
   readonly states = new Rows<RunState>(this);
@@ -74,6 +77,7 @@ export class World implements Tables {
     appRevisions: new LaggingRows(this.appRevisions),
     appChanges: new LaggingRows(this.appChanges),
     jobs: new LaggingRows(this.jobs),
+    changes: new LaggingRows(this.changes),
     revisions: new LaggingRows(this.revisions),
     cursors: new LaggingRows(this.cursors),
     states: new LaggingRows(this.states),

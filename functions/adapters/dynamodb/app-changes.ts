@@ -7,9 +7,11 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import type { App } from "../../contract/app.ts";
+import { Origin } from "../../contract/origin.ts";
 import type { AppChange } from "../../core/run/app-change.ts";
 import type { AppChanges } from "../../ports/app-changes.ts";
 import { appPuts, isStill } from "./app-store.ts";
+import { changePuts } from "./change-row.ts";
 import { ifAllHold, ifHolds, type Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
 import { getItem } from "./get-item.ts";
@@ -22,6 +24,7 @@ const ChangeRow = z.object({
   at: z.number(),
   pass: z.union([z.literal(1), z.literal(2)]),
   after: z.string().optional(),
+  origin: Origin.optional(),
 });
 
 /** Apps in the Config table; in the Run table the work that their changes owe for their jobs. */
@@ -53,6 +56,7 @@ export function appChanges(client: DynamoDBDocumentClient, tables: { config: str
     remove: (app, change, dueAt) =>
       transact([
         { Delete: { TableName: config, Key: appKey(app.appName), ...isStill(app) } },
+        ...changePuts(config, { of: "app", name: app.appName, revision: app.revision + 1 }, change.origin),
         { Put: { TableName: run, Item: rowOf(change, dueAt) } },
       ]),
     async get(appName) {

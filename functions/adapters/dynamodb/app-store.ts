@@ -3,9 +3,10 @@ import * as z from "zod";
 import { App } from "../../contract/app.ts";
 import { BY_KIND } from "../../contract/table-shape.ts";
 import type { AppStore } from "../../ports/app-store.ts";
+import { changePuts } from "./change-row.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { getItem } from "./get-item.ts";
-import { appKey, appRevisionKey } from "./keys.ts";
+import { appKey, appRevisionKey, appRevisionsPrefix } from "./keys.ts";
 import { type List, queryPage } from "./query.ts";
 
 const KIND = "APP";
@@ -35,6 +36,7 @@ export const appPuts = (table: string, app: App, condition: Row) => [
     },
   },
   { Put: { TableName: table, Item: { ...appRevisionKey(app), app: stored(app) } } },
+  ...changePuts(table, { of: "app", name: app.appName, revision: app.revision }, app.origin),
 ];
 
 /** Apps in the Config table: the newest revision under the app's own key, each revision under its own. */
@@ -59,11 +61,24 @@ export function appStore(client: DynamoDBDocumentClient, table: string): AppStor
     nameOf: ({ appName }) => appName,
     keyOf: (name) => ({ ...appKey(name), kind: KIND, name }),
   };
+  const newestRevisions = ({ appName, incarnation }: Pick<App, "appName" | "incarnation">): List<App> => ({
+    query: {
+      TableName: table,
+      ConsistentRead: true,
+      ScanIndexForward: false,
+      KeyConditionExpression: "PK = :app AND begins_with(SK, :revisions)",
+      ExpressionAttributeValues: { ":app": appKey(appName).PK, ":revisions": appRevisionsPrefix(incarnation) },
+    },
+    read,
+    nameOf: ({ revision }) => String(revision),
+    keyOf: (revision) => appRevisionKey({ appName, incarnation, revision: Number(revision) }),
+  });
   return {
     get: (appName) => get(appKey(appName)),
     getRevision: (revision) => get(appRevisionKey(revision)),
     create: (app) => put(app, { ConditionExpression: "attribute_not_exists(PK)" }),
     update: (app) => put(app, isStill({ ...app, revision: app.revision - 1 })),
+    pageRevisions: (app, page) => queryPage(client, newestRevisions(app), page),
     list: (page) => queryPage(client, all, page),
   };
 }

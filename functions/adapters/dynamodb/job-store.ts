@@ -8,6 +8,7 @@ import { Job, Revision } from "../../contract/job.ts";
 import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
 import { countJobs } from "../../core/statistics/count-jobs.ts";
 import type { JobStore } from "../../ports/job-store.ts";
+import { changePuts } from "./change-row.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { BEGIN_SCHEDULE, beginValues } from "./cursor-store.ts";
 import { getItem } from "./get-item.ts";
@@ -23,6 +24,9 @@ const KIND = "JOB";
  */
 const PARALLEL = 20;
 
+/** The last instant whose sort key has 13 digits. */
+const LATEST = 9_999_999_999_999;
+
 const BEGIN_REVISION = "revision = :revision, armedUntil = :revision, settledUntil = :revision";
 const REMOVE_MARKS = "REMOVE scheduledRevision, appliedRevision, upcoming";
 
@@ -33,9 +37,9 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     const { jobName, appName } = job.config;
     return { ...jobKey(jobName), kind: KIND, name: jobName, ownerApp: appName, job };
   };
-  const revisionRow = ({ revision, enabled, config: job }: Job): Row => ({
+  const revisionRow = ({ revision, enabled, config: job, origin }: Job): Row => ({
     ...revisionKey(job.jobName, revision),
-    revision: { revision, enabled, config: job },
+    revision: { revision, enabled, config: job, ...(origin && { origin }) },
   });
   const readJob = (row: Row) => Job.parse(row.job);
   const readRevision = (row: Row) => Revision.parse(row.revision);
@@ -49,6 +53,12 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       ":from": revisionKey(jobName, from).SK,
       ":to": revisionKey(jobName, to).SK,
     },
+  });
+  const newestRevisions = (jobName: string): List<Revision> => ({
+    query: { ...revisions(jobName, 0, LATEST), ScanIndexForward: false },
+    read: readRevision,
+    nameOf: ({ revision }) => String(revision),
+    keyOf: (revision) => revisionKey(jobName, Number(revision)),
   });
   const getRevisionAt = async (jobName: string, at: number) => {
     const newestFirst = { ...revisions(jobName, 0, at), ScanIndexForward: false, Limit: 1 };
@@ -89,6 +99,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
               },
             },
             ...statisticsItems(run, countJobs(before?.config, job.config, job.revision), jobName),
+            ...changePuts(config, { of: "job", name: jobName, revision: job.revision }, job.origin),
           ],
         }),
       ),
@@ -124,6 +135,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       }
       return first === undefined ? later : [first, ...later];
     },
+    pageRevisions: (jobName, page) => queryPage(client, newestRevisions(jobName), page),
     async create(job, cursorDueAt) {
       const refused = await store(job, undefined, cursorDueAt, {
         ConditionExpression: "attribute_not_exists(PK)",

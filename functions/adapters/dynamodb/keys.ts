@@ -1,4 +1,5 @@
 import type { AppRevision } from "../../contract/app.ts";
+import type { Change } from "../../contract/origin.ts";
 
 /** All key shapes of both tables; no other file writes a PK or an SK. */
 
@@ -7,9 +8,11 @@ const instant = (at: number) => String(at).padStart(13, "0");
 
 // Config table
 export const appKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "APP" });
+/** What the sort keys of an incarnation's revisions begin with. */
+export const appRevisionsPrefix = (incarnation: string) => `REV#${incarnation}#`;
 export const appRevisionKey = ({ appName, incarnation, revision }: AppRevision) => ({
   PK: `APP#${appName}`,
-  SK: `REV#${incarnation}#${String(revision).padStart(9, "0")}`,
+  SK: `${appRevisionsPrefix(incarnation)}${String(revision).padStart(9, "0")}`,
 });
 export const jobKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "JOB" });
 export const revisionKey = (jobName: string, revision: number) => ({
@@ -20,6 +23,16 @@ export const revisionKey = (jobName: string, revision: number) => ({
 export const appChangeKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "CHANGE" });
 /** The secret of the task ids. It has a leading key of its own, which no runner may read. */
 export const taskSecretKey = { PK: "SECRET#task-ids", SK: "SECRET" };
+/** The partition of the changes of a month, by UTC. */
+export const monthOf = (at: number) => `CHANGES#${new Date(at).toISOString().slice(0, 7)}`;
+/** A change by its instant; two of one instant have different subjects or revisions. */
+export const changeKey = (at: number, { of, name, revision }: Pick<Change, "of" | "name" | "revision">) => ({
+  PK: monthOf(at),
+  SK: `${instant(at)}#${of}#${name}#${revision}`,
+});
+/** Bounds of the sort keys of the changes from one instant to another. `$` sorts after `#`. */
+export const changesFrom = (at: number) => instant(at);
+export const changesUntil = (at: number) => `${instant(at)}$`;
 /** The instant of the last reconcile. */
 export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 

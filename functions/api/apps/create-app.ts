@@ -2,8 +2,10 @@ import { type App, AppConfig, NewApp } from "../../contract/app.ts";
 import { type AppUrls, appProblems } from "../../core/config/app-rules.ts";
 import type { AppChanges } from "../../ports/app-changes.ts";
 import type { AppStore } from "../../ports/app-store.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { readJsonObject } from "../http/read-body.ts";
 import { allProblems, readFields } from "../http/read-fields.ts";
 import { appReply } from "./app-view.ts";
@@ -15,6 +17,7 @@ export interface Ports {
   readonly appUrls: AppUrls;
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
+  readonly now: Clock;
 }
 
 /** A page of jobs is deregistered in seconds. */
@@ -28,7 +31,7 @@ export const createApp = operation({
   body: { schema: NewApp },
   success: { status: 201, schema: AppConfig, headers: ["ETag"] },
   problems: ["app-exists", "app-being-deleted"],
-  async handle({ apps, appChanges, tiers, appUrls, newId }: Ports, request) {
+  async handle({ apps, appChanges, tiers, appUrls, newId, now }: Ports, request) {
     const body = readJsonObject(request);
     if (isError(body)) return body;
     const { value, fields, problems } = readFields(NewApp, body.value);
@@ -38,7 +41,8 @@ export const createApp = operation({
     const change = await appChanges.get(value.appName);
     if (change?.kind === "deleted" && change.pass === 1)
       return { kind: "app-being-deleted", appName: value.appName, retryAfterSeconds: RETRY_AFTER_SECONDS };
-    const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false };
+    const origin = originOf(request, "published", now());
+    const app: App = { ...value, ...defaults, incarnation: newId(), revision: 1, disabled: false, origin };
     return (await apps.create(app)) ? appReply(201, app) : { kind: "app-exists", appName: app.appName };
   },
 });

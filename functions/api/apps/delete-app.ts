@@ -1,5 +1,6 @@
 import { noContent } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { beginToFollow, FOLLOW_WITHIN_MS, type FollowPorts } from "./follow-begun.ts";
 import { onCurrentApp } from "./on-current-app.ts";
 
@@ -16,7 +17,8 @@ export const deleteApp = operation({
     const { appName = "" } = request.params;
     return onCurrentApp(ports.apps, request, appName, async (app) => {
       const at = ports.now();
-      const change = { appName, kind: "deleted", at, pass: 1 } as const;
+      const origin = originOf(request, "deleted", at);
+      const change = { appName, kind: "deleted", at, pass: 1, origin } as const;
       if (!(await ports.appChanges.remove(app, change, at + FOLLOW_WITHIN_MS))) return "stale";
       await beginToFollow(ports, appName);
       return noContent;

@@ -3,6 +3,7 @@ import { noContent } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { appTag } from "../http/if-match.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { beginToFollow, FOLLOW_WITHIN_MS, type FollowPorts } from "./follow-begun.ts";
 import { onCurrentApp } from "./on-current-app.ts";
 
@@ -43,16 +44,22 @@ export const enableApp = operation({
 function setEnabled(ports: FollowPorts, request: HttpRequest, isEnabled: boolean) {
   const { appName = "" } = request.params;
   return onCurrentApp(ports.apps, request, appName, async (app) => {
-    const changed = app.disabled === !isEnabled ? app : await stored(ports, app, isEnabled);
+    const changed = app.disabled === !isEnabled ? app : await stored(ports, request, app, isEnabled);
     if (changed === "stale") return "stale";
     if (!isEnabled) await beginToFollow(ports, appName);
     return { ...noContent, headers: { etag: appTag(changed) } };
   });
 }
 
-async function stored({ appChanges, now }: FollowPorts, app: App, isEnabled: boolean): Promise<App | "stale"> {
-  const next = { ...app, disabled: !isEnabled, revision: app.revision + 1 };
+async function stored(
+  { appChanges, now }: FollowPorts,
+  request: HttpRequest,
+  app: App,
+  isEnabled: boolean,
+): Promise<App | "stale"> {
   const at = now();
+  const origin = originOf(request, isEnabled ? "enabled" : "disabled", at);
+  const next = { ...app, disabled: !isEnabled, revision: app.revision + 1, origin };
   const { appName } = app;
   const isStored = isEnabled
     ? await appChanges.enable(next)

@@ -1,9 +1,11 @@
 import { type App, AppConfig, AppPatch } from "../../contract/app.ts";
 import { type AppUrls, appProblems } from "../../core/config/app-rules.ts";
 import type { AppStore } from "../../ports/app-store.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { isError } from "../http/answer.ts";
 import { appTag, mayChange } from "../http/if-match.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { readJsonObject } from "../http/read-body.ts";
 import { allProblems, readFields } from "../http/read-fields.ts";
 import { appReply } from "./app-view.ts";
@@ -12,6 +14,7 @@ import { type Ports as JobsPorts, jobsTooLargeFor } from "./jobs-too-large.ts";
 export interface Ports extends JobsPorts {
   readonly apps: AppStore;
   readonly appUrls: AppUrls;
+  readonly now: Clock;
 }
 
 /** Other writers of the same app may come between; each try reads it anew. */
@@ -36,7 +39,7 @@ export const updateApp = operation({
       if (patch === undefined || wrong.length > 0) return { kind: "invalid-request", problems: wrong };
       if (stored === undefined) return { kind: "app-not-found", appName: patch.appName };
       if (!mayChange(request, appTag(stored))) return { kind: "precondition-failed" };
-      const app = merged(stored, patch);
+      const app = { ...merged(stored, patch), origin: originOf(request, "updated", ports.now()) };
       const tooLarge = await jobsTooLargeFor(app, stored, ports);
       if (tooLarge.length > 0) return { kind: "invalid-request", problems: tooLarge };
       if (await ports.apps.update(app)) return appReply(200, app);

@@ -15,6 +15,7 @@ export type AppError =
   | { readonly kind: "app-disabled"; readonly appName: string }
   | { readonly kind: "job-exists"; readonly jobName: string }
   | { readonly kind: "job-not-found"; readonly jobName: string }
+  | { readonly kind: "revision-not-found"; readonly name: string; readonly revision: string }
   | { readonly kind: "job-disabled"; readonly jobName: string }
   | { readonly kind: "daemon-job"; readonly jobName: string }
   | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
@@ -44,6 +45,7 @@ export const ERRORS = {
   "app-disabled": [409, "App disabled"],
   "job-exists": [409, "Job exists"],
   "job-not-found": [404, "No such job"],
+  "revision-not-found": [404, "No such revision"],
   "job-disabled": [409, "Job disabled"],
   "daemon-job": [409, "Not for a daemon job"],
   "queue-full": [429, "Queue full"],
@@ -90,6 +92,8 @@ export function detailOf(error: AppError): string {
       return `Job '${error.jobName}' already existed.`;
     case "job-not-found":
       return `Cannot found job '${error.jobName}', please register first.`;
+    case "revision-not-found":
+      return `'${error.name}' has no revision ${error.revision}.`;
     case "job-disabled":
       return `Job '${error.jobName}' is disabled.`;
     case "daemon-job":

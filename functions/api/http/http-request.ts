@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
+import * as z from "zod";
+import { MAX_CALLER } from "../../contract/origin.ts";
 
 /** One request as operations read it. */
 export interface HttpRequest {
@@ -11,6 +13,9 @@ export interface HttpRequest {
   /** Names in lower case, as API Gateway gives them. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
+  /** ARN of the IAM identity, or subject of the JWT. */
+  readonly caller: string;
+  readonly sourceAddress: string;
 }
 
 /**
@@ -23,5 +28,22 @@ export const readRequest = (event: APIGatewayProxyEventV2): Omit<HttpRequest, "p
   path: event.rawPath,
   query: event.queryStringParameters ?? {},
   headers: event.headers,
+  caller: callerOf(event),
+  sourceAddress: event.requestContext.http.sourceIp,
   body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
 });
+
+/** The parts of API Gateway's context that name the caller; a route has one of both authorizers. */
+const Authorized = z.object({
+  authorizer: z.object({
+    iam: z.object({ userArn: z.string() }).optional(),
+    jwt: z.object({ claims: z.object({ sub: z.string() }) }).optional(),
+  }),
+});
+
+/** A JWT need not have a subject. */
+function callerOf({ requestContext }: APIGatewayProxyEventV2): string {
+  const { data } = Authorized.safeParse(requestContext);
+  const caller = data?.authorizer.iam?.userArn ?? data?.authorizer.jwt?.claims.sub ?? "unknown";
+  return caller.slice(0, MAX_CALLER);
+}

@@ -4,6 +4,7 @@ import { deregisterJob as deregister, finishDeregistration } from "../../steps/c
 import { type Answer, isError, noContent } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 import { readNamedJob } from "./read-named-job.ts";
 
@@ -38,7 +39,7 @@ const deregisterByName = (ports: ConfigurationPorts, request: HttpRequest, jobNa
   onCurrentJob(ports.jobs, request, jobName, async (job) => {
     if (job.state === "DELETING") await finishDeregistration(ports, job);
     else {
-      const ended = await deregister(ports, job);
+      const ended = await deregister(ports, job, originOf(request, "deregistered", ports.now()));
       if (ended !== "deregistered") return ended;
     }
     return noContent;

@@ -4,7 +4,7 @@ import { json, type Reply } from "../http/answer.ts";
 import { jobTag } from "../http/if-match.ts";
 
 /** A job as clients see it: exactly the fields that its owner may send again. */
-export const jobView = (job: Job): JobConfig => JobConfig.parse(job.config);
+export const jobView = (job: Pick<Job, "config">): JobConfig => JobConfig.parse(job.config);
 
 export const jobReply = (job: Job): Reply => json(200, jobView(job), { etag: jobTag(job) });
 

@@ -26,15 +26,19 @@ export interface SoundJob {
  * a job may be sent back.
  * @param stored whose extension fields an update keeps that does not name them: Elastic-Job-Cloud's console cannot.
  */
-export async function judgeJob(
-  { apps, tiers, now }: Ports,
-  request: HttpRequest,
-  stored?: JobConfig,
-): Promise<SoundJob | AppError> {
+export async function judgeJob(ports: Ports, request: HttpRequest, stored?: JobConfig): Promise<SoundJob | AppError> {
   const body = readJsonObject(request);
   if (isError(body)) return body;
   const { nextFireTimes: _readOnly, ...sent } = body.value;
-  const { value, fields, problems } = readFields(NewJob, { ...keptOf(stored), ...sent });
+  return judgeFields(ports, { ...keptOf(stored), ...sent });
+}
+
+/** Judges the fields of a job, also those of an older revision. */
+export async function judgeFields(
+  { apps, tiers, now }: Ports,
+  sent: Readonly<Record<string, unknown>>,
+): Promise<SoundJob | AppError> {
+  const { value, fields, problems } = readFields(NewJob, sent);
   const app = fields.appName === undefined ? undefined : await apps.get(fields.appName);
   const all = allProblems(problems, jobProblems(fields, { now: now(), tiers, app }));
   if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };

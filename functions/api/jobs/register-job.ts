@@ -4,6 +4,7 @@ import type { ConfigurationPorts } from "../../steps/configuration/configuration
 import { registerJob as register } from "../../steps/configuration/register-job.ts";
 import { isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { type Ports as JudgePorts, judgeJob } from "./judge-job.ts";
 
@@ -20,7 +21,7 @@ export const registerJob = operation({
     if (isError(judged)) return judged;
     const { config, app } = judged;
     if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
-    const job = await register(ports, config);
+    const job = await register(ports, config, originOf(request, "registered", ports.now()));
     if (job === "exists") return { kind: "job-exists", jobName: config.jobName };
     return scheduledJobReply(201, job, ports.now());
   },

@@ -6,6 +6,7 @@ import { owedOnFailure } from "../../steps/configuration/owed-on-failure.ts";
 import { type Answer, noContent } from "../http/answer.ts";
 import { jobTag } from "../http/if-match.ts";
 import { type Operation, operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
 /** Asked twice, done once. */
@@ -25,8 +26,9 @@ const settingEnabled = (
         request.params.jobName ?? "",
         async (job): Promise<Answer | "stale" | "absent"> => {
           if (job.state === "DELETING") return "absent";
+          const origin = originOf(request, enabled ? "enabled" : "disabled", ports.now());
           const changed =
-            job.enabled === enabled ? await repeated(ports, job) : await changeJob(ports, job, { enabled });
+            job.enabled === enabled ? await repeated(ports, job) : await changeJob(ports, job, { enabled, origin });
           return typeof changed === "string" ? changed : { ...noContent, headers: { etag: jobTag(changed) } };
         },
       ),

@@ -4,6 +4,7 @@ import { changeJob } from "../../steps/configuration/change-job.ts";
 import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { type Answer, isError } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
+import { originOf } from "../http/origin-of.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { type Ports as JudgePorts, jobNameIn, judgeJob } from "./judge-job.ts";
 import { onCurrentJob } from "./on-current-job.ts";
@@ -34,7 +35,7 @@ export const updateJob = operation({
       if (isError(sound)) return sound;
       const { config, app } = sound;
       if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
-      const changed = await changeJob(ports, job, { config });
+      const changed = await changeJob(ports, job, { config, origin: originOf(request, "updated", ports.now()) });
       return typeof changed === "string" ? changed : scheduledJobReply(200, changed, ports.now());
     });
   },

@@ -1,5 +1,6 @@
 import type { App } from "../../contract/app.ts";
 import type { Job } from "../../contract/job.ts";
+import type { Origin } from "../../contract/origin.ts";
 
 /**
  * One mark of an app stands for the work that its disablement or deletion owes for all its jobs: their run states
@@ -10,6 +11,8 @@ export interface AppChange extends FollowedSoFar {
   readonly kind: "disabled" | "deleted";
   /** Epoch ms of the change: it names the mark. */
   readonly at: number;
+  /** Of the deletion: its jobs' deregistrations have the same. */
+  readonly origin?: Origin;
 }
 
 /** How far the jobs of the app have come. */

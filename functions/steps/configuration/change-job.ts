@@ -15,9 +15,10 @@ import { storeChange } from "./store-change.ts";
 export async function changeJob(
   deps: ConfigurationPorts,
   current: Job,
-  change: Partial<Pick<Job, "enabled" | "config">>,
+  change: Partial<Pick<Job, "enabled" | "config" | "origin">>,
 ): Promise<Job | "stale" | "absent"> {
-  const next = { ...current, ...change, revision: nextRevision(deps.now(), current.revision) };
+  const { origin: _ofBefore, ...before } = current;
+  const next = { ...before, ...change, revision: nextRevision(deps.now(), current.revision) };
   const changed = await storeChange(deps, current, next);
   if (changed !== "changed") return changed;
   const { jobName } = current.config;
@@ -35,7 +36,9 @@ export async function changeJob(
 
 /** Stores the previous configuration again, as a revision of its own. */
 async function takeBack(deps: ConfigurationPorts, before: Job, next: Job): Promise<void> {
-  const back = { ...before, revision: nextRevision(deps.now(), next.revision) };
+  const at = deps.now();
+  const origin = next.origin && { ...next.origin, action: "taken-back" as const, at };
+  const back = { ...before, origin, revision: nextRevision(at, next.revision) };
   if ((await storeChange(deps, next, back)) !== "changed") return;
   const written = await scheduleRevision(deps, back);
   const { jobName } = before.config;

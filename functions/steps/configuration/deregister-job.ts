@@ -1,4 +1,5 @@
 import type { Job } from "../../contract/job.ts";
+import type { Origin } from "../../contract/origin.ts";
 import { nextRevision } from "../../core/run/revision.ts";
 import { applyToRun } from "../run-state/cancel.ts";
 import type { ConfigurationPorts } from "./configuration-ports.ts";
@@ -9,9 +10,10 @@ import { scheduledBy, writeSchedule } from "./write-schedule.ts";
 export async function deregisterJob(
   deps: ConfigurationPorts,
   current: Job,
+  origin?: Origin,
 ): Promise<"deregistered" | "stale" | "absent"> {
   const revision = nextRevision(deps.now(), current.revision);
-  const next: Job = { ...current, revision, enabled: false, state: "DELETING" };
+  const next: Job = { ...current, revision, enabled: false, state: "DELETING", origin };
   const changed = await storeChange(deps, current, next);
   if (changed !== "changed") return changed;
   await finish(deps, next);

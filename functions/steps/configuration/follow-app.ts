@@ -36,7 +36,8 @@ async function followOne(deps: FollowAppPorts, change: AppChange, listed: Job): 
     const app = await deps.apps.get(change.appName);
     if (job.state === "DELETING") return finishDeregistration(deps, job);
     if (!isOrphan(job, change, app)) return applyToRun(deps, jobName);
-    if ((await deregisterJob(deps, job)) !== "stale") return;
+    const origin = change.origin && { ...change.origin, action: "deregistered" as const };
+    if ((await deregisterJob(deps, job, origin)) !== "stale") return;
   }
   throw new Error(`${jobName} changed ${TRIES} times while it was deregistered with its app`);
 }

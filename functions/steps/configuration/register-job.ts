@@ -1,4 +1,5 @@
 import type { Job, JobConfig } from "../../contract/job.ts";
+import type { Origin } from "../../contract/origin.ts";
 import { nextRevision } from "../../core/run/revision.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
 import type { ConfigurationPorts } from "./configuration-ports.ts";
@@ -16,8 +17,9 @@ import { scheduledBy } from "./write-schedule.ts";
 export async function registerJob(
   deps: ConfigurationPorts & { readonly taskKey: TaskKey },
   config: JobConfig,
+  origin?: Origin,
 ): Promise<Job | "exists"> {
-  const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE" };
+  const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE", origin };
   await deps.taskKey.make();
   if ((await deps.jobs.create(job, scheduledBy(deps))) === "exists") return "exists";
   const written = await scheduleRevision(deps, job);
@@ -29,7 +31,7 @@ export async function registerJob(
   return job;
 }
 
-async function takeBack(deps: ConfigurationPorts, { config, revision }: Job): Promise<void> {
+async function takeBack(deps: ConfigurationPorts, { config, revision, origin }: Job): Promise<void> {
   const stored = await deps.jobs.get(config.jobName);
-  if (stored?.revision === revision) await deregisterJob(deps, stored);
+  if (stored?.revision === revision) await deregisterJob(deps, stored, origin && { ...origin, action: "taken-back" });
 }

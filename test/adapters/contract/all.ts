@@ -1,5 +1,6 @@
 import { appChangesContract } from "./app-changes.ts";
 import { appStoreContract } from "./app-store.ts";
+import { changeLogContract } from "./change-log.ts";
 import { cursorStoreContract } from "./cursor-store.ts";
 import { daemonStoreContract } from "./daemon-store.ts";
 import { fanOutStoreContract } from "./fan-out-store.ts";
@@ -17,6 +18,7 @@ export function storesContract(stores: () => Stores): void {
   appStoreContract(stores);
   appChangesContract(stores);
   jobStoreContract(stores);
+  changeLogContract(stores);
   cursorStoreContract(stores);
   runStoreContract(stores);
   firesContract(stores);

@@ -58,6 +58,16 @@ export const appStoreContract = (stores: () => Stores) =>
       if (change.revision !== 1) expect(await stores().apps.getRevision({ ...app, ...change })).toBeUndefined();
     });
 
+    test("revisions of one incarnation are paged from the newest", async () => {
+      const app = await created();
+      const { apps } = stores();
+      for (const revision of [2, 3]) await apps.update({ ...app, revision, memoryMB: revision });
+      const pages = await pagesOf((page) => apps.pageRevisions(app, page), 2);
+      expect(pages.map((page) => page.map(({ revision }) => revision))).toEqual([[3, 2], [1]]);
+      expect(pages[1]).toEqual([app]);
+      expect((await apps.pageRevisions({ ...app, incarnation: "another" }, { limit: 9 })).items).toEqual([]);
+    });
+
     test("an app that is not there cannot be updated", async () => {
       expect(await stores().apps.update(anApp({ appName: freshName("app"), revision: 2 }))).toBe(false);
     });

@@ -134,6 +134,24 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(revisions.map(({ revision }) => revision - NOW)).toEqual(found);
     });
 
+    test("revisions are paged from the newest, each with its origin", async () => {
+      const origin = { action: "updated", at: NOW + 10, caller: "alice", sourceAddress: "::1", restored: NOW } as const;
+      const first = await created();
+      const second = await changed(first, NOW + 10, { origin });
+      const { jobName } = first.config;
+      const { origin: _, ...third } = { ...second, enabled: false };
+      await changed(third, NOW + 20);
+      const { jobs } = stores();
+      const pages = await pagesOf((page) => jobs.pageRevisions(jobName, page), 2);
+      expect(pages.map((page) => page.map(({ revision }) => revision - NOW))).toEqual([[20, 10], [0]]);
+      expect(pages[0]?.[1]).toEqual({ ...revisionOf(first), revision: NOW + 10, origin });
+      expect(pages[0]?.[0]).not.toHaveProperty("origin");
+      expect(await jobs.get(jobName)).not.toHaveProperty("origin");
+      expect((await jobs.pageRevisions(jobName, { limit: 9, after: "9999999999999" })).items).toHaveLength(3);
+      expect((await jobs.pageRevisions(jobName, { limit: 9, after: "0" })).items).toEqual([]);
+      expect(await jobs.pageRevisions(freshName("job"), { limit: 9 })).toEqual({ items: [] });
+    });
+
     test("a removed job leaves its cursor and nothing else, however often it was changed, and removing it again is harmless", async () => {
       let job = await created();
       const { jobName } = job.config;

@@ -1,5 +1,6 @@
 import type { AppChanges } from "../../../functions/ports/app-changes.ts";
 import type { AppStore } from "../../../functions/ports/app-store.ts";
+import type { ChangeLog } from "../../../functions/ports/change-log.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
 import type { ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
@@ -16,6 +17,7 @@ import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.
 export interface Stores {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;
+  readonly changes: ChangeLog;
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
   readonly runs: RunStore;

@@ -41,6 +41,8 @@ test.each<Read>([
   { name: "a revision of a job", read: () => stores.jobs.getRevision("foo_job", NOW) },
   { name: "the revision in force", read: () => stores.jobs.getRevisionAt("foo_job", NOW) },
   { name: "the revisions of a time", read: () => stores.jobs.listRevisions("foo_job", NOW, NOW + 1) },
+  { name: "a page of a job's revisions", read: () => stores.jobs.pageRevisions("foo_job", { limit: 10 }) },
+  { name: "a page of an app's revisions", read: () => stores.apps.pageRevisions(anApp(), { limit: 10 }) },
   { name: "a cursor", read: () => stores.cursors.get("foo_job") },
   { name: "a run state", read: () => stores.runs.readState("foo_job") },
   { name: "a fire", read: () => stores.runs.getFire("foo_job", "c1795000000") },
@@ -60,6 +62,10 @@ test.each<Read>([
 test.each<Read>([
   { name: "a cancel flag: a runner asks again", read: () => stores.claims.isCancelled("key") },
   { name: "statistics: they are looked at", read: () => stores.statistics.list("DAY", NOW, NOW + 1) },
+  {
+    name: "the list of all changes: it is looked at",
+    read: () => stores.changes.list({ from: NOW, until: NOW }, { limit: 10 }),
+  },
   { name: "a page of fires: it is looked at", read: () => stores.runs.listFires("foo_job", { limit: 10 }) },
 ])("$name, so the cheaper read is enough", async ({ read }) => {
   const said = await consistencyOf(read);

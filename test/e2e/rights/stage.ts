@@ -51,6 +51,7 @@ export function stageOf(stack: TestStack) {
     const answer = await triggerJob.handle(deps, {
       ...{ method: "POST", path: "/api/job/trigger", params: {}, query: {} },
       headers: { "content-type": "application/json" },
+      ...{ caller: "a test", sourceAddress: "127.0.0.1" },
       body: Buffer.from(JSON.stringify({ jobName })),
     });
     if ("kind" in answer) throw new Error(`${jobName} was not triggered: ${JSON.stringify(answer)}`);

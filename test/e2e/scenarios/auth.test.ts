@@ -89,4 +89,7 @@ test("the documented lines work, signed by curl", async () => {
   await expectFiveShardsEach(log, Date.parse(first), 2);
   expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
   expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);
+  const changes = await (await apiCaller(host, caller)("GET", "/api/operate/changes")).json();
+  expect(changes[0]).toMatchObject({ name: "foo_job", action: "deregistered", sourceAddress: "127.0.0.1" });
+  expect(changes[0].caller).toMatch(/^arn:aws:iam::123456789012:user\//);
 });

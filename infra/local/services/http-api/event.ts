@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ACCOUNT } from "../../template/account.ts";
+import type { Identity } from "../iam/credentials.ts";
 import type { Matched } from "./routes.ts";
 
 /**
@@ -15,6 +16,7 @@ export function gatewayEvent(
   url: URL,
   body: Buffer,
   { route, pathParameters }: Matched,
+  caller: Identity,
 ): object {
   const method = request.method ?? "GET";
   const now = new Date();
@@ -33,6 +35,9 @@ export function gatewayEvent(
     requestContext: {
       accountId: ACCOUNT,
       apiId: route.apiId,
+      ...(route.authorizationType === "AWS_IAM" && {
+        authorizer: { iam: { accountId: ACCOUNT, userArn: caller.arn, callerId: caller.name, userId: caller.name } },
+      }),
       domainName: request.headers.host,
       domainPrefix: route.apiId,
       http: {

@@ -52,9 +52,10 @@ async function answer(
   if (matched === undefined) return reply(response, 404, { message: "Not Found" });
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });
-  if (!behind.gate.admits({ ...wireOf(request), body }, matched.route)) return reply(response, 403, FORBIDDEN);
+  const caller = behind.gate.admits({ ...wireOf(request), body }, matched.route);
+  if (caller === undefined) return reply(response, 403, FORBIDDEN);
   if (!behind.gate.mayCall(matched.route)) return reply(response, 500, { message: "Internal Server Error" });
-  const event = JSON.stringify(gatewayEvent(request, url, body, matched));
+  const event = JSON.stringify(gatewayEvent(request, url, body, matched, caller));
   const result = await within(matched.route.timeoutMs, matched.route.pool.invoke({ payload: event }));
   if (result === undefined) return reply(response, 503, { message: "Service Unavailable" });
   if (!result.ok) return reply(response, 500, { message: "Internal Server Error" });

@@ -1,0 +1,49 @@
+import type { App } from "../../contract/app.ts";
+import { AppRevisionView } from "../../contract/revision-view.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import { listReply } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
+import { comparedPage, MAX_REVISIONS, originView, revisionNumber, wrongMark } from "../http/revision-lists.ts";
+import { appView } from "./app-view.ts";
+
+export const listAppRevisions = operation({
+  method: "GET",
+  path: "/api/app/{appName}/revisions",
+  name: "list-app-revisions",
+  summary:
+    "Who changed an app, when and from which address, newest first: each revision with its differences to the one before, or to the revision of `compare`",
+  query: ["compare"],
+  success: { status: 200, schema: AppRevisionView, list: MAX_REVISIONS, headers: ["Link"] },
+  problems: ["app-not-found", "revision-not-found"],
+  async handle({ apps }: { apps: AppStore }, request) {
+    const { appName = "" } = request.params;
+    const { compare } = request.query;
+    const wrong = wrongMark(request);
+    if (wrong !== undefined) return wrong;
+    const app = await apps.get(appName);
+    if (app === undefined) return { kind: "app-not-found", appName };
+    const number = revisionNumber(compare);
+    const base = number === undefined ? undefined : await apps.getRevision({ ...app, revision: number });
+    if (compare && base === undefined) return { kind: "revision-not-found", name: appName, revision: compare };
+    return listReply(
+      request,
+      (page) => comparedPage((more) => apps.pageRevisions(app, more), page, comparable, revisionView, base),
+      (view) => view,
+      MAX_REVISIONS,
+    );
+  },
+});
+
+const comparable = (item: App) => ({
+  item,
+  revision: item.revision,
+  fields: { ...appView(item), disabled: item.disabled },
+});
+
+const revisionView = (item: App, compared: Pick<AppRevisionView, "comparedWith" | "differences">): AppRevisionView => ({
+  revision: item.revision,
+  ...(item.origin && originView(item.origin)),
+  disabled: item.disabled,
+  app: appView(item),
+  ...compared,
+});

@@ -1,0 +1,49 @@
+import type { Revision } from "../../contract/job.ts";
+import { JobRevision } from "../../contract/revision-view.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import { listReply } from "../http/list-reply.ts";
+import { operation } from "../http/operation.ts";
+import { comparedPage, MAX_REVISIONS, originView, revisionNumber, wrongMark } from "../http/revision-lists.ts";
+import { jobView } from "./job-view.ts";
+
+export const listJobRevisions = operation({
+  method: "GET",
+  path: "/api/job/{jobName}/revisions",
+  name: "list-job-revisions",
+  summary:
+    "Who changed a job, when and from which address, newest first: each revision with its differences to the one before, or to the revision of `compare`",
+  query: ["compare"],
+  success: { status: 200, schema: JobRevision, list: MAX_REVISIONS, headers: ["Link"] },
+  problems: ["job-not-found", "revision-not-found"],
+  async handle({ jobs }: { jobs: JobStore }, request) {
+    const { jobName = "" } = request.params;
+    const { compare } = request.query;
+    const wrong = wrongMark(request);
+    if (wrong !== undefined) return wrong;
+    if ((await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
+    const number = revisionNumber(compare);
+    const base = number === undefined ? undefined : await jobs.getRevision(jobName, number);
+    if (compare && base === undefined) return { kind: "revision-not-found", name: jobName, revision: compare };
+    return listReply(
+      request,
+      (page) => comparedPage((more) => jobs.pageRevisions(jobName, more), page, comparable, revisionView, base),
+      (view) => view,
+      MAX_REVISIONS,
+    );
+  },
+});
+
+const comparable = (item: Revision) => ({
+  item,
+  revision: item.revision,
+  fields: { ...jobView(item), enabled: item.enabled },
+});
+
+const revisionView = (item: Revision, compared: Pick<JobRevision, "comparedWith" | "differences">): JobRevision => ({
+  revision: item.revision,
+  time: new Date(item.revision).toISOString(),
+  ...(item.origin && originView(item.origin)),
+  enabled: item.enabled,
+  job: jobView(item),
+  ...compared,
+});
