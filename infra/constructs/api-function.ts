@@ -34,7 +34,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
       timeout: Duration.seconds(29),
       rights: [
         ...mayUseRows(tables.config, {
-          app: ["GetItem", "PutItem", "DeleteItem"],
+          app: ["GetItem", "Query", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "DeleteItem"],
           change: ["Query", "PutItem"],
           mark: ["PutItem"],
