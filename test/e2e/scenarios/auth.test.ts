@@ -1,6 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
+import type { ChangeView } from "../../../functions/contract/revision-view.ts";
 import { type ApiCaller, apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { type PackageServer, servePackage } from "../../../infra/local/cli/example.ts";
 import type { Credentials } from "../../../infra/local/services/iam/credentials.ts";
@@ -89,7 +90,7 @@ test("the documented lines work, signed by curl", async () => {
   await expectFiveShardsEach(log, Date.parse(first), 2);
   expect((await line("POST", "/api/job/trigger", "foo_job")).status).toBe(202);
   expect((await line("DELETE", "/api/job/deregister", "foo_job")).status).toBe(204);
-  const changes = await (await apiCaller(host, caller)("GET", "/api/operate/changes")).json();
+  const changes = (await (await apiCaller(host, caller)("GET", "/api/operate/changes")).json()) as ChangeView[];
   expect(changes[0]).toMatchObject({ name: "foo_job", action: "deregistered", sourceAddress: "127.0.0.1" });
-  expect(changes[0].caller).toMatch(/^arn:aws:iam::123456789012:user\//);
+  expect(changes[0]?.caller).toMatch(/^arn:aws:iam::123456789012:user\//);
 });
