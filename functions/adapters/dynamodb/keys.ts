@@ -8,7 +8,7 @@ const instant = (at: number) => String(at).padStart(13, "0");
 
 // Config table
 export const appKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "APP" });
-/** What the sort keys of an incarnation's revisions begin with. */
+/** The beginning of the sort keys of an incarnation's revisions. */
 export const appRevisionsPrefix = (incarnation: string) => `REV#${incarnation}#`;
 export const appRevisionKey = ({ appName, incarnation, revision }: AppRevision) => ({
   PK: `APP#${appName}`,

@@ -11,7 +11,7 @@ export const listAppRevisions = operation({
   path: "/api/app/{appName}/revisions",
   name: "list-app-revisions",
   summary:
-    "Who changed an app, when and from which address, newest first: each revision with its differences to the one before, or to the revision of `compare`",
+    "Revisions of an app with caller, instant and source address, newest first: each with its differences to the one before, or to the revision of `compare`",
   query: ["compare"],
   success: { status: 200, schema: AppRevisionView, list: MAX_REVISIONS, headers: ["Link"] },
   problems: ["app-not-found", "revision-not-found"],

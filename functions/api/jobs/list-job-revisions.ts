@@ -11,7 +11,7 @@ export const listJobRevisions = operation({
   path: "/api/job/{jobName}/revisions",
   name: "list-job-revisions",
   summary:
-    "Who changed a job, when and from which address, newest first: each revision with its differences to the one before, or to the revision of `compare`",
+    "Revisions of a job with caller, instant and source address, newest first: each with its differences to the one before, or to the revision of `compare`",
   query: ["compare"],
   success: { status: 200, schema: JobRevision, list: MAX_REVISIONS, headers: ["Link"] },
   problems: ["job-not-found", "revision-not-found"],

@@ -18,7 +18,7 @@ export const listChanges = operation({
   method: "GET",
   path: "/api/operate/changes",
   name: "list-changes",
-  summary: `Who changed a job or an app, newest first, also of those that are gone: of the last ${DAYS} days where \`from\` and \`to\` do not say otherwise, at most ${MAX_DAYS}`,
+  summary: `Changes of all jobs and apps with their callers, newest first, also of those that are gone: of the last ${DAYS} days where \`from\` and \`to\` do not say otherwise, at most ${MAX_DAYS}`,
   query: ["from", "to"],
   success: { status: 200, schema: ChangeView, list: MAX_ROWS, headers: ["Link"] },
   problems: [],
