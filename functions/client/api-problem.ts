@@ -11,6 +11,8 @@ export interface Failed {
   readonly tried: number;
   /** Seconds, as the server said. */
   readonly retryAfter: string | null;
+  /** The body of the request. */
+  readonly sent?: unknown;
   readonly cause?: unknown;
 }
 
@@ -21,8 +23,9 @@ export class ApiProblem extends Error implements Failed {
   readonly problem: Partial<Problem>;
   readonly tried: number;
   readonly retryAfter: string | null;
+  readonly sent: unknown;
 
-  constructor({ request, status, problem, tried, retryAfter, cause }: Failed) {
+  constructor({ request, status, problem, tried, retryAfter, sent, cause }: Failed) {
     const answered = status === 0 ? "got no answer" : `was answered with ${status}`;
     super(problem.detail ?? problem.message ?? `${request} ${answered}`, { cause });
     this.name = "ApiProblem";
@@ -31,6 +34,7 @@ export class ApiProblem extends Error implements Failed {
     this.problem = problem;
     this.tried = tried;
     this.retryAfter = retryAfter;
+    this.sent = sent;
   }
 }
 

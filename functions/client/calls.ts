@@ -46,6 +46,16 @@ export const CALLS = {
     list: "paged",
     query: ["from", "to"],
   },
+  "list-next-fires": {
+    method: "GET",
+    path: "/api/job/fires/next",
+    answers: "NextFire",
+    list: "whole",
+    query: ["limit"],
+  },
+  "find-running-tasks": { method: "GET", path: "/api/job/tasks/running", answers: "RunningTask", list: "paged" },
+  "find-ready-jobs": { method: "GET", path: "/api/job/tasks/ready", answers: "ReadyJob", list: "paged" },
+  "find-failover-tasks": { method: "GET", path: "/api/job/tasks/failover", answers: "FailoverTask", list: "paged" },
   "list-executions": { method: "GET", path: "/api/job/{jobName}/executions", answers: "Execution", list: "paged" },
   "get-execution": { method: "GET", path: "/api/job/executions/{executionId}", answers: "Execution" },
   "list-tasks": {

@@ -94,6 +94,7 @@ export function createClient({ url, transport, patience = PATIENCE, signal }: Se
           problem: problemIn(got.text),
           tried,
           retryAfter,
+          sent: body,
           cause: got.cause,
         });
       transport.onPause?.({ status, ms, request: name });

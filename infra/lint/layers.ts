@@ -70,6 +70,13 @@ export const LAYERS: readonly Layer[] = [
     because: "The command line uses the local runtime and synthesizes the stack.",
   },
   {
+    at: ["infra/cli"],
+    may: ["functions/client", "functions/core/**", "functions/contract"],
+    packages: [...AWS, "node:", "commander", "esbuild", "yaml", "zod"],
+    because:
+      "The command is a client of the API: it shares schemas and pure rules with the functions, and nothing else.",
+  },
+  {
     at: ["infra/local/runtime"],
     may: ["infra/local/services/**", "infra/local/template", REMOVE_TREE],
     packages: ["node:", "zod"],

@@ -2,7 +2,10 @@ import { cpSync, symlinkSync } from "node:fs";
 import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../..");
-const PACKED_FROM = ["package.json", "tsconfig.json", "LICENSE", "README.md", "functions/job"];
+const PACKED_FROM = [
+  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli"],
+  ...["functions/job", "functions/client", "functions/contract", "functions/core"],
+];
 
 /**
  * Fills an empty folder with what `npm pack` needs of this repository, so that tests which pack at the same time do

@@ -1,0 +1,30 @@
+import type { Language } from "./words/words.ts";
+
+/** The outside of the command line: tests give it a made-up one. */
+export interface Io {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly language: Language;
+  /** IANA time zone of the reader. */
+  readonly zone: string;
+  /** Width of the terminal behind stdout in columns; undefined where stdout is no terminal: nothing is cut then. */
+  readonly columns: number | undefined;
+  /** Whether stdout takes colours. */
+  readonly hasColour: boolean;
+  /** Whether a line on stderr may be written again and again. */
+  readonly isLive: boolean;
+  /** Data. */
+  out(text: string): void;
+  /** Talk: progress, remarks, errors. */
+  talk(text: string): void;
+  /** All of stdin. */
+  input(): Promise<string>;
+  /** @throws when the signal ends it. */
+  pause(ms: number): Promise<void>;
+  /** Epoch ms. */
+  now(): number;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** An error that is the user's to mend. Its message is printed without a stack. */
+export class UsageError extends Error {}

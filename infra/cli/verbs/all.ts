@@ -1,0 +1,23 @@
+import type { Verb } from "../verb.ts";
+import { APP_VERBS } from "./app.ts";
+import { completionVerb } from "./completion.ts";
+import { DOCUMENT_VERBS } from "./documents.ts";
+import { HISTORY_VERBS } from "./history.ts";
+import { JOB_VERBS } from "./job.ts";
+import { OPERATE_VERBS } from "./operate.ts";
+import { RUN_VERBS } from "./run.ts";
+import { STATISTICS_VERBS } from "./statistics.ts";
+import { TASK_VERBS } from "./tasks.ts";
+
+/** Every verb, in the order of help. */
+export const VERBS: readonly Verb[] = [
+  ...APP_VERBS,
+  ...JOB_VERBS,
+  ...RUN_VERBS,
+  ...HISTORY_VERBS,
+  ...TASK_VERBS,
+  ...DOCUMENT_VERBS,
+  ...OPERATE_VERBS,
+  ...STATISTICS_VERBS,
+  completionVerb(() => VERBS),
+];

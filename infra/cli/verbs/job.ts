@@ -1,0 +1,176 @@
+import type { JobConfig, ScheduledJob } from "../../../functions/contract/job.ts";
+import { UsageError } from "../io.ts";
+import type { Column } from "../output/table.ts";
+import { instantIn } from "../output/times.ts";
+import { type Context, type Option, textOf, type Verb } from "../verb.ts";
+import { same, type Words } from "../words/words.ts";
+import { bodyIn, FILE } from "./body-file.ts";
+import { fieldsIn, JOB_FIELDS, optionsOf } from "./fields.ts";
+
+export const JOB = { name: "job", words: { en: "name of the job", zh: "作业名称" } };
+const IF_MATCH: Option = {
+  flags: "--if-match <etag>",
+  words: { en: "change it only if it still carries this tag", zh: "仅当 ETag 相符时才修改" },
+};
+
+const COLUMNS: readonly Column<JobConfig>[] = [
+  { title: { en: "JOB", zh: "作业" }, value: ({ jobName }) => jobName },
+  { title: { en: "APP", zh: "应用" }, value: ({ appName }) => appName },
+  {
+    title: { en: "TYPE", zh: "类型" },
+    value: ({ jobType, jobExecutionType }) => (jobExecutionType === "DAEMON" ? `${jobType} DAEMON` : jobType),
+  },
+  { title: same("CRON"), value: ({ cron }) => cron, gives: true },
+  { title: { en: "ZONE", zh: "时区" }, value: ({ timeZone }) => timeZone },
+  { title: { en: "SHARDS", zh: "分片" }, value: ({ shardingTotalCount }) => shardingTotalCount },
+  { title: { en: "DESCRIPTION", zh: "描述" }, value: ({ description }) => description, gives: true },
+];
+
+const fieldsOf = (job: object): (readonly [Words, unknown])[] =>
+  Object.entries(job)
+    .filter(([name]) => name !== "nextFireTimes")
+    .map(([name, value]) => [same(name), typeof value === "object" ? JSON.stringify(value) : value]);
+
+/** Instants in the job's zone and, where it is another one, in the reader's. */
+function firesOf({ nextFireTimes, timeZone }: ScheduledJob, zone: string): string {
+  return nextFireTimes
+    .map((at) => [...new Set([instantIn(at, timeZone), instantIn(at, zone)])].join("  =  "))
+    .join("\n");
+}
+
+function told(context: Context, job: ScheduledJob, words: Words): void {
+  if (context.print.mode !== "people") return context.print.done(job, words);
+  context.print.done(job, words);
+  if (job.nextFireTimes.length === 0) return context.io.talk(`${context.say(NO_FIRES)}\n`);
+  context.print.one(job, [[NEXT, firesOf(job, context.io.zone)]], job.jobName);
+}
+
+export const JOB_VERBS: readonly Verb[] = [
+  {
+    name: "job list",
+    summary: { en: "list jobs", zh: "列出作业" },
+    options: [
+      { flags: "--app <app>", words: { en: "jobs of this app only", zh: "只列出该应用的作业" } },
+      { flags: "--prefix <text>", words: { en: "jobs whose names begin so", zh: "只列出名称以此开头的作业" } },
+    ],
+    reaches: ["list-jobs"],
+    example: "elastic-job job list --app hello",
+    async run({ api, print }, _, options) {
+      const [app, prefix = ""] = [textOf(options.app), textOf(options.prefix)];
+      const jobs: JobConfig[] = [];
+      for await (const job of (await api()).each("list-jobs", {}))
+        if ((app === undefined || job.appName === app) && job.jobName.startsWith(prefix)) jobs.push(job);
+      print.rows(jobs, COLUMNS, ({ jobName }) => jobName, NONE);
+      return undefined;
+    },
+  },
+  {
+    name: "job get",
+    summary: { en: "show one job", zh: "查看作业" },
+    takes: [JOB],
+    reaches: ["get-job", "get-job-disabled"],
+    example: "elastic-job job get hello",
+    async run({ api, print }, [jobName = ""]) {
+      const client = await api();
+      const { value: job } = await client.call("get-job", { path: { jobName } });
+      if (print.mode !== "people") return void print.one(job, [], jobName);
+      const { value: isDisabled } = await client.call("get-job-disabled", { path: { jobName } });
+      print.one(job, [...fieldsOf(job), [{ en: "disabled", zh: "已禁用" }, isDisabled]], jobName);
+      return undefined;
+    },
+  },
+  {
+    name: "job register",
+    summary: { en: "register a job", zh: "注册作业" },
+    takes: [{ ...JOB, isOptional: true }],
+    options: [FILE, ...optionsOf(JOB_FIELDS)],
+    reaches: ["register-job"],
+    example:
+      "elastic-job job register nightly --app-name hello --job-type SIMPLE --job-class Hello --job-execution-type TRANSIENT --cron '0 0 3 * * ?' --sharding-total-count 2 --cpu-count 0.1 --memory-mb 64",
+    async run(context, [jobName], options) {
+      const file = await bodyIn(context.io, options);
+      const body = { ...file, ...(jobName !== undefined && { jobName }), ...fieldsIn(JOB_FIELDS, options) };
+      const { value } = await (await context.api()).call("register-job", { body: body as never });
+      told(context, value, { en: `job ${value.jobName} is registered`, zh: `作业 ${value.jobName} 已注册` });
+      return undefined;
+    },
+  },
+  {
+    name: "job update",
+    summary: {
+      en: "change a job: options change single fields, a file replaces all of them",
+      zh: "修改作业：选项只改单个字段，文件则整体替换",
+    },
+    takes: [{ ...JOB, isOptional: true }],
+    options: [FILE, ...optionsOf(JOB_FIELDS), IF_MATCH],
+    reaches: ["update-job", "get-job"],
+    example: "elastic-job job update nightly --cron '0 30 3 * * ?' --time-zone Asia/Shanghai",
+    async run(context, [name], options) {
+      const file = await bodyIn(context.io, options);
+      const changes = { ...file, ...fieldsIn(JOB_FIELDS, options) };
+      const jobName = name ?? (typeof file.jobName === "string" ? file.jobName : undefined);
+      if (jobName === undefined || Object.keys(changes).length === 0) throw new UsageError(context.say(NOTHING));
+      const client = await context.api();
+      const isWhole = textOf(options.file) !== undefined;
+      // The API takes whole jobs: fields that are not named are read first, and no change between is overwritten.
+      const stored = isWhole ? undefined : await client.call("get-job", { path: { jobName } });
+      const body = { ...stored?.value, ...changes, jobName };
+      const ifMatch = textOf(options.ifMatch) ?? stored?.etag;
+      const { value } = await client.call("update-job", { body: body as never, ifMatch });
+      told(context, value, { en: `job ${jobName} is changed`, zh: `作业 ${jobName} 已修改` });
+      return undefined;
+    },
+  },
+  {
+    name: "job delete",
+    summary: { en: "deregister a job and cancel what runs of it", zh: "注销作业并取消其正在运行的执行" },
+    takes: [{ ...JOB, isMany: true }],
+    options: [IF_MATCH],
+    reaches: ["deregister-named-job"],
+    example: "elastic-job job delete nightly",
+    async run({ api, print }, names, options) {
+      const client = await api();
+      for (const jobName of names) {
+        await client.call("deregister-named-job", { path: { jobName }, ifMatch: textOf(options.ifMatch) });
+        print.done({ jobName, done: "deleted" }, { en: `job ${jobName} is deleted`, zh: `作业 ${jobName} 已删除` });
+      }
+      return undefined;
+    },
+  },
+  switching(
+    "disable",
+    { en: "disable jobs: what waits is skipped, what runs is cancelled", zh: "禁用作业：等待的被跳过，运行中的被取消" },
+    "已禁用",
+  ),
+  switching("enable", { en: "enable jobs", zh: "启用作业" }, "已启用"),
+];
+
+function switching(word: "enable" | "disable", summary: Words, chinese: string): Verb {
+  return {
+    name: `job ${word}`,
+    summary,
+    takes: [{ ...JOB, isMany: true }],
+    options: [IF_MATCH],
+    reaches: [`${word}-job`],
+    example: `elastic-job job ${word} nightly`,
+    async run({ api, print }, names, options) {
+      const client = await api();
+      for (const jobName of names) {
+        await client.call(`${word}-job`, { path: { jobName }, ifMatch: textOf(options.ifMatch) });
+        print.done(
+          { jobName, done: `${word}d` },
+          { en: `job ${jobName} is ${word}d`, zh: `作业 ${jobName} ${chinese}` },
+        );
+      }
+      return undefined;
+    },
+  };
+}
+
+const NEXT: Words = { en: "next", zh: "下次触发" };
+const NO_FIRES: Words = { en: "it has no next fire: it is disabled", zh: "没有下次触发：作业已禁用" };
+const NONE: Words = { en: "there is no such job", zh: "没有符合条件的作业" };
+const NOTHING: Words = {
+  en: "nothing to change: name the job and at least one field, or -f",
+  zh: "没有要修改的内容：请给出作业名和至少一个字段，或使用 -f",
+};
