@@ -48,7 +48,7 @@ export async function judgeMutants(plan: Plan, mutants: readonly Mutant[], court
         memory.save();
       }
       if (verdict.kind !== "killed") return;
-      keep(verdict.mutant, { state: "killed", test: verdict.test });
+      keep(verdict.mutant, { state: "killed", test: verdict.test, ...(verdict.isTimeout && { isTimeout: true }) });
       living--;
     });
   });

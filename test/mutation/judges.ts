@@ -28,10 +28,11 @@ export interface Bench {
 /** Test files that import any of the mutated ones, in the order in which they judge. */
 export function judgesOf(mutated: readonly string[], { simulation, named }: Bench): Judge[] {
   const files = FOLDERS.flatMap((folder) => filesOf(`test/${folder}`, ".test.ts"));
-  // Tests of the mutated folders themselves know most.
-  const ownFolders = mutated.map((file) => path.dirname(file).replace(/^functions/, "test"));
+  // A file's own test knows most, and then the tests of its folder.
+  const mirrors = mutated.map((file) => file.replace(/^functions/, "test").replace(/\.ts$/, ".test.ts"));
+  const ownFolders = mirrors.map((file) => path.dirname(file));
   const isOwn = (file: string) => ownFolders.some((folder) => file.startsWith(`${folder}/`));
-  const placeOf = (file: string) => (SLOW.test(file) ? 2 : isOwn(file) ? 0 : 1);
+  const placeOf = (file: string) => (SLOW.test(file) ? 3 : mirrors.includes(file) ? 0 : isOwn(file) ? 1 : 2);
   files.sort((a, b) => placeOf(a) - placeOf(b));
   return [...files.filter((file) => !file.endsWith(".soak.test.ts")), ...(simulation ? [SEEDS] : [])]
     .filter((file) => file === SEEDS || (named?.some((part) => file.includes(part)) ?? true))

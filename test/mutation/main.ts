@@ -38,7 +38,7 @@ const options = new Command("npm run mutate --")
   .option("--judges <paths...>", "only tests judge whose path contains one of these")
   .option("--workers <n>", "processes of tests at a time", countOf, 2)
   .option("--fresh", "forget what earlier runs have found")
-  .option("--remembered", "judge nothing: tell what earlier runs have found, as far as it still holds")
+  .option("--remembered", "judge nothing: tell what earlier runs have found by any judges, as far as it still holds")
   .option("--report", `write ${REPORT}`)
   .option("--json", "print a last line with the figures and the open mutants")
   .addHelpText(
@@ -75,7 +75,9 @@ const { seeds, seed, sample } = options;
 const judges = judgesOf(files, { simulation: seeds > 0, named: options.judges });
 const memory = memoryOf(judges, seeds);
 const drawn = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
-const mutants = options.remembered ? drawn.filter((mutant) => memory.recall(mutant) !== undefined) : drawn;
+const mutants = options.remembered ? drawn.filter((mutant) => memory.recallAny(mutant) !== undefined) : drawn;
+const recallOf = ({ fresh, remembered }: Options) =>
+  fresh ? NOTHING_REMEMBERED : remembered ? memory.recallAny : memory.recall;
 const begun = performance.now();
 const secondsNow = () => Math.round((performance.now() - begun) / 1_000);
 let toldAt = begun;
@@ -83,7 +85,7 @@ const unfit = new Set<string>();
 console.error(`${mutants.length} mutants of ${files.length} files, ${judges.length} files of tests`);
 const judged = await judgeMutants(plan, mutants, {
   judges,
-  memory: options.fresh ? { ...memory, recall: NOTHING_REMEMBERED } : memory,
+  memory: { ...memory, recall: recallOf(options) },
   seeds,
   workers: Math.max(1, options.workers),
   progress(living, test) {
@@ -99,10 +101,10 @@ const judged = await judgeMutants(plan, mutants, {
 
 const open = judged.filter(isOpen);
 for (const { mutant, fate } of open) console.log(`${fate.state} ${mutant.file}:${mutant.line}\n  ${nameOf(mutant)}`);
-const rows = rowsByFolder(judged);
+const rows = rowsByFolder(plan.mutants, judged);
 console.log(tableOf("Folder", rows));
 const isEnough = rows.every((row) => scoreOf(row) >= LEAST_SCORE);
-if (options.report) writeFileSync(REPORT, reportOf(judged, { seeds, all: plan.mutants.length }));
+if (options.report) writeFileSync(REPORT, reportOf(plan.mutants, judged, seeds));
 if (options.json)
   console.log(JSON.stringify({ seconds: secondsNow(), rows, open: open.map(({ mutant }) => nameOf(mutant)) }));
 process.exit(open.length === 0 && isEnough && unfit.size === 0 ? 0 : 1);

@@ -1,10 +1,10 @@
 import { ARGUED } from "./argued.ts";
 import type { Judged } from "./judge-mutants.ts";
-import { nameOf } from "./mutant.ts";
+import { type Mutant, nameOf } from "./mutant.ts";
 import { isArgued, isOpen, type Row, rowsByFolder, rowsByOperator, scoreOf } from "./summary.ts";
 
-/** The page in docs/, from the outcome of a run over all folders. @param all how many mutants there are in all. */
-export function reportOf(judged: readonly Judged[], { seeds, all }: { seeds: number; all: number }): string {
+/** The page in docs/, from the fates of mutants of all folders. @param seeds of the simulation that judged; 0 for none. */
+export function reportOf(all: readonly Mutant[], judged: readonly Judged[], seeds: number): string {
   const argued = judged.filter(isArgued);
   const open = judged.filter(isOpen);
   return `# Mutation testing
@@ -12,18 +12,20 @@ export function reportOf(judged: readonly Judged[], { seeds, all }: { seeds: num
 \`npm run mutate -- --report\` writes this page. A mutant is the code with one small fault. A test that fails kills it; a
 mutant that lives shows a rule that no test asserts. All mutants of a file are compiled into it at once, each behind a
 switch, so one process of tests can be any of them without a new build. A test is repeated with each mutant whose place
-it passes, the cheap tests first and seeds 1 to ${seeds} of the simulation last. A kill counts only if the same test
-holds again without the mutant. Fates are remembered until the mutated file or its judges change.
+it passes, the cheap tests first. A kill counts only if the same test holds again without the mutant.
+${seeds > 0 ? `Seeds 1 to ${seeds} of the simulation judge last.` : "The simulation, a judge of its own, was left out here: unit and contract tests alone have killed these mutants."}
+Fates are remembered until the mutated file or its judges change, so a report of all can be made in pieces.
 
 StrykerJS 9.6 runs here too (277 mutants of two files in 4 min 38 s), but its mutators are fixed: it drops no call and
 no \`await\`, swaps no two calls, drops no single field of a request, and does not read DynamoDB's expressions. Those are
 the faults that matter here.
 
-${judged.length} of ${all} mutants were judged${judged.length === all ? "" : " (the others were not drawn into the sample)"}.
+${judged.length} of ${all.length} mutants were judged${judged.length === all.length ? "" : "; the others wait for their turn"}.
+"Timed out" counts those of the killed ones whose test did not end in time.
 
-${tableOf("Folder", rowsByFolder(judged))}
+${tableOf("Folder", rowsByFolder(all, judged))}
 
-${tableOf("Operator", rowsByOperator(judged))}
+${tableOf("Operator", rowsByOperator(all, judged))}
 
 Operators are described in \`test/mutation/operators\`. "order" makes two awaited calls in the other order.
 
@@ -44,12 +46,13 @@ ${argued.map(({ mutant }) => `| ${mutant.file} | ${cell(mutant.within)} | ${muta
 }
 
 export function tableOf(heading: string, rows: readonly Row[]): string {
-  const lines = rows.map(
-    (row) =>
-      `| ${row.name} | ${row.mutants} | ${row.byTests} | ${row.bySimulation} | ${row.argued} | ${row.open} | ${scoreOf(row)} % |`,
-  );
-  const head = `| ${heading} | Mutants | Killed by tests | by the simulation | Argued | Open | Killed |`;
-  return [head, "|---|---|---|---|---|---|---|", ...lines].join("\n");
+  const lines = rows.map((row) => {
+    const killed = [row.byTests, row.bySimulation, row.timeouts];
+    const cells = [row.name, row.generated, row.mutants, ...killed, row.argued, row.open, `${scoreOf(row)} %`];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const head = `| ${heading} | Mutants | Judged | Killed by tests | by the simulation | Timed out | Argued | Open | Killed |`;
+  return [head, "|---|---|---|---|---|---|---|---|---|", ...lines].join("\n");
 }
 
 /** Text for a cell of a Markdown table. */

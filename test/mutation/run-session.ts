@@ -32,7 +32,8 @@ export async function runSession(asked: Asked, heard: (verdict: Verdict) => void
   };
   for (let isOver = false; !isOver && alive.size > 0; ) {
     const stuck = await runProcess(asked, { mutants: [...alive], survived }, note);
-    if (stuck !== undefined) note({ kind: "killed", mutant: stuck.mutant, test: stuck.test, why: "it never ends" });
+    if (stuck !== undefined)
+      note({ kind: "killed", mutant: stuck.mutant, test: stuck.test, why: "it never ends", isTimeout: true });
     isOver = stuck === undefined;
   }
 }

@@ -105,6 +105,18 @@ test("a constant follows the switch, for those that import it too", async () => 
   expect([sample.exported("MOST"), sample.call("twice")]).toEqual([3, 6]);
 });
 
+test("a cache of a file is emptied of what a mutant has left there", async () => {
+  const sample = await compiled(`
+    const cache = new Map<number, number>();
+    export function twice(n: number) { return cache.get(n) ?? cache.set(n, n * 2).get(n); }`);
+  sample.turnOn("arithmetic: n * 2 → n / 2");
+  expect(sample.call("twice", 4)).toBe(2);
+  globalThis.$mutation?.turn(0, 0);
+  expect(sample.call("twice", 4)).toBe(2);
+  await globalThis.$mutation?.clean();
+  expect(sample.call("twice", 4)).toBe(8);
+});
+
 test("a mutant that goes round for ever is stopped", async () => {
   const sample = await compiled("export function sample() { for (let i = 0; i < 3; ) { i += 1; } return 'over'; }");
   sample.turnOn("call: no i += 1;");

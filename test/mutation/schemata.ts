@@ -98,7 +98,10 @@ export function schemataOf(source: Source, firstId: number): Schemata {
     return `(${choices.map((choice) => `$mutant(${choice.id}) ? (${choice.text}) : `).join("")}(${text}))`;
   }
 
-  /** A constant of the file, worked out again when one of its mutants is switched on or off. */
+  /**
+   * A constant of the file, worked out again when one of its mutants is switched on or off. So is, when a test fails
+   * without any mutant, one without mutants that a call has made: a cache may hold what a mutant has left there.
+   */
   function renderStatement(node: Node): string {
     const place: Place = { parent: undefined, field: "body", within: "", isInChain: false, isStatic: true };
     const before = mutants.length;
@@ -112,7 +115,7 @@ export function schemataOf(source: Source, firstId: number): Schemata {
         : source.text.slice(node.start, node.end);
     const name = String(named.name);
     const value = render(initial, { ...place, parent: only, field: "init", within: name });
-    if (mutants.length === before) return source.text.slice(node.start, node.end);
+    if (mutants.length === before && !mayHoldState(initial)) return source.text.slice(node.start, node.end);
     if (isFunction(bare(initial)))
       return source.text.slice(node.start, initial.start) + value + source.text.slice(initial.end, node.end);
     const ids = mutants.slice(before).map(({ id }) => id);
@@ -126,6 +129,8 @@ export function schemataOf(source: Source, firstId: number): Schemata {
 }
 
 const isFunction = ({ type }: Node) => /Function/.test(type);
+
+const mayHoldState = (initial: Node) => /^(Call|New)Expression$/.test(bare(initial).type);
 
 /** Texts of errors and logs: no test should read them word by word. */
 function isUntold(node: Node): boolean {

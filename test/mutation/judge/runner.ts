@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RunnerTestCase as Test, TestRunner } from "vitest";
 import type { Session, Trying, Verdict } from "./session.ts";
-import { newSwitch, type Switch } from "./switch.ts";
+import { ENDLESS, newSwitch, type Switch } from "./switch.ts";
 
 /** A mutant may take ten times as long as the unchanged code, and then some. */
 const SLOWER = 10;
@@ -15,6 +15,8 @@ const UNCHANGED_MS = 600_000;
 /** A mutant's place may be passed a hundred times as often as in unchanged code. */
 const MORE_OFTEN = 100;
 const LEAST_PASSES = 10_000;
+
+const TOO_LONG = "it takes too long";
 
 /** Stands for the failure of a test that has more to judge. */
 const AGAIN = { name: "Again", message: "once more" };
@@ -95,7 +97,7 @@ export default class MutationRunner extends TestRunner {
     if (round.on === 0) return void (await run());
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error("it takes too long")), limitOf(round));
+      timer = setTimeout(() => reject(new Error(TOO_LONG)), limitOf(round));
     });
     try {
       await Promise.race([run(), late]);
@@ -134,7 +136,8 @@ export default class MutationRunner extends TestRunner {
     if (unproven !== undefined) {
       round.unproven = undefined;
       this.#shared.alive.delete(unproven.mutant);
-      this.#tell({ kind: "killed", test, ...unproven });
+      const isTimeout = unproven.why === TOO_LONG || unproven.why.endsWith(ENDLESS);
+      this.#tell({ kind: "killed", test, ...unproven, ...(isTimeout && { isTimeout }) });
     }
     round.unchanged++;
     if (round.unchanged === 1) round.passes = seen;

@@ -17,7 +17,14 @@ export type Range = readonly [first: number, last: number];
 
 /** One fact of a session. */
 export type Verdict =
-  | { readonly kind: "killed"; readonly mutant: number; readonly test: string; readonly why: string }
+  | {
+      readonly kind: "killed";
+      readonly mutant: number;
+      readonly test: string;
+      readonly why: string;
+      /** The test did not end in time. */
+      readonly isTimeout?: true;
+    }
   /** A test that judges these mutants has let them live. */
   | { readonly kind: "survived"; readonly mutants: readonly number[]; readonly test: string; readonly ms: number }
   /** A test that cannot judge: it fails without any mutant, or when it is repeated. */

@@ -2,7 +2,7 @@
 export interface Switch {
   /** Asked by mutated code at every place of a mutant. @throws Endless when the mutant that is on is asked for too often. */
   isOn(id: number): boolean;
-  /** Has a constant worked out again whenever one of these mutants is switched. */
+  /** Has a constant worked out again whenever one of these mutants is switched, and by `clean`. */
   onSwitch(ids: readonly number[], workOut: () => void): void;
   /** Whether a mutant is in a constant, which is worked out before any test begins. */
   isOfConstant(id: number): boolean;
@@ -15,12 +15,16 @@ export interface Switch {
   take(): ReadonlyMap<number, number>;
 }
 
+/** The end of the message of an `Endless`. */
+export const ENDLESS = "goes round for ever";
+
 /** Thrown out of mutated code that goes round for ever. */
 class Endless extends Error {}
 
 export function newSwitch(): Switch {
   const constants = new Map<number, (() => void)[]>();
   let passed = new Map<number, number>();
+  const all: (() => void)[] = [];
   const cleaners: (() => Promise<void>)[] = [];
   let on = 0;
   let left = 0;
@@ -34,14 +38,16 @@ export function newSwitch(): Switch {
         return false;
       }
       if (id !== on) return false;
-      if (left-- <= 0) throw new Endless(`mutant ${id} goes round for ever`);
+      if (left-- <= 0) throw new Endless(`mutant ${id} ${ENDLESS}`);
       return true;
     },
     onSwitch(ids, again) {
+      all.push(again);
       for (const id of ids) constants.set(id, [...(constants.get(id) ?? []), again]);
     },
     onDirty: (clean) => void cleaners.push(clean),
     async clean() {
+      for (const again of all) again();
       // Stores of test files that are over are gone.
       await Promise.allSettled(cleaners.map((clean) => clean()));
     },

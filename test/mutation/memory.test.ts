@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Judge } from "./judges.ts";
+import { memoryOf } from "./memory.ts";
+import type { Mutant } from "./mutant.ts";
+
+const before = process.cwd();
+const MUTANT: Mutant = {
+  id: 1,
+  file: "a.ts",
+  line: 1,
+  within: "f",
+  operator: "body",
+  told: "an empty function",
+  nth: 1,
+};
+const judge = (file: string): Judge => ({ file, imports: new Set([file, "a.ts"]) });
+const [FIRST, SECOND] = [judge("test/first.test.ts"), judge("test/second.test.ts")];
+
+beforeEach(() => {
+  process.chdir(mkdtempSync(path.join(tmpdir(), "memory-")));
+  mkdirSync("test");
+  for (const file of ["a.ts", "test/first.test.ts", "test/second.test.ts"]) writeFileSync(file, `// ${file}`);
+  writeFileSync("test/first.test.ts", 'import "./support.ts"; export * from "./support.ts"; export * from "../a.ts";');
+  writeFileSync("test/support.ts", "");
+});
+afterEach(() => {
+  const place = process.cwd();
+  process.chdir(before);
+  rmSync(place, { recursive: true });
+});
+
+/** The memory of another run. */
+const memory = (judges: readonly Judge[], seeds = 0) => memoryOf(judges, seeds, "memory.json");
+
+function remember(fate: Parameters<ReturnType<typeof memory>["keep"]>[1], ...judges: Judge[]) {
+  const first = memory(judges);
+  first.keep(MUTANT, fate);
+  first.save();
+}
+
+test("a killed mutant stays killed by any judges, until its file, its killer or the support of that changes", () => {
+  const fate = { state: "killed", test: "test/first.test.ts > holds" } as const;
+  for (const changed of ["test/support.ts", "a.ts", "test/first.test.ts"]) {
+    remember(fate, FIRST);
+    writeFileSync("test/second.test.ts", "// no killer");
+    expect(memory([SECOND]).recall(MUTANT)).toEqual(fate);
+    writeFileSync(changed, `// another ${changed}`);
+    expect(memory([FIRST]).recall(MUTANT)).toBeUndefined();
+  }
+});
+
+test("a survivor is judged again by each test that has not judged it, and is told by --remembered until then", () => {
+  remember({ state: "survived" }, FIRST);
+  expect(memory([FIRST]).recall(MUTANT)).toEqual({ state: "survived" });
+  expect(memory([FIRST, SECOND]).recall(MUTANT)).toBeUndefined();
+  expect(memory([FIRST, SECOND]).recallAny(MUTANT)).toEqual({ state: "survived" });
+});
+
+test("a survivor is judged again when its file or a judge of it changes", () => {
+  for (const changed of ["test/support.ts", "a.ts", "test/first.test.ts"]) {
+    remember({ state: "survived" }, FIRST);
+    writeFileSync(changed, `// another ${changed}`);
+    expect(memory([FIRST]).recallAny(MUTANT)).toBeUndefined();
+  }
+});
+
+test("a survivor of some seeds is judged by more of them", () => {
+  const simulation = judge("test/mutation/judge/seeds.ts");
+  const first = memory([simulation], 3);
+  first.keep(MUTANT, { state: "survived" });
+  first.save();
+  expect(memory([simulation], 3).recall(MUTANT)).toEqual({ state: "survived" });
+  expect(memory([simulation], 4).recall(MUTANT)).toBeUndefined();
+});
+
+test("two runs at the same time keep the fates of each other", () => {
+  const other: Mutant = { ...MUTANT, told: "condition" };
+  const [one, two] = [memory([FIRST]), memory([FIRST])];
+  one.keep(MUTANT, { state: "survived" });
+  two.keep(other, { state: "survived" });
+  one.save();
+  two.save();
+  expect([MUTANT, other].map((mutant) => memory([FIRST]).recall(mutant))).toEqual(Array(2).fill({ state: "survived" }));
+});
