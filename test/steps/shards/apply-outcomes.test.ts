@@ -1,49 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Execution } from "../../../functions/core/run/execution.ts";
-import type { TaskEnd } from "../../../functions/core/run/task-end.ts";
-import { fire } from "../../../functions/steps/planning/fire.ts";
 import { applyOutcomes, openFence, sequelOfTask } from "../../../functions/steps/shards/apply-outcomes.ts";
-import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
-import { owedOf } from "../../memory/message-ports.ts";
 import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
-import { NOW, overWorld } from "../../support/over-world.ts";
+import { NOW } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
-
-const FIRST = NOW - 250 + 5_000;
-
-/** An execution whose first chunk, of two shards, was handed to Lambda. */
-async function running(shards: number, job: Parameters<typeof overWorld>[0] = {}) {
-  const over = await overWorld({
-    shardingTotalCount: shards,
-    shardingItemParameters: "",
-    cron: "5 0 10 * * ?",
-    ...job,
-  });
-  const deps = { ...over.deps, shardsPerChunk: 2 };
-  const { world } = over;
-  world.now = FIRST + 10;
-  const execution = await fire(deps, "foo_job", FIRST);
-  if (execution === undefined) throw new Error("nothing was started");
-  await fanOut(deps, execution);
-  world.invoked.length = 0;
-  const { executionId } = execution;
-  const stored = (): Execution => {
-    const found = world.executions.get(executionId);
-    if (found === undefined) throw new Error("it is gone");
-    return found;
-  };
-  /** The row of an item's first attempt, after it has ended. */
-  const ended = async (item: number, end: Partial<TaskEnd> = {}, claimedAt?: number) => {
-    const taskId = world.run.find(({ task }) => task.item === item)?.task.taskId ?? "";
-    if (claimedAt !== undefined) await deps.claims.claim(taskId, { nonce: "n", segment: 1, claimedAt });
-    const row = await deps.ends.end(taskId, { outcome: "FINISHED", endedAt: world.now, ...end });
-    return { name: { jobName: "foo_job", fireId: execution.fireId, item, attempt: 1 }, row };
-  };
-  const chunk = (number = 0) => world.chunks.get(`${executionId}#${number}`);
-  const owed = () => owedOf(world).filter((one) => "executionId" in one);
-  return { ...over, deps, executionId, stored, ended, chunk, owed };
-}
+import { FIRST, running } from "./running.ts";
 
 describe("the consequence of a task", () => {
   test("is nothing without an outcome and its instant", async () => {
@@ -88,7 +49,7 @@ describe("an outcome", () => {
     const noted = askedOf(deps);
     expect(await applyOutcomes(noted.deps, stored(), [task])).toBeUndefined();
     expect(noted.asked).toEqual(["fanOuts.addEnded"]);
-    expect(chunk()?.ended).toMatchObject({ FINISHED: new Set([1]) });
+    expect(chunk().ended).toMatchObject({ FINISHED: new Set([1]) });
   });
 
   test("tells an execution that waits for room that fewer of its shards are in Lambda", async () => {
@@ -127,7 +88,7 @@ describe("another attempt", () => {
     const nextAt = sequelOfTask(deps, stored(), task)?.nextAt ?? 0;
     expect(nextAt).toBeGreaterThan(world.now + 30_000);
     await applyOutcomes(deps, stored(), [task]);
-    expect(chunk()?.retries).toEqual(new Map([[1, { attempt: 2, issued: false, at: nextAt }]]));
+    expect(chunk().retries).toEqual(new Map([[1, { attempt: 2, issued: false, at: nextAt }]]));
     const second = Math.ceil(nextAt / 1_000) * 1_000;
     expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [1] }, at: second }]);
   });
@@ -161,10 +122,10 @@ describe("another attempt", () => {
     await applyOutcomes(deps, stored(), [task]);
     const at = Math.ceil((world.now + 60_000) / 1_000) * 1_000;
     expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [0] }, at }]);
-    expect(chunk()?.ended.LOST).toEqual(new Set());
+    expect(chunk().ended.LOST).toEqual(new Set());
     world.now += 60_000;
     await applyOutcomes(deps, stored(), [task]);
-    expect(chunk()?.ended.LOST).toEqual(new Set([0]));
+    expect(chunk().ended.LOST).toEqual(new Set([0]));
   });
 });
 
