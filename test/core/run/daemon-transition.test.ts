@@ -75,6 +75,13 @@ const rows: Row[] = [
     effects: ["start c900 2", "queue c900 0,1", "miss c200 0,1"],
   },
   {
+    when: "a fire that fills the queue waits, and none falls out",
+    from: stateOf({ c100: [0, 1] }, withoutOldest),
+    event: fire("c900", true),
+    becomes: stateOf({ c100: [0, 1], c900: [2] }, { ...withoutOldest, c900: [0, 1] }),
+    effects: ["start c900 2", "queue c900 0,1"],
+  },
+  {
     when: "a fire older than all that wait in a full queue falls out itself",
     from: stateOf({ c100: [0, 1] }, fullQueue),
     event: fire("c150", true),
@@ -103,6 +110,13 @@ const rows: Row[] = [
     effects: ["start c105 1", "start c110 2"],
   },
   {
+    when: "several shards end that one fire waits for: it gets all of them",
+    from: stateOf({ c100: [0, 1, 2] }, { c105: [0, 2] }),
+    event: { kind: "ended", fireId: "c100", offsets: [0, 2] },
+    becomes: stateOf({ c100: [1], c105: [0, 2] }),
+    effects: ["start c105 0,2"],
+  },
+  {
     when: "a waiting shard that ends without having run waits no more",
     from: stateOf({ c100: [1] }, { c105: [1], c110: [1] }),
     event: { kind: "ended", fireId: "c105", offsets: [1] },
@@ -121,6 +135,13 @@ const rows: Row[] = [
     from: stateOf({}),
     event: { kind: "halt", through: 9, fireIds: new Set() },
     becomes: stateOf({}, {}, 9),
+    effects: [],
+  },
+  {
+    when: "a cancel of one execution halts no other: its waiting shards leave the queue",
+    from: stateOf({ c100: [1] }, { c105: [1], c110: [1] }, 4),
+    event: { kind: "halt", through: 0, fireIds: new Set(["c105"]) },
+    becomes: stateOf({ c100: [1] }, { c110: [1] }, 4),
     effects: [],
   },
   {
@@ -145,6 +166,10 @@ test("an execution that the halt was meant for gets no shard", () => {
     expect(next).toEqual({ state, effects: [], refused: "halted" });
     expect(next.state).toBe(state);
   }
+});
+
+test("a chunk of which nothing was written has version 0, and no halt", () => {
+  expect(IDLE_DAEMON).toEqual({ version: 0, busy: new Map(), queue: [], haltedThrough: 0 });
 });
 
 test("an event that does not apply changes nothing", () => {

@@ -89,6 +89,17 @@ test("each cron is asked in its own zone, however many are asked in turn", () =>
   }
 });
 
+test.each([
+  { what: "cron", change: { cron: "every noon" } },
+  { what: "zone", change: { timeZone: "Atlantis/Capital" } },
+])("a stored $what that cannot be evaluated any more is never due", ({ change }) => {
+  const stored = { ...fives, config: aJob(change) };
+  expect([parsedSchedule(stored.config), isDue(stored, at(5)), nextDue(stored, at(0))]).toEqual([
+    ...[undefined, false, undefined],
+  ]);
+  expect([...dueInstants([stored], at(0), at(60))]).toEqual([]);
+});
+
 test("a cron that was read is not read again", () => {
   const cron = `${Array.from({ length: 60 }, (_, n) => n).join(",")} ${Array.from({ length: 60 }, (_, n) => n).join(",")} * * * ?`;
   const long = { ...fives, config: aJob({ cron }) };

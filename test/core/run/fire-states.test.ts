@@ -52,6 +52,13 @@ test.each([
   expect(found(instants, records)).toEqual(ids);
 });
 
+test("each due instant is told with its revision, and without a record where it has none", () => {
+  expect([...fireStates([due(1), due(2)], [record(2)])]).toEqual([
+    { at: 1_000, revision: 7 },
+    { at: 2_000, revision: 7, record: record(2) },
+  ]);
+});
+
 test("every due instant is one row, with the record that covers it and no other", () => {
   const spans = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { maxLength: 10 });
   fc.assert(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Job } from "../../../functions/contract/job.ts";
-import { haltedBy } from "../../../functions/core/run/halted.ts";
+import { haltedBy, mayStart } from "../../../functions/core/run/halted.ts";
 import { unrunStatus } from "../../../functions/core/run/unrun-status.ts";
 import { anApp } from "../../support/a-job.ts";
 
@@ -15,6 +15,15 @@ test.each([
   { because: "there is no app", job: job(true), app: undefined, halted: "deregistered" },
 ])("a job is halted by '$halted': $because", ({ job, app, halted }) => {
   expect(haltedBy(job, app)).toBe(halted);
+});
+
+test.each([
+  { job: job(true), may: true },
+  { job: job(false), may: false },
+  { job: job(true, "DELETING"), may: false },
+  { job: undefined, may: false },
+])("the job $job may start an execution: $may", ({ job, may }) => {
+  expect(mayStart(job)).toBe(may);
 });
 
 test.each([

@@ -139,6 +139,27 @@ test.each<{
     verdict: "wait",
     waitMs: MINUTE,
   },
+  {
+    because: "claimed in no segment that was handed over: its job has forged that",
+    task: { issued: true, at: T, claimedAt: T },
+    afterMs: 17 * MINUTE,
+    verdict: "wait",
+    waitMs: 33 * MINUTE,
+  },
+  {
+    because: "a segment without the instant of its claim is no claim",
+    task: { issued: true, at: T, claimedSegment: 1 },
+    afterMs: 17 * MINUTE,
+    verdict: "wait",
+    waitMs: 33 * MINUTE,
+  },
+  {
+    because: "handed over by a try whose note was lost: nothing says how long Lambda may hold it",
+    task: { ...claimed, issued: false, claimedAt: T + 76 * MINUTE },
+    afterMs: 80 * MINUTE,
+    verdict: "wait",
+    waitMs: 92 * MINUTE,
+  },
   { because: "its back-off is over", task: { issued: false, at: T + MINUTE }, afterMs: MINUTE, verdict: "issue" },
   {
     because: "its back-off will not matter",

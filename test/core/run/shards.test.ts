@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Chunk } from "../../../functions/core/run/execution.ts";
-import { sumOfTallies, tallyOf, worstOf } from "../../../functions/core/run/fold-outcomes.ts";
+import type { Chunk, Execution } from "../../../functions/core/run/execution.ts";
+import { NO_TALLY, sumOfTallies, tallyOf, worstOf } from "../../../functions/core/run/fold-outcomes.ts";
 import {
+  attemptOf,
   chunkSize,
   chunksOf,
+  endedOffsets,
+  isFullyDone,
+  isFullyReleased,
+  isOpen,
   itemAt,
   openChunks,
   openOffsets,
@@ -60,6 +65,55 @@ const chunk = (ended: Partial<Record<keyof typeof nothing, number[]>>): Chunk =>
 
 test("the open chunks are those that are not done", () => {
   expect(openChunks({ doneChunks: new Set([1, 7]) }, 4)).toEqual([0, 2, 3]);
+});
+
+test.each([
+  { status: "RUNNING", open: true },
+  { status: "CANCELLING", open: true },
+  { status: "FINISHED", open: false },
+  { status: "KILLED", open: false },
+] as const)("an execution that is $status is open: $open", ({ status, open }) => {
+  expect(isOpen({ status })).toBe(open);
+});
+
+test("an execution is released, and done, with its last chunk", () => {
+  const of = (chunks: number) =>
+    ({
+      shards: 3,
+      shardsPerChunk: 2,
+      releasedChunks: chunks,
+      doneChunks: new Set(Array(chunks).keys()),
+    }) as Partial<Execution> as Execution;
+  expect([0, 1, 2].map((chunks) => isFullyReleased(of(chunks)))).toEqual([false, false, true]);
+  expect([0, 1, 2].map((chunks) => isFullyDone(of(chunks)))).toEqual([false, false, true]);
+});
+
+test("the first attempt stands from the hand-over of its chunk, until another one is noted", () => {
+  const retry = { attempt: 2, issued: false, at: 9 };
+  const stored = { ...chunk({}), invokedAt: 5, retries: new Map([[1, retry]]) };
+  expect(attemptOf(stored, 0, 7)).toEqual({ attempt: 1, issued: true, at: 5 });
+  expect(attemptOf(stored, 1, 7)).toBe(retry);
+  expect(attemptOf(chunk({}), 0, 7)).toEqual({ attempt: 1, issued: true, at: 7 });
+});
+
+test("a shard is over with its outcome, or when it never will run", () => {
+  const overlap = { queued: new Set([0]), skipped: new Set([1]), missed: new Set([2]) };
+  expect(endedOffsets({ ...chunk({ LOST: [3] }), overlap })).toEqual(new Set([1, 2, 3]));
+  expect(waitingOffsets(chunk({}))).toEqual(new Set());
+});
+
+test("shards that did not run are counted beside the outcomes", () => {
+  const overlap = { queued: new Set<number>(), skipped: new Set([1, 4]), missed: new Set([2]) };
+  const tally = tallyOf({ ...chunk({ FINISHED: [0], LOST: [3] }), overlap });
+  const counts = { FINISHED: 1, KILLED: 0, FAILED: 0, ERROR: 0, LOST: 1 };
+  expect(tally).toEqual({ counts, unrun: { skipped: 2, missed: 1 } });
+  expect(tallyOf(chunk({}))).toEqual(NO_TALLY);
+  expect(sumOfTallies(tally, NO_TALLY)).toEqual(tally);
+  expect(sumOfTallies(tally, tally).unrun).toEqual({ skipped: 4, missed: 2 });
+});
+
+test("an execution of which no shard ran is FINISHED", () => {
+  expect(worstOf(NO_TALLY.counts)).toBe("FINISHED");
 });
 
 test("a shard waits while it is queued, has no outcome and no later attempt", () => {

@@ -227,6 +227,34 @@ const rows: Row[] = [
     becomes: { queue: [], daemonRuns: 0, sampledOut: 2 },
     effects: ["close c90"],
   },
+  {
+    when: "the first of five sampled executions is forgotten",
+    from: { ...idle, daemonRuns: 1 },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 5, hasFailed: false } },
+    becomes: { queue: [], daemonRuns: 0, sampledOut: 1 },
+    effects: ["forget c90"],
+  },
+  {
+    when: "the first execution of a DAEMON job",
+    from: idle,
+    event: { kind: "daemon-fire", fireId: "c105", chunks: 3 },
+    becomes: { queue: [], daemonRuns: 1, daemonChunks: 3 },
+    effects: ["start c105"],
+  },
+  {
+    when: "a DAEMON job that has fewer shards than it had",
+    from: { ...idle, daemonRuns: 1, daemonChunks: 3 },
+    event: { kind: "daemon-fire", fireId: "c105", chunks: 2 },
+    becomes: { queue: [], daemonRuns: 2, daemonChunks: 3 },
+    effects: ["start c105"],
+  },
+  {
+    when: "fires whose app is halted leave the queue, the others keep their place",
+    from: waiting,
+    event: { kind: "leave-queue", fireIds: new Set(["c105", "c110", "c115"]), reason: "disabled" },
+    becomes: { running: "c100", queue: ["tA"] },
+    effects: ["SKIPPED c105 disabled", "SKIPPED c110 disabled"],
+  },
 ];
 
 const inWords = (effect: ReturnType<typeof transition>["effects"][number]) => {
@@ -250,6 +278,11 @@ test.each<{ when: string; from: RunState; event: RunEvent }>([
     event: { kind: "completed", fireId: "c95" },
   },
   { when: "something has completed while nothing runs", from: idle, event: { kind: "completed", fireId: "c100" } },
+  {
+    when: "none of the fires that are to leave the queue waits",
+    from: waiting,
+    event: { kind: "leave-queue", fireIds: new Set(["c115"]), reason: "disabled" },
+  },
   { when: "the execution to kill does not run", from: running, event: { kind: "kill", fireId: "c95" } },
 ])("nothing changes when $when", ({ from, event }) => {
   const next = transition(from, event);
