@@ -103,10 +103,14 @@ test.each([
 test("a cron that was read is not read again", () => {
   const cron = `${Array.from({ length: 60 }, (_, n) => n).join(",")} ${Array.from({ length: 60 }, (_, n) => n).join(",")} * * * ?`;
   const long = { ...fives, config: aJob({ cron }) };
+  /** The fastest of ten rounds, ms: other work on the machine delays single rounds. */
   const timed = (work: () => unknown) => {
-    const start = performance.now();
-    for (let n = 0; n < 2_000; n++) work();
-    return performance.now() - start;
+    const rounds = Array.from({ length: 10 }, () => {
+      const start = performance.now();
+      for (let n = 0; n < 200; n++) work();
+      return performance.now() - start;
+    });
+    return Math.min(...rounds);
   };
   isDue(long, at(5));
   expect(timed(() => isDue(long, at(5)))).toBeLessThan(timed(() => parsedSchedule(long.config)) / 2);
