@@ -11,6 +11,25 @@ const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
 /** The deployment package of each function. */
 export type Bundles = Readonly<Record<FunctionName, Code>>;
 
+/** Writes the bundles. @returns them as code of the stack. @throws as `writeBundles` */
+export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundles {
+  writeBundles(directory, functions);
+  return bundlesIn(directory);
+}
+
+/** The bundles that `writeBundles` has written to a directory. */
+export function bundlesIn(directory: string): Bundles {
+  const code = (name: FunctionName) => Code.fromAsset(path.join(directory, name));
+  return {
+    api: code("api"),
+    planner: code("planner"),
+    dispatcher: code("dispatcher"),
+    runner: code("runner"),
+    collector: code("collector"),
+    sweep: code("sweep"),
+  };
+}
+
 /**
  * Bundles `functions/<name>/main.ts` of every function in one build, each into its own directory as `index.cjs`. A
  * bundle holds all imports, the AWS SDK too: AWS runs the tested code, and not the SDK version of Lambda's runtime.
@@ -18,7 +37,7 @@ export type Bundles = Readonly<Record<FunctionName, Code>>;
  * @param directory where the bundles are written.
  * @throws an Error that says which import of which file failed.
  */
-export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundles {
+export function writeBundles(directory: string, functions = FUNCTIONS): void {
   try {
     buildSync({
       entryPoints: FUNCTION_NAMES.map((name) => ({ in: path.join(functions, name, "main.ts"), out: `${name}/index` })),
@@ -40,15 +59,6 @@ export function bundleFunctions(directory: string, functions = FUNCTIONS): Bundl
     throw new Error(`The functions cannot be bundled:\n${formatMessagesSync(errors, { kind: "error" }).join("")}`);
   }
   addJavaAgent(path.join(directory, "runner"));
-  const code = (name: FunctionName) => Code.fromAsset(path.join(directory, name));
-  return {
-    api: code("api"),
-    planner: code("planner"),
-    dispatcher: code("dispatcher"),
-    runner: code("runner"),
-    collector: code("collector"),
-    sweep: code("sweep"),
-  };
 }
 
 /** The runner works without the agent; Java packages of Elastic-Job-Cloud need it. */

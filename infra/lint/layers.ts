@@ -65,9 +65,9 @@ const room = (name: string, uses: readonly string[]): Layer => ({
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
-    may: ["infra/local/**", "infra/app.ts", "infra/java"],
+    may: ["infra/local/**", "infra/app.ts", "infra/bundles.ts", "infra/java"],
     packages: ["*", "node:"],
-    because: "The command line uses the local runtime and synthesizes the stack.",
+    because: "The command line uses the local runtime, bundles the functions and synthesizes the stack.",
   },
   {
     at: ["infra/cli"],

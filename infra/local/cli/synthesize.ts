@@ -7,16 +7,27 @@ import { javaAgent } from "../../java/agent.ts";
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
 
-/** The sources of an assembly. */
-const DIRECTORIES = ["functions", "infra/constructs"];
-const FILES = [
-  "infra/app.ts",
-  "infra/bundles.ts",
-  "infra/elastic-job-stack.ts",
-  "infra/settings.ts",
-  "cdk.json",
-  "package-lock.json",
-];
+/** Directories and files of sources. */
+interface Sources {
+  readonly directories: readonly string[];
+  readonly files: readonly string[];
+}
+
+const OF_BUNDLES: Sources = {
+  directories: ["functions"],
+  files: ["infra/bundles.ts", "infra/constructs/function-name.ts", "package-lock.json"],
+};
+const OF_ASSEMBLIES: Sources = {
+  directories: ["functions", "infra/constructs"],
+  files: [
+    "infra/app.ts",
+    "infra/bundles.ts",
+    "infra/elastic-job-stack.ts",
+    "infra/settings.ts",
+    "cdk.json",
+    "package-lock.json",
+  ],
+};
 
 export interface Synthesis {
   readonly assembly: string;
@@ -33,40 +44,52 @@ export async function synthesize(
   local: NonNullable<BuildAppProps["local"]>,
   context: NonNullable<BuildAppProps["context"]> = {},
 ): Promise<Synthesis> {
-  const assembly = path.join(CACHE, `assembly-${digestOf(JSON.stringify({ local, context }))}`);
+  const choices = JSON.stringify({ local, context });
+  const assembly = path.join(CACHE, `assembly-${digestOf(OF_ASSEMBLIES, choices)}`);
   if (existsSync(path.join(assembly, "manifest.json"))) return { assembly, isReused: true };
-  const beside = `${assembly}.${process.pid}`;
-  mkdirSync(CACHE, { recursive: true });
   // Loading the CDK takes more than a second, so it is loaded only here.
-  const { buildApp } = await import("../../app.ts");
-  buildApp({ outdir: beside, local, context, validation: false }).synth();
-  keep(beside, assembly);
+  const [{ buildApp }, { bundlesIn, writeBundles }] = await Promise.all([
+    import("../../app.ts"),
+    import("../../bundles.ts"),
+  ]);
+  // Bundles depend on no choice: assemblies of other choices have the same ones.
+  const bundles = path.join(CACHE, `bundles-${digestOf(OF_BUNDLES)}`);
+  if (!existsSync(bundles)) writeBeside(bundles, writeBundles);
+  writeBeside(assembly, (outdir) => {
+    buildApp({ outdir, local, context, bundles: bundlesIn(bundles), validation: false }).synth();
+  });
   return { assembly, isReused: false };
 }
 
-/** Another process may have made the same assembly meanwhile and may use it already: then that one stays. */
-function keep(beside: string, assembly: string): void {
+/**
+ * Writes a directory beside its place and moves it there. Another process may have made the same one meanwhile and may
+ * use it already: then that one stays.
+ */
+function writeBeside(directory: string, write: (beside: string) => void): void {
+  const beside = `${directory}.${process.pid}`;
+  mkdirSync(CACHE, { recursive: true });
+  write(beside);
   try {
-    renameSync(beside, assembly);
+    renameSync(beside, directory);
   } catch (error) {
     rmSync(beside, { recursive: true, force: true });
-    if (!existsSync(path.join(assembly, "manifest.json"))) throw error;
+    if (!existsSync(directory)) throw error;
   }
 }
 
-function digestOf(choices: string): string {
+function digestOf(sources: Sources, choices = ""): string {
   const digest = createHash("sha256").update(choices).update(process.version);
   // The name of the jar holds the digest of its sources.
   digest.update(javaAgent() ?? "no Java agent");
-  for (const file of inputs()) digest.update(file).update(readFileSync(path.join(ROOT, file)));
+  for (const file of filesOf(sources)) digest.update(file).update(readFileSync(path.join(ROOT, file)));
   return digest.digest("hex").slice(0, 16);
 }
 
-function inputs(): string[] {
-  const within = DIRECTORIES.flatMap((directory) =>
+function filesOf({ directories, files }: Sources): string[] {
+  const within = directories.flatMap((directory) =>
     readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => path.join(directory, file)),
   );
-  return [...within.sort(), ...FILES];
+  return [...within.sort(), ...files];
 }
