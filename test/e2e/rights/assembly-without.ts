@@ -4,25 +4,29 @@ import { type Grant, policyWithout } from "../../../infra/local/services/iam/gra
 import type { Statement } from "../../../infra/local/services/iam/statement.ts";
 
 /**
- * Copies a cloud assembly and takes one grant out of its template.
- * @param statements all that the grant's role has.
+ * Copies a cloud assembly and takes grants out of its template.
+ * @param policies statements of each role.
  * @param directory where the copy is made.
  */
 export function writeAssemblyWithout(
-  grant: Grant,
-  statements: readonly Statement[],
+  grants: readonly Grant[],
+  policies: Readonly<Record<string, readonly Statement[]>>,
   assembly: string,
   directory: string,
 ): void {
   cpSync(assembly, directory, { recursive: true });
   const file = path.join(directory, "ElasticJob.template.json");
   const template = JSON.parse(readFileSync(file, "utf8"));
-  const policy = Object.values<Policy>(template.Resources).find(
-    ({ Type, Properties }) =>
-      Type === "AWS::IAM::Policy" && Properties.Roles.some(({ Ref }) => grant.principal === `ElasticJob-${Ref}`),
-  );
-  if (policy === undefined) throw new Error(`${grant.principal} has no policy in ${file}`);
-  policy.Properties.PolicyDocument.Statement = policyWithout(statements, grant);
+  for (const principal of new Set(grants.map((grant) => grant.principal))) {
+    const policy = Object.values<Policy>(template.Resources).find(
+      ({ Type, Properties }) =>
+        Type === "AWS::IAM::Policy" && Properties.Roles.some(({ Ref }) => principal === `ElasticJob-${Ref}`),
+    );
+    if (policy === undefined) throw new Error(`${principal} has no policy in ${file}`);
+    policy.Properties.PolicyDocument.Statement = grants
+      .filter((grant) => grant.principal === principal)
+      .reduce(policyWithout, policies[principal] ?? []);
+  }
   writeFileSync(file, JSON.stringify(template));
 }
 

@@ -37,17 +37,21 @@ const SETTLES_WITHIN_MS = 20_000;
 /**
  * Makes a stack do everything it ever does.
  * @param options of the runtime; another assembly, for one.
- * @returns which rights that needed; it ends at the first that was refused.
+ * @param isEnough whether the drive ends with this refusal.
+ * @returns which rights that needed.
  * @throws AwsError when the stack could not be deployed for a right that its platform needs from the beginning.
  */
-export async function driveRights(options: Partial<LocalOptions> = {}): Promise<Driven> {
+export async function driveRights(
+  options: Partial<LocalOptions> = {},
+  isEnough: (denied: Denied) => boolean = () => true,
+): Promise<Driven> {
   let end = () => {};
   const refused = new Promise<void>((resolve) => {
     end = resolve;
   });
   const onUsage = (news: Used | Denied) => {
     options.onUsage?.(news);
-    if (news.kind === "denied") end();
+    if (news.kind === "denied" && isEnough(news)) end();
   };
   const stack = await startTestStack({ punctual: true, ...options, onUsage }, DRIVEN);
   try {
@@ -70,7 +74,9 @@ async function play(stack: TestStack): Promise<void> {
     await publishApp(stack, { appName: "telling", appURL: scenery.telling });
     const stage = stageOf(stack);
     for (const scene of ALONE) await scene(stage);
-    await Promise.all(TOGETHER.map((scene) => scene(stage, scenery)));
+    // A refusal may end one scene, while others still have to meet theirs.
+    const ends = await Promise.allSettled(TOGETHER.map((scene) => scene(stage, scenery)));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
     const isAllUsed = () => compareRights(stack.local).surplus.length === 0 || undefined;
     await eventually("every grant is used", isAllUsed, SETTLES_WITHIN_MS).catch(() => {});
   } finally {

@@ -1,3 +1,3 @@
 import { removeGrants } from "./remove-grants.ts";
 
-await removeGrants({ count: 40, seed: 60 });
+await removeGrants({ count: 40, atOnce: 1, seed: 60 });
