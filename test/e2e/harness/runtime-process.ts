@@ -9,11 +9,11 @@ import type { ContextValues } from "../../../infra/settings.ts";
 /** A runtime in a process of its own. */
 export interface RuntimeProcess {
   readonly pid: number;
-  /** Resolves when it serves. @throws Error with what it said, when it ended before. */
+  /** Resolves when it serves. @throws Error with its output, when it ended before. */
   readonly apiUrl: Promise<string>;
-  /** All that it consists of just now: itself, what descends from it, and what has left the family. */
+  /** All processes that it consists of just now: itself, its descendants, and those that have left the family. */
   processes(): number[];
-  /** SIGKILL at once: to everything, or to the parent alone. @returns what it consisted of. */
+  /** SIGKILL at once: to everything, or to the parent alone. @returns the processes that it consisted of. */
   crash(of: "tree" | "parent"): Promise<number[]>;
 }
 
@@ -21,7 +21,7 @@ export function startRuntime(data: string, context: NonNullable<ContextValues["l
   const child: ChildProcess = spawn(
     process.execPath,
     ["--import", "tsx", path.join(import.meta.dirname, "runtime-child.ts"), data, JSON.stringify(context)],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { stdio: ["pipe", "pipe", "pipe"] },
   );
   const pid = child.pid ?? 0;
   const said: string[] = [];

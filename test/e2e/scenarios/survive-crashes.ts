@@ -61,7 +61,7 @@ interface Acknowledged {
 
 /**
  * Kills the runtime, as a whole or its parent alone, at random moments, starts it again each time, and holds the
- * promises against what API and job tell in the end.
+ * promises against the history of the API and the job's own log in the end.
  */
 export async function surviveCrashes({ crashes, seed, context, settleWithinSeconds }: CrashPlan): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), "crashes-"));
@@ -106,7 +106,7 @@ export async function surviveCrashes({ crashes, seed, context, settleWithinSecon
       `crashes: ${crashed.join(", ")}; ${histories.flat().length} fires, ${tasks.filter(({ attempt }) => attempt > 1).length} failovers, ${lost} lost; acknowledged: ${known.apps.length} apps, ${known.jobs.length} jobs, ${known.executions.length} triggers`,
     );
 
-    await expectKept(apiUrl, known);
+    await expectKept(apiUrl, known, settleWithinSeconds);
     for (const history of histories) expectEveryInstant(history, { first, last: lastKnown, everyMs: EVERY_MS });
     const [slow = [], quick = []] = histories;
     for (const { executionId, status } of slow) expect(status, executionId).toBe("FINISHED");
@@ -138,7 +138,7 @@ async function registerAll(apiUrl: string, packages: PackageServer, log: string)
   return Math.max(...registered.map((job) => Date.parse((job as { nextFireTimes: string[] }).nextFireTimes[0] ?? "")));
 }
 
-/** A client that publishes, registers, deregisters and triggers until it is told to stop, and keeps what was acknowledged. */
+/** A client that publishes, registers, deregisters and triggers until it is told to stop, and keeps the acknowledged changes. */
 function operate(runtime: RuntimeProcess, known: Acknowledged, firstFires: number[]) {
   let isStopped = false;
   async function work(): Promise<void> {
@@ -174,14 +174,18 @@ function operate(runtime: RuntimeProcess, known: Acknowledged, firstFires: numbe
   };
 }
 
-async function expectKept(apiUrl: string, { apps, jobs, deregistered, executions }: Acknowledged): Promise<void> {
+async function expectKept(
+  apiUrl: string,
+  { apps, jobs, deregistered, executions }: Acknowledged,
+  withinSeconds: number,
+): Promise<void> {
   const statusOf = async (route: string) => (await fetch(`${apiUrl}${route}`)).status;
   for (const name of apps) expect(await statusOf(`/api/app/${name}`), `app ${name}`).toBe(200);
   for (const name of jobs) expect(await statusOf(`/api/job/jobs/${name}`), `job ${name}`).toBe(200);
   for (const name of deregistered) expect(await statusOf(`/api/job/jobs/${name}`), `deregistered ${name}`).toBe(404);
-  for (const id of executions)
-    await eventually(`${id} ends`, async () => {
-      const { status } = ExecutionView.parse(await request(apiUrl, "GET", `/api/job/executions/${id}`));
-      return OPEN.includes(status) ? undefined : true;
-    });
+  const hasEnded = async (id: string) => {
+    const { status } = ExecutionView.parse(await request(apiUrl, "GET", `/api/job/executions/${id}`));
+    return OPEN.includes(status) ? undefined : true;
+  };
+  for (const id of executions) await eventually(`${id} ends`, () => hasEnded(id), withinSeconds * 1_000);
 }
