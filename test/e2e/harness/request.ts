@@ -7,8 +7,9 @@ const PAUSE_MS = 500;
 const REGISTER = "/api/job/register";
 
 /**
- * A request of JSON to the HTTP API. As clients of AWS do, it is made again when no answer came or the API could not
- * serve it, which happens on a machine with much other work; each such failure is printed.
+ * A request of JSON to the HTTP API. As clients of AWS do, it is made again when the API could not serve it, because
+ * its function was killed or slow; each such failure is printed. A request without an answer is not made again: only a
+ * runtime that has ended closes its connections, and the next runtime has another address.
  * @throws Error unless the answer is 2xx.
  */
 export async function request(apiUrl: string, method: string, path: string, body?: object): Promise<unknown> {
@@ -17,26 +18,18 @@ export async function request(apiUrl: string, method: string, path: string, body
   const send: typeof fetch = (url, init) =>
     fetch(url, { ...init, headers: { ...(init?.headers as Record<string, string>), "idempotency-key": key } });
   for (let left = TRIES - 1; ; left--) {
-    const { status, text } = await answerTo(() => apiCaller(apiUrl, undefined, send)(method, path, body));
+    const response = await apiCaller(apiUrl, undefined, send)(method, path, body);
+    const { status } = response;
+    const text = await response.text();
     const what = `${method} ${path}: ${status} ${text}`;
     if (status >= 200 && status < 300) return text === "" ? undefined : JSON.parse(text);
     const isRepeat = left < TRIES - 1;
-    // The try before it took effect, unanswered.
+    // The try before it took effect, and its function was killed before it answered.
     if (status === 409 && isRepeat && path === REGISTER) return request(apiUrl, "GET", `/api/job/jobs/${nameIn(body)}`);
-    if ((status !== 0 && status < 500) || left === 0) throw new Error(what);
+    if (status < 500 || left === 0) throw new Error(what);
     console.log(`asked again: ${what}`);
     await sleep(PAUSE_MS);
   }
 }
 
 const nameIn = (job: object | undefined): unknown => job && "jobName" in job && job.jobName;
-
-/** Status 0 where no answer came. */
-async function answerTo(ask: () => Promise<Response>): Promise<{ status: number; text: string }> {
-  try {
-    const response = await ask();
-    return { status: response.status, text: await response.text() };
-  } catch (error) {
-    return { status: 0, text: String(error instanceof Error ? (error.cause ?? error.message) : error) };
-  }
-}
