@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { patienceMs } from "./patience.ts";
 
+const FIRST_PAUSE_MS = 5;
+/** Between looks that cost nothing. */
+const PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
+/** A look pauses for as many times its own duration. So requests take a small part of the processors, on each machine. */
+const PAUSE_OF_LOOKS = 15;
+
 /**
  * Resolves with the first value that is not undefined.
- * @param what the condition, named by the error. @param idleMs what an idle machine needs at most.
+ * @param what the condition, named by the error. @param idleMs the longest time that an idle machine needs.
  * @throws Error when it takes longer than this machine may need.
  */
 export async function eventually<T>(
@@ -13,12 +20,13 @@ export async function eventually<T>(
 ): Promise<T> {
   const withinMs = patienceMs(idleMs);
   const until = performance.now() + withinMs;
-  // Looks often at first and seldom later: what takes long is often asked of a machine under measurement.
-  for (let pauseMs = 5; ; pauseMs = Math.min(50, pauseMs * 2)) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(PAUSE_MS, pauseMs * 2)) {
+    const beganAt = performance.now();
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await sleep(pauseMs);
+    const now = performance.now();
+    if (now > until) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await sleep(Math.max(pauseMs, Math.min(LONGEST_PAUSE_MS, PAUSE_OF_LOOKS * (now - beganAt))));
   }
 }
 
