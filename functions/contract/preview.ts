@@ -10,7 +10,7 @@ const Figures = {
   }),
 };
 
-/** How a job would run and what it would cost, if it were registered now. */
+/** The fires and the cost of a job, if it were registered now. */
 export const Preview = z
   .object({
     meaning: z.string().meta({ description: "When the cron fires, in words.", examples: ["At 02:30:00 every day."] }),

@@ -28,11 +28,11 @@ export const NOW = Date.parse("2027-01-01T00:00:00.500Z");
 
 export interface Received extends Reply {
   /** The body, as it was meant. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape, and assert what they find.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape, and assert their fields.
   readonly json: any;
 }
 
-/** The API over a world of memory. Every answer is held to what the OpenAPI document promises. */
+/** The API over a world of memory. Every answer is checked against the OpenAPI document. */
 export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
   let made = 0;
   const errors: unknown[] = [];
@@ -99,7 +99,7 @@ function expectDocumented(event: APIGatewayProxyEventV2, reply: Reply, body: unk
   }
 }
 
-/** Parsing strips what a schema does not know: nothing may be stripped. */
+/** Parsing strips the fields that a schema does not know: nothing may be stripped. */
 const expectShape = (schema: z.ZodType, body: unknown, label: string) =>
   expect(schema.parse(body), label).toEqual(body);
 

@@ -1,6 +1,6 @@
 import type { Local } from "../../infra/local/runtime/start-local.ts";
 
-/** Counts what functions use from now on. @param parts of the functions' names. @returns how often until now, of actions like the one given. */
+/** Counts the requests of functions from now on. @param parts of the functions' names. @returns the number until now, of actions like the given one. */
 export async function countUses(
   { functions, useCounts }: Pick<Local, "functions" | "useCounts">,
   parts: readonly string[],

@@ -25,7 +25,7 @@ export function printFigure({ name, value, unit, peer, ratio, limit }: Figure): 
   console.log(columns.join("  ").trimEnd());
 }
 
-/** A path's figure is held to half of what its bare calls alone would reach. */
+/** The limit of a path is half the rate that its bare calls alone would reach. */
 export function half(name: string, value: number, calls: Calls<string>, limitRate: number): Figure {
   const ratio = value / limitRate;
   const peer = `bare ${inWords(calls)}: ${limitRate.toFixed(0)}/s`;

@@ -13,7 +13,7 @@ const WAKE = { read: 2, write: 1 } as const;
 /** A fire reads run state, revision, job and app, and commits state and row. */
 const FIRE = { read: 4, transaction: 1 } as const;
 
-/** Wakes through the planner; ticks through the dispatcher, each judged and recorded (as SKIPPED: what a start costs is the shards' figure). */
+/** Wakes through the planner; ticks through the dispatcher, each judged and recorded (as SKIPPED: the cost of a start is the shards' figure). */
 export async function benchFires(stack: BenchStack): Promise<Figure[]> {
   const rates = await bareRates(stack);
   const wakes = await benchWakes(stack);

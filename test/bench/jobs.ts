@@ -17,7 +17,7 @@ interface Fires {
   readonly requests: number;
 }
 
-/** The same fires with few jobs registered and with many: what a fire costs must not depend on the others. */
+/** The same fires with few jobs registered and with many: the cost of a fire must not depend on the others. */
 export async function benchJobs(stack: BenchStack): Promise<Figure[]> {
   await measure(stack);
   const few = await measure(stack);

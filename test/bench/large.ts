@@ -70,9 +70,9 @@ export async function benchLarge(stack: BenchStack, { shards }: { readonly shard
         limit: { text: `at most ${MOST_TIMES}`, holds: seconds / bareSeconds <= MOST_TIMES },
       },
       plain(`${many}: time to last start`, (lastStartAt - beganAt) / 1_000, "s"),
-      plain(`${many}: store writes`, uses.writes, "per shard", "a claim, an end, what chunks add"),
+      plain(`${many}: store writes`, uses.writes, "per shard", "a claim, an end, the chunks' parts"),
       plain(`${many}: dispatcher and collector`, lambda.gbSeconds * 1_000, "GB-ms per shard"),
-      plain(`${many}: store reads`, uses.reads, "per shard", "the cancel flag, what the collector asks"),
+      plain(`${many}: store reads`, uses.reads, "per shard", "the cancel flag, the collector's reads"),
       plain(
         `${many}: queue sends`,
         uses.sends,

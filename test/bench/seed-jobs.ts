@@ -33,7 +33,7 @@ export async function seedJobs({ documents, tables }: BenchStack, count: number)
   });
 }
 
-/** Takes down what the store would write in a transaction. */
+/** Takes down the writes of a store's transaction. */
 function listening(puts: Row[]): DynamoDBDocumentClient {
   const send = async ({ input }: TransactWriteCommand) => {
     // The statistics are not rows of the job.

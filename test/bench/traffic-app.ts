@@ -6,7 +6,7 @@ import { Task } from "../../functions/contract/task.ts";
 import { nodeAppFiles } from "../runner/node-app.ts";
 import { storedJob } from "./stack.ts";
 
-/** Its job says when it ran, and what the process has sent and received until then. */
+/** Its job tells when it ran, and the bytes that the process has sent and received until then. */
 const SOURCE = `
   import http from "node:http";
   import { runJobs } from "elastic-job-serverless";

@@ -23,7 +23,7 @@ const variables = new Map(
   ]),
 );
 
-// Kilobytes; a tenth above what was measured. A second client of the AWS SDK is 15 to 30, a second zod 350.
+// Kilobytes; a tenth above the measured size. A second client of the AWS SDK is 15 to 30, a second zod 350.
 test.each([
   { name: "api", limit: 710 },
   { name: "planner", limit: 675 },

@@ -3,7 +3,7 @@ import type { Bundles } from "../../infra/bundles.ts";
 
 const code = Code.fromInline("exports.handler = async () => {};");
 
-/** For tests of the template, which does not depend on what the functions do. */
+/** For tests of the template, which does not depend on the functions' code. */
 export const stubBundles: Bundles = {
   api: code,
   planner: code,

@@ -14,7 +14,7 @@ type JavaJob = Readonly<Record<string, unknown>> & { readonly jobName: string };
 export interface JavaStack {
   readonly stack: TestStack;
   register(job: JavaJob): Promise<void>;
-  /** Registers a job, triggers it and waits for its end. `reports` are what runners told of its tasks. */
+  /** Registers a job, triggers it and waits for its end. `reports` are the runners' reports on its tasks. */
   run(job: JavaJob): Promise<Ran & { readonly reports: readonly TaskReport[] }>;
   stop(): Promise<void>;
 }

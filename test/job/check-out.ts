@@ -8,7 +8,7 @@ const PACKED_FROM = [
 ];
 
 /**
- * Fills an empty folder with what `npm pack` needs of this repository, so that tests which pack at the same time do
+ * Fills an empty folder with the files of this repository that `npm pack` needs. So tests that pack at the same time do
  * not clear each other's `dist`.
  */
 export function checkOut(folder: string): void {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { checkOut } from "./check-out.ts";
 
-/** Installs what `npm pack` makes into a folder, without a network. @throws with all that npm printed, when it fails. */
+/** Installs the package that `npm pack` makes into a folder, without a network. @throws with npm's output, when it fails. */
 export async function installAuthorPackage(folder: string): Promise<void> {
   const repository = await mkdtemp(path.join(tmpdir(), "repository-"));
   try {

@@ -13,7 +13,7 @@ const TSC = path.join(ROOT, "node_modules/.bin/tsc");
 /** A folder that was empty before the package was installed there. */
 let folder: string;
 
-/** @returns what it printed. @throws with all that it printed, when it does not end well. */
+/** @returns its output. @throws with its output, when it does not end well. */
 async function run(program: string, ...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program, args, { cwd: folder }).catch((error) => {
     throw new Error(`${program} ${args.join(" ")}: ${error.stdout}${error.stderr}`);
@@ -83,8 +83,8 @@ test.each([
     wrong: "shardingItem, shardingParameter }",
     by: "shardingItem, shardingParameter, item }",
   },
-  { because: "fetchData gives what processData takes", wrong: "readonly number[]", by: "readonly string[]" },
-  { because: "a trial is told what a job is told", wrong: "streamingProcess: true", by: "streaming: true" },
+  { because: "processData takes the result of fetchData", wrong: "readonly number[]", by: "readonly string[]" },
+  { because: "a trial gets the context of a job", wrong: "streamingProcess: true", by: "streaming: true" },
 ])("its types refuse faults: $because", async ({ wrong, by }) => {
   await writeFile(path.join(folder, "wrong.mts"), JOB.replace(wrong, by));
   await expect(run(TSC, ...COMPILE, "--noEmit", "wrong.mts")).rejects.toThrow("error TS");

@@ -1,4 +1,4 @@
-/** A deep copy of what rows are made of: plain objects, arrays, maps, sets of primitives. Several times faster than `structuredClone`. */
+/** A deep copy of a row's values: plain objects, arrays, maps, sets of primitives. Several times faster than `structuredClone`. */
 export function copyOf<T>(value: T): T {
   return copy(value) as T;
 }

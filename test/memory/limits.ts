@@ -9,8 +9,8 @@ const MOST_ITEM_BYTES = 400 * 1_024;
 const MOST_TRANSACTION_BYTES = 4 * 1_024 * 1_024;
 
 /**
- * Refuses what DynamoDB would refuse of a transaction. An update counts what it writes: what else is in its item is
- * not known here, and small.
+ * Refuses a transaction that DynamoDB would refuse. An update counts its written attributes: the others of
+ * its item are not known here, and small.
  * @throws before anything is written.
  */
 export function refuseTooLarge(items: readonly Item[]): void {

@@ -55,7 +55,7 @@ export const deadLetters = (world: World): DeadLetters => ({
   },
 });
 
-/** The name or id of what owes. */
+/** The name or id of the item that owes the work. */
 const ownerOf = (owed: Owed): string =>
   "jobName" in owed ? owed.jobName : "appName" in owed ? owed.appName : owed.executionId;
 
@@ -73,7 +73,7 @@ const shardOf = (owed: Owed): number => {
   return owed.owes === "plan" ? WORK_SHARDS + (length % PLAN_SHARDS) : length % WORK_SHARDS;
 };
 
-/** Everything that is owed, oldest first. @param world may be what eventually consistent reads see. */
+/** Everything that is owed, oldest first. @param world perhaps the one that eventually consistent reads see. */
 export function owedOf(world: Tables): Owed[] {
   const found: Owed[] = [];
   const list = (rows: RowReads<unknown>, make: (key: string, kind: string, dueAt: number) => Owed) => {

@@ -50,7 +50,7 @@ const REMEMBERED = 500;
 export class Rows<T> implements RowReads<T> {
   readonly #values = new Map<string, T>();
   readonly #marks = new Map<string, Marks>();
-  /** Keys by what they have before their first `#`, in ascending order but for those of `#unsorted`. */
+  /** Keys by the part before their first `#`, in ascending order but for those of `#unsorted`. */
   readonly #partitions = new Map<string, string[]>();
   readonly #unsorted = new Set<string>();
   readonly #owing = new Set<string>();
@@ -133,7 +133,7 @@ export class Rows<T> implements RowReads<T> {
     return this.keys(prefix, from).map((key) => copyOf(this.#values.get(key)) as T);
   }
 
-  /** Values and marks are never changed in place: what was there needs no copy. */
+  /** Values and marks are never changed in place: the old ones need no copy. */
   #remember(key: string): void {
     const lagMs = this.#replication.lagMs();
     if (lagMs <= 0) {

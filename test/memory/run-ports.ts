@@ -36,7 +36,7 @@ export function runStore(world: World): RunStore {
         const fire = world.fires.get(key);
         if (fire === undefined || fire.firedAt > until) continue;
         if ((fire.through ?? fire.firedAt) > after) found.unshift(fire);
-        // Records of several instants do not overlap others: what is before this one ended before it began.
+        // Records of several instants do not overlap others: an earlier one ended before this one began.
         else break;
       }
       return found;

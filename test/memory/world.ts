@@ -51,7 +51,7 @@ interface Kinds {
 /** The kinds of rows of both tables, as they may be read. */
 export type Tables = { readonly [K in keyof Kinds]: RowReads<Kinds[K]> };
 
-/** Everything the in-memory ports keep: the two tables, the queues, the schedules, and what was invoked. */
+/** Everything the in-memory ports keep: the two tables, the queues, the schedules, and the invocations. */
 export class World implements Tables {
   readonly apps = new Rows<App>(this);
   readonly appRevisions = new Rows<App>(this);
@@ -114,7 +114,7 @@ export class World implements Tables {
     this.now = now;
   }
 
-  /** A row that is kept still: what ended a history ago may be there, but is not read. */
+  /** A row that has not expired. An expired one may still be there, but is not read. */
   alive<T>(rows: RowReads<T>, key: string): T | undefined {
     const { endedAt, sampledOut } = rows.marks(key) ?? {};
     const expiry = sampledOut ? sampledOutExpiryOf : expiryOf;

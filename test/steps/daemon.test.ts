@@ -10,7 +10,7 @@ import { batchOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
 const T = Math.floor(NOW / 1_000);
 const idOf = (seconds: number) => `foo_job.c${T + seconds}`;
 
-/** A DAEMON job of three shards, with what a story needs to tell. */
+/** A DAEMON job of three shards, with the means that a story needs. */
 async function daemon(job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld({ jobExecutionType: "DAEMON", ...job });
   const { world, deps } = over;

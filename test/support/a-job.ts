@@ -1,7 +1,7 @@
 import type { App } from "../../functions/contract/app.ts";
 import type { JobConfig } from "../../functions/contract/job.ts";
 
-/** A job as its owner would give it; tests name what matters to them. */
+/** A job as its owner would give it; tests name the fields that matter to them. */
 export const aJob = (fields: Partial<JobConfig> = {}): JobConfig => ({
   jobName: "foo_job",
   appName: "foo_app",

@@ -11,7 +11,7 @@ const isRoot = process.geteuid?.() === 0;
 /**
  * Runs a module as a user other than root: the user NOBODY where root runs the tests, else the same one.
  * @param script the module, absolute. @param directory is given to that user; the script's argument.
- * @returns what it printed, parsed. @throws Error with what it said when it ends badly.
+ * @returns its output, parsed. @throws Error with its output when it ends badly.
  */
 export async function asOrdinaryUser(
   { skip }: Pick<TestContext, "skip">,

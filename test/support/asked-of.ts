@@ -1,4 +1,4 @@
-/** Ports that note each call of their methods, as `<port>.<method>` in `asked`. What is no port stays as it is. */
+/** Ports that note each call of their methods, as `<port>.<method>` in `asked`. A value that is no port stays as it is. */
 export function askedOf<T extends object>(deps: T): { readonly deps: T; readonly asked: string[] } {
   const asked: string[] = [];
   const noted = Object.entries(deps).map(([port, methods]: [string, unknown]) => {

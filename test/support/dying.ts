@@ -67,8 +67,8 @@ export interface Story<W extends { readonly deps: object }> {
 
 /**
  * Plays a story once to its end, and then once for each call of a port after which the process may die.
- * @returns what is told of the first; what is told otherwise of any other, by the last call before the death; and which
- * writes did not wait for one another.
+ * @returns the end of the first; the ends that differ from it, by the last call before the death; and the writes that
+ * did not wait for one another.
  */
 export async function everyDeath<W extends { readonly deps: object }>(story: Story<W>) {
   const whole = await play(story, Number.POSITIVE_INFINITY);

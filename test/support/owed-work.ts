@@ -15,8 +15,8 @@ const ROUNDS = 50;
 export type Report = (task: { readonly item: number; readonly taskId: string }) => object;
 
 /**
- * Forgets every message that is on its way, and then does what is owed until an instant: time passes to when it is due,
- * the sweep hands it out, and everything that is asked for from then on happens at once. Runners report that their tasks
+ * Forgets every message that is on its way, and then does the work that is owed until an instant: time passes until it is
+ * due, the sweep hands it out, and all further requests are served at once. Runners report that their tasks
  * have FINISHED.
  */
 export async function doOwedWork(over: Over, until: number, report: Report = () => ({})): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /*
- * How long tests wait. A test states what an idle machine needs; this module stretches it to the machine at hand. A
+ * How long tests wait. A test states the time of an idle machine; this module stretches it to this machine. A
  * wait ends with its condition, so patience costs time only where a test is about to fail.
  */
 
@@ -30,7 +30,7 @@ export const SLOWNESS_VARIABLE = "TEST_SLOWNESS";
 /** Measured once, when a test run starts. */
 export const SLOWNESS: number = Number(process.env[SLOWNESS_VARIABLE] ?? measureSlowness());
 
-/** @param idleMs what an idle machine needs at most. @returns how long to wait here, in ms. */
+/** @param idleMs the longest time that an idle machine needs. @returns the time to wait here, ms. */
 export const patienceMs = (idleMs: number): number => Math.ceil(idleMs * MARGIN * SLOWNESS);
 
 /**

@@ -17,7 +17,7 @@ interface Backlog {
   readonly isHopeless?: (name: string) => boolean;
 }
 
-/** Sweeps again and again over what is overdue, on a virtual clock. */
+/** Sweeps again and again over the overdue work, on a virtual clock. */
 async function sweepOver({ of, invokeMs, isHopeless = () => false }: Backlog, passes: number) {
   const { deps } = await overWorld();
   const clock = new Clock(NOW, Number.POSITIVE_INFINITY);

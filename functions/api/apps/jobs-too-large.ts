@@ -9,7 +9,7 @@ export interface Ports {
   readonly tiers: readonly number[];
 }
 
-/** An app that comes to need more may push its jobs out of every tier: what the first such job would lack. */
+/** A larger app may push its jobs out of every tier. @returns the shortage of the first such job */
 export async function jobsTooLargeFor(app: App, stored: App, { jobs, tiers }: Ports): Promise<readonly FieldProblem[]> {
   if (app.memoryMB <= stored.memoryMB && app.cpuCount <= stored.cpuCount) return [];
   for await (const { config } of everyItem((page) => jobs.listOfApp(app.appName, page))) {

@@ -18,7 +18,7 @@ export const disableApp = operation({
   method: "POST",
   path: "/api/app/{appName}/disable",
   name: "disable-app",
-  summary: "Disable an app: nothing of its jobs starts, what waits is skipped, what runs is cancelled",
+  summary: "Disable an app: none of its jobs starts, waiting fires are skipped, running executions are cancelled",
   handle: (ports: FollowPorts, request) => setEnabled(ports, request, false),
 });
 
@@ -27,7 +27,7 @@ export const enableDisabledApp = operation({
   method: "DELETE",
   path: "/api/app/{appName}/disable",
   name: "enable-disabled-app",
-  summary: "Enable an app: its jobs are what they are by themselves",
+  summary: "Enable an app: each of its jobs has its own state again",
   handle: (ports: FollowPorts, request) => setEnabled(ports, request, true),
 });
 
@@ -36,11 +36,11 @@ export const enableApp = operation({
   method: "POST",
   path: "/api/app/{appName}/enable",
   name: "enable-app",
-  summary: "Enable an app: its jobs are what they are by themselves",
+  summary: "Enable an app: each of its jobs has its own state again",
   handle: (ports: FollowPorts, request) => setEnabled(ports, request, true),
 });
 
-/** Asked twice, done once; the second time what is still owed goes on. */
+/** A second call changes nothing; it continues the work that is still owed. */
 function setEnabled(ports: FollowPorts, request: HttpRequest, isEnabled: boolean) {
   const { appName = "" } = request.params;
   return onCurrentApp(ports.apps, request, appName, async (app) => {

@@ -24,7 +24,7 @@ export const updateApp = operation({
   method: "PUT",
   path: "/api/app",
   name: "update-app",
-  summary: "Change an app: what the body does not name stays as it is; the whole is judged",
+  summary: "Change an app: a field that the body does not name keeps its value; the whole is judged",
   body: { schema: AppPatch },
   headers: ["If-Match"],
   success: { status: 200, schema: AppConfig, headers: ["ETag"] },

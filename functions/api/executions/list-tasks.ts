@@ -32,7 +32,7 @@ export const listTasks = operation({
   path: "/api/job/executions/{executionId}/tasks",
   name: "list-tasks",
   summary:
-    "The shards of an execution with the attempts at each, why they ended and what they said; those of one `outcome` or of one `item` on request. A page may be short: the link leads on",
+    "The shards of an execution with their attempts, the reasons of their ends and their last output; on request those of one `outcome` or of one `item`. A page may be short: the link leads to the next one",
   query: ["outcome", "item"],
   success: { status: 200, schema: ShardView, list: MAX_ROWS, headers: ["Link"] },
   problems: ["execution-not-found"],

@@ -8,7 +8,7 @@ import type { TaskReads, TaskRow } from "../../ports/task-store.ts";
 
 /** A TRANSIENT shard has no more; one of a DAEMON job may fail over without end. */
 const MAX_ATTEMPTS = 4;
-/** The end of the year 9999: job code may report any number, and what is later has no ISO date of four digits. */
+/** The end of the year 9999: job code may report any number, and a later instant has no ISO date of four digits. */
 const LAST_INSTANT = 253_402_300_799_999;
 
 /** One shard, at a read for each attempt that it shows. */

@@ -111,7 +111,7 @@ export function detailOf(error: AppError): string {
     case "reconciled-lately":
       return "Repeat explicitReconcile";
     case "precondition-failed":
-      return "it is not what If-Match names any more";
+      return "it is no longer the version that If-Match names";
     case "idempotency-key-reused":
       return "this Idempotency-Key came with other parameters before";
     case "changed-meanwhile":

@@ -19,7 +19,7 @@ export interface HttpRequest {
 }
 
 /**
- * API Gateway hands over what is not text by its content type in base64: also a body without a content
+ * API Gateway hands over a body in base64 unless its content type is text: also a body without a content
  * type, and curl's form type.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */

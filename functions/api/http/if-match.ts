@@ -7,7 +7,7 @@ export const appTag = ({ incarnation, revision }: Pick<App, "incarnation" | "rev
 export const jobTag = ({ revision }: Pick<Job, "revision">) => `"${revision}"`;
 
 /**
- * Whether a change may happen to what carries this tag: yes without `If-Match`, with `*`, and with a list that
+ * Whether a resource with this tag may be changed: yes without `If-Match`, with `*`, and with a list that
  * holds the tag itself (strong comparison: a weak one never matches).
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */

@@ -12,7 +12,7 @@ export const deregisterJob = operation({
   method: "DELETE",
   path: "/api/job/deregister",
   name: "deregister-job",
-  summary: "Remove a job and cancel what runs of it",
+  summary: "Remove a job and cancel its running execution",
   body: { schema: NamedJob, bare: true },
   headers: ["If-Match"],
   success: { status: 204 },

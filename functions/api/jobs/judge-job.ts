@@ -22,9 +22,10 @@ export interface SoundJob {
 }
 
 /**
- * Reads the job that a request describes and judges it in every respect, before anything is stored. What answers add to
- * a job may be sent back.
- * @param stored whose extension fields an update keeps that does not name them: Elastic-Job-Cloud's console cannot.
+ * Reads the job that a request describes and judges it in every respect, before anything is stored. A client
+ * may send back the fields that answers add to a job.
+ * @param stored the registered job. An update keeps those of its extension fields that it does not name, because
+ * Elastic-Job-Cloud's console cannot send them.
  */
 export async function judgeJob(ports: Ports, request: HttpRequest, stored?: JobConfig): Promise<SoundJob | AppError> {
   const body = readJsonObject(request);
@@ -48,7 +49,7 @@ export async function judgeFields(
 const keptOf = (stored: JobConfig | undefined) =>
   stored && { timeZone: stored.timeZone, timeoutSeconds: stored.timeoutSeconds };
 
-/** The name in a body, as far as it can be read: for what has to be known before the body is judged. */
+/** The name in a body, as far as it can be read: some facts are needed before the body is judged. */
 export function jobNameIn(request: HttpRequest): string | undefined {
   const body = readJsonObject(request);
   if (isError(body)) return undefined;

@@ -80,7 +80,7 @@ const newFire = ({ jobName, jobParameter, shardingItems }: Trigger, fireId: stri
   ...(shardingItems !== undefined && { shardingItems }),
 });
 
-/** The fire was recorded by an earlier call with this key: what it started is handed on again, and the answer is the same. */
+/** An earlier call with this key recorded the fire: its messages are sent again, and the answer is the same. */
 async function repeated(ports: Ports, trigger: Trigger, fire: Fire): Promise<Answer> {
   if (!isSame(fire, trigger)) return { kind: "idempotency-key-reused" };
   const { jobName, fireId, status } = fire;

@@ -38,7 +38,7 @@ export const disableJob = settingEnabled(false, {
   method: "POST",
   path: "/api/job/{jobName}/disable",
   name: "disable-job",
-  summary: "Disable a job: what waits is skipped, what runs is cancelled",
+  summary: "Disable a job: waiting fires are skipped, the running execution is cancelled",
 });
 
 export const enableDisabledJob = settingEnabled(true, {

@@ -11,7 +11,7 @@ export interface Ports extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
 }
 
-/** Jobs of one call, each with a handful of requests: far within what a client waits. */
+/** Jobs of one call, each with a handful of requests: it ends long before a client gives up. */
 const PAGE = 50;
 /** As Elastic-Job-Cloud's. */
 const LEAST_MS = 10_000;
@@ -20,7 +20,7 @@ export const reconcileExplicit = operation({
   method: "POST",
   path: "/api/operate/reconcile/explicit",
   name: "reconcile-explicit",
-  summary: "Compare jobs with their schedules and what runs of them, and repair; go on with `next` as `after`",
+  summary: "Compare jobs with their schedules and running executions, and repair; continue with `next` as `after`",
   query: ["after"],
   success: { status: 200, schema: Reconciliation },
   problems: ["reconciled-lately"],

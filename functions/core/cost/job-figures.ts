@@ -11,7 +11,7 @@ import { type MonthlyCost, monthlyCost } from "./monthly-cost.ts";
 export interface JobFigures {
   readonly firesPerMonth: number;
   readonly wakesPerMonth: number;
-  /** Absent where no tier has what a shard needs, or where there is no app. */
+  /** Absent where no tier is large enough for a shard, or where there is no app. */
   readonly runnerMemoryMB?: number;
   readonly cost: MonthlyCost;
 }

@@ -9,7 +9,7 @@ export type FireReason =
   | "dispatcher-failed";
 
 /**
- * One due instant of a job's cron, or one trigger call, and what became of it. The row is put once, in the
+ * One due instant of a job's cron, or one trigger call, and its end. The row is put once, in the
  * transaction of the run state's change: it is the deduplication, the outcome and the place of a trigger's parameters.
  */
 export interface Fire {

@@ -71,7 +71,7 @@ export function plantFileTree(root: string, bounds: Bounds, signal: AbortSignal)
     placed.set(at, FILE);
   }
 
-  /** A link to a file is another name of what is there by now, even when that is replaced later. */
+  /** A link to a file is another name of the present file, also when the first name is replaced later. */
   async function linkTo(at: string, target: string): Promise<void> {
     const to = entryPath(target);
     const what = placed.get(to);

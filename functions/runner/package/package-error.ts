@@ -14,7 +14,7 @@ export class PackageError extends Error {
   }
 }
 
-/** The error itself, if it is a package's; otherwise one that says what could not be done, and why. */
+/** The error itself, if it is a package's; otherwise one that names the failed action and its reason. */
 export function packageErrorOf(error: unknown, what: string): PackageError {
   if (error instanceof PackageError) return error;
   return new PackageError(`${what}: ${error instanceof Error ? error.message : error}`, { cause: error });

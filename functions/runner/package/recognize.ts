@@ -25,7 +25,7 @@ const UNKNOWN: readonly [bytes: Buffer, name: string][] = [
 ];
 
 /**
- * The format of an archive by what is in it, as GNU tar finds it out too. Where the URL names one file it stays one: a
+ * The format of an archive by its content, as GNU tar finds it out too. Where the URL names one file it stays one: a
  * `.jar` is a zip.
  * @param format by the URL. @param head the file's first bytes.
  * @throws PackageError for a format that is not unpacked.

@@ -13,7 +13,7 @@ import { unpackZip } from "./unpack-zip.ts";
 
 /**
  * Unpacks a fetched file into an empty directory.
- * @param format by the URL; an archive of another one is opened as what it is.
+ * @param format by the URL; an archive of another format is opened by its own.
  * @returns the format that it was opened as.
  * @throws PackageError for each fault of the file, and when the signal is aborted.
  */

@@ -18,7 +18,7 @@ export interface FollowAppPorts extends ConfigurationPorts {
   readonly appChanges: AppChangeMarks;
 }
 
-/** Ports by which what follows from a configuration is compared with it. */
+/** Ports by which schedules and run state are compared with the configuration. */
 export interface ReconcilePorts extends ConfigurationPorts {
   readonly schedules: Schedules & HeldSchedules;
   readonly invoker: DispatcherInvoker & CollectorInvoker;

@@ -4,7 +4,7 @@ import type { RunStore } from "../../ports/run-store.ts";
 import type { TickQueue } from "../../ports/tick-queue.ts";
 import type { RunStatePorts } from "../run-state/run-state-ports.ts";
 
-/** Ports by which a due instant gets its outcome: it is judged by what was in force, and by what is recorded. */
+/** Ports by which a due instant gets its outcome: it is judged by the configuration that was in force, and by the records. */
 export interface FirePorts extends RunStatePorts {
   readonly runs: RunStore;
   readonly jobs: JobHistory;

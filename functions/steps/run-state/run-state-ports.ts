@@ -15,7 +15,7 @@ export interface RunStatePorts {
   readonly jobs: Jobs;
   readonly apps: Apps;
   readonly taskKey: TaskSigner;
-  /** Fans out what a change starts or cancels. */
+  /** Fans out the executions that a change starts or cancels. */
   readonly invoker: DispatcherInvoker;
   readonly now: Clock;
   readonly timings: Timings;

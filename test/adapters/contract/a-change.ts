@@ -41,7 +41,7 @@ export const anExecution = (
 
 export const NOTHING: RunState = { version: 0, queue: [] };
 
-/** The next version of a job's run state, with what the test is about. */
+/** The next version of a job's run state, with the change under test. */
 export const aChange = (jobName: string, from: RunState, fields: Partial<RunChange> = {}): RunChange => ({
   jobName,
   from,

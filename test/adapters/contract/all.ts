@@ -13,7 +13,7 @@ import { statisticsStoreContract } from "./statistics-store.ts";
 import type { Stores } from "./stores.ts";
 import { taskStoreContract } from "./task-store.ts";
 
-/** One suite per port: what holds in memory holds in DynamoDB, so a test of a handler may use either. */
+/** One suite per port: memory and DynamoDB behave alike, so a test of a handler may use either. */
 export function storesContract(stores: () => Stores): void {
   appStoreContract(stores);
   appChangesContract(stores);

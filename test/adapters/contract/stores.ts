@@ -13,7 +13,7 @@ import type { RunStore } from "../../../functions/ports/run-store.ts";
 import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
 import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.ts";
 
-/** The stores of one pair of tables: what every suite here is run against, in memory and in DynamoDB. */
+/** The stores of one pair of tables. Every suite here runs against them, in memory and in DynamoDB. */
 export interface Stores {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;
@@ -41,7 +41,7 @@ let names = 0;
 /** Tests share the tables and nothing in them. */
 export const freshName = (kind: string): string => `${kind}-${String(++names).padStart(4, "0")}`;
 
-/** Everything that is owed at or before `until` by what belongs to a job, oldest first. */
+/** All work of a job that is owed at or before `until`, oldest first. */
 export async function owedOf({ owed }: Stores, jobName: string, until = Number.MAX_SAFE_INTEGER): Promise<Owed[]> {
   const found: Owed[] = [];
   for (let shard = 0; shard < OWED_SHARDS; shard++) {

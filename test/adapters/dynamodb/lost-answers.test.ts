@@ -36,7 +36,7 @@ afterAll(async () => {
   await tables.stop();
 });
 
-/** @returns what the write answered, when it met this trouble; each trouble was met. */
+/** @returns the write's answer under this trouble; each trouble was met. */
 async function through<T>(met: Trouble[], write: () => Promise<T>): Promise<T> {
   troubles = [...met];
   const answer = await write();

@@ -46,7 +46,7 @@ const statesOf = ({ world }: { world: World }) => ({
   jobs: world.jobs.keys().length,
 });
 
-/** The sweep finds what is owed, again and again, until nothing is. */
+/** The sweep finds the owed work, again and again, until there is none. */
 async function follow(world: World) {
   for (let rounds = 0; world.appChanges.keys().length > 0 && rounds < 50; rounds++) {
     world.now += SECOND_PASS_AFTER_MS;

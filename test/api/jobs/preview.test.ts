@@ -50,7 +50,7 @@ test("the fires are those that register answers with", async () => {
   expect(json.nextFires.map(({ fireTime }: { fireTime: string }) => fireTime)).toEqual(registered.nextFireTimes);
 });
 
-test("the parts of the cost are its sum, and what runs longer costs in proportion", async () => {
+test("the parts of the cost are its sum, and a job that runs longer costs in proportion", async () => {
   const { json: short } = await preview();
   const { json: long } = await preview({}, "?shardSeconds=10");
   const { wakes, fires, shards, runners } = short.costs;
@@ -59,7 +59,7 @@ test("the parts of the cost are its sum, and what runs longer costs in proportio
   expect(long.costs.runners).toBeCloseTo(10 * runners, 4);
 });
 
-test("a registered job is shown beside what would become of it, and keeps what an update would keep", async () => {
+test("a registered job is shown beside its changed form, which keeps the fields that an update would keep", async () => {
   await register({ cron: "0 0 2 * * ?", timeZone: "Asia/Kolkata" });
   const { json: before } = await preview({ cron: "0 0 2 * * ?" });
   const { json } = await preview({ cron: "0 0 * * * ?", memoryMB: 400 });

@@ -79,7 +79,7 @@ describe("executions", () => {
 });
 
 describe("jobs", () => {
-  test("are counted by what they are now, and day by day", async () => {
+  test("are counted by their present type, and day by day", async () => {
     const { send, world, get } = anApiAfter();
     world.now = NOW;
     await send({ method: "POST", path: "/api/app", body: documentedApp });

@@ -51,7 +51,7 @@ test("an interval cron fires in both passes", () => {
   ]);
 });
 
-test("the first fire of an interval cron after a gap says what is left out", () => {
+test("the first fire of an interval cron after a gap names the instants that are left out", () => {
   expect(shown("0 0/30 * * * ?", NEW_YORK, "2027-03-14T06:10:00Z", 3)).toEqual([
     "2027-03-14T01:30:00-05:00",
     "2027-03-14T03:00:00-04:00 after-skipped",

@@ -27,7 +27,7 @@ test("each production cron has a sentence of its own", () => {
   expect(aliases.size).toBe(PRODUCTION_CRONS.length - 1);
 });
 
-/** Read one by one: each says what its cron does. */
+/** Each was read against its cron, one by one. */
 const SENTENCES: readonly (readonly [string, string])[] = [
   ["0/5 * * * * ?", "Every 5 seconds of every minute of every hour every day."],
   ["0 * * * * ?", "Every minute of every hour every day."],
@@ -102,7 +102,7 @@ const SENTENCES: readonly (readonly [string, string])[] = [
   ["0 0 0 L-3 2 ?", "At 00:00:00 on day 3 before the last of the month in February."],
 ];
 
-test("sixty sentences say what their crons do", () => {
+test("sixty sentences describe their crons", () => {
   expect(SENTENCES.length).toBeGreaterThanOrEqual(60);
   for (const [text, sentence] of SENTENCES) expect(describe(cronOf(text)), text).toBe(sentence);
 });

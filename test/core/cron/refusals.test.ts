@@ -108,7 +108,7 @@ test.each([
     "* * * * *",
     "expression: '* * * * *' at position 0 has 5 fields: 6 or 7 are expected (seconds minutes hours day-of-month month day-of-week [year])",
   ],
-])("the error of '%s' names the field, the text, its place and what is legal", (expression, message) => {
+])("the error of '%s' names the field, the text, its place and the legal values", (expression, message) => {
   expect(messageOf(expression)).toBe(message);
 });
 

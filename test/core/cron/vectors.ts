@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
-/** Recorded from Quartz 2.3.2 on Java 17 (tz 2025a): what `CronExpression` accepts, and its next 20 fires after `start` (epoch ms). */
+/** Recorded from Quartz 2.3.2 on Java 17 (tz 2025a): whether `CronExpression` accepts it, and its next 20 fires after `start` (epoch ms). */
 export interface Vector {
   readonly expr: string;
   readonly zone: string;

@@ -15,7 +15,7 @@ export interface TestStack {
 /**
  * The real stack on this machine, in a directory of its own.
  * @param context differences from the deployed one, shortened timings mostly.
- * @param chosen what a deployer would choose.
+ * @param chosen the values that a deployer would choose.
  */
 export async function startTestStack(
   options: Partial<LocalOptions> = {},

@@ -13,7 +13,7 @@ export interface Transfer {
   readonly bytes: number;
 }
 
-/** A team's package server on loopback, which knows conditional requests and keeps a record of what it sent. */
+/** A team's package server on loopback, which knows conditional requests and keeps a record of its answers. */
 export interface PackageHost {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
@@ -28,7 +28,7 @@ export const packed = (files: Readonly<Record<string, string>>): Buffer =>
 /** How a request is answered: by a status, or with bytes, of which perhaps no more than `sends` before it breaks off. */
 export type Offer = { readonly status: number } | { readonly bytes: Buffer; readonly sends?: number };
 
-/** @param offerAt what lies at a path, asked for the nth time (from 1). */
+/** @param offerAt the answer at a path, asked for the nth time (from 1). */
 export async function hostPackages(offerAt: (path: string, nth: number) => Offer): Promise<PackageHost> {
   const transfers: Transfer[] = [];
   const server = createServer((request, response) => {

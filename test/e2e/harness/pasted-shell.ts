@@ -3,13 +3,13 @@ import { eventually } from "../../support/eventually.ts";
 
 /** One shell that lines are pasted into, as a reader of the documentation does. */
 export interface PastedShell {
-  /** @returns what the lines printed. @throws with all that was printed so far, when one of them fails: the shell ends then. */
+  /** @returns the lines' output. @throws with all output so far, when one of them fails: the shell ends then. */
   paste(lines: string): Promise<string>;
   /** Ends it, and all it started, also after it has ended by itself. */
   stop(): void;
 }
 
-/** @param env beside this process's own. @param idleMs what an idle machine needs for one paste at most. */
+/** @param env beside this process's own. @param idleMs the longest time that an idle machine needs for one paste. */
 export function openShell(directory: string, env: Readonly<Record<string, string>>, idleMs: number): PastedShell {
   const child = spawn("sh", ["-e"], {
     cwd: directory,
@@ -22,7 +22,7 @@ export function openShell(directory: string, env: Readonly<Record<string, string
     stream.on("data", (chunk: Buffer) => {
       printed += chunk.toString("utf8");
     });
-  // It may end while lines are still written to it; that it has ended is what is told.
+  // It may end while lines are still written to it: its end is told, and not the failed write.
   child.stdin.on("error", () => {});
   let pastes = 0;
   return {

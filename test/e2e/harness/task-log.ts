@@ -14,7 +14,7 @@ export interface LoggedTask {
   readonly ends: number;
 }
 
-/** Reads what `kill-job/bin/record.sh` wrote: `<begin|beat|end> <task id>`. */
+/** Reads the lines of `kill-job/bin/record.sh`: `<begin|beat|end> <task id>`. */
 export function readTaskLog(file: string): LoggedTask[] {
   const tasks = new Map<string, LoggedTask>();
   for (const [line, text] of readFileSync(file, "utf8").trimEnd().split("\n").entries()) {

@@ -3,7 +3,7 @@ import type { Grant } from "../../../infra/local/services/iam/grants.ts";
 import { type Driven, driveRights, refusalText, wantedBy } from "./drive.ts";
 
 interface Row extends Grant {
-  /** Nothing is surplus of a drive that a refusal has cut short: what it did not come to may be used later. */
+  /** A drive that a refusal has cut short has no surplus: its later scenes may use the grant. */
   readonly mark: "used" | "SURPLUS" | "not yet" | "SHORTAGE";
 }
 

@@ -93,7 +93,7 @@ async function changeApps(stage: Stage, { telling }: Scenery): Promise<void> {
   await eventually("all jobs have gone with their app", isFollowed, PATIENCE_MS);
 }
 
-/** Every route that reads. @param names for what stands in braces; what is not there is not found */
+/** Every route that reads. @param names the values of path parameters; a missing one is not found */
 async function readAll(apiUrl: string, names: Readonly<Record<string, string>>): Promise<void> {
   const call = apiCaller(apiUrl);
   const paths = OPERATIONS.filter(({ method }) => method === "GET").map(({ path }) => path);

@@ -20,8 +20,8 @@ import { clientsOf } from "../../infra/local/a-fixture.ts";
 import type { TestStack } from "../harness/local-stack.ts";
 
 /**
- * Where the stack is played on: its HTTP API, and in the administrator's name what the stack itself leaves behind when
- * it dies half-way or loses a message. So no grant of the template is used by what stands here.
+ * The means to play on the stack: its HTTP API, and in the administrator's name the state that the stack leaves behind
+ * when it dies half-way or loses a message. So nothing here uses a grant of the template.
  */
 export type Stage = ReturnType<typeof stageOf>;
 

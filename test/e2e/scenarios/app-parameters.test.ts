@@ -12,7 +12,7 @@ import { type Ran, runOnce } from "../harness/trigger.ts";
  * takes effect. The plain row gives none of them, and its observations must differ, so that no row passes by itself.
  */
 
-/** Prints whose package it is of, which script, and what it was told. */
+/** Prints the owner of its package, its own name and the value of $GREETING. */
 const script = (owner: string, name: string) => `#!/bin/sh\necho ${owner} ${name} $GREETING\n`;
 const packageOf = (owner: string) =>
   packed({

@@ -57,7 +57,7 @@ test.each([
 test.each([
   { what: "another body", change: { body: JSON.stringify({ ...APP, appName: "other" }) } },
   { what: "another path", change: { route: "/api/job/register" } },
-])("a signature is good for what was signed, not for $what", async ({ change }) => {
+])("a signature is good for the signed request, not for $what", async ({ change }) => {
   const sent: { route: string; init: RequestInit }[] = [];
   const record: typeof fetch = async (url, init) => {
     sent.push({ route: new URL(String(url)).pathname, init: init ?? {} });

@@ -111,7 +111,7 @@ test("a deregistered job runs no more", async () => {
   expect(deregistered).toEqual({ status: 204, body: "" });
   const goneAt = Date.now();
   expect((await curl(`curl ${host}/api/job/jobs/foo_job`)).status).toBe(404);
-  // Two more instants pass, and what had begun has ended.
+  // Two more instants pass, and the begun fires have ended.
   await instant(goneAt + 3 * EVERY_MS);
   await eventually("no message speaks of it", () => (isSpokenOf(stack, "foo_job") ? undefined : true), 30_000);
   expect(runs().filter(({ context }) => Date.parse(context.fireTime) > goneAt)).toEqual([]);

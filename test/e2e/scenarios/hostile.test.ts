@@ -12,7 +12,7 @@ import { endOf, type Ran, runOnce, trigger } from "../harness/trigger.ts";
 import type { Targets } from "./hostile-job/targets.ts";
 
 /*
- * A job that takes everything the runner has, and what it can do with that while another app's job runs. The files
+ * A job takes everything the runner has, and tries to do harm with it while another app's job runs. The files
  * of the machine's other sandboxes, which AWS keeps on other machines, are not looked for: here one user owns all.
  */
 

@@ -242,7 +242,7 @@ test.concurrent.each(ROWS)("$parameter: $observed is $with, and $without without
   expect([OBSERVED[observed](without), OBSERVED[observed](having)]).toEqual([row.without, row.with]);
 });
 
-/** Registers a job, lets it run, and says what came of it. */
+/** Registers a job, lets it run, and tells its results. */
 async function run(fields: Fields, fires = false): Promise<Ran> {
   const instants = secondsOfOneMinute(Date.now() + REGISTERED_WITHIN_MS);
   const values = Object.entries(fields).map(([field, value]) => [

@@ -40,7 +40,7 @@ const JOB = {
 
 /**
  * Runs a job of ten shards every five seconds while a random function process is killed every five seconds, and
- * holds the promises against what the API and the job itself tell afterwards.
+ * holds the promises against the history of the API and the job's own log afterwards.
  * @returns how long after the last kill everything was settled.
  */
 export async function surviveKills(plan: KillPlan): Promise<{ settledSeconds: number }> {
@@ -58,7 +58,7 @@ export async function surviveKills(plan: KillPlan): Promise<{ settledSeconds: nu
     const registered = (await request(apiUrl, "POST", "/api/job/register", JOB)) as { nextFireTimes: string[] };
     const first = Date.parse(registered.nextFireTimes[0] ?? "");
     const killed = await killAround(stack, first, plan);
-    // No instant is due any more from here on; what has become due is still to be run.
+    // No more instants become due from here on. Those that are due still have to run.
     await persist("the job is updated", () =>
       request(apiUrl, "PUT", "/api/job/update", { ...JOB, cron: "0 0 0 1 1 ? 2199" }),
     );

@@ -15,7 +15,7 @@ export const Told = z.object({
 export type Told = z.output<typeof Told>;
 
 /**
- * An app whose jobs tell each call of a method in a line of JSON. `jobParameter` says what else they do: `crash` ends
+ * An app whose jobs tell each call of a method in a line of JSON. `jobParameter` names their further behaviour: `crash` ends
  * the process of the first attempt by a signal, `slow` takes three seconds, `throw` throws. Their data is of three rounds.
  */
 export const tellingPackage = (owner: string): Buffer =>

@@ -26,7 +26,7 @@ const EXPECTED = [
 ];
 const runners = functions.filter(({ FunctionName }) => FunctionName.includes("-runner-"));
 
-test("a runner has room for a package at its limits and for what its jobs write; the others ask for none", () => {
+test("a runner has room for a package at its limits and for the files of its jobs; the others ask for none", () => {
   const { fetchedBytes, unpackedBytes } = PACKAGE_LIMITS;
   for (const { FunctionName, EphemeralStorage } of functions) {
     if (!runners.some((runner) => runner.FunctionName === FunctionName)) {
@@ -102,7 +102,7 @@ test.each([
   { qualifier: "$LATEST", queue: "OutcomesQueue" },
   { qualifier: "batched", queue: "BatchedOutcomesQueue" },
 ])(
-  "a runner's task invoked as $qualifier runs once, waits an hour at most, and reports what became of it to $queue",
+  "a runner's task invoked as $qualifier runs once, waits an hour at most, and reports its end to $queue",
   ({ qualifier, queue }) => {
     const all = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
     const configs = all.filter(({ Qualifier }) => Qualifier === qualifier);

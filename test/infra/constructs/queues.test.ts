@@ -58,7 +58,7 @@ test.each([
   { queue: "OutcomesQueue", consumer: "ElasticJob-collector", size: ONE_RECEIVE, within: undefined },
   { queue: "BatchedOutcomesQueue", consumer: "ElasticJob-collector", size: 100, within: 1 },
   { queue: "ChecksQueue", consumer: "ElasticJob-collector", size: ONE_RECEIVE, within: undefined },
-])("$consumer takes $size of what is in $queue within $within s, and answers for each message", (expected) => {
+])("$consumer takes $size messages of $queue within $within s, and answers for each of them", (expected) => {
   const { queue, consumer, size, within } = expected;
   const mappings = resourcesOf(template, "AWS::Lambda::EventSourceMapping");
   expect(mappings).toHaveLength(4);

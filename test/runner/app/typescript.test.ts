@@ -10,7 +10,7 @@ import { serveBytes } from "../package-server.ts";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 
-/** Where an author works: the example, and what its command says must be installed. */
+/** An author's folder: the example, and the packages that its command installs. */
 let folder: string;
 
 beforeAll(async () => {

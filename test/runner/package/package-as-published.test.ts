@@ -5,7 +5,7 @@ import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
 import { servePackages } from "../package-server.ts";
 
-/** Prints the package, then does what its first argument says. */
+/** Prints the package, then runs its first argument. */
 const SHOW = "find . | sort | tr '\\n' ' '; cat lib/words; echo";
 const FILES = { "bin/run.sh": `#!/bin/sh\n${SHOW}\neval "$1"\n`, "lib/words": "as published" };
 const AS_PUBLISHED = ". ./bin ./bin/run.sh ./lib ./lib/words as published";

@@ -13,7 +13,7 @@ export interface FakeProcess {
   environment?: string | undefined;
 }
 
-/** A `/proc` of invented processes, which counts what is read of them. */
+/** A `/proc` of invented processes, which counts the reads of each file. */
 export function fakeProcesses(user: number) {
   const running = new Map<number, FakeProcess>();
   const environmentsRead: number[] = [];

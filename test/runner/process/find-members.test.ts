@@ -31,7 +31,7 @@ test.each<{ what: string; process: FakeProcess }>([
   { what: "an orphan with the mark", process: marked },
   { what: "an orphan with the mark that an ancestor of the runner adopted", process: { ...marked, parent: SHELL } },
   { what: "a child of the runner with the mark, that is not known yet", process: { ...marked, parent: RUNNER } },
-])("$what is a member, and what it starts", ({ process }) => {
+])("$what is a member, and each process that it starts", ({ process }) => {
   const { start, found } = aMachine();
   start(120, process);
   start(130, { parent: 120 });

@@ -10,7 +10,7 @@ import { aRunner, type Runner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
 import { serveBytes } from "../package-server.ts";
 
-/** The page's exchanges, in its order: each a request, an empty line, and what the runner answers. */
+/** The page's exchanges, in its order: each is a request, an empty line and the runner's answer. */
 interface Exchange {
   readonly method: string;
   readonly resource: string;
@@ -42,7 +42,7 @@ let app: { appURL: string };
 /** The variables at the start of the process. */
 let given: Record<string, string>;
 
-/** Lets the runner do the page's task in a process that only tells what it was given: the test speaks for it. */
+/** Lets the runner do the page's task in a process that only tells its port and token: the test speaks for it. */
 function run(segment = 1): Promise<TaskReport> {
   const { job, context, taskId } = shown;
   const { executionId, fireTime, attempt, shardingItem: item, shardingParameter, ...shard } = context;

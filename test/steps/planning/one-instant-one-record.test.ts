@@ -22,7 +22,7 @@ async function afterOutage() {
 const settled = ({ deps }: Over, more: object = {}) =>
   settle({ ...deps, ...more }, "foo_job", NOW, NOW + OUTAGE_MS - 60_000);
 
-/** Records that say what became of an instant. */
+/** Records that tell the end of an instant. */
 const recordsOf = ({ world }: Over, at: number) =>
   world.fires.values().filter(({ firedAt, through = firedAt }) => firedAt <= at && at <= through);
 

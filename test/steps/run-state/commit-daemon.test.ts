@@ -30,7 +30,7 @@ async function busy() {
   return { ...over, changes, apply };
 }
 
-test("a fire follows no other execution: its own chunk says what became of its shards", async () => {
+test("a fire follows no other execution: its own chunk tells the ends of its shards", async () => {
   const { world, changes } = await busy();
   expect(changes.map(({ followed }) => followed)).toEqual([[], []]);
   expect(changes[0]).not.toHaveProperty("opened");

@@ -31,7 +31,7 @@ async function halted(fires: number, job: Parameters<typeof overWorld>[0] = {}) 
   return { ...over, statuses };
 }
 
-test("a halt cancels what runs and what waits, and asks for a check of what waits", async () => {
+test("a halt cancels the running and the waiting executions, and asks for a check of the waiting ones", async () => {
   const { world, deps, statuses } = await halted(3);
   await haltDaemon(deps, "foo_job");
   expect(statuses()).toEqual(Array(3).fill("CANCELLING disabled"));

@@ -59,7 +59,7 @@ describe("an outcome", () => {
     expect(await applyOutcomes(deps, stored(), [await ended(0)])).toBeUndefined();
   });
 
-  test("of the last shard marks the chunk as done, clears what it owes, and completes the execution", async () => {
+  test("of the last shard marks the chunk as done, clears its owed work, and completes the execution", async () => {
     const { deps, stored, ended, owed } = await running(2);
     const tasks = [await ended(0, { outcome: "FAILED" }), await ended(1)];
     const noted = askedOf(deps);
@@ -100,7 +100,7 @@ describe("another attempt", () => {
     expect(world.laterChecks).toMatchObject([{ check: { executionId, chunk: 0, offsets: [0, 1] } }]);
   });
 
-  test("of what is being cancelled never comes: the check ends it as soon as the fence is over", async () => {
+  test("of an execution that is being cancelled never comes: the check ends the shard as soon as the fence is over", async () => {
     const { world, deps, stored, ended, executionId } = await running(2, FAILOVER);
     const task = await ended(0, { outcome: "LOST" }, FIRST);
     await applyOutcomes(deps, { ...stored(), status: "CANCELLING" }, [task]);

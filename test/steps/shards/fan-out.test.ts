@@ -80,7 +80,7 @@ test("an execution that has ended, or that was handed over as a whole, is left a
   expect(noted.asked).toEqual([]);
 });
 
-test("of what is being cancelled nothing is handed over: each chunk is opened, and its check is asked for", async () => {
+test("an execution that is being cancelled hands nothing over: each chunk is opened, and its check is asked for", async () => {
   const { world, deps, stored, items, executionId, halt } = await started(4, {}, 2);
   halt("CANCELLING");
   await fanOut(deps, stored());
@@ -201,7 +201,7 @@ describe("a dispatcher may die after any call", () => {
     expect(result).toMatchObject({ told: [[0, 1, 2, 3, 4], "FINISHED", 1], different: {}, together: [] });
   });
 
-  test("of what is cancelled, and every shard is ended", async () => {
+  test("of a cancelled execution, and every shard is ended", async () => {
     const result = await everyDeath({
       async begin() {
         const over = await started(5, { cron: "5 0 10 * * ?" });

@@ -4,7 +4,7 @@ import type { ByteReader } from "./byte-reader.ts";
 import { type PaxRecords, parsePaxRecords } from "./pax-records.ts";
 import { BLOCK_BYTES, parseTarHeader, type TarHeader, textOf } from "./tar-header.ts";
 
-/** One file, directory or link. Its content is to be read before the next entry; what is left of it is skipped. */
+/** One file, directory or link. Its content is to be read before the next entry; the unread rest is skipped. */
 export interface TarEntry extends TarHeader {
   readonly content: AsyncIterable<Buffer>;
 }
@@ -23,7 +23,7 @@ const TYPE = {
 
 /**
  * The entries of a tar as GNU tar reads them: its own long names, POSIX's extended headers, an end of one zero block.
- * @throws PackageError for what is no tar, or a part of one.
+ * @throws PackageError for bytes that are no tar, or a part of one.
  * @see https://www.gnu.org/software/tar/manual/html_node/Tar-Internals.html
  */
 export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> {

@@ -41,7 +41,7 @@ export function textOf(field: Buffer): string {
   return field.toString("latin1", 0, end < 0 ? field.length : end);
 }
 
-/** Octal digits, or a binary number for what they cannot hold. @returns undefined for neither. */
+/** Octal digits, or a binary number where they are too few. @returns undefined for neither. */
 function parseNumber(field: Buffer): number | undefined {
   const [first = 0] = field;
   if ((first & 0x80) === 0) {

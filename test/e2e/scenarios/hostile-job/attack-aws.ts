@@ -17,7 +17,7 @@ import type { Targets } from "./targets.ts";
 
 type Try = () => Promise<unknown>;
 
-/** Requests signed with the runner's keys, by what they want. @param ownTask id of the attacker's own task. */
+/** Requests signed with the runner's keys, by their aim. @param ownTask id of the attacker's own task. */
 export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targets, ownTask: string) {
   const credentials = {
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
@@ -146,7 +146,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
       responsePayload: { taskId: guessed, outcome: "FINISHED", endedAt: 1, more: true },
     }),
     "check the victim": send(targets.outcomes, { executionId: victimExecution, chunk: 0 }),
-    "send what is no message": send(targets.outcomes, "no message"),
+    "send a text that is no message": send(targets.outcomes, "no message"),
   };
   return { refused, ignored };
 }

@@ -39,7 +39,7 @@ function* textsOf(memory: number, from: number, to: number): Generator<string> {
     try {
       length = readSync(memory, piece, 0, Math.min(PIECE, to - at), at);
     } catch {
-      // A guard page: what lies behind it is mapped elsewhere.
+      // A guard page: the pages behind it are mapped elsewhere.
     }
     yield piece.toString("latin1", 0, length);
   }

@@ -10,9 +10,9 @@ export interface Targets {
   readonly functions: Readonly<Record<"dispatcher" | "planner" | "runner", string>>;
 }
 
-/** A try and what came of it, as the job prints it in one line. */
+/** A try and its result, as the job prints it in one line. */
 export interface Tried {
   readonly tried: string;
-  /** Name of the error, or what was got. */
+  /** Name of the error, or the answer. */
   readonly got: unknown;
 }

@@ -11,7 +11,7 @@ class GreetingJob implements SimpleJob {
   }
 }
 
-/** DATAFLOW: fetches once, and processes what it found. */
+/** DATAFLOW: fetches once, and processes the items that it found. */
 class OrderJob implements DataflowJob<string> {
   async fetchData({ jobParameter }: JobContext): Promise<string[]> {
     return jobParameter.split(",").filter((order) => order !== "");

@@ -16,7 +16,7 @@ const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   data = mkdtempSync(path.join(tmpdir(), "start-"));
-  // As after the first start: what follows measures a later one.
+  // As after the first start: the test measures a later one.
   await synthesize({});
 });
 afterEach(async () => {

@@ -18,7 +18,7 @@ export const FACTS = {
   "scheduler: accepted expressions": `${UG}/schedule-types.html`,
   "scheduler: refused expressions": `${RECORDED}/scheduler/test_scheduler.py`,
   "scheduler: one of day-of-month and day-of-week is ?": `${UG}/schedule-types.html`,
-  "scheduler: cron means what its fields say": `${UG}/schedule-types.html`,
+  "scheduler: cron fires at the instants that its fields name": `${UG}/schedule-types.html`,
   "scheduler: time zones": `${UG}/schedule-types.html`,
   "scheduler: a local time in a gap is skipped": `${UG}/schedule-types.html`,
   "scheduler: a local time that exists twice fires once, the first time": `${UG}/schedule-types.html`,

@@ -171,7 +171,7 @@ conforms("dynamodb: an expiry that moved counts", async () => {
 
 conforms("dynamodb: an item has 400 KB at most", async () => {
   const limit = 400 * 1_024;
-  // Names count: PK, SK, their values and the name of what fills the rest.
+  // Names count: PK, SK, their values and the name of the attribute that fills the rest.
   const rest = limit - ["PK", "large", "SK", "0", "x"].join("").length;
   await store("large", { x: { S: "x".repeat(rest) } });
   await expect(store("large", { x: { S: "x".repeat(rest + 1) } })).rejects.toMatchObject({

@@ -16,7 +16,7 @@ interface Request {
   readonly body?: string | Buffer;
 }
 
-/** Without what an ordinary client adds to a request. */
+/** Without the headers that an ordinary client adds to a request. */
 function call({ method = "GET", path = "/things/a", headers = {}, body }: Request) {
   return new Promise<{ status: number | undefined; headers: http.IncomingHttpHeaders; text: string }>(
     (resolve, reject) => {

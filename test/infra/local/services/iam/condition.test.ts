@@ -139,7 +139,7 @@ const others = [
     "allowed",
   ),
   pass(
-    "and fails for what it names",
+    "and fails for the named values",
     [may("iam:PassRole", ROLE, when("StringNotLike", "iam:PassedToService", "ec2.*"))],
     "not-allowed",
     { "iam:PassedToService": ["ec2.amazonaws.com"] },

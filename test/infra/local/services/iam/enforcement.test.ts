@@ -70,7 +70,7 @@ test("uses are counted by principal, in both processes; refusals are not", async
   expect(news(`${role} sqs:SendMessage`)).toBe(1);
 });
 
-describe("AWS's words for what a role may not do", () => {
+describe("AWS's words for a right that a role lacks", () => {
   test.each([
     {
       service: "DynamoDB",

@@ -14,7 +14,7 @@ const trust = (Principal: NonNullable<ReturnType<typeof may>["Principal"]>) => (
 });
 
 const effects = [
-  send("nothing allows what no policy names", [], "not-allowed"),
+  send("a right that no policy names is refused", [], "not-allowed"),
   send("a policy that names it allows it", [may("sqs:SendMessage", QUEUE)], "allowed"),
   send("another action is not this one", [may("sqs:ReceiveMessage", QUEUE)], "not-allowed"),
   send("another queue is not this one", [may("sqs:SendMessage", OTHER_QUEUE)], "not-allowed"),
@@ -68,12 +68,12 @@ const actions = [
     "allowed",
   ),
   send(
-    "and not what it names",
+    "and not the named one",
     [{ Effect: "Allow", NotAction: ["sqs:DeleteMessage", "sqs:Send*"], Resource: QUEUE }],
     "not-allowed",
   ),
   send(
-    "a denial of NotAction spares what it names",
+    "a denial of NotAction spares the named actions",
     [may("sqs:*", "*"), { Effect: "Deny", NotAction: "sqs:*", Resource: "*" }],
     "allowed",
   ),
@@ -105,7 +105,7 @@ const resources = [
   read("an index is not the table", [may("dynamodb:GetItem", `${TABLE}/index/*`)], "not-allowed"),
   send("NotResource is everything else", [{ Effect: "Allow", Action: "sqs:*", NotResource: OTHER_QUEUE }], "allowed"),
   send(
-    "and not what it names",
+    "and not the named one",
     [{ Effect: "Allow", Action: "sqs:*", NotResource: [OTHER_QUEUE, QUEUE] }],
     "not-allowed",
   ),

@@ -20,7 +20,7 @@ const packaged = { executable: path.join(binDirectory, "node"), version: "24.22.
 
 test.each([
   { runtime: "nodejs24.x", machine: linux, found: packaged, because: "the package has the version" },
-  { runtime: "nodejs24.x", machine: { ...linux, version: "26.1.0" }, found: packaged, because: "it is what AWS runs" },
+  { runtime: "nodejs24.x", machine: { ...linux, version: "26.1.0" }, found: packaged, because: "AWS runs it" },
   {
     runtime: "nodejs24.x",
     machine: { ...mac, version: "24.0.0" },

@@ -51,7 +51,7 @@ const MEANINGS: readonly (readonly [expression: string, first: string, from?: st
   ["cron(0,30 1,2 1 JAN,FEB ? 2030)", "2030-01-01T01:00"],
 ];
 
-conforms("scheduler: cron means what its fields say", () => {
+conforms("scheduler: cron fires at the instants that its fields name", () => {
   const found = MEANINGS.map(([expression, , from = NOW]) => [expression, instants(expression, from)[0]]);
   expect(found).toEqual(MEANINGS.map(([expression, first]) => [expression, first]));
   expect(instants("cron(15 10 ? * 6L 2022-2023)", "2023-12-29T10:16:00Z")).toEqual([]);
