@@ -21,6 +21,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "jobs",
   "kill",
   "list",
+  "next",
   "openapi.json",
   "operate",
   "preview",
