@@ -36,7 +36,7 @@ async function haltChunk(
   halt: DaemonHalt,
 ): Promise<void> {
   for (;;) {
-    const { version, busy, queue } = await deps.daemons.read(jobName, chunk);
+    const { version, busy, queue, haltedThrough } = await deps.daemons.read(jobName, chunk);
     const waiting = new Set(queue.map(({ fireId }) => fireId));
     const cancelled = new Set<string>();
     for (const fireId of new Set([...waiting, ...busy.values()])) {
@@ -51,7 +51,12 @@ async function haltChunk(
       await deps.laterChecks.send({ executionId: executionIdOf(jobName, fireId), chunk }, deps.now());
     }
     const event = { kind: "halt", through: halt.through, fireIds: cancelled } as const;
-    if ((await commitDaemon(deps, jobName, chunk, event)) === "unchanged") return;
+    if ((await commitDaemon(deps, jobName, chunk, event)) === "unchanged") {
+      // The halt was in force at the read already: nothing has taken shards since, and all that had is cancelled.
+      if (haltedThrough >= halt.through) return;
+      // Another halt came between the read and the write, and may die before it has looked again.
+      continue;
+    }
     // An earlier execution may have taken shards between the read and the write.
     const after = await deps.daemons.read(jobName, chunk);
     if (after.version === version + 1) return;
@@ -60,18 +65,23 @@ async function haltChunk(
 
 /**
  * Cancels one execution of a DAEMON job, unless it is cancelled already or has ended. The fan-out ends shards that
- * Lambda has not seen.
+ * Lambda has not seen. Each change of a job halts it again, so an execution that is being cancelled is not read again.
+ * @param known the execution as it was read.
  */
-export async function cancelDaemon(
+export async function cancelDaemon(deps: RunStatePorts, known: Execution, reason: CancelReason): Promise<void> {
+  const execution = known.status === "RUNNING" ? await afterCancel(deps, known, reason) : known;
+  if (execution === undefined || !isOpen(execution) || isFullyReleased(execution)) return;
+  await deps.invoker.fanOut({ executionId: execution.executionId, chunk: execution.releasedChunks });
+}
+
+async function afterCancel(
   deps: RunStatePorts,
   { jobName, fireId, executionId }: Execution,
   reason: CancelReason,
-): Promise<void> {
+): Promise<Execution | undefined> {
   await commitTransition(deps, jobName, async () => {
     const execution = await deps.runs.getExecution(executionId);
     return execution?.status === "RUNNING" ? { event: { kind: "daemon-cancel", fireId, reason } } : undefined;
   });
-  const execution = await deps.runs.getExecution(executionId);
-  if (execution === undefined || !isOpen(execution) || isFullyReleased(execution)) return;
-  await deps.invoker.fanOut({ executionId, chunk: execution.releasedChunks });
+  return deps.runs.getExecution(executionId);
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { applyToRun } from "../../../functions/steps/run-state/cancel.ts";
+import { commitDaemon } from "../../../functions/steps/run-state/commit-daemon.ts";
 import { cancelDaemon, haltDaemon } from "../../../functions/steps/run-state/halt-daemon.ts";
 import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
 import { owedOf } from "../../memory/message-ports.ts";
@@ -81,6 +82,28 @@ test("an execution that takes its place while a chunk is read is found by a seco
   expect(isTaken).toBe(true);
   expect(statuses()).toEqual(Array(3).fill("CANCELLING disabled"));
   expect(world.daemons.get("foo_job#0")).toMatchObject({ queue: [] });
+});
+
+test("a halt that another one has overtaken looks again before it says that all is done", async () => {
+  const { world, deps, statuses } = await halted(1);
+  const first = { ...world.executions.get(executionId(1)) } as NonNullable<ReturnType<typeof world.executions.get>>;
+  world.executions.put(executionId(2), { ...first, executionId: executionId(2), fireId: fireId(2), releasedChunks: 0 });
+  let isOvertaken = false;
+  const getExecution: typeof deps.runs.getExecution = async (id) => {
+    const found = await deps.runs.getExecution(id);
+    const late = world.executions.get(executionId(2));
+    if (!isOvertaken && late !== undefined) {
+      isOvertaken = true;
+      await fanOut(deps, late);
+      // The other one dies right after its write.
+      await commitDaemon(deps, "foo_job", 0, { kind: "halt", through: 2, fireIds: new Set() });
+    }
+    return found;
+  };
+  await haltDaemon({ ...deps, runs: { ...deps.runs, getExecution } }, "foo_job");
+  expect(isOvertaken).toBe(true);
+  expect(statuses()).toEqual(Array(2).fill("CANCELLING disabled"));
+  expect(world.daemons.get("foo_job#0")).toMatchObject({ queue: [], haltedThrough: 2 });
 });
 
 test("an execution that began after the halt is left alone", async () => {
