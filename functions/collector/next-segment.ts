@@ -7,6 +7,9 @@ import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
 import { runnerInvoker } from "../steps/shards/invoke-runners.ts";
 import type { CheckPorts } from "../steps/shards/shard-ports.ts";
 
+/** A message's delay is rounded down to whole seconds. A shorter one would send it to and fro until its instant. */
+const LEAST_DELAY_MS = 1_000;
+
 /**
  * Passes a streaming task's next segment to Lambda, and notes it in the chunk, where no runner can write. Because of
  * the note a repeated or forged request starts nothing, and the segment has an event's age to be claimed. A request
@@ -38,7 +41,8 @@ export async function nextSegment(
   if (mayGoOnAt > deps.now()) {
     // Job code may ask early. A runner whose task was passed on once more may ask early too: its request is served
     // later.
-    await deps.laterChecks.send({ executionId, chunk: shard.chunk, more: { taskId, segment } }, mayGoOnAt);
+    const at = Math.max(mayGoOnAt, deps.now() + LEAST_DELAY_MS);
+    await deps.laterChecks.send({ executionId, chunk: shard.chunk, more: { taskId, segment } }, at);
     return undefined;
   }
   const run = await runnerInvoker(deps, execution);

@@ -375,6 +375,18 @@ test("a segment that is asked for earlier than by a runner comes when a runner c
   expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
 });
 
+test("a request for a segment that comes a moment early is not sent to and fro until its instant", async () => {
+  const { world, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  await collect(batchOf(recordOf(tasks[0] ?? { taskId: "" }, { more: true })));
+  const [early] = world.laterChecks.splice(0);
+  if (early === undefined) throw new Error("it was early");
+  world.now = early.at - 300;
+  await collect(checksOf(early.check));
+  const [again] = world.laterChecks.splice(0);
+  expect((again?.at ?? 0) - world.now, "SQS rounds a delay down to whole seconds").toBeGreaterThanOrEqual(1_000);
+  expect(world.run.map((run) => run.task.segment)).toEqual([1]);
+});
+
 test("a segment is handed over once, however often it is asked for", async () => {
   const { world, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
   const task = tasks[0] ?? { taskId: "" };
