@@ -15,6 +15,14 @@ export const CALLS = {
   "disable-app": { method: "POST", path: "/api/app/{appName}/disable" },
   "enable-disabled-app": { method: "DELETE", path: "/api/app/{appName}/disable" },
   "enable-app": { method: "POST", path: "/api/app/{appName}/enable" },
+  "list-app-revisions": {
+    method: "GET",
+    path: "/api/app/{appName}/revisions",
+    answers: "AppRevision",
+    list: "paged",
+    query: ["compare"],
+  },
+  "restore-app": { method: "POST", path: "/api/app/{appName}/revisions/{revision}/restore", answers: "App" },
   "register-job": {
     method: "POST",
     path: "/api/job/register",
@@ -39,6 +47,14 @@ export const CALLS = {
   "disable-job": { method: "POST", path: "/api/job/{jobName}/disable" },
   "enable-disabled-job": { method: "DELETE", path: "/api/job/{jobName}/disable" },
   "enable-job": { method: "POST", path: "/api/job/{jobName}/enable" },
+  "list-job-revisions": {
+    method: "GET",
+    path: "/api/job/{jobName}/revisions",
+    answers: "JobRevision",
+    list: "paged",
+    query: ["compare"],
+  },
+  "restore-job": { method: "POST", path: "/api/job/{jobName}/revisions/{revision}/restore", answers: "ScheduledJob" },
   "list-fires": {
     method: "GET",
     path: "/api/job/{jobName}/fires",
@@ -102,6 +118,13 @@ export const CALLS = {
     list: "whole",
   },
   "export-all": { method: "GET", path: "/api/operate/export", answers: "Export", query: ["after"] },
+  "list-changes": {
+    method: "GET",
+    path: "/api/operate/changes",
+    answers: "Change",
+    list: "paged",
+    query: ["from", "to"],
+  },
   "reconcile-explicit": {
     method: "POST",
     path: "/api/operate/reconcile/explicit",

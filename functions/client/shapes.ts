@@ -9,6 +9,7 @@ import type { NextFire } from "../contract/next-fire.ts";
 import type { FailoverTask, ReadyJob, RunningTask } from "../contract/open-task.ts";
 import type { Preview } from "../contract/preview.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
+import type { AppRevisionView, ChangeView, JobRevision } from "../contract/revision-view.ts";
 import type { ShardView } from "../contract/shard-view.ts";
 import type { JobExecutionTypes, JobTypes, Registered, Running, TaskResults } from "../contract/statistics.ts";
 import type { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
@@ -37,6 +38,9 @@ export interface Answered {
   readonly Execution: ExecutionView;
   readonly Shard: ShardView;
   readonly Triggered: Triggered;
+  readonly AppRevision: AppRevisionView;
+  readonly JobRevision: JobRevision;
+  readonly Change: ChangeView;
   readonly Export: Export;
   readonly Reconciliation: Reconciliation;
   readonly TaskResults: z.output<typeof TaskResults>;

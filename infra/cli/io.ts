@@ -22,6 +22,8 @@ export interface Io {
   pause(ms: number): Promise<void>;
   /** Epoch ms. */
   now(): number;
+  /** Sends a request to the API. */
+  readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
 }

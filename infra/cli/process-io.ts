@@ -28,6 +28,7 @@ export function processIo(): Io {
     input: async () => (await import("node:stream/consumers")).text(process.stdin),
     pause: (ms) => sleep(ms, undefined, { signal: interrupt.signal }),
     now: Date.now,
+    fetch: (url, init) => fetch(url, init),
     signal: interrupt.signal,
   };
 }

@@ -1,5 +1,5 @@
 import type { Client } from "../../../functions/client/create-client.ts";
-import { appDocument, type Document, jobDocument } from "./document.ts";
+import { appDocument, type Document, jobDocument, labelOf } from "./document.ts";
 
 /** Every app and every job that is stored, apps first, as documents. */
 export async function storedDocuments(client: Client): Promise<Document[]> {
@@ -11,4 +11,29 @@ export async function storedDocuments(client: Client): Promise<Document[]> {
     after = value.next;
   } while (after !== undefined);
   return documents;
+}
+
+/**
+ * Adds whether they are enabled to those documents of which a wanted one says so. A job of a disabled app is disabled
+ * in effect, and its own state is not known: it counts as the document wants it.
+ */
+export async function withEnabled(
+  client: Client,
+  stored: readonly Document[],
+  wanted: readonly Document[],
+): Promise<Document[]> {
+  const asked = new Map(wanted.filter(({ enabled }) => enabled !== undefined).map((one) => [labelOf(one), one]));
+  const isAppDisabled = async (appName: string) => (await client.call("get-app-disabled", { path: { appName } })).value;
+  const answered: Document[] = [];
+  for (const document of stored) {
+    const wish = asked.get(labelOf(document));
+    if (wish === undefined) answered.push(document);
+    else if (document.kind === "App") answered.push({ ...document, enabled: !(await isAppDisabled(document.name)) });
+    else {
+      const { value: isDisabled } = await client.call("get-job-disabled", { path: { jobName: document.name } });
+      const isUnknown = isDisabled && (await isAppDisabled(String(document.fields.appName)));
+      answered.push({ ...document, enabled: isUnknown ? (wish.enabled ?? true) : !isDisabled });
+    }
+  }
+  return answered;
 }

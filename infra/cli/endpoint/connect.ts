@@ -57,7 +57,7 @@ export function clientOf({ url, sign }: Endpoint, io: Io): Client {
     url,
     signal: io.signal,
     transport: {
-      fetch: (target, init) => fetch(target, init),
+      fetch: io.fetch,
       ...(sign !== undefined && { sign }),
       pause: (ms) => io.pause(ms),
       newKey: randomUUID,

@@ -114,6 +114,7 @@ const TITLES: Readonly<Record<string, Words>> = {
   "execution-running": { en: "the execution runs", zh: "执行尚未结束" },
   "execution-not-running": { en: "the execution does not run", zh: "执行不在运行" },
   "not-retryable": { en: "the execution cannot be run again", zh: "这次执行不能重试" },
+  "revision-not-found": { en: "no such revision", zh: "没有这个修订" },
   "precondition-failed": { en: "the condition does not hold", zh: "前置条件不成立" },
   "idempotency-key-reused": { en: "the key was used before", zh: "幂等键已被使用" },
   "changed-meanwhile": { en: "it was changed meanwhile", zh: "同时被其他请求修改" },

@@ -5,6 +5,7 @@ import { DOCUMENT_VERBS } from "./documents.ts";
 import { HISTORY_VERBS } from "./history.ts";
 import { JOB_VERBS } from "./job.ts";
 import { OPERATE_VERBS } from "./operate.ts";
+import { REVISION_VERBS } from "./revisions.ts";
 import { RUN_VERBS } from "./run.ts";
 import { STATISTICS_VERBS } from "./statistics.ts";
 import { TASK_VERBS } from "./tasks.ts";
@@ -13,6 +14,7 @@ import { TASK_VERBS } from "./tasks.ts";
 export const VERBS: readonly Verb[] = [
   ...APP_VERBS,
   ...JOB_VERBS,
+  ...REVISION_VERBS,
   ...RUN_VERBS,
   ...HISTORY_VERBS,
   ...TASK_VERBS,

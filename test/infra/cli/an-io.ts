@@ -24,6 +24,7 @@ export async function run(line: string | readonly string[], io: Partial<Io> = {}
     input: async () => "",
     pause: async () => {},
     now: () => Date.parse("2027-01-01T00:00:00Z"),
+    fetch: (url, init) => fetch(url, init),
     signal: new AbortController().signal,
     ...io,
   };
