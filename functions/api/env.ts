@@ -5,6 +5,9 @@ export const Env = z.object({
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
   TICKS_QUEUE_URL: Text,
+  TICKS_DEAD_LETTERS_URL: Text,
+  OUTCOMES_DEAD_LETTERS_URL: Text,
+  CHECKS_DEAD_LETTERS_URL: Text,
   DISPATCHER_FUNCTION: Text,
   COLLECTOR_FUNCTION: Text,
   /** ARN, the target of every schedule. */

@@ -8,7 +8,9 @@ import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { marks } from "../adapters/dynamodb/marks.ts";
 import { openWork } from "../adapters/dynamodb/open-work.ts";
+import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { plans } from "../adapters/dynamodb/plans.ts";
 import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
@@ -20,6 +22,7 @@ import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../adapters
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
+import { deadLetterCounts } from "../adapters/sqs/dead-letter-counts.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
@@ -31,6 +34,7 @@ const now = () => Date.now();
 const log = jsonLog(console);
 const tables = documentClient();
 const lambda = lambdaClient();
+const queues = sqsClient();
 
 export const handler = createHandler({
   log,
@@ -47,10 +51,18 @@ export const handler = createHandler({
     fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
     daemons: daemonStore(tables, env.RUN_TABLE),
     openWork: openWork(tables, env.RUN_TABLE),
+    owed: owedIndex(tables, env.RUN_TABLE),
+    heartbeats: marks(tables, env.RUN_TABLE),
+    letterNotes: marks(tables, env.RUN_TABLE),
+    deadLetterCounts: deadLetterCounts(queues, {
+      ticks: env.TICKS_DEAD_LETTERS_URL,
+      outcomes: env.OUTCOMES_DEAD_LETTERS_URL,
+      checks: env.CHECKS_DEAD_LETTERS_URL,
+    }),
     plans: plans(tables, env.RUN_TABLE),
     ends: taskReads(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE),
-    ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
+    ticks: tickQueue(queues, env.TICKS_QUEUE_URL, now),
     invoker: {
       ...dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
       ...plannerInvoker(lambda, env.PLANNER_ARN),

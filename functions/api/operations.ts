@@ -29,7 +29,10 @@ import { updateJob } from "./jobs/update-job.ts";
 import { getOpenApi } from "./openapi/get-openapi.ts";
 import { exportAll } from "./operate/export-all.ts";
 import { getHealth } from "./operate/get-health.ts";
+import { getOverview } from "./operate/get-overview.ts";
 import { listChanges } from "./operate/list-changes.ts";
+import { listDeadLetters } from "./operate/list-dead-letters.ts";
+import { listOverdue } from "./operate/list-overdue.ts";
 import { reconcileExplicit, reconcileImplicit } from "./operate/reconcile.ts";
 import type { ApiPorts } from "./ports.ts";
 import { countJobExecutionTypes, countJobTypes, listRegisteredJobs } from "./statistics/count-jobs.ts";
@@ -83,6 +86,9 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   countJobExecutionTypes,
   listRunningJobs,
   listRegisteredJobs,
+  getOverview,
+  listOverdue,
+  listDeadLetters,
   exportAll,
   listChanges,
   reconcileExplicit,

@@ -4,6 +4,7 @@ import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { marks } from "../adapters/dynamodb/marks.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
@@ -12,15 +13,17 @@ import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { beatAtWakes } from "./beat-at-wakes.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
 const env = Env.parse(process.env);
 const now = () => Date.now();
+const log = jsonLog(console);
 const tables = documentClient();
 const lambda = lambdaClient();
 
-export const handler = createHandler({
+const plan = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
@@ -36,5 +39,7 @@ export const handler = createHandler({
   }),
   timings: env.TIMINGS,
   now,
-  log: jsonLog(console),
+  log,
 });
+
+export const handler = beatAtWakes(plan, { heartbeats: marks(tables, env.RUN_TABLE), now, log });

@@ -7,7 +7,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 /**
  * One transaction: a job's next run state with all its consequences. DynamoDB takes 100 items. All parts beside `fires`
- * take twelve items at most, and a close comes with one of those fires.
+ * take thirteen items at most, and a close comes with one of those fires.
  */
 export interface RunChange {
   readonly jobName: string;

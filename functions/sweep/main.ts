@@ -2,6 +2,7 @@ import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { marks } from "../adapters/dynamodb/marks.ts";
 import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
@@ -18,7 +19,9 @@ const now = () => Date.now();
 const tables = documentClient();
 const lambda = lambdaClient();
 
-export const handler = createHandler({
+const written = marks(tables, env.RUN_TABLE);
+
+const sweep = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: runStore(tables, env.RUN_TABLE, now),
@@ -30,6 +33,7 @@ export const handler = createHandler({
     outcomes: env.OUTCOMES_DEAD_LETTERS_URL,
     checks: env.CHECKS_DEAD_LETTERS_URL,
   }),
+  letterNotes: written,
   invoker: {
     ...plannerInvoker(lambda, env.PLANNER_FUNCTION),
     ...dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
@@ -39,3 +43,9 @@ export const handler = createHandler({
   now,
   log: jsonLog(console),
 });
+
+/** The mark says that a sweep was completed. */
+export const handler = async (): Promise<void> => {
+  await sweep();
+  await written.beat("sweep", now());
+};

@@ -1,5 +1,6 @@
 import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
+import type { LetterNotes } from "../ports/letter-notes.ts";
 import type { Log } from "../ports/log.ts";
 import type { OwedIndex } from "../ports/owed-index.ts";
 import type { TaskEnds } from "../ports/task-store.ts";
@@ -9,6 +10,7 @@ import type { FirePorts } from "../steps/planning/planning-ports.ts";
 export interface SweepPorts extends FirePorts {
   readonly owed: OwedIndex;
   readonly deadLetters: DeadLetters;
+  readonly letterNotes: LetterNotes;
   readonly ends: TaskEnds;
   readonly invoker: Invoker;
   readonly log: Log;

@@ -5,12 +5,14 @@ import { BY_APP, BY_KIND, OWED } from "../../functions/contract/table-shape.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
-import { mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
+import { mayCount, mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
 import { runnerNames } from "./runner-tiers.ts";
 
 /** Answers the HTTP API. */
 export class ApiFunction extends BundledFunction<typeof Env> {
-  constructor(scope: Construct, id: string, { settings, bundles, tables, ticks, schedules }: Foundation) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
+    const { settings, bundles, tables, ticks, outcomes, checks, schedules } = foundation;
+    const deadLetters = [ticks, outcomes, checks].map((queue) => queue.deadLetters);
     super(scope, id, {
       name: "api",
       bundles,
@@ -19,6 +21,9 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,
+        TICKS_DEAD_LETTERS_URL: ticks.deadLetters.queueUrl,
+        OUTCOMES_DEAD_LETTERS_URL: outcomes.deadLetters.queueUrl,
+        CHECKS_DEAD_LETTERS_URL: checks.deadLetters.queueUrl,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
         PLANNER_ARN: functionArn(scope, "planner"),
@@ -45,6 +50,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
           app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          mark: ["GetItem"],
           statistics: ["Query", "UpdateItem"],
           chunk: ["GetItem"],
           daemon: ["GetItem"],
@@ -52,6 +58,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         }),
         mayQueryIndexes(tables.run, OWED.index),
         maySend(ticks.queue),
+        mayCount(...deadLetters),
         mayInvoke(scope, "planner", "dispatcher", "collector"),
         schedules.mayWriteSchedules(),
         ...schedules.mayReadSchedules(),

@@ -43,6 +43,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
+          statistics: ["UpdateItem"],
           // The cancel flag of an execution.
           task: ["PutItem"],
         }),

@@ -34,7 +34,7 @@ const ROWS = {
   daemon: anyLike(daemonKey("", 0)),
   execution: anyLike(executionKey("")),
   job: anyLike(jobKey("")),
-  mark: reconciledKey.PK,
+  mark: anyLike(reconciledKey),
   secret: taskSecretKey.PK,
   statistics: anyLike(statisticsKey("DAY", 0, 0)),
   task: anyLike(taskKey("")),
@@ -85,6 +85,13 @@ export function mayQueryIndexes(table: Table, ...indexes: readonly string[]) {
 
 export function maySend(...queues: readonly IQueue[]) {
   return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: queues.map(({ queueArn }) => queueArn) });
+}
+
+export function mayCount(...queues: readonly IQueue[]) {
+  return new PolicyStatement({
+    actions: ["sqs:GetQueueAttributes"],
+    resources: queues.map(({ queueArn }) => queueArn),
+  });
 }
 
 /** The rights that Lambda uses in the function's name for an event source mapping. */

@@ -42,6 +42,8 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem"],
           execution: ["GetItem", "PutItem"],
+          mark: ["PutItem"],
+          statistics: ["UpdateItem"],
           task: ["UpdateItem"],
         }),
         new PolicyStatement({

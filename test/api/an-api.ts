@@ -16,7 +16,8 @@ import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../me
 import { statisticsStore } from "../memory/count.ts";
 import { daemonStore } from "../memory/daemon-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
-import { invoker, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
+import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { openWork, plans } from "../memory/open-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore, taskEnds } from "../memory/run-ports.ts";
@@ -56,6 +57,10 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       fanOuts: fanOutStore(world),
       daemons: daemonStore(world),
       openWork: openWork(world),
+      owed: owedIndex(() => owedOf(world.eventually)),
+      heartbeats: marks(world),
+      letterNotes: marks(world),
+      deadLetterCounts: deadLetterCounts(world),
       plans: plans(world),
       ends: taskEnds(world),
       taskKey: taskKey(),

@@ -1,4 +1,5 @@
-import { type CountedInterval, sumOf } from "../../functions/core/statistics/counters.ts";
+import { beginOf, type CountedInterval, sumOf } from "../../functions/core/statistics/counters.ts";
+import type { JobLosses } from "../../functions/core/statistics/losses.ts";
 import type { StatisticsStore } from "../../functions/ports/statistics-store.ts";
 import { digits, type World } from "./world.ts";
 
@@ -13,6 +14,16 @@ export function count(world: World, counted: readonly CountedInterval[]): void {
   }
 }
 
+/** Adds losses, as transactions do. @param at epoch ms */
+export function countLosses(world: World, { jobName, skipped, missed }: JobLosses, at: number): void {
+  if (skipped + missed === 0) return;
+  const hour = beginOf("HOUR", at);
+  const key = `${digits(hour)}#${jobName}`;
+  const before = world.losses.get(key) ?? { skipped: 0, missed: 0 };
+  const sum = { jobName, skipped: before.skipped + skipped, missed: before.missed + missed };
+  world.losses.put(key, sum, { endedAt: hour });
+}
+
 export function statisticsStore(world: World): StatisticsStore {
   return {
     async list(interval, from, until) {
@@ -21,6 +32,11 @@ export function statisticsStore(world: World): StatisticsStore {
       return keys
         .flatMap((key) => world.alive(statistics, key) ?? [])
         .filter(({ at, counters }) => at <= until && Object.keys(counters).length > 0);
+    },
+    async losses(from, until) {
+      const { losses } = world.eventually;
+      const keys = losses.keys().filter((key) => key >= digits(from) && key <= `${digits(until)}#~`);
+      return { losses: keys.flatMap((key) => world.alive(losses, key) ?? []), isComplete: true };
     },
   };
 }

@@ -2,10 +2,11 @@ import { runChangeItems } from "../../functions/adapters/dynamodb/run-change-ite
 import type { Execution } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { countExecution } from "../../functions/core/statistics/count-execution.ts";
+import { lossesOf } from "../../functions/core/statistics/losses.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
 import type { TaskClaims, TaskStore } from "../../functions/ports/task-store.ts";
 import { copyOf } from "./copy-of.ts";
-import { count } from "./count.ts";
+import { count, countLosses } from "./count.ts";
 import { refuseTooLarge } from "./limits.ts";
 import { pageOf } from "./page.ts";
 import type { Marks } from "./rows.ts";
@@ -26,6 +27,8 @@ export function runStore(world: World): RunStore {
       if (newFire !== undefined && world.fires.has(fireKey(jobName, newFire.fireId))) return "duplicate";
       if (readState(jobName).version !== change.from.version) return "stale";
       apply(world, change, putFire);
+      const recorded = newFire === undefined ? change.fires : [newFire, ...change.fires];
+      countLosses(world, { jobName, ...lossesOf(recorded, change.close) }, world.now);
       return "committed";
     },
     getFire: async (jobName, fireId) => world.alive(world.fires, fireKey(jobName, fireId)),

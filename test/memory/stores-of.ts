@@ -4,6 +4,7 @@ import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
+import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
 import { openWork, plans } from "./open-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
@@ -22,6 +23,7 @@ export const storesOf = (world: World) => ({
   claims: taskClaims(world),
   ends: taskEnds(world),
   owed: owedIndex(() => owedOf(world.eventually)),
+  marks: marks(world),
   openWork: openWork(world),
   plans: plans(world),
   statistics: statisticsStore(world),

@@ -13,7 +13,10 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import type { RunState } from "../../functions/core/run/run-state.ts";
 import type { DaemonHalt } from "../../functions/core/run/transition.ts";
 import type { CountedInterval } from "../../functions/core/statistics/counters.ts";
+import type { JobLosses } from "../../functions/core/statistics/losses.ts";
 import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
+import type { Heartbeat } from "../../functions/ports/heartbeats.ts";
+import type { LetterNote } from "../../functions/ports/letter-notes.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { LaggingRows } from "./lagging-rows.ts";
@@ -46,6 +49,8 @@ interface Kinds {
   schedules: Schedule;
   /** By interval and instant. */
   statistics: CountedInterval;
+  /** By hour and job. */
+  losses: JobLosses;
 }
 
 /** The kinds of rows of both tables, as they may be read. */
@@ -70,6 +75,7 @@ export class World implements Tables {
   readonly cancelFlags = new Rows<true>(this);
   readonly schedules = new Rows<Schedule>(this);
   readonly statistics = new Rows<CountedInterval>(this);
+  readonly losses = new Rows<JobLosses>(this);
 
   /** The same rows by eventually consistent reads: some of them as they were before their last write. */
   readonly eventually: Tables = {
@@ -90,8 +96,11 @@ export class World implements Tables {
     cancelFlags: new LaggingRows(this.cancelFlags),
     schedules: new LaggingRows(this.schedules),
     statistics: new LaggingRows(this.statistics),
+    losses: new LaggingRows(this.losses),
   };
 
+  readonly beats = new Map<Heartbeat, number>();
+  readonly letterNotes = new Map<DeadLetterQueue, LetterNote>();
   readonly ticks: Tick[] = [];
   readonly laterChecks: { check: Check; at: number }[] = [];
   readonly invoked: (

@@ -18,6 +18,7 @@ import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
 import { reconcileMark } from "../memory/config-ports.ts";
 import { copyOf } from "../memory/copy-of.ts";
 import { statisticsStore } from "../memory/count.ts";
+import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
 import { openWork, plans } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
@@ -166,7 +167,7 @@ export class System {
 
   sweep() {
     const { invocation, deps } = this.#begin("sweep");
-    return invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters })());
+    return invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters, letterNotes: marks(this.world) })());
   }
 
   /** A request to the API, made at a fresh invocation. @param doomedAt the effect after which that surely dies. */
@@ -174,7 +175,15 @@ export class System {
     const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
     const schedules = { ...deps.schedules, ...this.eventBridge.held };
-    const reads = { statistics: statisticsStore(this.world), openWork: openWork(this.world), plans: plans(this.world) };
+    const reads = {
+      statistics: statisticsStore(this.world),
+      openWork: openWork(this.world),
+      plans: plans(this.world),
+      owed: owedIndex(() => owedOf(this.world.eventually)),
+      heartbeats: marks(this.world),
+      letterNotes: marks(this.world),
+      deadLetterCounts: deadLetterCounts(this.world),
+    };
     const beside = { ...reads, schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
     const ports = { ...deps, ...beside, appUrls: "any", operations: OPERATIONS } as const;
     const handle = createApi({ operations: OPERATIONS, ports, isThrottling: () => false, log: this.#log });

@@ -1,5 +1,6 @@
 import { Timings } from "../../functions/contract/timings.ts";
 import { schedules } from "../memory/config-ports.ts";
+import { marks } from "../memory/mark-ports.ts";
 import { deadLetters, invoker, laterChecks, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
@@ -23,6 +24,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     invoker: invoker(world),
     runners: runners(world),
     deadLetters: deadLetters(world),
+    letterNotes: marks(world),
     taskKey: taskKey(),
     timings: Timings.parse({}),
     checksQueue: CHECKS_QUEUE,

@@ -72,3 +72,21 @@ test("a dead check is made once more; one that a runner has sent as an outcome i
   expect(world.invoked).toEqual([{ check }]);
   expect([...world.deadLetters.checks, ...world.deadLetters.outcomes]).toEqual([]);
 });
+
+test("letters that a sweep could not handle are noted, ten at most, and the note of others stays", async () => {
+  const { world, deps } = await overWorld();
+  for (let n = 0; n < 12; n++) {
+    const body = JSON.stringify({ jobName: "foo_job", instantEpochSeconds: T + 3_600 + n });
+    world.deadLetters.ticks.push({ body, receives: 0 });
+  }
+  await createHandler(deps)();
+  const note = world.letterNotes.get("ticks");
+  expect(note?.at).toBe(NOW);
+  expect(note?.letters).toHaveLength(10);
+  expect(note?.letters[0]).toMatchObject({ receives: 1, problem: "the tick of foo_job is not due yet" });
+  world.deadLetters.ticks.length = 0;
+  world.now += 600_000;
+  await createHandler(deps)();
+  expect(world.letterNotes.get("ticks")).toEqual(note);
+  expect([...world.letterNotes.keys()]).toEqual(["ticks"]);
+});

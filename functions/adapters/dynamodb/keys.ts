@@ -33,6 +33,9 @@ export const changeKey = (at: number, { of, name, revision }: Pick<Change, "of" 
 /** Bounds of the sort keys of the changes from one instant to another. `$` sorts after `#`. */
 export const changesFrom = (at: number) => instant(at);
 export const changesUntil = (at: number) => `${instant(at)}$`;
+/** The instant of the last wake or sweep, and the dead letters of a queue that the last sweep could not handle. */
+export const heartbeatKey = (kind: string) => ({ PK: `MARK#${kind}`, SK: "MARK" });
+export const lettersKey = (queue: string) => ({ PK: `MARK#letters-${queue}`, SK: "MARK" });
 /** The instant of the last reconcile. */
 export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 
@@ -58,6 +61,12 @@ export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: num
   PK: `STAT#${interval === "DAY" ? "DAYS" : new Date(at).toISOString().slice(0, 10)}#${shard}`,
   SK: instant(at),
 });
+/** The losses of a job in an hour. The hours of one day share a partition, which has several shards. */
+export const lossKey = (jobName: string, hour: number, shard: number) => ({
+  PK: `STAT#LOSS#${new Date(hour).toISOString().slice(0, 10)}#${shard}`,
+  SK: `${instant(hour)}#${jobName}`,
+});
+export const jobOfLoss = (sortKey: string): string => sortKey.slice(sortKey.indexOf("#") + 1);
 export const instantOfStatistics = (sortKey: string): number => Number(sortKey);
 
 /** The sort key of an execution or a chunk, by its partition. */

@@ -1,6 +1,7 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import { countExecution } from "../../core/statistics/count-execution.ts";
+import { lossesOf } from "../../core/statistics/losses.ts";
 import type { RunChange } from "../../ports/run-store.ts";
 import type { Row } from "./conditional.ts";
 import { executionRow, IF_OPEN } from "./execution-row.ts";
@@ -8,7 +9,7 @@ import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
 import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
 import { OWE_NOTHING, owed } from "./owed.ts";
-import { statisticsItems } from "./statistics-items.ts";
+import { lossItems, statisticsItems } from "./statistics-items.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
 
@@ -17,8 +18,8 @@ export const STATE = 0;
 export const NEW_FIRE = 1;
 
 /**
- * The items of one transaction, at most 100. Items beside those of the fires that leave the queue: at most twelve
- * (state, new fire, start, two of a cancel, six of a close, a halt), and a close comes with one of those fires.
+ * The items of one transaction, at most 100. Items beside those of the fires that leave the queue: at most
+ * thirteen (state, new fire, start, two of a cancel, six of a close, a halt, the losses), and a close comes with one of those fires.
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -41,6 +42,8 @@ export function runChangeItems(table: string, change: RunChange, at: number): It
   }
   if (cancel !== undefined) items.push(...cancelItems(table, cancel, at));
   if (close !== undefined) items.push(...closeItems(table, close, jobName));
+  const recorded = newFire === undefined ? fires : [newFire, ...fires];
+  items.push(...lossItems(table, { jobName, ...lossesOf(recorded, close) }, at));
   if (daemonHalt !== undefined) {
     const { dueAt, ...halt } = daemonHalt;
     const key = haltKey(jobName);

@@ -1,9 +1,10 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import { hashOf } from "../../core/run/hash.ts";
-import type { CountedInterval } from "../../core/statistics/counters.ts";
+import { beginOf, type CountedInterval } from "../../core/statistics/counters.ts";
+import type { JobLosses } from "../../core/statistics/losses.ts";
 import { expiryOf } from "./expiry.ts";
-import { statisticsKey } from "./keys.ts";
+import { lossKey, statisticsKey } from "./keys.ts";
 
 export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactItems"]>;
 
@@ -12,6 +13,26 @@ export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactIte
  * 15 ms each, a row takes about 60 a second, so all executions together may end about 4,000 times a second.
  */
 export const STATISTICS_SHARDS = 64;
+
+/** Rows of each hour and job are in so many partitions a day. */
+export const LOSS_SHARDS = 4;
+
+/** The item of a transaction that adds losses, if there are any. @param at epoch ms */
+export function lossItems(table: string, { jobName, skipped, missed }: JobLosses, at: number): StatisticsItems {
+  if (skipped + missed === 0) return [];
+  const hour = beginOf("HOUR", at);
+  return [
+    {
+      Update: {
+        TableName: table,
+        Key: lossKey(jobName, hour, hashOf(jobName) % LOSS_SHARDS),
+        UpdateExpression: "SET #expires = :expires ADD skipped :skipped, missed :missed",
+        ExpressionAttributeNames: { "#expires": EXPIRES_AT },
+        ExpressionAttributeValues: { ":expires": expiryOf(hour), ":skipped": skipped, ":missed": missed },
+      },
+    },
+  ];
+}
 
 /**
  * The items of a transaction that add these counts.

@@ -1,13 +1,14 @@
-import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { beginOf, COUNTERS, type CountedInterval, INTERVAL_MS, merged } from "../../core/statistics/counters.ts";
 import type { StatisticsStore } from "../../ports/statistics-store.ts";
 import { defined } from "./defined.ts";
 import { isExpired } from "./expiry.ts";
-import { instantOfStatistics, statisticsKey } from "./keys.ts";
+import { instantOfStatistics, jobOfLoss, lossKey, statisticsKey } from "./keys.ts";
 import { queryAll } from "./query.ts";
-import { STATISTICS_SHARDS } from "./statistics-items.ts";
+import { LOSS_SHARDS, STATISTICS_SHARDS } from "./statistics-items.ts";
 
+const StoredLosses = z.object({ skipped: z.number(), missed: z.number() });
 const StoredCounters = z.object(Object.fromEntries(COUNTERS.map((counter) => [counter, z.number().optional()])));
 
 /** Statistics in the Run table. Transactions add to them. @param now epoch ms: expired rows are not read. */
@@ -27,6 +28,22 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
     }
     return found;
   };
+  /** One request: at most 1 MB, some ten thousand rows. */
+  const lossesOf = async (from: number, until: number, shard: number) => {
+    const [first, last] = [lossKey("", from, shard), lossKey("~", until, shard)];
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: "PK = :partition AND SK BETWEEN :first AND :last",
+        ExpressionAttributeValues: { ":partition": first.PK, ":first": first.SK, ":last": last.SK },
+      }),
+    );
+    const losses = Items.filter((row) => !isExpired(row, now())).map((row) => ({
+      jobName: jobOfLoss(String(row.SK)),
+      ...StoredLosses.parse(row),
+    }));
+    return { losses, isComplete: LastEvaluatedKey === undefined };
+  };
   return {
     async list(interval, from, until) {
       const parts: Promise<CountedInterval[]>[] = [];
@@ -36,6 +53,17 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
         for (let shard = 0; shard < STATISTICS_SHARDS; shard += 1) parts.push(query(interval, begin, end, shard));
       }
       return merged((await Promise.all(parts)).flat());
+    },
+    async losses(from, until) {
+      const parts: ReturnType<typeof lossesOf>[] = [];
+      for (let begin = from; begin <= until; begin = endOfDay(begin) + 1)
+        for (let shard = 0; shard < LOSS_SHARDS; shard++)
+          parts.push(lossesOf(begin, Math.min(until, endOfDay(begin)), shard));
+      const found = await Promise.all(parts);
+      return {
+        losses: found.flatMap(({ losses }) => losses),
+        isComplete: found.every(({ isComplete }) => isComplete),
+      };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { OutcomeCounts } from "../../contract/outcome.ts";
+import { worstOf } from "../run/fold-outcomes.ts";
 import { type CountedInterval, intervalsOf } from "./counters.ts";
 
 export interface ClosedExecution {
@@ -19,6 +20,6 @@ export function countExecution({ counts, startedAt, endedAt }: ClosedExecution):
   if (tasks === 0) return [];
   return intervalsOf([
     { at: startedAt, counters: { executions: 1, tasks } },
-    { at: endedAt, counters: { succeeded: FINISHED, failed, executions: -1, tasks: -tasks } },
+    { at: endedAt, counters: { succeeded: FINISHED, failed, executions: -1, tasks: -tasks, [worstOf(counts)]: 1 } },
   ]);
 }

@@ -1,4 +1,5 @@
 import { JobExecutionType, JobType } from "../../contract/job.ts";
+import { OUTCOMES } from "../../contract/outcome.ts";
 
 /** The counted changes. A negative number is a change, never a level. */
 export const COUNTERS = [
@@ -10,6 +11,8 @@ export const COUNTERS = [
   "executions",
   /** The change of the number of their shards. */
   "tasks",
+  /** Executions by their outcome. */
+  ...OUTCOMES,
   /** The changes of the numbers of registered jobs, in all and of each kind. */
   "registered",
   ...JobType.options,

@@ -6,6 +6,7 @@ import { daemonStoreContract } from "./daemon-store.ts";
 import { fanOutStoreContract } from "./fan-out-store.ts";
 import { firesContract } from "./fires.ts";
 import { jobStoreContract } from "./job-store.ts";
+import { marksContract } from "./marks.ts";
 import { openWorkContract } from "./open-work.ts";
 import { owedIndexContract } from "./owed-index.ts";
 import { runStoreContract } from "./run-store.ts";
@@ -28,4 +29,5 @@ export function storesContract(stores: () => Stores): void {
   owedIndexContract(stores);
   openWorkContract(stores);
   statisticsStoreContract(stores);
+  marksContract(stores);
 }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Job } from "../../../functions/contract/job.ts";
 import { aJob } from "../../support/a-job.ts";
-import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
+import { aChange, aFire, aStart, COUNTS, recordFires } from "./a-change.ts";
 import { DAY_MS, freshName, NOW, type Stores } from "./stores.ts";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 let days = 0;
 /** A day of this test alone, because counts have no owner. */
 const freshDay = () => Date.UTC(2031, 0, ++days * 7);
@@ -31,11 +32,37 @@ export const statisticsStoreContract = (stores: () => Stores) =>
         {
           interval: "MINUTE",
           at: day + 3 * MINUTE_MS,
-          counters: { succeeded: 40, failed: 20, executions: -20, tasks: -60 },
+          counters: { succeeded: 40, failed: 20, executions: -20, tasks: -60, FAILED: 20 },
         },
       ]);
-      expect(await dayOf(day)).toEqual([{ interval: "DAY", at: day, counters: { succeeded: 40, failed: 20 } }]);
+      expect(await dayOf(day)).toEqual([
+        { interval: "DAY", at: day, counters: { succeeded: 40, failed: 20, FAILED: 20 } },
+      ]);
       stores().clock.now = NOW;
+    });
+
+    test("fires that were lost are added up by job and hour", async () => {
+      const { clock, runs, statistics } = stores();
+      const [day, jobName] = [freshDay(), freshName("job")];
+      const lost = (at: number, fields: object) =>
+        recordFires({ runs }, [aFire(jobName, { firedAt: at, recordedAt: at, ...fields })]);
+      try {
+        clock.now = day + 10 * HOUR_MS;
+        await lost(day, { status: "SKIPPED", reason: "overlap" });
+        await lost(day + 1_000, { status: "MISSED", reason: "late", count: 7 });
+        await lost(day + 2_000, { status: "SKIPPED", reason: "disabled" });
+        await lost(day + 3_000, { status: "QUEUED" });
+        clock.now = day + DAY_MS;
+        await lost(day + 4_000, { status: "MISSED", reason: "queue-full" });
+        const found = async (from: number, until: number) => (await statistics.losses(from, until)).losses;
+        expect(await found(day + 10 * HOUR_MS, day + 10 * HOUR_MS)).toEqual([{ jobName, skipped: 1, missed: 7 }]);
+        expect(await found(day, day + 9 * HOUR_MS)).toEqual([]);
+        expect(await found(day, day + 2 * DAY_MS)).toHaveLength(2);
+        clock.now = day + 40 * DAY_MS;
+        expect(await statistics.losses(day, day + 2 * DAY_MS)).toEqual({ losses: [], isComplete: true });
+      } finally {
+        clock.now = NOW;
+      }
     });
 
     test("a close that is not written is not counted", async () => {
@@ -46,7 +73,9 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       await expect(
         stores().runs.commit({ ...change, from: change.to, to: { ...change.to, version: 3 } }),
       ).rejects.toThrow("not open");
-      expect(await dayOf(day)).toEqual([{ interval: "DAY", at: day, counters: { succeeded: 2, failed: 1 } }]);
+      expect(await dayOf(day)).toEqual([
+        { interval: "DAY", at: day, counters: { succeeded: 2, failed: 1, FAILED: 1 } },
+      ]);
     });
 
     test("intervals are listed from the first to the last, over days, and minutes as long as the history", async () => {
@@ -61,7 +90,7 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       expect(listed.map(({ at }) => at)).toEqual([day, day + DAY_MS, day + 2 * DAY_MS]);
       stores().clock.now = day + 31 * DAY_MS;
       expect(await found(day, day + 2 * DAY_MS)).toEqual([day + 2 * DAY_MS]);
-      expect((await dayOf(day))[0]?.counters).toEqual({ succeeded: 6, failed: 3 });
+      expect((await dayOf(day))[0]?.counters).toEqual({ succeeded: 6, failed: 3, FAILED: 3 });
       stores().clock.now = NOW;
     });
 

@@ -4,7 +4,9 @@ import type { ChangeLog } from "../../../functions/ports/change-log.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
 import type { ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
+import type { HeartbeatReads, Heartbeats } from "../../../functions/ports/heartbeats.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
+import type { LetterNoteReads, LetterNotes } from "../../../functions/ports/letter-notes.ts";
 import type { OpenWork } from "../../../functions/ports/open-work.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
@@ -26,6 +28,7 @@ export interface Stores {
   readonly claims: TaskClaims;
   readonly ends: TaskStore;
   readonly owed: OwedIndex;
+  readonly marks: Heartbeats & HeartbeatReads & LetterNotes & LetterNoteReads;
   readonly openWork: OpenWork;
   readonly plans: Plans;
   readonly statistics: StatisticsStore;

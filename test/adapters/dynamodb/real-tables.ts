@@ -12,6 +12,7 @@ import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.t
 import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
+import { marks } from "../../../functions/adapters/dynamodb/marks.ts";
 import { openWork } from "../../../functions/adapters/dynamodb/open-work.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
 import { plans } from "../../../functions/adapters/dynamodb/plans.ts";
@@ -113,6 +114,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     claims: taskClaims(client, run),
     ends: taskEnds(client, run),
     owed: owedIndex(client, run),
+    marks: marks(client, run),
     openWork: openWork(client, run),
     plans: plans(client, run),
     statistics: statisticsStore(client, run, now),

@@ -10,7 +10,7 @@ const { MINUTE: MINUTE_MS, DAY: DAY_MS } = INTERVAL_MS;
 const counts = { FINISHED: 5, KILLED: 4, FAILED: 3, ERROR: 2, LOST: 1 };
 
 test("an execution within a minute leaves its results there, and nothing of its running", () => {
-  const results = { succeeded: 5, failed: 6 };
+  const results = { succeeded: 5, failed: 6, LOST: 1 };
   expect(countExecution({ counts, startedAt: DAY + 1, endedAt: DAY + 59_999 })).toEqual([
     { interval: "MINUTE", at: DAY, counters: results },
     { interval: "DAY", at: DAY, counters: results },
@@ -20,7 +20,7 @@ test("an execution within a minute leaves its results there, and nothing of its 
 test("an execution over midnight ran in two minutes and two days", () => {
   const endedAt = DAY + DAY_MS;
   const ran = { executions: 1, tasks: 15 };
-  const ended = { succeeded: 5, failed: 6, executions: -1, tasks: -15 };
+  const ended = { succeeded: 5, failed: 6, executions: -1, tasks: -15, LOST: 1 };
   expect(countExecution({ counts, startedAt: endedAt - 1, endedAt })).toEqual([
     { interval: "DAY", at: DAY, counters: ran },
     { interval: "MINUTE", at: endedAt - MINUTE_MS, counters: ran },
@@ -31,7 +31,10 @@ test("an execution over midnight ran in two minutes and two days", () => {
 
 test("cancelled before any shard ran, an execution is neither success nor failure", () => {
   const cancelled = { FINISHED: 0, KILLED: 3, FAILED: 0, ERROR: 0, LOST: 0 };
-  expect(countExecution({ counts: cancelled, startedAt: DAY, endedAt: DAY })).toEqual([]);
+  expect(countExecution({ counts: cancelled, startedAt: DAY, endedAt: DAY })).toEqual([
+    { interval: "MINUTE", at: DAY, counters: { KILLED: 1 } },
+    { interval: "DAY", at: DAY, counters: { KILLED: 1 } },
+  ]);
 });
 
 test("an execution that ran no shard, over midnight, is none", () => {

@@ -23,6 +23,8 @@ const EVERY_TWO_SECONDS = "0/2 * * * * ?";
 const PATIENCE_MS = 60_000;
 /** Longer than each wait for a task, and longer than a drive. */
 const LONG_MS = 600_000;
+/** Later than a fire without `misfire` may run. */
+const LATE_MS = 1_000_000;
 /** The sweep owes nothing here: another function finds the work. */
 const afterwards = () => Date.now() + LONG_MS;
 
@@ -110,6 +112,15 @@ async function tick(stage: Stage): Promise<void> {
   stage.wake("ticking");
 }
 
+/** It is busy at most of its instants, and does not wait. */
+async function skip({ stack }: Stage): Promise<void> {
+  const { apiUrl } = stack.local;
+  await register(stack, { ...APP, jobName: "skipping", jobParameter: "slow", cron: EVERY_TWO_SECONDS });
+  const hasSkipped = async () =>
+    (await historyOf(apiUrl, "skipping")).some(({ status }) => status === "SKIPPED") || undefined;
+  await eventually("a fire is skipped", hasSkipped, PATIENCE_MS);
+}
+
 /** Shards of a job that stays fire by themselves, until it is disabled. They take longer than from one fire to the next. */
 async function reside({ stack }: Stage): Promise<void> {
   const { apiUrl } = stack.local;
@@ -187,6 +198,12 @@ async function repair(stage: Stage): Promise<void> {
   await stage.registerHalfWay("described", { ...due, jobName: "behind" }, at - 1_000, now);
   for (const jobName of ["late", "dead"])
     await stage.registerHalfWay("described", { ...due, jobName }, at - 1_000, afterwards());
+  const longAgo = at - LATE_MS;
+  const given = { cron: onceADay(longAgo), timeZone: "UTC", misfire: false, jobName: "given-up" };
+  await stage.registerHalfWay("described", given, longAgo - 1_000, afterwards());
+  stage.send("TicksDeadLetters", { jobName: "given-up", instantEpochSeconds: longAgo / 1_000 });
+  // No function can handle it before its instant: the sweep notes it.
+  stage.send("TicksDeadLetters", { jobName: "given-up", instantEpochSeconds: Math.floor(afterwards() / 1_000) });
   await loseMessages(stage, at / 1_000);
   await stage.sweep();
 }
@@ -220,6 +237,7 @@ export const TOGETHER = [
   changeApps,
   changeByApi,
   tick,
+  skip,
   cancelUnseen,
   outgrow,
   queueUp,
