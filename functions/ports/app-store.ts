@@ -15,6 +15,9 @@ export interface AppStore extends Apps {
   update(app: App): Promise<boolean>;
   /** Revisions of one incarnation, from the newest to the oldest; the mark of a page is the number of a revision. */
   pageRevisions(app: Pick<App, "appName" | "incarnation">, page: PageRequest): Promise<Page<App>>;
-  /** Eventually consistent: an app that was stored or removed just now may be missing or there, or be as it was before. */
-  list(page: PageRequest): Promise<Page<App>>;
+  /**
+   * Eventually consistent: an app that was stored or removed just now may be missing or there, or be as it was before.
+   * @param prefix of the names
+   */
+  list(page: PageRequest, prefix?: string): Promise<Page<App>>;
 }

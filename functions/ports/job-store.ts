@@ -38,8 +38,11 @@ export interface JobStore extends JobHistory {
   remove(jobName: string, revision: number): Promise<void>;
   /** Revisions from the newest to the oldest; the mark of a page is the number of a revision. */
   pageRevisions(jobName: string, page: PageRequest): Promise<Page<Revision>>;
-  /** Eventually consistent: a job that was stored or removed just now may be missing or there, or be as it was before. */
-  list(page: PageRequest): Promise<Page<Job>>;
+  /**
+   * Eventually consistent: a job that was stored or removed just now may be missing or there, or be as it was before.
+   * @param prefix of the names
+   */
+  list(page: PageRequest, prefix?: string): Promise<Page<Job>>;
   /** Eventually consistent, like `list`. */
-  listOfApp(appName: string, page: PageRequest): Promise<Page<Job>>;
+  listOfApp(appName: string, page: PageRequest, prefix?: string): Promise<Page<Job>>;
 }

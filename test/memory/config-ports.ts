@@ -35,8 +35,13 @@ export function appStore(world: World): AppStore {
       const revisions = world.appRevisions.values(`${appName}#${incarnation}#`).reverse();
       return pageOf(revisions, ({ revision }) => digits(revision), numbered(page), "descending");
     },
-    async list(page) {
-      return pageOf(world.eventually.apps.values(), ({ appName }) => appName, page);
+    async list(page, prefix = "") {
+      const all = world.eventually.apps.values();
+      return pageOf(
+        all.filter(({ appName }) => appName.startsWith(prefix)),
+        ({ appName }) => appName,
+        page,
+      );
     },
   };
 }
@@ -95,10 +100,15 @@ export function jobStore(world: World): JobStore {
       for (const old of revisionsOf(jobName)) world.revisions.delete(revisionKey(jobName, old.revision));
       world.jobs.delete(jobName);
     },
-    list: async (page) => pageOf(list(), nameOf, page),
-    listOfApp: async (appName, page) => {
+    list: async (page, prefix = "") =>
+      pageOf(
+        list().filter((job) => nameOf(job).startsWith(prefix)),
+        nameOf,
+        page,
+      ),
+    listOfApp: async (appName, page, prefix = "") => {
       return pageOf(
-        list().filter(({ config }) => config.appName === appName),
+        list().filter((job) => job.config.appName === appName && nameOf(job).startsWith(prefix)),
         nameOf,
         page,
       );

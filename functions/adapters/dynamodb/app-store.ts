@@ -7,7 +7,7 @@ import { changePuts } from "./change-row.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { getItem } from "./get-item.ts";
 import { appKey, appRevisionKey, appRevisionsPrefix } from "./keys.ts";
-import { type List, queryPage } from "./query.ts";
+import { type List, queryPage, withPrefix } from "./query.ts";
 
 const KIND = "APP";
 
@@ -79,6 +79,6 @@ export function appStore(client: DynamoDBDocumentClient, table: string): AppStor
     create: (app) => put(app, { ConditionExpression: "attribute_not_exists(PK)" }),
     update: (app) => put(app, isStill({ ...app, revision: app.revision - 1 })),
     pageRevisions: (app, page) => queryPage(client, newestRevisions(app), page),
-    list: (page) => queryPage(client, all, page),
+    list: (page, prefix) => queryPage(client, withPrefix(all, BY_KIND.sort, prefix), page, prefix),
   };
 }

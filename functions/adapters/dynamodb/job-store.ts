@@ -13,7 +13,7 @@ import { ifAllHold, type Row } from "./conditional.ts";
 import { BEGIN_SCHEDULE, beginValues } from "./cursor-store.ts";
 import { getItem } from "./get-item.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
-import { type List, queryAll, queryPage } from "./query.ts";
+import { type List, queryAll, queryPage, withPrefix } from "./query.ts";
 import { statisticsItems } from "./statistics-items.ts";
 
 const KIND = "JOB";
@@ -174,7 +174,8 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       ];
       await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));
     },
-    list: (page) => queryPage(client, list(BY_KIND, KIND), page),
-    listOfApp: (appName, page) => queryPage(client, list(BY_APP, appName), page),
+    list: (page, prefix) => queryPage(client, withPrefix(list(BY_KIND, KIND), BY_KIND.sort, prefix), page, prefix),
+    listOfApp: (appName, page, prefix) =>
+      queryPage(client, withPrefix(list(BY_APP, appName), BY_APP.sort, prefix), page, prefix),
   };
 }

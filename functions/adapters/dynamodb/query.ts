@@ -23,19 +23,37 @@ export interface List<T> {
   readonly keyOf: (name: string) => Row;
 }
 
+/** The list of the items whose names begin with a prefix, by the sort key of its index. */
+export function withPrefix<T>(list: List<T>, sort: string, prefix: string | undefined): List<T> {
+  if (prefix === undefined) return list;
+  const { query } = list;
+  return {
+    ...list,
+    query: {
+      ...query,
+      KeyConditionExpression: `${query.KeyConditionExpression} AND begins_with(#sort, :prefix)`,
+      ExpressionAttributeNames: { ...query.ExpressionAttributeNames, "#sort": sort },
+      ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ":prefix": prefix },
+    },
+  };
+}
+
 /** Longer than any name. A caller may send a longer text, which need not fit into a key. */
 const MAX_NAME = 128;
 
 /**
  * One page of a list. The mark of the next page is the last name of this one, so it stays valid when that item is
  * deleted. DynamoDB is asked for one row more than the page has, so the last page has no mark.
+ * @param prefix of all names of the list. DynamoDB refuses a mark outside of it, which another list may have given.
  */
 export async function queryPage<T>(
   client: DynamoDBDocumentClient,
   { query, read, nameOf, keyOf }: List<T>,
   { limit, after }: PageRequest,
+  prefix = "",
 ): Promise<Page<T>> {
-  const from = after ? { ExclusiveStartKey: keyOf(after.slice(0, MAX_NAME)) } : {};
+  if (after && !after.startsWith(prefix) && after > prefix) return { items: [] };
+  const from = after?.startsWith(prefix) && after !== "" ? { ExclusiveStartKey: keyOf(after.slice(0, MAX_NAME)) } : {};
   const items: T[] = [];
   for await (const row of queryAll(client, { ...query, ...from, Limit: limit + 1 })) {
     const item = read(row);

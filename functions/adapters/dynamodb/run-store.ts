@@ -21,6 +21,7 @@ const StateRow = z.object({
   daemonRuns: z.number().optional(),
   daemonChunks: z.number().optional(),
   sampledOut: z.number().optional(),
+  recent: z.array(z.string()).optional(),
 });
 
 /** The run state, fires and executions, in the Run table. @param now epoch ms: expired rows are not read. */

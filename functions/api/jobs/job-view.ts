@@ -6,8 +6,6 @@ import { jobTag } from "../http/if-match.ts";
 /** A job as clients see it: exactly the fields that its owner may send again. */
 export const jobView = (job: Pick<Job, "config">): JobConfig => JobConfig.parse(job.config);
 
-export const jobReply = (job: Job): Reply => json(200, jobView(job), { etag: jobTag(job) });
-
 const NEXT_FIRES = 5;
 
 /** A job with the next instants it fires at after `now` (epoch ms); a disabled one has none. */

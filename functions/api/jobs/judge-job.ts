@@ -1,5 +1,6 @@
 import type { App } from "../../contract/app.ts";
 import { type JobConfig, NewJob } from "../../contract/job.ts";
+import { READ_ONLY_FIELDS } from "../../contract/job-view.ts";
 import { jobProblems } from "../../core/config/job-rules.ts";
 import type { AppStore } from "../../ports/app-store.ts";
 import { isError } from "../http/answer.ts";
@@ -14,6 +15,8 @@ export interface Ports {
   /** Epoch ms. */
   readonly now: () => number;
 }
+
+const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_FIELDS);
 
 /** A job whose configuration is sound, with its app, which may not exist. */
 export interface SoundJob {
@@ -30,7 +33,7 @@ export interface SoundJob {
 export async function judgeJob(ports: Ports, request: HttpRequest, stored?: JobConfig): Promise<SoundJob | AppError> {
   const body = readJsonObject(request);
   if (isError(body)) return body;
-  const { nextFireTimes: _readOnly, ...sent } = body.value;
+  const sent = Object.fromEntries(Object.entries(body.value).filter(([name]) => !READ_ONLY.has(name)));
   return judgeFields(ports, { ...keptOf(stored), ...sent });
 }
 

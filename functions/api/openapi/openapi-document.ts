@@ -1,9 +1,13 @@
 import * as z from "zod";
+import { JobConfig } from "../../contract/job.ts";
 import { Problem } from "../../contract/problem.ts";
 import { ERRORS } from "../http/app-error.ts";
 import { type Operation, problemsOf } from "../http/operation.ts";
 
 type Json = Record<string, unknown>;
+
+/** Named schemas that are parts of answers, and no answers. */
+const PARTS = [JobConfig];
 
 const ABOUT =
   "Elastic-Job-Cloud's HTTP API. Numbers may be sent as strings of digits. Every error is a problem document (RFC 9457).";
@@ -21,7 +25,7 @@ export function openApiDocument(operations: readonly Operation<never>[]): Json {
     openapi: "3.1.0",
     info: { title: "Elastic-Job-Serverless", version: "1", description: ABOUT },
     paths,
-    components: { schemas: { ...schemas(requests, "input"), ...schemas([...responses, Problem], "output") } },
+    components: { schemas: { ...schemas(requests, "input"), ...schemas([...responses, ...PARTS, Problem], "output") } },
   };
 }
 

@@ -4,6 +4,7 @@ import type { ChunkReads } from "../../ports/fan-out-store.ts";
 import type { OpenItem, OpenWork } from "../../ports/open-work.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
+import { once } from "../http/once.ts";
 
 export interface OpenPorts {
   readonly openWork: OpenWork;
@@ -55,14 +56,4 @@ const MARK = /^([^~]*)~(\d{1,6})~([^~]*)$/;
 function readMark(after: string | undefined): { from: string; listed: number; item: string } {
   const [, from = "", listed = "0", item = ""] = MARK.exec(after ?? "") ?? [];
   return { from, listed: Number(listed), item };
-}
-
-/** One read for each name. */
-export function once<T>(read: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (name) => {
-    const found = known.get(name) ?? read(name);
-    known.set(name, found);
-    return found;
-  };
 }

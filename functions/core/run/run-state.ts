@@ -13,6 +13,8 @@ export interface RunState {
   readonly daemonRuns?: number;
   /** Most chunks that an execution of it as a DAEMON job had: so many have a state of their own. */
   readonly daemonChunks?: number;
+  /** The last ends of its fires, oldest first, as `remember` packs them. */
+  readonly recent?: readonly string[];
   /** DAEMON executions closed since the last whose history was kept. */
   readonly sampledOut?: number;
 }

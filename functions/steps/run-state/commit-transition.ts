@@ -1,10 +1,12 @@
 import { CHUNK_SIZE, type Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
+import { type EndedFire, remember } from "../../core/run/recent.ts";
 import type { RunState } from "../../core/run/run-state.ts";
 import { startExecution } from "../../core/run/start-execution.ts";
 import { cancelKeyOf } from "../../core/run/task-id.ts";
 import { type RunEvent, type Transition, transition } from "../../core/run/transition.ts";
+import { unrunOf } from "../../core/statistics/losses.ts";
 import type { RunChange } from "../../ports/run-store.ts";
 import type { RunStatePorts } from "./run-state-ports.ts";
 
@@ -78,6 +80,7 @@ async function composeChange(
     return recorded;
   };
   let change: Pick<RunChange, "start" | "cancel" | "close"> = {};
+  const ends: EndedFire[] = [];
   const owedAt = at + deps.timings.fanOutWithinSeconds * 1_000;
   for (const effect of next.effects) {
     const { fireId } = effect;
@@ -94,6 +97,8 @@ async function composeChange(
         break;
       case "end":
         await record(fireId, { status: effect.status, reason: effect.reason });
+        // A fire that a disablement ended was not wanted.
+        if (effect.reason !== "disabled" && effect.reason !== "deregistered") ends.push({ fireId, end: effect.status });
         break;
       case "cancel": {
         const cancelKey = cancelKeyOf(executionId, await deps.taskKey.signer());
@@ -102,6 +107,7 @@ async function composeChange(
       }
       case "close":
         if (close === undefined) throw new Error(`${executionId} is closed without an outcome`);
+        ends.push({ fireId, end: unrunOf(close) ?? close.outcome });
         change = { ...change, close: effect.isKept ? close : { ...close, sampledOut: true } };
     }
   }
@@ -109,7 +115,7 @@ async function composeChange(
   return {
     jobName,
     from,
-    to: next.state,
+    to: ends.length === 0 ? next.state : { ...next.state, recent: remember(next.state.recent, ends) },
     fires: [...changed.values()].filter((fire) => fire !== recorded),
     ...(recorded && { newFire: recorded }),
     ...(next.daemonHalt && { daemonHalt: { ...next.daemonHalt, dueAt: owedAt } }),

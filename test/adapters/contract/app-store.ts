@@ -97,6 +97,16 @@ export const appStoreContract = (stores: () => Stores) =>
       expect(pages.slice(0, -1).every((page) => page.length === 2)).toBe(true);
     });
 
+    test("a list of a prefix has the names that begin with it, wherever its mark lies", async () => {
+      const prefix = freshName("prefixed");
+      for (const name of ["a", "ab", "b"]) await stores().apps.create(anApp({ appName: `${prefix}.${name}` }));
+      const namesAfter = async (after: string) =>
+        (await stores().apps.list({ limit: 9, after }, `${prefix}.a`)).items.map(({ appName }) => appName);
+      expect(await namesAfter("0")).toEqual([`${prefix}.a`, `${prefix}.ab`]);
+      expect(await namesAfter(`${prefix}.a`)).toEqual([`${prefix}.ab`]);
+      expect(await namesAfter(`${prefix}.b`)).toEqual([]);
+    });
+
     test.each(["", "#", "\u0000", "zzz", `~${"x".repeat(5_000)}`, "eyJQSyI6IkpPQiNhIn0"])(
       "a mark that no list has given (%#) is a place in the order like any other",
       async (after) => {

@@ -206,6 +206,23 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().jobs.listOfApp(freshName("app"), { limit: 10 })).toEqual({ items: [] });
     });
 
+    test("a list of a prefix has the names that begin with it, wherever its mark lies", async () => {
+      const [appName, prefix] = [freshName("app"), freshName("prefixed")];
+      for (const name of ["a.1", "a.2", "a.3", "b.1"])
+        await stores().jobs.create(active(`${prefix}.${name}`, NOW, { appName }), NOW);
+      const { jobs } = stores();
+      for (const list of [jobs.list, jobs.listOfApp.bind(jobs, appName)]) {
+        const namesAfter = async (after: string, begins = `${prefix}.a`) =>
+          (await list({ limit: 9, after }, begins)).items.map(({ config }) => config.jobName.slice(prefix.length + 1));
+        expect((await pagesOf((page) => list(page, `${prefix}.a`), 2)).map(({ length }) => length)).toEqual([2, 1]);
+        expect(await namesAfter("")).toEqual(["a.1", "a.2", "a.3"]);
+        expect(await namesAfter(`${prefix}.a.1`)).toEqual(["a.2", "a.3"]);
+        expect(await namesAfter("0")).toEqual(["a.1", "a.2", "a.3"]);
+        expect(await namesAfter(`${prefix}.b`)).toEqual([]);
+        expect(await namesAfter("", `${prefix}.c`)).toEqual([]);
+      }
+    });
+
     test("a page goes on behind its mark although that job is gone", async () => {
       const appName = freshName("app");
       const prefix = freshName("listed");

@@ -86,12 +86,21 @@ describe("one write holds everything that a transition implies", () => {
       {
         jobName: "foo_job",
         from: { version: 3, queue: [fireId(2), fireId(3)], running: fireId(1) },
-        to: { version: 4, queue: [fireId(3)], running: fireId(2) },
+        to: { version: 4, queue: [fireId(3)], running: fireId(2), recent: [`f${fireId(1)}`] },
         fires: [recorded(2, "STARTED")],
         start: { execution: world.executions.get(executionId(2)), dueAt: NOW + 60_000 },
         close: closeOf(1),
       },
     ]);
+  });
+
+  test("the run state remembers fires that were lost, and none that a disablement ended", async () => {
+    const { decide, world } = await afterFires(1);
+    const event = { kind: "fire", fireId: fireId(2), misfire: false } as const;
+    await decide({ event, newFire: newFire(2) });
+    await decide({ event: { kind: "trigger", fireId: fireId(3) }, newFire: newFire(3) });
+    await decide({ event: { kind: "halt", reason: "disabled" } });
+    expect(world.states.get("foo_job")?.recent).toEqual([`s${fireId(2)}`]);
   });
 
   test("a halt: the rows of all waiting fires, and the cancel of the running execution", async () => {

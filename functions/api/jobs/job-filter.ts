@@ -1,0 +1,45 @@
+import { JobExecutionType, JobType } from "../../contract/job.ts";
+import { JobState } from "../../contract/job-view.ts";
+import type { AppError } from "../http/app-error.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+
+/** The jobs that a list is asked for. */
+export interface JobFilter {
+  readonly appName?: string;
+  /** Of the names. */
+  readonly prefix?: string;
+  readonly state?: JobState;
+  readonly type?: JobType | JobExecutionType;
+  /** Whether the last execution that ended did not end well. */
+  readonly failing?: boolean;
+  /** Whether one of the last twenty fires was lost. */
+  readonly losing?: boolean;
+  readonly isSummary: boolean;
+}
+
+export const JOB_FILTERS = ["appName", "prefix", "state", "type", "failing", "losing", "view"] as const;
+
+const TYPES = [...JobType.options, ...JobExecutionType.options];
+const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** An empty parameter is an absent one. */
+export function readJobFilter({ query }: Pick<HttpRequest, "query">): JobFilter | AppError {
+  const wrong = (detail: string): AppError => ({ kind: "invalid-query", detail });
+  const { appName, prefix, state, type, failing, losing, view } = query;
+  for (const [name, value] of Object.entries({ appName, prefix }))
+    if (value && !NAME.test(value)) return wrong(`${name} must be a name, or the beginning of one`);
+  if (state && !JobState.safeParse(state).success) return wrong(`state must be one of ${JobState.options.join(", ")}`);
+  if (type && !TYPES.some((one) => one === type)) return wrong(`type must be one of ${TYPES.join(", ")}`);
+  for (const [name, value] of Object.entries({ failing, losing }))
+    if (value && value !== "true" && value !== "false") return wrong(`${name} must be true or false`);
+  if (view && view !== "summary") return wrong("view must be summary");
+  return {
+    ...(appName && { appName }),
+    ...(prefix && { prefix }),
+    ...(state && { state: JobState.parse(state) }),
+    ...(type && { type: type as JobType | JobExecutionType }),
+    ...(failing && { failing: failing === "true" }),
+    ...(losing && { losing: losing === "true" }),
+    isSummary: view === "summary",
+  };
+}
