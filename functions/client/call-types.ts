@@ -34,7 +34,7 @@ type QueryOf<R> =
 export type Input<N extends CallName> = PathOf<Row<N>> &
   BodyOf<Row<N>> & {
     readonly query?: Readonly<Partial<Record<QueryOf<Row<N>>, string | undefined>>>;
-    /** An entity tag: the change happens only to what carries it. */
+    /** An entity tag: only a resource with this tag is changed. */
     readonly ifMatch?: string | undefined;
   };
 

@@ -2,8 +2,8 @@ import type { Call } from "./call-types.ts";
 
 /**
  * Every operation of the API as a client calls it, by the operation's name. `sends` and `answers` are ids of schemas of
- * the contract; `list` is an answer of several, `paged` one that leads on. `made`: the call that reads what this one
- * makes, for a client that does not know whether its first try was done.
+ * the contract; `list` is an answer of several, `paged` one that leads on. `made`: the call that reads
+ * the thing that this one makes, for a client that does not know whether its first try was done.
  */
 export const CALLS = {
   "create-app": { method: "POST", path: "/api/app", sends: "NewApp", answers: "App", made: "get-app" },

@@ -5,7 +5,7 @@ import { Outcome } from "./outcome.ts";
 export const JobState = z.enum(["ENABLED", "DISABLED", "DISABLED_BY_APP", "DELETING"]);
 export type JobState = z.output<typeof JobState>;
 
-/** A job as answers show it: the fields of its owner, and what may be sent back and is ignored. */
+/** A job as answers show it: the fields of its owner, and those that a client may send back and that are ignored. */
 export const JobView = JobConfig.extend({
   state: JobState,
   nextFireTime: z.iso.datetime().optional().meta({ description: "With view=summary, of a job that will fire." }),

@@ -3,7 +3,7 @@ import type { Io } from "./io.ts";
 import { wantsColour } from "./output/colour.ts";
 import { languageOf } from "./words/words.ts";
 
-/** The outside of the real command. The first Ctrl-C ends what it does, a second one ends the process. */
+/** The outside of the real command. The first Ctrl-C ends its work, a second one ends the process. */
 export function processIo(): Io {
   const { stdout, stderr, env } = process;
   const interrupt = new AbortController();

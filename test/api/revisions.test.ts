@@ -29,7 +29,7 @@ describe("of a job", () => {
   };
   const asBob = { authorizer: { jwt: { claims: { sub: "bob" } } } };
 
-  test("each revision names its caller, its instant and what it changed, newest first", async () => {
+  test("each revision names its caller, its instant and its changes, newest first", async () => {
     await changed();
     const [disabled, updated, registered, ...others] = await list();
     expect(others).toEqual([]);
@@ -130,7 +130,7 @@ describe("of a job", () => {
 describe("of an app", () => {
   const list = async (query = "") => (await get(`/api/app/foo_app/revisions${query}`)).json;
 
-  test("each revision names its caller and what it changed, and an older one becomes the newest again", async () => {
+  test("each revision names its caller and its changes, and an older one becomes the newest again", async () => {
     later();
     await put("/api/app", { appName: "foo_app", memoryMB: 200, environment: { A: "b" } });
     await post("/api/app/foo_app/disable");

@@ -120,7 +120,7 @@ describe("a request is made again", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("and meets what its first try made: it reads that", async () => {
+  test("and meets the job that its first try made: it reads that job", async () => {
     const job = { jobName: "a" };
     const { api, seen } = clientOf("no answer", { status: 409, body: {} }, { status: 200, body: job });
     expect((await api.call("register-job", { body: job as never })).value).toEqual(job);

@@ -7,8 +7,8 @@ const ROOT = path.join(import.meta.dirname, "..", "..");
 /** Subjects that hide the actor: a sentence names a noun of the README's table instead. */
 const VAGUE = /\b(who|whoever|whom|whatever|nobody|somebody|someone|anybody|everybody)\b/i;
 
-/** A text that begins so has no plain subject: "What a scan says." means "The result of a scan." */
-const BEGINS_WITH_WHAT = /^(?:(?:\/\*\*?|\/\/|\*) ?What|[Ww]hat) /;
+/** A clause with it has no noun: "What a scan says." means "The result of a scan." Names in code are no clauses. */
+const WHAT = /(?<!@param |[$\w.{-])what\b(?![\w.)}\]-])/i;
 
 const FOLDERS = [
   "infra",
@@ -62,7 +62,7 @@ function splitComment(line: string): readonly [string, string] {
   return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at)];
 }
 
-const isVague = (text: string) => VAGUE.test(text) || BEGINS_WITH_WHAT.test(text);
+const isVague = (text: string) => VAGUE.test(text) || WHAT.test(text);
 
 const isExcepted = (at: string, text: string) =>
   EXCEPTIONS.some(([file, part]) => at.startsWith(file) && text.includes(part));
@@ -78,6 +78,7 @@ test.each(FOLDERS)("sentences in %s name their subjects", (folder) => {
 test.each([
   "// What a scan says.",
   "what is read is a copy",
+  "/** The end of what a scan has begun. */",
   "/** Told to whoever asks. */",
   "* nobody reads it",
   "no task of somebody else",

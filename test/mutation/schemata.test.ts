@@ -105,7 +105,7 @@ test("a constant follows the switch, for those that import it too", async () => 
   expect([sample.exported("MOST"), sample.call("twice")]).toEqual([3, 6]);
 });
 
-test("a cache of a file is emptied of what a mutant has left there", async () => {
+test("a mutant's values are removed from a cache of a file", async () => {
   const sample = await compiled(`
     const cache = new Map<number, number>();
     export function twice(n: number) { return cache.get(n) ?? cache.set(n, n * 2).get(n); }`);

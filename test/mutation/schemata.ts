@@ -100,7 +100,7 @@ export function schemataOf(source: Source, firstId: number): Schemata {
 
   /**
    * A constant of the file, worked out again when one of its mutants is switched on or off. So is, when a test fails
-   * without any mutant, one without mutants that a call has made: a cache may hold what a mutant has left there.
+   * without any mutant, one without mutants that a call has made: a cache may hold a mutant's values.
    */
   function renderStatement(node: Node): string {
     const place: Place = { parent: undefined, field: "body", within: "", isInChain: false, isStatic: true };
@@ -140,7 +140,7 @@ function isUntold(node: Node): boolean {
   return callee?.type === "MemberExpression" && /^log$/.test(String((callee.object as Node).name));
 }
 
-/** The name of a declaration: what its inside is told to be within. */
+/** The name of a declaration: mutants inside are reported as within it. */
 function nameIn(node: Node): string | undefined {
   const named = (node.id ?? (node.type === "Property" && isFunction(node.value as Node) ? node.key : undefined)) as
     | Node

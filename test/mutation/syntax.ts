@@ -23,7 +23,7 @@ export const isNode = (value: unknown): value is Node =>
 
 /** Nodes of TypeScript that hold an expression; all its others are types, which do not run. */
 const WRAPPERS = new Set(["TSAsExpression", "TSSatisfiesExpression", "TSNonNullExpression"]);
-/** Declarations of what other files hold, and names: nothing in them can be mutated. */
+/** Declarations of other files' content, and names: nothing in them can be mutated. */
 const CLOSED = new Set(["ImportDeclaration", "ExportAllDeclaration", "TemplateElement"]);
 
 /** The nodes directly inside a node that run, in the order of the text, each with the field that holds it. */

@@ -3,7 +3,7 @@ import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
 import type { System } from "./system.ts";
 
-/** A user of one job, maybe beside others: one request at a time, each answer noted with what it proves. */
+/** A user of one job, maybe beside others: one request at a time, each answer noted with the facts that it proves. */
 export class Client {
   #requests = 0;
   readonly #system: System;

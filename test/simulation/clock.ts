@@ -8,7 +8,7 @@ interface Event {
 /** Steps of one story: the busiest of the first thousand takes a fifth of them. */
 const MAX_STEPS = 2_000_000;
 
-/** Virtual time: jumps from event to event, as soon as what each has set off has come to rest. */
+/** Virtual time: jumps from event to event, as soon as all consequences of the one before have come to rest. */
 export class Clock {
   now: number;
   /** Events that have happened, and calls of ports: a story that takes too many turns on the spot. */
@@ -30,7 +30,7 @@ export class Clock {
     return this.#failure === undefined;
   }
 
-  /** Nothing happens any more. @param failure is what `run` throws. */
+  /** Nothing happens any more. @param failure is thrown by `run`. */
   stop(failure: unknown): void {
     this.#failure ??= failure;
   }

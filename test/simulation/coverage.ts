@@ -2,7 +2,7 @@ import { FAULT_KINDS } from "./faults.ts";
 import type { Figures } from "./figures.ts";
 import { STATE_ROWS } from "./state-table.ts";
 
-/** From as many seeds on coverage is asserted: fewer meet what is rare by chance only. */
+/** From as many seeds on coverage is asserted: fewer meet rare events by chance only. */
 export const ASSERTED_SEEDS = 10_000;
 const LEAST_CRASHES = 100;
 const LEAST_TRANSITIONS = 1_000;

@@ -4,7 +4,7 @@ export const FAULTS = {
   "crash before": 0.003,
   "crash after": 0.003,
   "hang until the time-out": 0.0005,
-  /** A service refuses, or does what it was asked and its answer is lost. */
+  /** A service refuses, or serves the request and its answer is lost. */
   "error before": 0.003,
   "error after": 0.003,
   /** A service refuses all requests for some seconds. */
@@ -19,7 +19,7 @@ export const FAULTS = {
   "clock skew": 1,
   /** One of a batch of messages is not taken. */
   "entry refused": 0.02,
-  /** The index over owed work shows what it was at the sweep before. */
+  /** The index over owed work shows its content at the sweep before. */
   "stale index": 0.2,
   /** Eventually consistent reads miss a write for up to five seconds: each write may be missed. */
   "eventual reads lag": 0.1,

@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly requests: RequestCounts;
 }
 
-/** A write takes effect within this or never: less than what the functions wait for it, by slow calls and skewed clocks. */
+/** A write takes effect within this or never: less than the functions' wait for it, by slow calls and skewed clocks. */
 const LATEST_MS = 100_000;
 
 /**

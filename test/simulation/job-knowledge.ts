@@ -88,7 +88,7 @@ export class JobKnowledge {
       this.#exists = status === 204 ? false : undefined;
     } else {
       this.#isEnabled = status === 204 ? operation === "enable" : undefined;
-      // A change that failed may have been taken back, by a revision that says what the one before it said.
+      // A change that failed may have been taken back, by a revision that says the same as the one before it.
     }
   }
 }

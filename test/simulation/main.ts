@@ -47,7 +47,7 @@ function played({ seed, violations, figures: more }: Played): void {
   console.error(`${figures.totals.seeds} of ${to - from + 1} seeds, ${figures.totals.fires} fires`);
 }
 
-/** Prints what was played until now. */
+/** Prints the seeds that were played until now. */
 function report(): void {
   const seconds = Math.round((performance.now() - begun) / 1_000);
   console.log(reportOf(figures, seconds));

@@ -26,7 +26,7 @@ export const GRACE_MS = Timings.parse({}).cursorGraceSeconds * 1_000;
 
 /**
  * Looks at a job after each write that concerns it, while everything goes wrong: a mark that says that an obligation is
- * met tells the truth, and what is not met is owed.
+ * met tells the truth, and each obligation that is not met is owed.
  */
 export class Obligations {
   /** In words; each once. */
@@ -138,7 +138,7 @@ export class Obligations {
     const due = job && nextDue(job, settledUntil);
     if (!isUnmet && due === undefined) return;
     const { now } = this.#clock;
-    // A write of the schedule that begins puts off what is overdue already by one grace.
+    // A write of the schedule that begins puts off overdue work by one grace.
     const latest = (isUnmet ? now : Math.max(now, due ?? 0)) + GRACE_MS + SKEW_MS;
     const { dueAt = Number.POSITIVE_INFINITY } = this.#world.cursors.marks(jobName)?.owes ?? {};
     if (dueAt > latest) this.#found(`${jobName}: its open work is not owed in time`);

@@ -5,7 +5,7 @@ import { PLANTED_BUGS } from "./planted-bugs.ts";
 import { play } from "./scenario.ts";
 import { TASK_BUGS } from "./task-bugs.ts";
 
-/** Where to look for each bug: stories of a month alone last long enough for what expires. */
+/** Where to look for each bug: only stories of a month last long enough for rows to expire. */
 const SEEDS = Array.from({ length: 500 }, (_, index) => index + 1);
 const MONTHS = SEEDS.filter((seed) => seed % 100 === 50);
 const every = (step: number, first: number) => SEEDS.filter((seed) => seed % step === first && seed <= 200);
@@ -26,14 +26,14 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a claim without its nonce": /although nothing befell it/,
   "a DAEMON's shards taken while they are busy": /ran twice at the same time/,
   "a DAEMON's shards left out though they are free": /left out though/,
-  "a job that runs beside what it was as a DAEMON": /ran beside/,
+  "a job that runs beside its own DAEMON executions": /ran beside/,
   "sampling that forgets failures": /forgotten/,
   "an execution that is counted from its fire's instant": /^statistics: /,
   "ticks sent after the cursor moved": /armed without a tick/,
   "a cursor condition without the revision": /armed without a tick/,
-  "a put that vouches for its schedule although another may follow": /said to stand|not what the job says/,
-  "a put without a second look": /said to stand|not what the job says/,
-  "a remove without a second look": /said to stand|not what the job says/,
+  "a put that vouches for its schedule although another may follow": /said to stand|not the one of its configuration/,
+  "a put without a second look": /said to stand|not the one of its configuration/,
+  "a remove without a second look": /said to stand|not the one of its configuration/,
   "one mark for the schedule and the run state": /may not start anything/,
   "a failed message that takes a change back": /while the job was disabled/,
   "a run state read eventually": /was overtaken/,

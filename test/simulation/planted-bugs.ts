@@ -6,7 +6,7 @@ import type { Plant } from "./system.ts";
 
 const MONTH_MS = 30 * 86_400_000;
 
-/** Ports whose methods do what a wrong implementation would: the checker has to see each of them. */
+/** Ports whose methods behave like a wrong implementation: the checker has to see each of them. */
 export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
   "no claim": () => (ports) => ({
     ...ports,
@@ -47,7 +47,7 @@ export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
     };
   },
 
-  // Forward is all that it asks for: what another revision has armed is taken for its own.
+  // Forward is all that it asks for: it takes the instants that another revision has armed for its own.
   "a cursor condition without the revision": () => (ports) => ({
     ...ports,
     cursors: {
@@ -89,7 +89,7 @@ export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
         const row = await ports.ends.end(taskId, wanted);
         return known?.outcome === undefined ? row : { taskId };
       },
-      // Its checks do the same: what has an outcome is nothing to them.
+      // Its checks do the same: they ignore a shard that has an outcome.
       read: async (taskId) => {
         const row = await ports.ends.read(taskId);
         return row?.outcome === undefined ? row : { taskId, claimedAt: Number.MAX_SAFE_INTEGER / 2 };
@@ -257,7 +257,7 @@ export const PLANTED_BUGS: Readonly<Record<string, () => Plant>> = {
     },
   }),
 
-  "a job that runs beside what it was as a DAEMON": () => (ports) => ({
+  "a job that runs beside its own DAEMON executions": () => (ports) => ({
     ...ports,
     runs: {
       ...ports.runs,

@@ -6,7 +6,7 @@ import { STATE_ROWS } from "./state-table.ts";
 /** Effects of functions that are named because few functions died at them. */
 const RAREST = 10;
 
-/** The figures of a run of seeds, in words: what was played, what befell it, and what of the coverage is missing. */
+/** The figures of a run of seeds, in words: the stories, their faults, and the missing coverage. */
 export function reportOf(figures: Figures, seconds: number): string {
   const { totals, faults, stateRows, crashPoints, telling } = figures;
   const isAsserted = totals.seeds >= ASSERTED_SEEDS;

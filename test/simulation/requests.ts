@@ -7,7 +7,7 @@ export type Requests = Record<RequestKind, number>;
 /** Attempts that one write of `addRetries` notes. */
 const RETRIES_OF_A_WRITE = 50;
 
-/** How often the ports were called, in peace too, by what each call names. */
+/** How often the ports were called, in peace too, by the execution or job that each call names. */
 export class RequestCounts {
   /** Requests that name an execution or one of its tasks, by execution. */
   readonly ofExecutions = new Map<string, Requests>();

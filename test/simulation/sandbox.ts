@@ -4,7 +4,7 @@ import { diceOf } from "../../functions/core/run/dice.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { Invocation, type Surroundings } from "./invocation.ts";
 
-/** One run of a user's process: what the job itself would write to a file. Epoch ms. */
+/** One run of a user's process, as the job itself would write it to a file. Epoch ms. */
 export interface Run {
   readonly taskId: string;
   readonly jobName: string;

@@ -88,7 +88,7 @@ export class System {
   readonly troubled = new Set<string>();
   /** Since when (epoch ms) the adversary has rested. */
   peaceAt = Number.POSITIVE_INFINITY;
-  /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep what they have. */
+  /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep their messages. */
   collectorOutage = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   /** Changes a job. @param doomedAt the effect after which that dies. */
   overtake: (jobName: string, doomedAt?: string) => Promise<void> = async () => {};
@@ -294,7 +294,7 @@ export class System {
     return "stale";
   }
 
-  /** A global index is eventually consistent: sometimes it shows what it was at the sweep before. */
+  /** A global index is eventually consistent: sometimes it shows its content at the sweep before. */
   #staleableIndex(): Ports["owed"] {
     const current = owedIndex(() => owedOf(this.world.eventually));
     const before = owedIndex(() => this.#owedBefore);

@@ -1,7 +1,7 @@
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import type { Plant } from "./system.ts";
 
-/** A little less than what lies between two looks at a task that looks LOST. */
+/** A little less than the time between two looks at a task that looks LOST. */
 const NOTICE_MS = 65_000;
 
 /** Bugs in how tasks are looked after, cancelled and given up. */

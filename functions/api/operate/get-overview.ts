@@ -30,7 +30,7 @@ export const getOverview = operation({
   path: "/api/operate/overview",
   name: "get-overview",
   summary:
-    "Totals of 24 hours by outcome, fires that were lost by job, what runs and waits now, and when the planner and the sweep were last seen",
+    "Totals of 24 hours by outcome, lost fires by job, running and waiting executions, and the last wakes of planner and sweep",
   success: { status: 200, schema: Overview },
   problems: [],
   async handle(ports: Ports) {

@@ -5,7 +5,7 @@ import type { Difference } from "./plan.ts";
 const FAR_AWAY = "0 0 0 1 1 ? 2199";
 
 /**
- * Does one difference. Each of its steps may be the last one: a later apply finds what is left. A job is disabled before
+ * Does one difference. Each of its steps may be the last one: a later apply finds the rest. A job is disabled before
  * it changes and enabled after it, so that nothing runs that the document does not want.
  */
 export async function carryOut(client: Client, difference: Difference): Promise<void> {

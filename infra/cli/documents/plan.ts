@@ -8,7 +8,7 @@ export interface Change {
   readonly to: unknown;
 }
 
-/** The difference of one document from what is stored. `remove` has no `to`. */
+/** The difference of one document from the stored app or job. `remove` has no `to`. */
 export interface Difference {
   readonly kind: Document["kind"];
   readonly name: string;
@@ -19,15 +19,15 @@ export interface Difference {
 }
 
 export interface Plan {
-  /** In the order in which they can be done: apps before their jobs, and the other way round for what goes. */
+  /** In the order in which they can be done: apps before their jobs, and the other way round when they are removed. */
   readonly differences: readonly Difference[];
   readonly equal: number;
 }
 
 export interface Wish {
-  /** Mark what is applied as this set. */
+  /** Mark the applied documents as this set. */
   readonly set?: string | undefined;
-  /** Remove what carries the mark of the set and is not wanted any more. */
+  /** Remove apps and jobs that carry the mark of the set and are not wanted any more. */
   readonly prune?: boolean;
 }
 

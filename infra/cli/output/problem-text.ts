@@ -13,7 +13,7 @@ export interface Told {
 /** Longest value that an error repeats, in columns. */
 const VALUE_COLUMNS = 60;
 
-/** An error as people read it: which field, which value, and what would be right. */
+/** An error as people read it: the field, its value, and the right values. */
 export function tell(error: unknown, language: Language): Told {
   if (error instanceof ApiProblem) return tellProblem(error, language);
   const message = clean(error instanceof Error ? error.message : String(error));

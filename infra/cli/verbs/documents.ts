@@ -21,17 +21,20 @@ const SET: Option = {
 };
 const PRUNE: Option = {
   flags: "--prune",
-  words: { en: "remove what carries the mark of --set and is in no file", zh: "删除带有 --set 标记但不在文件中的对象" },
+  words: {
+    en: "remove apps and jobs that carry the mark of --set and are in no file",
+    zh: "删除带有 --set 标记但不在文件中的对象",
+  },
 };
 
-/** State as code: documents in files beside what is stored. */
+/** State as code: documents in files beside the stored apps and jobs. */
 export const DOCUMENT_VERBS: readonly Verb[] = [
   {
     name: "apply",
-    summary: { en: "make the stored apps and jobs what the documents say", zh: "使已保存的应用与作业与文档一致" },
+    summary: { en: "make the stored apps and jobs equal to the documents", zh: "使已保存的应用与作业与文档一致" },
     options: [
       FILES,
-      { flags: "--dry-run", words: { en: "show what would change", zh: "只显示将发生的变化" } },
+      { flags: "--dry-run", words: { en: "show the changes that would be made", zh: "只显示将发生的变化" } },
       SET,
       PRUNE,
     ],
@@ -52,7 +55,7 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
   {
     name: "diff",
     summary: {
-      en: "show in which fields the documents differ from what is stored; exit code 0 equal, 1 different, above it an error",
+      en: "show in which fields the documents differ from the stored ones; exit code 0 equal, 1 different, above it an error",
       zh: "显示文档与已保存内容的差异；退出码 0 相同，1 不同，更大为错误",
     },
     options: [FILES, SET, PRUNE],
@@ -195,7 +198,7 @@ const NO_FILE: Words = {
   zh: "需要 -f：文件、目录，或 - 表示标准输入",
 };
 const NO_SET: Words = {
-  en: "--prune needs --set: only what carries the mark of a set may be removed",
+  en: "--prune needs --set: only apps and jobs with the mark of a set may be removed",
   zh: "--prune 需要 --set：只能删除带有该集合标记的对象",
 };
 const BAD_SET: Words = {

@@ -123,7 +123,7 @@ export const JOB_VERBS: readonly Verb[] = [
   },
   {
     name: "job delete",
-    summary: { en: "deregister a job and cancel what runs of it", zh: "注销作业并取消其正在运行的执行" },
+    summary: { en: "deregister a job and cancel its running execution", zh: "注销作业并取消其正在运行的执行" },
     takes: [{ ...JOB, isMany: true }],
     options: [IF_MATCH],
     reaches: ["deregister-named-job"],
@@ -139,7 +139,10 @@ export const JOB_VERBS: readonly Verb[] = [
   },
   switching(
     "disable",
-    { en: "disable jobs: what waits is skipped, what runs is cancelled", zh: "禁用作业：等待的被跳过，运行中的被取消" },
+    {
+      en: "disable jobs: waiting fires are skipped, running executions are cancelled",
+      zh: "禁用作业：等待的被跳过，运行中的被取消",
+    },
     "已禁用",
   ),
   switching("enable", { en: "enable jobs", zh: "启用作业" }, "已启用"),

@@ -17,7 +17,7 @@ export const OPERATE_VERBS: readonly Verb[] = [
   {
     name: "preview",
     summary: {
-      en: "when a job would fire and what it would cost; nothing is stored",
+      en: "the next fires and the cost of a job; nothing is stored",
       zh: "预览作业的触发时间与费用；不会保存任何内容",
     },
     takes: [

@@ -43,7 +43,7 @@ export const openWorkContract = (stores: () => Stores) => {
       expect(listed.filter((id) => ids.includes(id)).sort()).toEqual([...ids].sort());
     });
 
-    test("a later bound of what is owed shows more", async () => {
+    test("a later bound of owed work shows more", async () => {
       const executionId = await started();
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW - DAY_MS);
       expect((await openOf(executionId, 1_000, NOW)).mine).toEqual([{ executionId, chunk: 0 }]);

@@ -22,7 +22,7 @@ const ofText = (text: string) => ({ input: async () => text });
 const sent = (asked: readonly string[]) => asked.filter((line) => !line.startsWith("GET"));
 
 describe("apply", () => {
-  test("creates, changes exactly what differs, and then changes nothing", async () => {
+  test("creates, changes exactly the differences, and then changes nothing", async () => {
     const { io, asked } = memoryApi();
     const text = [APP, job("a"), job("b", "timeZone: Asia/Shanghai\n")].join("---\n");
     expect(await run("apply -f -", { ...io, ...ofText(text) })).toMatchObject({
@@ -104,7 +104,7 @@ describe("--prune", () => {
   const ofSet = (line: string, ...documents: string[]) =>
     [`${line} --set team`, ofText(documents.join("---\n"))] as const;
 
-  test("removes what carries the mark of the set and is in no file, and nothing else", async () => {
+  test("removes apps and jobs that carry the mark of the set and are in no file, and nothing else", async () => {
     const { io } = memoryApi();
     const set = async (line: string, ...documents: string[]) => {
       const [words, input] = ofSet(line, ...documents);

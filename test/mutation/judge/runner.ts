@@ -54,7 +54,7 @@ interface Round {
   passes: ReadonlyMap<number, number>;
   waiting: number[];
   readonly survivors: number[];
-  /** Whether what the tests share was emptied since it last held. */
+  /** Whether the tests' shared stores were emptied since it last held. */
   isCleaned: boolean;
   /** The last kill, until the test has held once more without any mutant. */
   unproven: { readonly mutant: number; readonly why: string } | undefined;

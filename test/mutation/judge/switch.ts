@@ -1,4 +1,4 @@
-/** The mutant that is on, and what was seen of all: shared by every module of the process that runs the tests. */
+/** The mutant that is on, and the observations of all: shared by every module of the process that runs the tests. */
 export interface Switch {
   /** Asked by mutated code at every place of a mutant. @throws Endless when the mutant that is on is asked for too often. */
   isOn(id: number): boolean;

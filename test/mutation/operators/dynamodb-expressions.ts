@@ -6,7 +6,7 @@ const COMPARISON = /(#?[\w.[\]()]+) (=|<>|<=?|>=?) (:\w+)/g;
 const EXISTENCE = /attribute_(not_)?exists\([#\w]+\)/g;
 const OTHERS: Readonly<Record<string, string>> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">" };
 
-/** Conditions of DynamoDB that hold too often, and updates that do not set what they should. */
+/** Conditions of DynamoDB that hold too often, and updates that do not set all that they should. */
 export const otherExpression: Operator = (node, source, parent) => {
   const isText = node.type === "TemplateLiteral" || (node.type === "Literal" && typeof node.value === "string");
   const text = isText ? textOf(source, node) : "";

@@ -23,7 +23,7 @@ export interface ExecutionWork {
   readonly tasks: readonly TaskRow[];
 }
 
-/** @returns what an execution has asked for beyond its ceilings, in words. */
+/** @returns the requests of an execution beyond its ceilings, in words. */
 export function costly(
   { ofExecutions }: RequestCounts,
   execution: Execution,

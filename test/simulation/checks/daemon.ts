@@ -3,7 +3,7 @@ import { groupBy } from "../group-by.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * A shard of a DAEMON job runs at every fire that finds it free: what was skipped or had to wait met another execution
+ * A shard of a DAEMON job runs at every fire that finds it free: a shard that was skipped or had to wait met another execution
  * that had the same shard then. @param askedAt when each asked for the shards of a chunk. @returns violations, in words.
  */
 export function leftOutShards(

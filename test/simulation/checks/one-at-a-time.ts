@@ -16,7 +16,7 @@ export const executionsAtATime = (executions: readonly Execution[]): string[] =>
 
 /**
  * Nor do the processes of one shard, of all fires and attempts, although one of them lives on after it was declared
- * LOST: their times are what the job itself would see.
+ * LOST: their times are those that the job itself would see.
  */
 export const shardsAtATime = (runs: readonly Run[]): string[] =>
   [...groupBy(runs, ({ jobName, item }) => `${jobName} item ${item}`)].flatMap(([shard, own]) =>

@@ -8,13 +8,13 @@ const MINUTE_MS = 60_000;
 /** P4: a vanished sandbox is noticed this long after its claim, a vanished message this long after it was handed over, */
 export const SANDBOX_MS = 16 * MINUTE_MS;
 export const MESSAGE_MS = 62 * MINUTE_MS;
-/** each by the next sweep; work is owed from up to a minute after the write, and what is done about it takes a moment. */
+/** each by the next sweep; work is owed from up to a minute after the write, and its repair takes a moment. */
 export const SWEEP_MS = 11 * MINUTE_MS + 30_000;
 /** The longest back-off of a failover, of a DAEMON's shards the last. */
 const BACKOFF_MS = 300_000;
 /** The cursor's grace: a due instant without a record is overdue after this. */
 const GRACE_MS = 2 * MINUTE_MS;
-/** While the adversary is at work, sweeps and what they hand out are lost too: so many in a row are a fault. */
+/** While the adversary is at work, sweeps and their messages are lost too: so many in a row are a fault. */
 const SWEEPS_LOST = 9;
 
 /** The latest instant at which something overdue since `at` may be done. */

@@ -3,7 +3,7 @@ import type { Schedule } from "../../../functions/ports/schedules.ts";
 import { scheduleFor } from "../../../functions/steps/configuration/schedule-for.ts";
 import type { System } from "../system.ts";
 
-/** Whether what EventBridge holds is what the job says. @param now epoch ms. */
+/** Whether EventBridge holds the schedule of the job's configuration. @param now epoch ms. */
 export function isHeld(held: Omit<Schedule, "jobName"> | undefined, job: Job | undefined, now: number): boolean {
   const wanted = scheduleFor(job, now);
   return (
@@ -11,10 +11,10 @@ export function isHeld(held: Omit<Schedule, "jobName"> | undefined, job: Job | u
   );
 }
 
-/** At rest every schedule is what its job says, and there is none of a job that is gone. @returns violations, in words. */
+/** At rest every schedule is the one of its job's configuration, and a job that is gone has none. @returns violations, in words. */
 export function wrongSchedules({ world, eventBridge, clock }: System): string[] {
   const names = new Set([...world.jobs.keys(), ...eventBridge.names()]);
   return [...names]
     .filter((jobName) => !isHeld(eventBridge.holds(jobName), world.jobs.get(jobName), clock.now))
-    .map((jobName) => `${jobName}: its schedule is not what the job says`);
+    .map((jobName) => `${jobName}: its schedule is not the one of its configuration`);
 }

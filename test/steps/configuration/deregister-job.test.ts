@@ -44,7 +44,7 @@ describe("a deregistration", () => {
     expect(owedOf(world)).toEqual([]);
   });
 
-  test("cancels what runs", async () => {
+  test("cancels the running execution", async () => {
     const over = await overWorld();
     const { world, deps } = over;
     world.now = NOW + 4_760;

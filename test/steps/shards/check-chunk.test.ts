@@ -70,7 +70,7 @@ describe("a collector that died between two writes is followed by a check that",
     expect(over.stored()).toMatchObject({ status: "FINISHED" });
   });
 
-  test("does what follows from an outcome that stands", async () => {
+  test("follows an outcome that stands", async () => {
     const over = await running(2);
     await over.ended(1);
     await check(over, { offsets: [1] });
@@ -316,8 +316,8 @@ describe("an execution of a DAEMON job that is being cancelled", () => {
 
 describe("a collector may die after any call of a check", () => {
   test.each([
-    { what: "that hands over what is due", isCancelling: false, told: ["FINISHED", [0, 1, 1]] },
-    { what: "of what is being cancelled", isCancelling: true, told: ["KILLED", [0, 1]] },
+    { what: "that hands over due retries", isCancelling: false, told: ["FINISHED", [0, 1, 1]] },
+    { what: "of an execution that is being cancelled", isCancelling: true, told: ["KILLED", [0, 1]] },
   ])("$what", async ({ isCancelling, told }) => {
     const result = await everyDeath({
       async begin() {
