@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Log } from "../ports/log.ts";
 import { type Answer, isError, problemReply, type Reply } from "./http/answer.ts";
+import { howToRepeat } from "./http/how-to-repeat.ts";
 import { readRequest } from "./http/http-request.ts";
+import { Interrupted } from "./http/interrupted.ts";
 import { matchRoute } from "./http/match-route.ts";
 import type { Operation } from "./http/operation.ts";
 import { MAX_BODY_BYTES } from "./http/read-body.ts";
@@ -22,8 +24,10 @@ export const createHandler = <Ports>(deps: Deps<Ports>) => {
     const { requestId } = event.requestContext;
     const line = { method: request.method, path: request.path, requestId };
     const answer = await route(deps, event).catch((cause: unknown): Answer => {
-      log.error("a request failed", { ...line, cause });
-      return isThrottling(cause) ? { kind: "throttled", retryAfterSeconds: 2 } : { kind: "internal" };
+      const [fault, key] = cause instanceof Interrupted ? [cause.cause, cause.idempotencyKey] : [cause];
+      log.error("a request failed", { ...line, cause: fault });
+      if (!isThrottling(fault)) return { kind: "internal" };
+      return { kind: "throttled", retryAfterSeconds: 2, again: howToRepeat(request, key) };
     });
     const reply = isError(answer) ? problemReply(answer, request.path, requestId) : answer;
     log.info("a request was answered", {

@@ -58,7 +58,11 @@ export const Revision = z.object({
 export type Revision = z.output<typeof Revision>;
 
 /** A job: its newest revision, and whether it is being deregistered. */
-export const Job = Revision.extend({ state: z.enum(["ACTIVE", "DELETING"]) });
+export const Job = Revision.extend({
+  state: z.enum(["ACTIVE", "DELETING"]),
+  /** The revision by which it was registered: a later job of the same name has another one. Absent of old jobs. */
+  incarnation: z.int().optional(),
+});
 export type Job = z.output<typeof Job>;
 
 /** Most shards a job may have; work per shard is constant up to here. */

@@ -27,6 +27,9 @@ import { gatewayEvent, type Sent } from "./gateway-event.ts";
 /** 2027-01-01T00:00:00.500Z, a Friday. */
 export const NOW = Date.parse("2027-01-01T00:00:00.500Z");
 
+/** AWS refuses a request because there are too many. */
+export class Throttled extends Error {}
+
 export interface Received extends Reply {
   /** The body, as it was meant. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape, and assert their fields.
@@ -38,7 +41,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
   let made = 0;
   const errors: unknown[] = [];
   const handler = createHandler({
-    isThrottling: () => false,
+    isThrottling: (error) => error instanceof Throttled,
     log: { info: () => {}, error: (_, { cause }) => void errors.push(cause) },
     operations: OPERATIONS,
     ports: {

@@ -94,6 +94,19 @@ test("throttling by AWS is a 503 that says when to try again", async () => {
   expect(reply).toMatchObject({ statusCode: 503, headers: { "retry-after": "2" } });
 });
 
+test.each([
+  { method: "GET", says: /; try again$/ },
+  { method: "POST", says: /may have taken effect .* a 409/ },
+  { method: "PUT", says: /may have taken effect .* a 412/ },
+  { method: "DELETE", says: /may have taken effect .* a 404/ },
+])("a 503 of a $method says how to repeat it", async ({ method, says }) => {
+  const { handler } = handlerOf(() => Promise.reject(new Throttled()));
+  const reply = await handler(
+    gatewayEvent({ method, path: method === "GET" || method === "DELETE" ? "/api/app/x" : "/api/app" }),
+  );
+  expect(JSON.parse(reply.body ?? "{}").detail).toMatch(says);
+});
+
 test("an expected error is logged once, without an alarm", async () => {
   const { handler, lines } = handlerOf(async () => ({ kind: "queue-full", jobName: "foo_job", retryAfterSeconds: 10 }));
   const reply = await handler(gatewayEvent({ method: "POST", path: "/api/job/trigger", body: "foo_job" }));

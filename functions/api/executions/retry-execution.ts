@@ -7,6 +7,7 @@ import type { ChunkReads } from "../../ports/fan-out-store.ts";
 import { inParallel } from "../../steps/in-parallel.ts";
 import { isError } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
+import { isKeyOfTrigger } from "../http/new-id.ts";
 import { operation } from "../http/operation.ts";
 import { type Ports as RunTriggerPorts, runTrigger, TRIGGER_PROBLEMS } from "../jobs/run-trigger.ts";
 
@@ -39,8 +40,8 @@ export const retryExecution = operation({
     return runTrigger(
       ports,
       { jobName, shardingItems: unfinished.items, ...(jobParameter !== undefined && { jobParameter }) },
-      // The same key may come with a trigger, or with another execution.
-      key ? `retry ${executionId} ${key}` : undefined,
+      // The same key may come with a trigger, or with another execution. A key that this API has made names one fire.
+      key && !isKeyOfTrigger(key) ? `retry ${executionId} ${key}` : key,
     );
   },
 });

@@ -27,7 +27,7 @@ export type AppError =
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "changed-meanwhile"; readonly name: string }
-  | { readonly kind: "throttled"; readonly retryAfterSeconds: number }
+  | { readonly kind: "throttled"; readonly retryAfterSeconds: number; readonly again: string }
   | { readonly kind: "internal" };
 
 /** Status and title of each kind. */
@@ -117,7 +117,7 @@ export function detailOf(error: AppError): string {
     case "changed-meanwhile":
       return `'${error.name}' was being changed by another request; nothing was done, try again`;
     case "throttled":
-      return "too many requests at this moment; try again";
+      return `too many requests at this moment; ${error.again}`;
     case "internal":
       return "something went wrong on this side";
   }

@@ -11,9 +11,21 @@ export function newTriggerId(now: number): string {
   return `t${time}${base32(randomBytes(10))}`;
 }
 
-/** The same call with the same `Idempotency-Key` is the same fire: `t` and the first 130 bits of the key's SHA-256. */
-export const triggerIdOf = (idempotencyKey: string): string =>
-  `t${base32(createHash("sha256").update(idempotencyKey).digest()).slice(0, LENGTH)}`;
+/** The key that an answer of 503 gives to a call that came without one: the id of its fire. */
+export const keyOfTrigger = (fireId: string): string => `fire-${fireId}`;
+const KEY_OF_TRIGGER = /^fire-(t[0-9A-HJKMNP-TV-Z]{26})$/;
+export const isKeyOfTrigger = (idempotencyKey: string): boolean => KEY_OF_TRIGGER.test(idempotencyKey);
+
+/**
+ * The same call with the same `Idempotency-Key` is the same fire of one incarnation of a job: `t` and the first 130 bits
+ * of the SHA-256 of both.
+ */
+export function triggerIdOf(idempotencyKey: string, incarnation: number | undefined): string {
+  const given = KEY_OF_TRIGGER.exec(idempotencyKey)?.[1];
+  if (given !== undefined) return given;
+  const named = incarnation === undefined ? idempotencyKey : `${incarnation} ${idempotencyKey}`;
+  return `t${base32(createHash("sha256").update(named).digest()).slice(0, LENGTH)}`;
+}
 
 /** 26 characters that no other app has: ULIDs sort by their instants. */
 export const newIncarnation = (now: number): string => newTriggerId(now).slice(1);

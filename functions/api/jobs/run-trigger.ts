@@ -1,3 +1,4 @@
+import type { Job } from "../../contract/job.ts";
 import type { Trigger, Triggered } from "../../contract/trigger.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
@@ -7,7 +8,8 @@ import { commitTransition } from "../../steps/run-state/commit-transition.ts";
 import type { RunStatePorts } from "../../steps/run-state/run-state-ports.ts";
 import { type Answer, isError, json } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
-import { newTriggerId, triggerIdOf } from "../http/new-id.ts";
+import { Interrupted } from "../http/interrupted.ts";
+import { isKeyOfTrigger, keyOfTrigger, newTriggerId, triggerIdOf } from "../http/new-id.ts";
 import { invalid } from "../http/read-body.ts";
 
 export interface Ports extends RunStatePorts {
@@ -25,21 +27,44 @@ export const TRIGGER_PROBLEMS = [
   "app-disabled",
   "app-not-registered",
   "queue-full",
+  "changed-meanwhile",
   "idempotency-key-reused",
 ] as const satisfies readonly AppError["kind"][];
 
 /**
- * Records a fire and starts it, or lets it wait. @param key of the request: the same one with the same parameters is the
- * same fire. Without it, or with an empty one, each call is a fire of its own.
+ * Records a fire and starts it, or lets it wait. @param given the key of the request: the same one with the same
+ * parameters is the same fire of one incarnation of the job. Without it, or with an empty one, each call is a fire of its
+ * own.
+ * @throws Interrupted when the fire may have been recorded.
  */
-export async function runTrigger(ports: Ports, trigger: Trigger, key: string | undefined): Promise<Answer> {
+export async function runTrigger(ports: Ports, trigger: Trigger, given: string | undefined): Promise<Answer> {
+  const key = given || keyOfTrigger(newTriggerId(ports.now()));
+  try {
+    return given ? await runOnce(ports, trigger, key) : await runNew(ports, trigger, triggerIdOf(key, undefined));
+  } catch (cause) {
+    throw new Interrupted(key, cause);
+  }
+}
+
+/** Runs the fire of a key, unless it was recorded before. */
+async function runOnce(ports: Ports, trigger: Trigger, key: string): Promise<Answer> {
   const { jobName } = trigger;
-  const fireId = key ? triggerIdOf(key) : newTriggerId(ports.now());
-  const recorded = key ? await ports.runs.getFire(jobName, fireId) : undefined;
-  if (recorded !== undefined) return repeated(ports, trigger, recorded);
+  const job = await ports.jobs.get(jobName);
+  if (job === undefined) return { kind: "job-not-found", jobName };
+  const fireId = triggerIdOf(key, job.incarnation);
+  const recorded = await ports.runs.getFire(jobName, fireId);
+  if (recorded === undefined) return runNew(ports, trigger, fireId, isKeyOfTrigger(key) ? undefined : job);
+  // A key that this API has made names a fire, and a fire belongs to one incarnation.
+  if (recorded.revision < (job.incarnation ?? 0)) return { kind: "idempotency-key-reused" };
+  return repeated(ports, trigger, recorded);
+}
+
+/** @param read the job whose incarnation is part of the fire's id. */
+async function runNew(ports: Ports, trigger: Trigger, fireId: string, read?: Job): Promise<Answer> {
+  const { jobName } = trigger;
   let refusal: AppError | undefined;
   const result = await commitTransition(ports, jobName, async () => {
-    const ready = await readyJob(ports, trigger);
+    const ready = await readyJob(ports, trigger, read);
     refusal = isError(ready) ? ready : undefined;
     return isError(ready)
       ? undefined
@@ -57,9 +82,11 @@ export async function runTrigger(ports: Ports, trigger: Trigger, key: string | u
 }
 
 /** The job, if it is one that a trigger can start now with these parameters. */
-async function readyJob({ jobs, apps }: Ports, { jobName, shardingItems = [] }: Trigger) {
+async function readyJob({ jobs, apps }: Ports, { jobName, shardingItems = [] }: Trigger, read: Job | undefined) {
   const job = await jobs.get(jobName);
   if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName } as const;
+  if (read !== undefined && read.incarnation !== job.incarnation)
+    return { kind: "changed-meanwhile", name: jobName } as const;
   const { config, revision } = job;
   if (config.jobExecutionType === "DAEMON") return { kind: "daemon-job", jobName } as const;
   if (!job.enabled) return { kind: "job-disabled", jobName } as const;

@@ -19,7 +19,8 @@ export async function registerJob(
   config: JobConfig,
   origin?: Origin,
 ): Promise<Job | "exists"> {
-  const job: Job = { revision: nextRevision(deps.now()), enabled: true, config, state: "ACTIVE", origin };
+  const revision = nextRevision(deps.now());
+  const job: Job = { revision, enabled: true, config, state: "ACTIVE", incarnation: revision, origin };
   await deps.taskKey.make();
   if ((await deps.jobs.create(job, scheduledBy(deps))) === "exists") return "exists";
   const written = await scheduleRevision(deps, job);

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { newIncarnation, newTriggerId, triggerIdOf } from "../../../functions/api/http/new-id.ts";
+import {
+  isKeyOfTrigger,
+  keyOfTrigger,
+  newIncarnation,
+  newTriggerId,
+  triggerIdOf,
+} from "../../../functions/api/http/new-id.ts";
 
 const FIRE_ID = /^t[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -18,9 +24,21 @@ test("ids are well-formed, differ, and sort by their instants", () => {
 });
 
 test("a key is always the same fire: 130 bits of its SHA-256", () => {
-  expect(triggerIdOf("a")).toBe(triggerIdOf("a"));
-  expect(triggerIdOf("a")).not.toBe(triggerIdOf("b"));
-  expect(triggerIdOf("")).toMatch(FIRE_ID);
+  expect(triggerIdOf("a", 1)).toBe(triggerIdOf("a", 1));
+  expect(triggerIdOf("a", 1)).not.toBe(triggerIdOf("b", 1));
+  expect(triggerIdOf("a", 1)).not.toBe(triggerIdOf("a", 2));
+  expect(triggerIdOf("", undefined)).toMatch(FIRE_ID);
   // SHA-256("abc") begins ba7816bf: 10111 01001 11100 00001 01101 01111 11...
-  expect(triggerIdOf("abc")).toMatch(/^tQ9W1DF/);
+  expect(triggerIdOf("abc", undefined)).toMatch(/^tQ9W1DF/);
+});
+
+test("a key that this API has made is its own fire, and no other text is such a key", () => {
+  const fireId = newTriggerId(1_800_000_000_000);
+  expect(triggerIdOf(keyOfTrigger(fireId), 7)).toBe(fireId);
+  expect([keyOfTrigger(fireId), fireId, `${keyOfTrigger(fireId)}0`, "fire-"].map(isKeyOfTrigger)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { keyOfTrigger } from "../../../functions/api/http/new-id.ts";
 import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
 import { invoker } from "../../memory/message-ports.ts";
+import { runStore } from "../../memory/run-ports.ts";
 import { World } from "../../memory/world.ts";
-import { anApi, contentsOf, NOW } from "../an-api.ts";
+import { anApi, contentsOf, NOW, Throttled } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
 let api: ReturnType<typeof anApi>;
@@ -87,10 +89,84 @@ describe("with an Idempotency-Key", () => {
     expect(await trigger("foo_job")).toMatchObject({ statusCode: 409 });
   });
 
+  test("the key belongs to one incarnation of the job: of a later job of its name it is another fire", async () => {
+    const { json: first } = await trigger("foo_job", key);
+    await api.send({ method: "DELETE", path: "/api/job/foo_job/deregister" });
+    expect(await trigger("foo_job", key)).toMatchObject({ statusCode: 404 });
+    api.world.now += 60_000;
+    await api.send({ method: "POST", path: "/api/job/register", body: documentedJob });
+    const { statusCode, json: second } = await trigger("foo_job", key);
+    expect(statusCode).toBe(202);
+    expect(second.executionId).not.toBe(first.executionId);
+    await api.send({ method: "PUT", path: "/api/job/update", body: { ...documentedJob, description: "new" } });
+    expect((await trigger("foo_job", key)).json).toEqual(second);
+  });
+
   test("calls at the same time are one fire", async () => {
     const replies = await Promise.all(Array.from({ length: 5 }, () => trigger("foo_job", key)));
     expect(new Set(replies.map(({ json }) => JSON.stringify(json))).size).toBe(1);
     expect(api.world.fires.keys()).toHaveLength(1);
+  });
+});
+
+describe("a call whose answer is a 503", () => {
+  /** The write of the call takes effect, and its answer is lost. */
+  async function interrupted() {
+    const world = new World(NOW);
+    const runs = runStore(world);
+    const commit: typeof runs.commit = async (change) => {
+      await runs.commit(change);
+      throw new Throttled();
+    };
+    const broken = await withJob(anApi({ runs: { ...runs, commit } }, world));
+    const reply = await broken.send({ method: "POST", path: "/api/job/trigger", body: "foo_job" });
+    api = anApi({}, world);
+    return reply;
+  }
+
+  test("names the Idempotency-Key by which it is repeated, and takes effect once", async () => {
+    const reply = await interrupted();
+    expect(reply).toMatchObject({ statusCode: 503, json: { type: "throttled" } });
+    const key = /'Idempotency-Key: (\S+)'/.exec(reply.json.detail)?.[1];
+    const again = await trigger("foo_job", { "idempotency-key": key });
+    expect(again).toMatchObject({ statusCode: 202, json: { status: "STARTED" } });
+    expect(api.world.fires.keys()).toEqual([`foo_job#${again.json.executionId.slice("foo_job.".length)}`]);
+  });
+
+  test("names a fire of that incarnation: a later job of its name refuses the key", async () => {
+    const { json } = await interrupted();
+    const key = /'Idempotency-Key: (\S+)'/.exec(json.detail)?.[1];
+    await api.send({ method: "DELETE", path: "/api/job/foo_job/deregister" });
+    api.world.now += 60_000;
+    await api.send({ method: "POST", path: "/api/job/register", body: documentedJob });
+    expect(await trigger("foo_job", { "idempotency-key": key })).toMatchObject({
+      statusCode: 422,
+      json: { type: "idempotency-key-reused" },
+    });
+  });
+
+  test("of a retry names its own key, not one of another execution", async () => {
+    const { json: started } = await trigger();
+    const execution = api.world.executions.get(started.executionId);
+    if (execution === undefined) throw new Error("nothing was started");
+    const { fireId } = execution;
+    api.world.states.put("foo_job", { version: 9, queue: [] });
+    const ended = {
+      FINISHED: new Set([1, 2, 3, 4]),
+      FAILED: new Set([0]),
+      ERROR: new Set(),
+      LOST: new Set(),
+      KILLED: new Set(),
+    };
+    const chunk = { executionId: started.executionId, chunk: 0, ended, retries: new Map() };
+    api.world.chunks.put(`${started.executionId}#0`, chunk as never);
+    api.world.executions.put(started.executionId, { ...execution, status: "FAILED" });
+    const retry = { method: "POST", path: `/api/job/executions/${started.executionId}/retry` } as const;
+    const { json: first } = await api.send({
+      ...retry,
+      headers: { "idempotency-key": keyOfTrigger(`${fireId.slice(0, -1)}0`) },
+    });
+    expect(first.executionId).toBe(`foo_job.${fireId.slice(0, -1)}0`);
   });
 });
 
