@@ -15,6 +15,10 @@ const TimingOverrides = z
     eventAgeSeconds: z.int().min(60).max(21_600).optional(),
   });
 
+/** Concurrent invocations. */
+const NEW_ACCOUNT = 10;
+const ORDINARY_ACCOUNT = 1_000;
+
 /**
  * The values that a deployer may choose, each under the context key of its name (`cdk.json`, or `cdk deploy -c
  * key=value`). Stages differ in these values alone; no construct asks for its stage.
@@ -39,6 +43,12 @@ const Context = z
     runnerLayers: json(z.array(z.string().startsWith("arn:")).max(5)).default([]),
     /** A layer with a JVM that `npm run java-layer` wrote: its path, from the directory of the deployment. */
     javaLayer: z.string().min(1).optional(),
+    /**
+     * Concurrent invocations of the account in its region, which bound the runners of all executions together. A new
+     * AWS account has 10.
+     * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+     */
+    accountConcurrency: json(z.int().min(4)).optional(),
     /** Tasks of one execution in Lambda at a time: half of an ordinary account's 1,000 concurrent invocations. */
     maxInFlight: json(z.int().min(1)).default(500),
     /** With both, callers bring a JWT of this issuer instead of a SigV4 signature. */
@@ -61,6 +71,8 @@ export type ContextValues = z.input<typeof Context>;
 /** The settings that the constructs receive. */
 export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, ...settings }) => ({
   ...settings,
+  /** A developer's machine has no quota. */
+  accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
   jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience } : undefined,
   /** A developer's machine has a `java` of its own, and no layers. */
   javaLayer: local === undefined ? settings.javaLayer : undefined,

@@ -14,5 +14,10 @@ export const Env = z.object({
     .string()
     .regex(/^[1-9]\d*$/)
     .transform(Number),
+  /** Concurrent invocations of the account. */
+  ACCOUNT_CONCURRENCY: z
+    .string()
+    .regex(/^[1-9]\d*$/)
+    .transform(Number),
   TIMINGS: TimingsVariable,
 });

@@ -5,6 +5,7 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
@@ -13,6 +14,7 @@ import { dispatcherInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { laterChecks } from "../adapters/sqs/later-checks.ts";
+import { permitRules } from "../core/run/permits.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
@@ -33,6 +35,8 @@ export const handler = createHandler({
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),
   checksQueue: env.CHECKS_QUEUE_ARN,
+  permits: permitStore(tables, env.RUN_TABLE),
+  permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
   maxInFlight: env.MAX_IN_FLIGHT,
   timings: env.TIMINGS,
   sleepUntil: (at) => sleep(Math.max(0, at - now())),

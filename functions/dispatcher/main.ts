@@ -5,11 +5,13 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { collectorInvoker, dispatcherInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
+import { permitRules } from "../core/run/permits.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
@@ -29,6 +31,8 @@ export const handler = createHandler({
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   // The collector can check at once: the dispatcher never asks for a later check.
   laterChecks: { send: collectorInvoker(lambda, env.COLLECTOR_FUNCTION).check },
+  permits: permitStore(tables, env.RUN_TABLE),
+  permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
   maxInFlight: env.MAX_IN_FLIGHT,
   timings: env.TIMINGS,
   sleepUntil: (at) => sleep(Math.max(0, at - now())),

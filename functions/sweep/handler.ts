@@ -1,3 +1,4 @@
+import { checkPermits } from "./check-permits.ts";
 import { drainChecks } from "./drain-checks.ts";
 import { drainOutcomes } from "./drain-outcomes.ts";
 import { drainTicks } from "./drain-ticks.ts";
@@ -9,7 +10,7 @@ import type { SweepPorts } from "./sweep-ports.ts";
  * stops no other.
  */
 export const createHandler = (deps: SweepPorts) => async (): Promise<void> => {
-  const parts = [handOut(deps), drainTicks(deps), drainOutcomes(deps), drainChecks(deps)];
+  const parts = [handOut(deps), drainTicks(deps), drainOutcomes(deps), drainChecks(deps), checkPermits(deps)];
   const failures = (await Promise.allSettled(parts)).filter((part) => part.status === "rejected");
   for (const { reason } of failures) deps.log.error("a part of the sweep failed", { cause: reason });
   if (failures.length > 0)

@@ -4,6 +4,7 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
 import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
+import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
@@ -27,6 +28,7 @@ const sweep = createHandler({
   runs: runStore(tables, env.RUN_TABLE, now),
   ends: taskEnds(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
+  permits: permitStore(tables, env.RUN_TABLE),
   owed: owedIndex(tables, env.RUN_TABLE),
   deadLetters: deadLetters(sqsClient(), {
     ticks: env.TICKS_DEAD_LETTERS_URL,

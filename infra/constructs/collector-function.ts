@@ -26,6 +26,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         CHECKS_QUEUE_ARN: checks.queue.queueArn,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
         TIMINGS: JSON.stringify(settings.timings),
       },
@@ -45,6 +46,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           statistics: ["UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
+          permits: ["UpdateItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         // The collector checks a task at the end of its back-off: it sends itself a delayed message.

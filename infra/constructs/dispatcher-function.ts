@@ -24,6 +24,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
         TIMINGS: JSON.stringify(settings.timings),
       },
@@ -44,6 +45,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
           statistics: ["UpdateItem"],
+          permits: ["UpdateItem"],
           // The cancel flag of an execution.
           task: ["PutItem"],
         }),

@@ -44,6 +44,7 @@ export class SweepFunction extends BundledFunction<typeof Env> {
           execution: ["GetItem", "PutItem"],
           mark: ["PutItem"],
           statistics: ["UpdateItem"],
+          permits: ["GetItem"],
           task: ["UpdateItem"],
         }),
         new PolicyStatement({

@@ -12,6 +12,7 @@ describe("context", () => {
     expect(Settings.parse({})).toMatchObject({
       runnerMemoryTiers: [256, 512, 1024, 3008],
       maxInFlight: 500,
+      accountConcurrency: 10,
       appUrls: "public",
       jwt: undefined,
       timings: Timings.parse({}),
@@ -45,6 +46,7 @@ describe("context", () => {
     { value: { timings: { fenceSecond: 1 } }, because: "a misspelt timing would be the default" },
     { value: { timings: { runnerTimeoutSeconds: 901 } }, because: "Lambda ends functions after 900 s" },
     { value: { local: { timings: { eventAgeSeconds: 59 } } }, because: "and drops no event before 60 s, also locally" },
+    { value: { accountConcurrency: 3 }, because: "half of it, at least two, is for the functions beside the runners" },
     { value: { stackName: "a b" }, because: "it begins function names" },
     { value: { alarmTopicArn: "on-call" }, because: "a name is not an ARN" },
   ])("$value is refused: $because", ({ value }) => {
@@ -63,19 +65,20 @@ describe("the local synthesis", () => {
     return [...keys].flatMap((key) => differences(Reflect.get(a, key), Reflect.get(b, key), at ? `${at}.${key}` : key));
   }
 
-  test("differs only in the apps' addresses and in the processes beside them", () => {
+  test("differs only in the apps' addresses, in the processes beside them and in the quota", () => {
     const local = synthesized({ local: {} }).toJSON();
     const paths = differences(deployed, local);
-    expect(paths.length).toBe(9);
+    expect(paths.length).toBe(11);
     for (const path of paths)
       expect(path).toMatch(
-        /^Resources\.(ApiFunction\w+|RunnersMb\d+Function\w+)\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX)$/,
+        /^Resources\.(ApiFunction|RunnersMb\d+Function|DispatcherFunction|CollectorFunction)\w+\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX|ACCOUNT_CONCURRENCY)$/,
       );
     const functions = resourcesOf(synthesized({ local: {} }), "AWS::Lambda::Function");
     const valuesOf = (name: string) =>
       new Set(functions.flatMap(({ Environment }) => Environment.Variables[name] ?? []));
     expect(valuesOf("APP_URLS")).toEqual(new Set(["any"]));
     expect(valuesOf("SANDBOX")).toEqual(new Set(["shared"]));
+    expect(valuesOf("ACCOUNT_CONCURRENCY")).toEqual(new Set(["1000"]));
   });
 
   test("may shorten waiting times: in the variable TIMINGS, and in those that Lambda and SQS themselves wait", () => {
@@ -88,7 +91,7 @@ describe("the local synthesis", () => {
     };
     const paths = differences(deployed, synthesized({ local: { timings } }).toJSON());
     const allowed = [
-      /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS)$/,
+      /\.Environment\.Variables\.(APP_URLS|SANDBOX|TIMINGS|ACCOUNT_CONCURRENCY)$/,
       /^Resources\.(DispatcherFunction|CollectorFunction|RunnersMb\d+Function)\w+\.Properties\.Timeout$/,
       /^Resources\.(Ticks|Outcomes|BatchedOutcomes|Checks)Queue\w+\.Properties\.VisibilityTimeout$/,
       /^Resources\.RunnersMb\d+(Batched)?Outcomes\w+\.Properties\.MaximumEventAgeInSeconds$/,

@@ -7,6 +7,7 @@ import { fanOutStore } from "./fan-out-ports.ts";
 import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
 import { openWork, plans } from "./open-ports.ts";
+import { permitStore } from "./permit-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
 import type { World } from "./world.ts";
 
@@ -22,6 +23,7 @@ export const storesOf = (world: World) => ({
   daemons: daemonStore(world),
   claims: taskClaims(world),
   ends: taskEnds(world),
+  permits: permitStore(world),
   owed: owedIndex(() => owedOf(world.eventually)),
   marks: marks(world),
   openWork: openWork(world),

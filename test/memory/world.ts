@@ -20,6 +20,7 @@ import type { LetterNote } from "../../functions/ports/letter-notes.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { LaggingRows } from "./lagging-rows.ts";
+import type { PermitRow } from "./permit-ports.ts";
 import { type RowReads, Rows } from "./rows.ts";
 
 export interface Letter {
@@ -46,6 +47,7 @@ interface Kinds {
   chunks: Chunk;
   tasks: TaskRow;
   cancelFlags: true;
+  permits: PermitRow;
   schedules: Schedule;
   /** By interval and instant. */
   statistics: CountedInterval;
@@ -73,6 +75,7 @@ export class World implements Tables {
   readonly chunks = new Rows<Chunk>(this);
   readonly tasks = new Rows<TaskRow>(this);
   readonly cancelFlags = new Rows<true>(this);
+  readonly permits = new Rows<PermitRow>(this);
   readonly schedules = new Rows<Schedule>(this);
   readonly statistics = new Rows<CountedInterval>(this);
   readonly losses = new Rows<JobLosses>(this);
@@ -94,6 +97,7 @@ export class World implements Tables {
     chunks: new LaggingRows(this.chunks),
     tasks: new LaggingRows(this.tasks),
     cancelFlags: new LaggingRows(this.cancelFlags),
+    permits: new LaggingRows(this.permits),
     schedules: new LaggingRows(this.schedules),
     statistics: new LaggingRows(this.statistics),
     losses: new LaggingRows(this.losses),

@@ -6,7 +6,7 @@ import { Client } from "./client.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import type { Work } from "./sandbox.ts";
 import { comeToRest, type History, START } from "./scenario.ts";
-import { System } from "./system.ts";
+import { type Plant, System } from "./system.ts";
 
 export interface Large {
   readonly jobs: readonly JobConfig[];
@@ -17,17 +17,20 @@ export interface Large {
   readonly maxSteps: number;
   /** Multiplies the likelihood of every fault, once all jobs are registered. */
   readonly severity: number;
+  /** @default 1 */
+  readonly seed?: number;
+  readonly accountConcurrency?: number;
+  readonly plant?: Plant;
 }
 
 /** Many jobs or many shards, all of one kind; no job is changed. */
-export async function playLarge({ jobs, lastsMs, work, maxInFlight, maxSteps, severity }: Large): Promise<History> {
-  const adversary = new Adversary(1, { severity });
+export async function playLarge({ jobs, lastsMs, work, severity, seed = 1, ...options }: Large): Promise<History> {
+  const adversary = new Adversary(seed, { severity });
   const system = new System({
     startAt: START,
     adversary,
     work: typeof work === "function" ? work : () => work,
-    maxInFlight,
-    maxSteps,
+    ...options,
   });
   await system.publish(anApp());
   adversary.isActive = false;

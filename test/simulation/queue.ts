@@ -21,10 +21,17 @@ export interface QueueOptions {
   readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
   /** Whether its consumer is not to be had: Lambda puts its messages back, and counts that they were received. */
   readonly isDown?: () => boolean;
+  /** Whether Lambda refuses an invocation for want of concurrency: it is tried again until the messages are visible. */
+  readonly isThrottled?: () => boolean;
   /** A fault fell on a message: it is lost, dead, or comes again and again. */
   readonly troubled: (body: string) => void;
 }
 
+/**
+ * Between two tries of a throttled batch.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+const THROTTLED_MS = 1_000;
 /** A message received this often is late by minutes. */
 const OFTEN = 4;
 
@@ -78,6 +85,13 @@ export class Queue {
     if (this.#options.isDown?.()) {
       for (const message of messages) this.#again(message, visibleAt);
       return;
+    }
+    while (this.#options.isThrottled?.()) {
+      if (this.#clock.now + THROTTLED_MS > visibleAt) {
+        for (const message of messages) this.#again(message, visibleAt);
+        return;
+      }
+      await this.#clock.sleepUntil(this.#clock.now + THROTTLED_MS);
     }
     const ending = await this.#options.consume({
       Records: messages.map(({ messageId, body }) => ({ messageId, body, eventSourceARN: this.#options.arn })),

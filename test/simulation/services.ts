@@ -16,6 +16,7 @@ const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   fanOuts: "run table throttled",
   daemons: "run table throttled",
   ends: "run table throttled",
+  permits: "run table throttled",
   owed: "run table throttled",
   claims: "run table throttled",
   invoker: "lambda throttled",

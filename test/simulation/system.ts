@@ -8,6 +8,7 @@ import type { SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
+import { type PermitRules, permitRules } from "../../functions/core/run/permits.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
 import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
@@ -25,6 +26,7 @@ import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
+import { Concurrency } from "./concurrency.ts";
 import { EventBridge } from "./event-bridge.ts";
 import { type Ending, Invocation } from "./invocation.ts";
 import { Obligations } from "./obligations.ts";
@@ -41,6 +43,8 @@ export interface SystemOptions {
   readonly work?: (task: Task) => Work;
   readonly timings?: Partial<Timings>;
   readonly maxInFlight?: number;
+  /** Concurrent invocations of all functions. @default no bound, with the rules of an account of 1,000 */
+  readonly accountConcurrency?: number | undefined;
   /** @default 200 */
   readonly shardsPerChunk?: number | undefined;
   /** @default 2,000,000: a story that takes more turns on the spot. */
@@ -65,6 +69,7 @@ const CHECKS_QUEUE = "checks";
 const TIMEOUT_MS = { api: 29_000, planner: 120_000, dispatcher: 20_000, collector: 30_000, sweep: 540_000 };
 /** How Lambda takes messages off most queues. */
 const PROMPTLY = { batchSize: 10, windowMs: 2 };
+const ORDINARY_CONCURRENCY = 1_000;
 type FunctionName = keyof typeof TIMEOUT_MS;
 
 const quiet: Log = { info: () => {}, error: () => {} };
@@ -76,6 +81,7 @@ export class System {
   readonly adversary: Adversary;
   readonly services: Services;
   readonly watch: Watch;
+  readonly concurrency: Concurrency;
   readonly requests = new RequestCounts();
   readonly runs: Run[] = [];
   readonly timings: Timings;
@@ -97,6 +103,7 @@ export class System {
   readonly #outcomes: Record<"prompt" | "batched", Queue>;
   readonly #work: SandboxDeps["work"];
   readonly #maxInFlight: number;
+  readonly #permitRules: PermitRules;
   readonly #shardsPerChunk: number;
   readonly #log: Log;
   readonly #ports: Ports;
@@ -105,7 +112,7 @@ export class System {
   #incarnations = 0;
 
   constructor({ startAt, adversary, work, timings, maxInFlight = 500, ...options }: SystemOptions) {
-    const { shardsPerChunk = CHUNK_SIZE, maxSteps, plant, log = quiet } = options;
+    const { shardsPerChunk = CHUNK_SIZE, accountConcurrency, maxSteps, plant, log = quiet } = options;
     this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
@@ -113,11 +120,13 @@ export class System {
     this.world.lagMs = () =>
       adversary.strikes("eventual reads lag") ? adversary.diceOf("eventual reads lag").between(1, LONGEST_LAG_MS) : 0;
     this.adversary = adversary;
+    this.concurrency = new Concurrency(this.clock, accountConcurrency);
     this.services = new Services(this.clock, adversary);
     this.watch = new Watch(this.clock);
     this.timings = Timings.parse(timings ?? {});
     this.#work = work ?? (() => ({ ms: 1_000, outcome: "FINISHED" }));
     this.#maxInFlight = maxInFlight;
+    this.#permitRules = permitRules(accountConcurrency ?? ORDINARY_CONCURRENCY);
     this.#shardsPerChunk = shardsPerChunk;
     this.#plant = plant ?? ((ports) => ports);
     this.#log = {
@@ -127,7 +136,8 @@ export class System {
         log.error(fact, details);
       },
     };
-    const usual = { maxReceiveCount: 20, troubled: (body: string) => this.#messageTroubled(body) };
+    const isThrottled = () => this.concurrency.isThrottling();
+    const usual = { maxReceiveCount: 20, isThrottled, troubled: (body: string) => this.#messageTroubled(body) };
     const queue = (name: DeadLetterQueue, options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
       new Queue(this.clock, adversary, { ...usual, ...options, deadLetters: this.world.deadLetters[name] });
     const collected = {
@@ -151,23 +161,25 @@ export class System {
 
   dispatch(event: unknown) {
     const { invocation, deps } = this.#begin("dispatcher");
-    return invocation.run(() => createDispatcher(deps)(event));
+    return this.concurrency.during(() => invocation.run(() => createDispatcher(deps)(event)));
   }
 
   async collect(event: unknown): Promise<Ending<SqsBatchResponse | undefined>> {
     if (this.#isCollectorDown()) return { kind: "died" };
     const { invocation, deps } = this.#begin("collector");
-    return invocation.run(() => createCollector(deps)(event));
+    return this.concurrency.during(() => invocation.run(() => createCollector(deps)(event)));
   }
 
   plan(wake: Wake | FollowApp) {
     const { invocation, deps } = this.#begin("planner");
-    return invocation.run(() => createPlanner(deps)(wake));
+    return this.concurrency.during(() => invocation.run(() => createPlanner(deps)(wake)));
   }
 
   sweep() {
     const { invocation, deps } = this.#begin("sweep");
-    return invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters, letterNotes: marks(this.world) })());
+    return this.concurrency.during(() =>
+      invocation.run(() => createSweep({ ...deps, deadLetters: deps.letters, letterNotes: marks(this.world) })()),
+    );
   }
 
   /** A request to the API, made at a fresh invocation. @param doomedAt the effect after which that surely dies. */
@@ -216,6 +228,7 @@ export class System {
       taskKey: this.#taskKey,
       timings: this.timings,
       maxInFlight: this.#maxInFlight,
+      permitRules: this.#permitRules,
       shardsPerChunk: this.#shardsPerChunk,
       checksQueue: CHECKS_QUEUE,
       now: invocation.now,
@@ -313,8 +326,9 @@ export class System {
     };
     const lateMs = () =>
       this.adversary.strikes("delayed") ? this.adversary.diceOf("delayed").between(1_000, 180_000) : 15;
-    this.clock.plan(this.clock.now + lateMs(), () => void attempt());
-    if (this.adversary.strikes("duplicated")) this.clock.plan(this.clock.now + lateMs() + 50, () => void attempt());
+    const begin = () => this.concurrency.whenFree(() => void attempt());
+    this.clock.plan(this.clock.now + lateMs(), begin);
+    if (this.adversary.strikes("duplicated")) this.clock.plan(this.clock.now + lateMs() + 50, begin);
   }
 
   #invokeRunner(task: Task, outcomes: Queue): void {
@@ -339,7 +353,9 @@ export class System {
       record: (record) => outcomes.send(JSON.stringify(record)),
     };
     const deliver = (inMs: number, dies = false) =>
-      clock.plan(clock.now + inMs, () => void new Sandbox(deps, task).live(dies));
+      clock.plan(clock.now + inMs, () =>
+        this.concurrency.whenFree(() => void this.concurrency.during(() => new Sandbox(deps, task).live(dies))),
+      );
     if (adversary.strikes("lost")) return void this.troubled.add(taskId);
     const isHeld = adversary.strikes("held 50 minutes");
     const soonMs = adversary.dice.between(5, 60);

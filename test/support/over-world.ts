@@ -1,4 +1,5 @@
 import { Timings } from "../../functions/contract/timings.ts";
+import { permitRules } from "../../functions/core/run/permits.ts";
 import { schedules } from "../memory/config-ports.ts";
 import { marks } from "../memory/mark-ports.ts";
 import { deadLetters, invoker, laterChecks, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
@@ -29,6 +30,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     timings: Timings.parse({}),
     checksQueue: CHECKS_QUEUE,
     maxInFlight: 500,
+    permitRules: permitRules(1_000),
     now: () => world.now,
     /** Time passes at once, and never back. */
     sleepUntil: async (at: number) => {

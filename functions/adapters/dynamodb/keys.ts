@@ -50,6 +50,8 @@ export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURS
 export const fireKey = (jobName: string, fireId: string) => ({ PK: `JOB#${jobName}`, SK: `FIRE#${fireId}` });
 export const executionKey = (executionId: string) => ({ PK: `EXEC#${executionId}`, SK: "EXEC" });
 export const chunkKey = (executionId: string, chunk: number) => ({ PK: `CHUNK#${executionId}#${chunk}`, SK: "CHUNK" });
+/** The permits of the stack's runners. */
+export const permitsKey = { PK: "PERMITS#runners", SK: "PERMITS" };
 export const taskKey = (taskId: string) => ({ PK: `TASK#${taskId}`, SK: "TASK" });
 /** Its leading key is like that of the task rows, so that one policy on leading keys covers both. */
 export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, SK: "CANCEL" });

@@ -5,11 +5,13 @@ import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { type Sequel, sequelOf } from "../../core/run/failover.ts";
 import { tallyOf } from "../../core/run/fold-outcomes.ts";
 import { roundedInFlight } from "../../core/run/in-flight.ts";
+import { blocksOf, emptyBlocks, needsPermits } from "../../core/run/permits.ts";
 import {
   chunkSize,
   endedOffsets,
   isFullyDone,
   isFullyReleased,
+  offsetsOf,
   shardOf,
   waitingOffsets,
 } from "../../core/run/shards.ts";
@@ -17,6 +19,7 @@ import type { TaskName } from "../../core/run/task-id.ts";
 import type { TaskRow } from "../../ports/task-store.ts";
 import { complete } from "../run-state/complete.ts";
 import { freeShards } from "./daemon-shards.ts";
+import { givePermits } from "./permits.ts";
 import type { CheckPorts } from "./shard-ports.ts";
 
 /** A task that has ended, with the row that stands. */
@@ -101,15 +104,35 @@ async function applyToChunk(
   for (const [second, offsets] of bySecond(news.looks, deps.now())) {
     await deps.laterChecks.send({ executionId, chunk, offsets }, second * 1_000);
   }
-  if (news.ended.size === 0) return undefined;
+  if (news.ended.size === 0) {
+    await giveEmptied(deps, execution, chunk, [...news.retries.keys()], (offset) => news.retries.has(offset));
+    return undefined;
+  }
   if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);
   const left = chunkSize(execution, chunk) - endedOffsets(after).size;
-  if (left === 0) return finishChunk(deps, after);
+  if (left === 0) return finishChunk(deps, execution, after);
+  const over = endedOffsets(after);
+  const isOut = (offset: number) => over.has(offset) || after.retries.get(offset)?.issued === false;
+  await giveEmptied(deps, execution, chunk, [...news.ended.values(), [...news.retries.keys()]].flat(), isOut);
   const ended = [...news.ended.values()].reduce((sum, offsets) => sum + offsets.length, 0);
   const now = left - waitingOffsets(after).size;
   if (roundedInFlight(now) < roundedInFlight(now + ended)) inFlight.set(chunk, roundedInFlight(now));
   return undefined;
+}
+
+/** Gives the permits of some shards' blocks back, as far as those have no shard in Lambda any more. */
+async function giveEmptied(
+  deps: CheckPorts,
+  execution: Execution,
+  chunk: number,
+  offsets: readonly number[],
+  isOut: (offset: number) => boolean,
+): Promise<void> {
+  if (!needsPermits(execution, deps.permitRules)) return;
+  const blocks = blocksOf(offsets, deps.permitRules);
+  const empty = emptyBlocks(blocks, chunkSize(execution, chunk), deps.permitRules, isOut);
+  if (empty.length > 0) await givePermits(deps, execution.executionId, chunk, empty, false);
 }
 
 /** Offsets by the second (since the epoch) of their next look: one check for all offsets of a second. */
@@ -124,11 +147,15 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
 
 /**
  * Handles a chunk all of whose shards have ended: marks it done, and completes the execution with the last one. The
- * owed check is cleared second: after a crash between the two it does the rest.
+ * owed check is cleared last: after a crash it does the rest.
  */
-export async function finishChunk(deps: CheckPorts, chunk: Chunk): Promise<Omit<Execution, "items">> {
+export async function finishChunk(deps: CheckPorts, cut: Execution, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
   const execution = await deps.fanOuts.addDoneChunk(chunk.executionId, chunk.chunk, tallyOf(chunk), dueAt);
+  if (needsPermits(cut, deps.permitRules)) {
+    const blocks = blocksOf(offsetsOf(cut, chunk.chunk), deps.permitRules);
+    await givePermits(deps, chunk.executionId, chunk.chunk, blocks, true);
+  }
   await deps.fanOuts.owe(chunk.executionId, chunk.chunk, undefined);
   if (isFullyDone(execution)) await complete(deps, execution);
   return execution;

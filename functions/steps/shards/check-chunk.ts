@@ -7,6 +7,7 @@ import { complete } from "../run-state/complete.ts";
 import { applyOutcomes, finishChunk } from "./apply-outcomes.ts";
 import { issueAttempts } from "./issue-attempts.ts";
 import { lookAtShards } from "./look-at-shards.ts";
+import { givePermits } from "./permits.ts";
 import type { CheckPorts } from "./shard-ports.ts";
 
 /**
@@ -26,11 +27,12 @@ const EARLY_MS = 3_000;
 export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> {
   const { executionId, chunk, offsets, confirmAt } = check;
   const execution = await deps.runs.getExecution(executionId);
-  if (execution === undefined) return;
+  // It has expired.
+  if (execution === undefined) return givePermits(deps, executionId, chunk, [], true);
   if (isFullyDone(execution)) await complete(deps, execution);
   const stored = await readChunk(deps, execution, chunk);
   if (stored === undefined) return;
-  if (openOffsets(execution, stored).length === 0) return void (await finishChunk(deps, stored));
+  if (openOffsets(execution, stored).length === 0) return void (await finishChunk(deps, execution, stored));
   const named = offsets && new Set(offsets);
   const soonBy = deps.now() + EARLY_MS;
   const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
@@ -73,7 +75,7 @@ async function oweFrom(deps: CheckPorts, execution: Execution, seen: Chunk, dueA
   const stored = await deps.fanOuts.getChunk(executionId, chunk);
   if (stored === undefined) return;
   const open = openOffsets(execution, stored);
-  if (open.length === 0) return void (await finishChunk(deps, stored));
+  if (open.length === 0) return void (await finishChunk(deps, execution, stored));
   const retries = open.flatMap((offset) => stored.retries.get(offset) ?? []);
   const earliest = Math.min(...retries.flatMap(({ issued, at }) => (issued ? [] : [at])));
   if (earliest < dueAt) await deps.fanOuts.owe(executionId, chunk, earliest);

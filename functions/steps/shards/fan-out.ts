@@ -17,6 +17,7 @@ import { inParallel } from "../in-parallel.ts";
 import { cancelDaemon } from "../run-state/halt-daemon.ts";
 import { takeShards } from "./daemon-shards.ts";
 import { runnerInvoker } from "./invoke-runners.ts";
+import { takePermits } from "./permits.ts";
 import type { FanOutPorts } from "./shard-ports.ts";
 
 /** Simultaneous invocations for one chunk. */
@@ -38,9 +39,9 @@ export async function fanOut(deps: FanOutPorts, execution: Execution): Promise<v
   const chunk = await openNext(deps, execution);
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
-  const isLeft = isCancelling ? new Set<number>() : await invoke(deps, execution, chunk);
+  const isIncomplete = !isCancelling && (await invoke(deps, execution, chunk));
   // Every shard has ended, or none may begin.
-  if (isCancelling || isLeft.size > 0 || openOffsets(execution, chunk).length === 0)
+  if (isCancelling || isIncomplete || openOffsets(execution, chunk).length === 0)
     await deps.laterChecks.send({ executionId, chunk: nextChunk }, deps.now());
   const released = await withResting(deps, { ...execution, releasedChunks: nextChunk + 1 }, chunk);
   const isLast = isFullyReleased(released);
@@ -93,27 +94,29 @@ async function checkWaiting({ laterChecks, now }: FanOutPorts, execution: Execut
 }
 
 /**
- * Invokes runners for the open shards of a chunk. A shard whose invocation failed is noted as due, and a check invokes
- * it again: one refused invocation repeats no other.
- * @returns the offsets whose invocation failed.
+ * Invokes runners for the open shards of a chunk. A shard without a permit, or whose invocation failed, is noted as due,
+ * and a check invokes it: one refused invocation repeats no other.
+ * @returns whether a check is needed at once: an invocation failed. The chunk waits for permits by itself.
  */
-async function invoke(deps: FanOutPorts, execution: Execution, chunk: Chunk): Promise<ReadonlySet<number>> {
-  const waiting = waitingOffsets(chunk);
-  const offsets = openOffsets(execution, chunk).filter((offset) => !waiting.has(offset) && !chunk.retries.has(offset));
+async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...stored }: Chunk): Promise<boolean> {
+  const waiting = waitingOffsets(stored);
+  const offsets = openOffsets(execution, { chunk, ...stored }).filter(
+    (offset) => !waiting.has(offset) && !stored.retries.has(offset),
+  );
   const run = await runnerInvoker(deps, execution);
-  const left = new Set<number>();
-  await inParallel(offsets, PARALLEL, async (offset) => {
-    const attempt = { item: itemAt(execution, chunk.chunk, offset), attempt: 1, segment: 1 };
-    // No runner is large enough: the check ends it.
-    if (run === undefined) left.add(offset);
-    else await run(attempt).catch(() => left.add(offset));
+  // No runner is large enough: the check ends it.
+  const granted = run === undefined ? new Set<number>() : await takePermits(deps, execution, chunk, offsets);
+  const left = new Set(offsets.filter((offset) => !granted.has(offset)));
+  let isCheckNeeded = run === undefined && left.size > 0;
+  await inParallel(granted, PARALLEL, async (offset) => {
+    const attempt = { item: itemAt(execution, chunk, offset), attempt: 1, segment: 1 };
+    await run?.(attempt).catch(() => {
+      left.add(offset);
+      isCheckNeeded = true;
+    });
   });
   const due: Retry = { attempt: 1, issued: false, at: deps.now() };
-  if (left.size > 0)
-    await deps.fanOuts.addRetries(
-      execution.executionId,
-      chunk.chunk,
-      new Map([...left].map((offset) => [offset, due])),
-    );
-  return left;
+  const retries = new Map([...left].map((offset) => [offset, due]));
+  if (left.size > 0) await deps.fanOuts.addRetries(execution.executionId, chunk, retries);
+  return isCheckNeeded;
 }

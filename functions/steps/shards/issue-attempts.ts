@@ -4,13 +4,14 @@ import { taskIdOf } from "../../core/run/task-id.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { StandingTask } from "./apply-outcomes.ts";
 import { runnerInvoker } from "./invoke-runners.ts";
+import { takePermits } from "./permits.ts";
 import type { CheckPorts } from "./shard-ports.ts";
 
 const PARALLEL = 20;
 
 /**
  * Passes due attempts of a chunk to Lambda, by offset, and notes them. A repeated try invokes attempts without a note:
- * their claims make that harmless.
+ * their claims make that harmless. Attempts without a permit stay due.
  * @returns the tasks that have ended instead: no runner is large enough for them.
  * @throws the first failure, after the successful attempts are noted: a further try is for the others alone.
  */
@@ -23,6 +24,8 @@ export async function issueAttempts(
   if (due.size === 0) return [];
   const { executionId, jobName, fireId } = execution;
   const run = await runnerInvoker(deps, execution);
+  // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
+  const granted = run && (await takePermits(deps, execution, chunk, [...due.keys()]));
   const sign = await deps.taskKey.signer();
   const ended: StandingTask[] = [];
   const issued = new Map<number, Retry>();
@@ -37,7 +40,11 @@ export async function issueAttempts(
     issued.set(offset, { attempt, issued: true, at: deps.now() });
   };
   try {
-    await inParallel(due, PARALLEL, issue);
+    await inParallel(
+      [...due].filter(([offset]) => granted?.has(offset) ?? true),
+      PARALLEL,
+      issue,
+    );
   } finally {
     if (issued.size > 0) await deps.fanOuts.addRetries(executionId, chunk, issued);
   }

@@ -6,6 +6,7 @@ import type { Jobs } from "../../ports/job-store.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { DaemonPorts, RunStatePorts } from "../run-state/run-state-ports.ts";
+import type { PermitEndPorts, PermitPorts } from "./permits.ts";
 
 /** Ports by which an attempt is handed to Lambda. */
 export interface RunnerPorts {
@@ -16,14 +17,14 @@ export interface RunnerPorts {
 }
 
 /** Ports of the fan-out: the dispatcher's. */
-export interface FanOutPorts extends RunStatePorts, DaemonPorts, RunnerPorts {
+export interface FanOutPorts extends RunStatePorts, DaemonPorts, RunnerPorts, PermitPorts {
   readonly fanOuts: ChunkReleases;
   /** Tasks of one execution that may be in Lambda at a time. */
   readonly maxInFlight: number;
 }
 
 /** Ports by which shards are looked after until they have ended: the collector's. */
-export interface CheckPorts extends RunStatePorts, DaemonPorts, RunnerPorts {
+export interface CheckPorts extends RunStatePorts, DaemonPorts, RunnerPorts, PermitEndPorts {
   readonly fanOuts: ChunkEnds;
   readonly ends: TaskStore;
   readonly sleepUntil: SleepUntil;

@@ -3,6 +3,7 @@ import { AwsError } from "../services/aws-error.ts";
 import type { Faults } from "../services/faults.ts";
 import type { Authority } from "../services/iam/authority.ts";
 import { type Access, functionIdentity, LAMBDA } from "../services/iam/deployed-access.ts";
+import { Account } from "../services/lambda/account.ts";
 import { AsyncEvents, type AsyncWatcher } from "../services/lambda/async-events.ts";
 import { type Endpoints, functionEnvironment } from "../services/lambda/environment.ts";
 import { FunctionPool } from "../services/lambda/function-pool.ts";
@@ -20,6 +21,8 @@ import type { Stack } from "../template/stack.ts";
 export interface FunctionOptions {
   /** Processes of one function at a time. @default 4 */
   readonly concurrency?: number;
+  /** Invocations of all functions at a time. @default no limit */
+  readonly accountConcurrency?: number;
   /** Stop processes between invocations, as Lambda does. @default true */
   readonly freezes?: boolean;
   /** A process that was idle for this long ends. @default 300,000 */
@@ -79,6 +82,7 @@ export function deployFunctions({
       .of("AWS::Lambda::EventInvokeConfig")
       .map(({ properties }) => [qualified(functionName(properties.FunctionName), properties.Qualifier), properties]),
   );
+  const account = new Account(options.accountConcurrency);
   const functions = new Map<string, DeployedFunction>();
   for (const { name, properties } of stack.of("AWS::Lambda::Function")) {
     const identity = functionIdentity(name, properties.Role);
@@ -110,6 +114,7 @@ export function deployFunctions({
     );
     const pool = new FunctionPool(plan, guardian, {
       limit,
+      account,
       idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
       onFailure: (failing, result) => watcher?.failed?.(failing, result),
     });

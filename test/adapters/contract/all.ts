@@ -9,6 +9,7 @@ import { jobStoreContract } from "./job-store.ts";
 import { marksContract } from "./marks.ts";
 import { openWorkContract } from "./open-work.ts";
 import { owedIndexContract } from "./owed-index.ts";
+import { permitsContract } from "./permits.ts";
 import { runStoreContract } from "./run-store.ts";
 import { statisticsStoreContract } from "./statistics-store.ts";
 import type { Stores } from "./stores.ts";
@@ -28,6 +29,7 @@ export function storesContract(stores: () => Stores): void {
   taskStoreContract(stores);
   owedIndexContract(stores);
   openWorkContract(stores);
+  permitsContract(stores);
   statisticsStoreContract(stores);
   marksContract(stores);
 }

@@ -10,6 +10,7 @@ import type { LetterNoteReads, LetterNotes } from "../../../functions/ports/lett
 import type { OpenWork } from "../../../functions/ports/open-work.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
+import type { PermitEnds, PermitReads } from "../../../functions/ports/permits.ts";
 import type { Plans } from "../../../functions/ports/planned-fires.ts";
 import type { RunStore } from "../../../functions/ports/run-store.ts";
 import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
@@ -27,6 +28,7 @@ export interface Stores {
   readonly daemons: DaemonStore;
   readonly claims: TaskClaims;
   readonly ends: TaskStore;
+  readonly permits: PermitEnds & PermitReads;
   readonly owed: OwedIndex;
   readonly marks: Heartbeats & HeartbeatReads & LetterNotes & LetterNoteReads;
   readonly openWork: OpenWork;

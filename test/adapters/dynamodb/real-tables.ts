@@ -15,6 +15,7 @@ import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { marks } from "../../../functions/adapters/dynamodb/marks.ts";
 import { openWork } from "../../../functions/adapters/dynamodb/open-work.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
+import { permitStore } from "../../../functions/adapters/dynamodb/permit-store.ts";
 import { plans } from "../../../functions/adapters/dynamodb/plans.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { statisticsStore } from "../../../functions/adapters/dynamodb/statistics-store.ts";
@@ -113,6 +114,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     daemons: daemonStore(client, run),
     claims: taskClaims(client, run),
     ends: taskEnds(client, run),
+    permits: permitStore(client, run),
     owed: owedIndex(client, run),
     marks: marks(client, run),
     openWork: openWork(client, run),

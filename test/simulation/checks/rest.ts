@@ -22,7 +22,9 @@ export function atRest({ world, clock }: System): string[] {
     return busy.size > 0 || queue.length > 0;
   });
   const overdue = owedOf(world).filter(({ dueAt }) => dueAt < clock.now - OVERDUE_MS);
+  const permits = world.permits.values().flatMap(({ held, waiting }) => [...held.keys(), ...waiting.keys()]);
   return [
+    ...permits.map((chunk) => `${chunk}: has permits or waits for some`),
     ...busy.map(({ jobName, state }) => `${jobName}: does not rest, ${JSON.stringify(state)}`),
     ...shards.map(
       (chunk) => `${chunk}: shards do not rest, ${inspect(world.daemons.get(chunk), { breakLength: Infinity })}`,

@@ -30,10 +30,10 @@ const checksOf = ({ world, executionId }: Running, from = 0) =>
   });
 
 describe("a check of nothing", () => {
-  test("that is forgotten costs one read", async () => {
+  test("that is forgotten costs one read, and has no permits", async () => {
     const over = await running(1);
     over.world.executions.delete(over.executionId);
-    expect(await check(over)).toEqual(["runs.getExecution"]);
+    expect(await check(over)).toEqual(["runs.getExecution", "permits.give"]);
   });
 
   test("that was never handed over costs two", async () => {

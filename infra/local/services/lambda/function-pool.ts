@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Account } from "./account.ts";
 import type { InvocationResult } from "./outcome.ts";
 import { Sandbox, type SandboxPlan } from "./sandbox.ts";
 import type { Guardian } from "./start-guardian.ts";
@@ -17,6 +18,8 @@ export interface InvokeRequest {
 export interface PoolOptions {
   /** Maximum number of sandboxes at a time; 0 starts none. */
   readonly limit: number;
+  /** The account, whose concurrent invocations all functions share. @default one without a limit */
+  readonly account?: Account;
   /** An idle sandbox ends after this time. */
   readonly idleMs: number;
   /** Called with every invocation that failed. */
@@ -36,6 +39,7 @@ export class FunctionPool {
   readonly #lines = new Map<string | undefined, TenantLine>();
   readonly #sandboxes = new Set<Sandbox>();
   readonly #expiries = new Map<Sandbox, NodeJS.Timeout>();
+  readonly #account: Account;
   #starting = 0;
   #arrivals = 0;
   #isClosed = false;
@@ -43,6 +47,7 @@ export class FunctionPool {
   constructor(plan: SandboxPlan, guardian: Guardian, options: PoolOptions) {
     this.plan = plan;
     this.limit = options.limit;
+    this.#account = options.account ?? new Account();
     this.#guardian = guardian;
     this.#options = options;
   }
@@ -78,18 +83,25 @@ export class FunctionPool {
 
   #serve(line: TenantLine): void {
     while (!this.#isClosed && line.waiting.length > 0) {
-      const sandbox = line.idle.pop();
-      if (sandbox === undefined) return this.#grow();
+      if (line.idle.length === 0) return this.#grow();
+      if (!this.#account.take(this.#onFree)) return;
+      const sandbox = line.idle.pop() as Sandbox;
       this.#keep(sandbox);
       this.#hand(line, sandbox);
     }
   }
 
+  /** The account has an invocation again. */
+  readonly #onFree = (): void => {
+    for (const line of this.#lines.values()) if (line.idle.length > 0) this.#serve(line);
+  };
+
   #hand(line: TenantLine, sandbox: Sandbox): void {
     const next = line.waiting.shift();
-    if (next === undefined) return;
+    if (next === undefined) return this.#account.give();
     next.onStart?.();
     void sandbox.invoke(next.requestId, next.payload).then((result) => {
+      this.#account.give();
       if (!result.ok) this.#options.onFailure?.(this.plan.functionName, result);
       next.resolve(result);
     });

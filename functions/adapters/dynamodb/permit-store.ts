@@ -1,0 +1,96 @@
+import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import { MOST_WAITERS, type PermitEnds, type PermitReads, type PermitRequest } from "../../ports/permits.ts";
+import { ifHolds, type Row } from "./conditional.ts";
+import { getItem } from "./get-item.ts";
+import { permitsKey } from "./keys.ts";
+import { permitName, readPermits, waiterAttribute } from "./permit-row.ts";
+
+/** The item changes with each start and end of a block of shards: more lost races are a fault. */
+const TRIES = 50;
+
+/**
+ * The permits of a stack, in one item of the Run table. They are members of a set, so a repeated write changes nothing
+ * and no counter can drift.
+ */
+export function permitStore(client: DynamoDBDocumentClient, table: string): PermitEnds & PermitReads {
+  const update = async (input: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<Row> => {
+    const request = new UpdateCommand({ TableName: table, Key: permitsKey, ReturnValues: "ALL_NEW", ...input });
+    return (await client.send(request)).Attributes ?? {};
+  };
+  /** The usual case, in one request: all of the blocks fit. @returns undefined, else the item as it is. */
+  const takeAll = async ({ executionId, chunk, blocks, limit }: PermitRequest): Promise<Row | undefined> => {
+    const taken = await ifHolds(
+      update({
+        UpdateExpression: "ADD held :names REMOVE #waiter",
+        ConditionExpression:
+          blocks.length > limit ? "size(held) < :most" : "attribute_not_exists(held) OR size(held) <= :most",
+        ExpressionAttributeNames: { "#waiter": waiterAttribute(executionId, chunk) },
+        ExpressionAttributeValues: { ":names": namesOf(executionId, chunk, blocks), ":most": limit - blocks.length },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      }),
+    );
+    return taken.ok ? undefined : (taken.old ?? {});
+  };
+  return {
+    async take(request) {
+      const { executionId, chunk, blocks, limit, now } = request;
+      let row = await takeAll(request);
+      if (row === undefined) return new Set(blocks);
+      for (let tries = 0; tries < TRIES; tries++) {
+        const { held, waiting } = readPermits(row);
+        const own = blocks.filter((block) => held.has(permitName(executionId, chunk, block)));
+        const others = blocks.filter((block) => !own.includes(block));
+        const fresh = others.slice(0, Math.max(0, limit - held.size));
+        const isLeft = fresh.length < others.length;
+        const isWaiting = waiting.some((one) => one.executionId === executionId && one.chunk === chunk);
+        const waits = isLeft && (isWaiting || waiting.length < MOST_WAITERS);
+        // A chunk that gets nothing keeps its place in the line. A chunk that gets a part goes to the end of it.
+        if (fresh.length === 0 && waits === isWaiting) return new Set(own);
+        const written = await ifHolds(
+          update({
+            UpdateExpression: [
+              waits ? "SET #waiter = :waiter" : "REMOVE #waiter",
+              ...(fresh.length > 0 ? ["ADD held :names"] : []),
+            ].join(" "),
+            // A permit that was given back meanwhile would wake no chunk that begins to wait now.
+            ConditionExpression: held.size === 0 ? "attribute_not_exists(held)" : "size(held) = :size",
+            ExpressionAttributeNames: { "#waiter": waiterAttribute(executionId, chunk) },
+            ExpressionAttributeValues: {
+              ...(waits && { ":waiter": [now, limit] }),
+              ...(fresh.length > 0 && { ":names": namesOf(executionId, chunk, fresh) }),
+              ...(held.size > 0 && { ":size": held.size }),
+            },
+            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+          }),
+        );
+        if (written.ok) return new Set([...own, ...fresh]);
+        row = written.old ?? {};
+      }
+      throw new Error(`the permits changed ${TRIES} times while they were read`);
+    },
+    async give(executionId, chunk, blocks, isOver) {
+      const remove = async (names: ReadonlySet<string>) => {
+        const parts = [...(names.size > 0 ? ["DELETE held :names"] : []), ...(isOver ? ["REMOVE #waiter"] : [])];
+        return update({
+          ...(parts.length > 0 && { UpdateExpression: parts.join(" ") }),
+          ...(isOver && { ExpressionAttributeNames: { "#waiter": waiterAttribute(executionId, chunk) } }),
+          ...(names.size > 0 && { ExpressionAttributeValues: { ":names": names } }),
+        });
+      };
+      let row = await remove(namesOf(executionId, chunk, blocks));
+      // Blocks had another size before the last deployment, or the chunk is not known any more.
+      const rest = isOver
+        ? [...readPermits(row).held].filter((name) => name.startsWith(permitName(executionId, chunk, "")))
+        : [];
+      if (rest.length > 0) row = await remove(new Set(rest));
+      const { held, waiting } = readPermits(row);
+      return { taken: held.size, waiting };
+    },
+    async holders() {
+      return readPermits((await getItem(client, table, permitsKey)) ?? {}).holders;
+    },
+  };
+}
+
+const namesOf = (executionId: string, chunk: number, blocks: readonly number[]) =>
+  new Set(blocks.map((block) => permitName(executionId, chunk, block)));

@@ -1,0 +1,51 @@
+/** A chunk that waits for permits. */
+export interface Waiter {
+  readonly executionId: string;
+  readonly chunk: number;
+  /** Epoch ms. */
+  readonly since: number;
+  /** Blocks in Lambda up to which it may take more. */
+  readonly limit: number;
+}
+
+export interface PermitRequest {
+  readonly executionId: string;
+  readonly chunk: number;
+  /** Numbers of the blocks that are to be in Lambda. */
+  readonly blocks: readonly number[];
+  /** Blocks of all executions together that may be in Lambda then. */
+  readonly limit: number;
+  /** Epoch ms, by which the chunk waits for the rest. */
+  readonly now: number;
+}
+
+/** Permits of the blocks of shards in Lambda, of all executions of a stack. Both writes may be repeated. */
+export interface Permits {
+  /**
+   * Takes permits for as many of the blocks as the limit allows, in their order. For the rest the chunk waits, behind
+   * the chunks that wait already. At most 100 chunks wait: another one is owed its check without a place in the line.
+   * @returns the blocks that have a permit, those included that had one before.
+   */
+  take(request: PermitRequest): Promise<ReadonlySet<number>>;
+}
+
+export interface PermitEnds extends Permits {
+  /**
+   * Gives permits back.
+   * @param isOver the chunk has ended: it waits no more, and has no permit.
+   * @returns the blocks in Lambda afterwards, and the chunks that wait, the longest wait first.
+   */
+  give(
+    executionId: string,
+    chunk: number,
+    blocks: readonly number[],
+    isOver: boolean,
+  ): Promise<{ readonly taken: number; readonly waiting: readonly Waiter[] }>;
+}
+
+export interface PermitReads {
+  /** The chunks that have a permit or wait for one, each once. */
+  holders(): Promise<readonly { readonly executionId: string; readonly chunk: number }[]>;
+}
+
+export const MOST_WAITERS = 100;

@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { violationsOf } from "./checker.ts";
+import { latestOf, playSmallAccount, unrunFires, WIDE_MS } from "./small-account.ts";
+import type { Plant } from "./system.ts";
+
+describe("in an account of 10 concurrent invocations", () => {
+  test("a job of 500 shards takes no fire from another one, whose shard begins before one of the 500 ends", async () => {
+    const history = await playSmallAccount();
+    expect(violationsOf(history)).toEqual([]);
+    expect(unrunFires(history, "narrow")).toEqual([]);
+    expect(history.system.runs.filter(({ jobName }) => jobName === "wide")).toHaveLength(500);
+    expect(latestOf(history, "narrow")).toBeLessThan(WIDE_MS);
+    expect(history.system.concurrency).toMatchObject({ throttles: 0 });
+  });
+
+  test("a stack that gives a permit to every shard is found: fires of the other job do not run", async () => {
+    const generous: Plant = (ports) => ({
+      ...ports,
+      permits: { ...ports.permits, take: async ({ blocks }) => new Set(blocks) },
+    });
+    const history = await playSmallAccount({ plant: generous });
+    expect(unrunFires(history, "narrow").length).toBeGreaterThan(10);
+    expect(violationsOf(history)).not.toEqual([]);
+  });
+});
