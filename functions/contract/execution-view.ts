@@ -14,6 +14,10 @@ export const ExecutionView = z
       description:
         "Why it did not run, or did not run to its end; sampled-out: it did, well, and eventTraceSamplingCount left out the rest of its history.",
     }),
+    failedItem: z
+      .int()
+      .optional()
+      .meta({ description: "The sharding item whose reason it is: the first noticed with the execution's outcome." }),
     /** Of a record that stands for several instants, the last of them and their number. */
     through: z.iso.datetime().optional(),
     count: z.int().optional(),

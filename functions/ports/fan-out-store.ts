@@ -1,5 +1,5 @@
 import type { Outcome } from "../contract/outcome.ts";
-import type { Chunk, Execution, Retry, Tally } from "../core/run/execution.ts";
+import type { Chunk, Execution, Failures, Retry, Tally } from "../core/run/execution.ts";
 
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
 export interface Chunks extends ChunkReads {
@@ -45,16 +45,31 @@ export interface ChunkReleases extends Chunks {
 
 /** The part of the collector: it ends shards, and a chunk with its last shard. */
 export interface ChunkEnds extends Chunks {
-  /** `ADD`s offsets to the sets of their outcomes, in one write. @returns the chunk afterwards. */
-  addEnded(executionId: string, chunk: number, ended: ReadonlyMap<Outcome, readonly number[]>): Promise<Chunk>;
+  /**
+   * `ADD`s offsets to the sets of their outcomes, in one write. A stored failure of the same outcome stays.
+   * @returns the chunk afterwards.
+   */
+  addEnded(
+    executionId: string,
+    chunk: number,
+    ended: ReadonlyMap<Outcome, readonly number[]>,
+    failures?: Failures,
+  ): Promise<Chunk>;
   /** Sets the instant of the next check of the chunk's open tasks; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;
   /**
    * Adds the chunk to the execution's `doneChunks`, and the outcomes of its shards to the execution's tally, both once.
+   * A stored failure of the same outcome stays.
    * The execution stays owed until it is closed.
    * @returns the execution afterwards, without its items: closing it needs none.
    */
-  addDoneChunk(executionId: string, chunk: number, tally: Tally, dueAt: number): Promise<Omit<Execution, "items">>;
+  addDoneChunk(
+    executionId: string,
+    chunk: number,
+    tally: Tally,
+    dueAt: number,
+    failures?: Failures,
+  ): Promise<Omit<Execution, "items">>;
 }
 
 /** Chunks as the API reads them. */

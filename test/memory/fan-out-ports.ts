@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
-import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
+import type { Chunk, Execution, Failures } from "../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
 import type { ChunkEnds, ChunkReleases } from "../../functions/ports/fan-out-store.ts";
@@ -39,12 +39,12 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
         dueAt === undefined ? kept : owing("fan-out", dueAt),
       );
     },
-    async addEnded(executionId, chunk, ended) {
+    async addEnded(executionId, chunk, ended, failures) {
       const stored = read(executionId, chunk);
       const sets = emptySets();
       for (const outcome of OUTCOMES)
         sets[outcome] = new Set([...stored.ended[outcome], ...(ended.get(outcome) ?? [])]);
-      const after = { ...stored, ended: sets };
+      const after = { ...stored, ended: sets, ...firstOf(stored.failures, failures) };
       world.chunks.put(chunkKey(executionId, chunk), after);
       return copyOf(after);
     },
@@ -65,7 +65,7 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
         dueAt === undefined ? { endedAt: world.now } : owing("check", dueAt),
       );
     },
-    async addDoneChunk(executionId, chunk, tally, dueAt) {
+    async addDoneChunk(executionId, chunk, tally, dueAt, failures) {
       const execution = world.executions.get(executionId);
       if (execution === undefined) throw new Error(`no execution ${executionId}`);
       if (!isOpen(execution.status) || execution.doneChunks.has(chunk)) return withoutItems(execution);
@@ -75,6 +75,7 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
         ...rest,
         ...(others.size > 0 && { inFlight: others }),
         doneChunks: new Set([...execution.doneChunks, chunk]),
+        ...firstOf(execution.failures, failures),
         tally: sumOfTallies(execution.tally ?? NO_TALLY, tally),
       };
       const marks = world.executions.marks(executionId);
@@ -96,5 +97,9 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
     },
   };
 }
+
+/** A stored failure stays. */
+const firstOf = (stored: Failures | undefined, more: Failures | undefined) =>
+  stored === undefined && Object.keys(more ?? {}).length === 0 ? {} : { failures: { ...more, ...stored } };
 
 const withoutItems = ({ items, ...execution }: Execution): Omit<Execution, "items"> => execution;

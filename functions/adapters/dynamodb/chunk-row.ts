@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Chunk, Overlap, Retry } from "../../core/run/execution.ts";
 import type { Row } from "./conditional.ts";
+import { readFailures } from "./failure-attributes.ts";
 
 const offsets = z.set(z.number()).optional();
 const ChunkRow = z.object({
@@ -50,6 +51,7 @@ export function readChunk(row: Row): Chunk {
       LOST: ended("LOST"),
     },
     retries,
+    ...readFailures(row),
     ...(invokedAt !== undefined && { invokedAt }),
     ...(queued.size + skipped.size + missed.size > 0 && { overlap }),
   };

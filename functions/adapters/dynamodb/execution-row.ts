@@ -4,6 +4,7 @@ import { OUTCOMES, Outcome, OutcomeCounts } from "../../contract/outcome.ts";
 import type { Execution, Tally } from "../../core/run/execution.ts";
 import type { Row } from "./conditional.ts";
 import { defined } from "./defined.ts";
+import { readFailures } from "./failure-attributes.ts";
 
 const ExecutionRow = z.object({
   executionId: z.string(),
@@ -38,6 +39,7 @@ export function readExecution(row: Row): Omit<Execution, "items"> {
   return {
     ...defined(rest),
     doneChunks,
+    ...readFailures(row),
     ...(doneChunks.size > 0 && { tally: readTally(row) }),
     ...(inFlight.size > 0 && { inFlight }),
   };
@@ -66,7 +68,7 @@ const readInFlight = (row: Row): ReadonlyMap<number, number> =>
 export const hasItems = (row: Row): boolean => row.hasItems === true;
 
 /** The attributes of a new execution. */
-export function executionRow({ doneChunks, items, tally, inFlight, ...execution }: Execution): Row {
+export function executionRow({ doneChunks, items, tally, inFlight, failures, ...execution }: Execution): Row {
   return { ...execution, ...(items && { hasItems: true }), ...(doneChunks.size > 0 && { doneChunks }) };
 }
 

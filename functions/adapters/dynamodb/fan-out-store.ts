@@ -8,6 +8,7 @@ import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { IF_OPEN, inFlightAttribute, readExecution, tallyAttribute } from "./execution-row.ts";
 import { expiryOf } from "./expiry.ts";
+import { failureUpdate } from "./failure-attributes.ts";
 import { getItem } from "./get-item.ts";
 import { chunkKey, executionKey } from "./keys.ts";
 import { OWE, OWE_NOTHING, oweValues } from "./owed.ts";
@@ -136,16 +137,18 @@ export function fanOutStore(
         }),
       );
     },
-    async addEnded(executionId, chunk, ended) {
+    async addEnded(executionId, chunk, ended, failures) {
+      const noted = failureUpdate(failures);
       const sets = [...ended].filter(([, offsets]) => offsets.length > 0);
       const add = sets.map((_, i) => `#set${i} :set${i}`).join(", ");
       const row = await update(chunkKey(executionId, chunk), {
-        UpdateExpression: `SET executionId = :execution, chunk = :chunk${add && ` ADD ${add}`}`,
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk${noted.assignments}${add && ` ADD ${add}`}`,
         ...(add && { ExpressionAttributeNames: Object.fromEntries(sets.map(([outcome], i) => [`#set${i}`, outcome])) }),
         ExpressionAttributeValues: {
           ":execution": executionId,
           ":chunk": chunk,
           ...Object.fromEntries(sets.map(([, offsets], i) => [`:set${i}`, new Set(offsets)])),
+          ...noted.values,
         },
       });
       return readChunk(row);
@@ -173,14 +176,15 @@ export function fanOutStore(
             });
       await ifHolds(request);
     },
-    async addDoneChunk(executionId, chunk, tally, dueAt) {
+    async addDoneChunk(executionId, chunk, tally, dueAt, failures) {
+      const noted = failureUpdate(failures);
       const key = executionKey(executionId);
       const counted = Object.entries({ ...tally.counts, ...tally.unrun });
       const added = await ifHolds(
         update(key, {
           UpdateExpression: [
             `ADD doneChunks :chunk, ${counted.map(([name]) => `${tallyAttribute(name)} :${name}`).join(", ")}`,
-            "SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)",
+            `SET dueShard = :shard, dueAt = if_not_exists(dueAt, :due), owes = if_not_exists(owes, :owes)${noted.assignments}`,
             `REMOVE ${inFlightAttribute(chunk)}`,
           ].join(" "),
           // A counter that was increased twice would be wrong.
@@ -191,6 +195,7 @@ export function fanOutStore(
             ":chunk": new Set([chunk]),
             ":number": chunk,
             ...Object.fromEntries(counted.map(([name, count]) => [`:${name}`, count])),
+            ...noted.values,
             ...oweValues(key, "check", dueAt),
             ...IF_OPEN.values,
           },

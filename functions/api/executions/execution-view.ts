@@ -1,5 +1,5 @@
 import type { ExecutionView } from "../../contract/execution-view.ts";
-import type { Execution } from "../../core/run/execution.ts";
+import type { Execution, Failure } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import { unrunStatus } from "../../core/run/unrun-status.ts";
@@ -11,17 +11,26 @@ export function executionView(fire: Fire, stored: Execution | undefined): Execut
   // The row exists for a while, for repeated messages; its end does not change the answer.
   const execution = fire.sampledOut ? undefined : stored;
   const unrun = execution && unrunStatus(execution);
-  const reason = fire.sampledOut ? "sampled-out" : (fire.reason ?? unrun?.reason ?? execution?.reason);
+  const cause = fire.sampledOut ? "sampled-out" : (fire.reason ?? unrun?.reason ?? execution?.reason);
+  const failure = cause === undefined ? failureOf(execution) : undefined;
+  const reason = cause ?? failure?.reason;
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
     fireTime: iso(fire.firedAt),
     status: unrun?.status ?? execution?.status ?? statusWithout(fire),
     ...(reason !== undefined && { reason }),
+    ...(failure !== undefined && { failedItem: failure.item }),
     ...(fire.through !== undefined && { through: iso(fire.through) }),
     ...(fire.count !== undefined && { count: fire.count }),
     ...(execution !== undefined && timesOf(execution)),
   };
+}
+
+/** A shard with the outcome of its closed execution. */
+function failureOf(execution: Execution | undefined): Failure | undefined {
+  if (execution === undefined || execution.status === "RUNNING" || execution.status === "CANCELLING") return undefined;
+  return execution.failures?.[execution.status];
 }
 
 /** The view of a fire whose execution has no history. Its row says STARTED from its first write, and expires with it. */

@@ -36,6 +36,8 @@ export interface Execution {
   readonly doneChunks: ReadonlySet<number>;
   /** Shards of the done chunks by how they ended: it stands here because a chunk may be forgotten before its execution. */
   readonly tally?: Tally;
+  /** Of its done chunks. */
+  readonly failures?: Failures;
   /** Of open chunks, by their numbers: at most so many of its shards are in Lambda. All of them where it is absent. */
   readonly inFlight?: ReadonlyMap<number, number>;
   /** An execution of a DAEMON job: overlap is judged for each shard. */
@@ -60,6 +62,16 @@ export interface Tally {
   readonly unrun: Unrun;
 }
 
+/** A shard that did not finish. */
+export interface Failure {
+  /** Its sharding item. */
+  readonly item: number;
+  readonly reason: string;
+}
+
+/** Of each outcome but FINISHED, the first shard with it that was noticed. */
+export type Failures = Readonly<Partial<Record<Outcome, Failure>>>;
+
 /** Numbers of shards that did not run: they were busy, or fell out of a full queue. */
 export interface Unrun {
   readonly skipped: number;
@@ -72,6 +84,7 @@ export interface Chunk {
   readonly chunk: number;
   /** Offsets of the shards that have ended, by outcome. */
   readonly ended: Readonly<Record<Outcome, ReadonlySet<number>>>;
+  readonly failures?: Failures;
   /** Epoch ms of the last invocations of its first attempts; absent until then. */
   readonly invokedAt?: number;
   /** Offsets whose standing attempt is not the first, or was handed to Lambda apart from the others. */

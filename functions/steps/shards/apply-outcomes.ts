@@ -1,7 +1,7 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Timings } from "../../contract/timings.ts";
 import { diceOf } from "../../core/run/dice.ts";
-import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
+import type { Chunk, Execution, Failure, Retry } from "../../core/run/execution.ts";
 import { type Sequel, sequelOf } from "../../core/run/failover.ts";
 import { tallyOf } from "../../core/run/fold-outcomes.ts";
 import { roundedInFlight } from "../../core/run/in-flight.ts";
@@ -30,12 +30,14 @@ export interface StandingTask {
 
 interface ChunkNews {
   readonly ended: Map<Outcome, number[]>;
+  /** Of shards that ended. */
+  readonly failures: Partial<Record<Outcome, Failure>>;
   readonly retries: Map<number, Retry>;
   /** The instant of the next look at a shard, epoch ms. */
   readonly looks: { at: number; offset: number }[];
 }
 
-const noNews = (): ChunkNews => ({ ended: new Map(), retries: new Map(), looks: [] });
+const noNews = (): ChunkNews => ({ ended: new Map(), failures: {}, retries: new Map(), looks: [] });
 
 /**
  * Does all consequences of outcomes that stand: another attempt, or the end of the shard (after its fence), of its
@@ -63,7 +65,11 @@ export async function applyOutcomes(
       // In a cancelled execution the next attempt never runs: the check ends it, as soon as it may.
       news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt, offset });
     } else if (fence !== undefined) news.looks.push({ at: fence, offset });
-    else news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
+    else {
+      news.ended.set(outcome, [...(news.ended.get(outcome) ?? []), offset]);
+      const { reason } = task.row;
+      if (outcome !== "FINISHED" && reason !== undefined) news.failures[outcome] ??= { item: task.name.item, reason };
+    }
   }
   const inFlight = new Map<number, number>();
   let after: Omit<Execution, "items"> | undefined;
@@ -109,7 +115,7 @@ async function applyToChunk(
     return undefined;
   }
   if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
-  const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended);
+  const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended, news.failures);
   const left = chunkSize(execution, chunk) - endedOffsets(after).size;
   if (left === 0) return finishChunk(deps, execution, after);
   const over = endedOffsets(after);
@@ -151,7 +157,13 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
  */
 export async function finishChunk(deps: CheckPorts, cut: Execution, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
-  const execution = await deps.fanOuts.addDoneChunk(chunk.executionId, chunk.chunk, tallyOf(chunk), dueAt);
+  const execution = await deps.fanOuts.addDoneChunk(
+    chunk.executionId,
+    chunk.chunk,
+    tallyOf(chunk),
+    dueAt,
+    chunk.failures,
+  );
   if (needsPermits(cut, deps.permitRules)) {
     const blocks = blocksOf(offsetsOf(cut, chunk.chunk), deps.permitRules);
     await givePermits(deps, chunk.executionId, chunk.chunk, blocks, true);

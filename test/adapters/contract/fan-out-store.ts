@@ -106,6 +106,28 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(await addEnded(executionId, 0, new Map())).toEqual(after);
     });
 
+    test("the first failure of each outcome stands, in a chunk and in its execution", async () => {
+      const { executionId } = await started();
+      const [first, second, lost] = ["404", "503", "vanished"].map((reason, item) => ({ item, reason }));
+      if (first === undefined || second === undefined || lost === undefined) throw new Error("three are named");
+      await stores().fanOuts.addEnded(executionId, 0, new Map([["ERROR", [0]]]), { ERROR: first });
+      const both = { ERROR: first, LOST: lost };
+      const chunk = await stores().fanOuts.addEnded(
+        executionId,
+        0,
+        new Map([
+          ["ERROR", [1]],
+          ["LOST", [2]],
+        ]),
+        { ERROR: second, LOST: lost },
+      );
+      expect(chunk.failures).toEqual(both);
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.failures).toEqual(both);
+      await stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW, chunk.failures);
+      const after = await stores().fanOuts.addDoneChunk(executionId, 1, TALLY, NOW, { ERROR: second });
+      expect(after.failures).toEqual(both);
+    });
+
     test("shards that end at the same time are all there", async () => {
       const { executionId } = await started();
       await stores().fanOuts.openChunk(executionId, 0, NOW, NOW);

@@ -65,3 +65,24 @@ test.each(rows)("$when: a fire of a DAEMON job is shown as $shown", ({ fire: cha
   const { status, reason, unrun } = ExecutionView.parse(view);
   expect({ status, reason, unrun }).toEqual({ reason: undefined, unrun: undefined, ...shown });
 });
+
+const failures = { ERROR: { item: 2, reason: "package: 404 Not Found" }, FAILED: { item: 0, reason: "exit code 3" } };
+
+test.each([
+  { status: "ERROR", reason: "package: 404 Not Found", failedItem: 2, because: "it is of the execution's outcome" },
+  { status: "LOST", reason: undefined, failedItem: undefined, because: "no shard said why" },
+  { status: "RUNNING", reason: undefined, failedItem: undefined, because: "its outcome is not known yet" },
+] as const)("an execution that is $status shows $reason: $because", ({ status, reason, failedItem }) => {
+  const view = ExecutionView.parse(executionView(fire, { ...started, status, failures }));
+  expect([view.reason, view.failedItem]).toEqual([reason, failedItem]);
+});
+
+test("a killed execution shows the reason of its kill", () => {
+  const killed = {
+    ...started,
+    status: "KILLED",
+    reason: "disabled",
+    failures: { KILLED: { item: 1, reason: "cancelled" } },
+  };
+  expect(executionView(fire, killed as Execution)).toMatchObject({ status: "KILLED", reason: "disabled" });
+});

@@ -52,6 +52,15 @@ describe("an outcome", () => {
     expect(chunk().ended).toMatchObject({ FINISHED: new Set([1]) });
   });
 
+  test("other than FINISHED leaves its first reason in the chunk, and the last shard takes it to the execution", async () => {
+    const { deps, stored, ended, chunk } = await running(2);
+    await applyOutcomes(deps, stored(), [await ended(1, { outcome: "ERROR", reason: "package: 404" })]);
+    const failures = { ERROR: { item: 1, reason: "package: 404" } };
+    expect(chunk().failures).toEqual(failures);
+    await applyOutcomes(deps, stored(), [await ended(0, { outcome: "FINISHED", reason: "none" })]);
+    expect(stored()).toMatchObject({ status: "ERROR", failures });
+  });
+
   test("tells an execution that waits for room that fewer of its shards are in Lambda", async () => {
     const { deps, stored, ended } = await running(3);
     const after = await applyOutcomes(deps, stored(), [await ended(0)]);
