@@ -1,9 +1,9 @@
 import type { SweepPorts } from "./sweep-ports.ts";
 
 /**
- * Requests a check of each chunk that has a permit of a runner or waits for one. A check gives back what an ended chunk
- * has, and passes shards to Lambda where permits are free: a crash may have left the one or prevented the other. There
- * are a few hundred such chunks at most.
+ * Requests a check of each chunk that has a permit of a runner or waits for one, a few hundred at most. The check gives
+ * back the permits of an ended chunk, and passes shards to Lambda where permits are free. A crash may have left the one
+ * or prevented the other.
  */
 export async function checkPermits({ permits, invoker }: SweepPorts): Promise<void> {
   for (const { executionId, chunk } of await permits.holders()) await invoker.check({ executionId, chunk });

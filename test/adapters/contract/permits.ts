@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { MOST_WAITERS } from "../../../functions/ports/permits.ts";
 import { freshName, NOW, type Stores } from "./stores.ts";
 
-/** All permits of a stack stand in one item, so each test gives back what it took. */
+/** All permits of a stack stand in one item, so each test ends with all of them free. */
 export const permitsContract = (stores: () => Stores) =>
   describe("permits", () => {
     const take = (executionId: string, blocks: number[], limit: number, now = NOW, chunk = 0) =>
