@@ -4,9 +4,11 @@ import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Export } from "../contract/export.ts";
 import type { FireView } from "../contract/fire-view.ts";
 import type { Health } from "../contract/health.ts";
-import type { Disabled, JobConfig, NewJob, ScheduledJob } from "../contract/job.ts";
+import type { Disabled, NewJob, ScheduledJob } from "../contract/job.ts";
+import type { JobView } from "../contract/job-view.ts";
 import type { NextFire } from "../contract/next-fire.ts";
 import type { FailoverTask, ReadyJob, RunningTask } from "../contract/open-task.ts";
+import type { DeadLettersOfQueue, OverdueWork, Overview } from "../contract/overview.ts";
 import type { Preview } from "../contract/preview.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
 import type { AppRevisionView, ChangeView, JobRevision } from "../contract/revision-view.ts";
@@ -26,7 +28,7 @@ export interface Sent {
 /** Answers by the id of their schema in the contract. */
 export interface Answered {
   readonly App: AppConfig;
-  readonly Job: JobConfig;
+  readonly JobView: JobView;
   readonly ScheduledJob: ScheduledJob;
   readonly Disabled: z.output<typeof Disabled>;
   readonly Preview: Preview;
@@ -42,6 +44,9 @@ export interface Answered {
   readonly JobRevision: JobRevision;
   readonly Change: ChangeView;
   readonly Export: Export;
+  readonly Overview: Overview;
+  readonly OverdueWork: OverdueWork;
+  readonly DeadLetters: DeadLettersOfQueue;
   readonly Reconciliation: Reconciliation;
   readonly TaskResults: z.output<typeof TaskResults>;
   readonly Running: z.output<typeof Running>;

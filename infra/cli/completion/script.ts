@@ -84,8 +84,8 @@ function fish(places: readonly Place[]): string {
         depth.length === 0
           ? "__fish_use_subcommand"
           : depth.map((part) => `__fish_seen_subcommand_from ${part}`).join("; and ");
-      const what = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${quoted(word)}`;
-      return `complete -c elastic-job -n ${quoted(condition)} ${what}${about === "" ? "" : ` -d ${quoted(about)}`}`;
+      const part = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${quoted(word)}`;
+      return `complete -c elastic-job -n ${quoted(condition)} ${part}${about === "" ? "" : ` -d ${quoted(about)}`}`;
     }),
   );
   return `${lines.join("\n")}\n`;

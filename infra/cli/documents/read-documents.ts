@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { LineCounter, parseAllDocuments, type Document as YamlDocument } from "yaml";
 import type * as z from "zod";
+import { READ_ONLY_FIELDS } from "../../../functions/contract/job-view.ts";
 import { jsonPointer } from "../../../functions/contract/problem.ts";
 import { jobProblems } from "../../../functions/core/config/job-rules.ts";
 import { nearestName } from "../../../functions/core/config/nearest-name.ts";
@@ -21,6 +22,7 @@ export interface Placed {
   readonly at: string;
 }
 
+const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_FIELDS);
 const EXTENSION = /\.(?:ya?ml|json)$/;
 
 /** The texts of files, of all YAML and JSON files below folders, and of stdin for `-`. @throws UsageError */
@@ -101,8 +103,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 /** One document; a kind that is absent follows from `jobName`. */
 function documentOf(value: unknown, now: number): Document | { problems: string[] } {
   if (!isObject(value)) return { problems: ["a document must be an object of fields"] };
-  // The answers of register and update may be sent again.
-  const { nextFireTimes: _, ...given } = value;
+  // Answers may be sent again.
+  const given = Object.fromEntries(Object.entries(value).filter(([field]) => !READ_ONLY.has(field)));
   const kind = given.kind ?? ("jobName" in given ? "Job" : "appName" in given ? "App" : undefined);
   if (kind !== "App" && kind !== "Job")
     return { problems: [`kind = ${JSON.stringify(kind) ?? "(not given)"}: must be App or Job`] };

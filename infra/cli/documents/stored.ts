@@ -14,8 +14,8 @@ export async function storedDocuments(client: Client): Promise<Document[]> {
 }
 
 /**
- * Adds whether they are enabled to those documents of which a wanted one says so. A job of a disabled app is disabled
- * in effect, and its own state is not known: it counts as the document wants it.
+ * Adds whether they are enabled to those documents of which a wanted one says so. A job of a disabled app is disabled in
+ * effect, and its own state is not known: it counts as the document wants it.
  */
 export async function withEnabled(
   client: Client,
@@ -23,17 +23,22 @@ export async function withEnabled(
   wanted: readonly Document[],
 ): Promise<Document[]> {
   const asked = new Map(wanted.filter(({ enabled }) => enabled !== undefined).map((one) => [labelOf(one), one]));
-  const isAppDisabled = async (appName: string) => (await client.call("get-app-disabled", { path: { appName } })).value;
+  if (asked.size === 0) return [...stored];
+  const states = new Map<string, string>();
+  for await (const { jobName, state } of client.each("list-jobs", {})) states.set(jobName, state);
   const answered: Document[] = [];
   for (const document of stored) {
+    const { kind, name } = document;
     const wish = asked.get(labelOf(document));
     if (wish === undefined) answered.push(document);
-    else if (document.kind === "App") answered.push({ ...document, enabled: !(await isAppDisabled(document.name)) });
+    else if (kind === "Job") answered.push({ ...document, enabled: isEnabled(states.get(name), wish.enabled ?? true) });
     else {
-      const { value: isDisabled } = await client.call("get-job-disabled", { path: { jobName: document.name } });
-      const isUnknown = isDisabled && (await isAppDisabled(String(document.fields.appName)));
-      answered.push({ ...document, enabled: isUnknown ? (wish.enabled ?? true) : !isDisabled });
+      const { value: isDisabled } = await client.call("get-app-disabled", { path: { appName: name } });
+      answered.push({ ...document, enabled: !isDisabled });
     }
   }
   return answered;
 }
+
+const isEnabled = (state: string | undefined, wanted: boolean) =>
+  state === "DISABLED_BY_APP" ? wanted : state === "ENABLED";

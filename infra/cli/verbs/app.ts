@@ -36,11 +36,16 @@ export const APP_VERBS: readonly Verb[] = [
   {
     name: "app list",
     summary: { en: "list apps", zh: "列出应用" },
+    options: [
+      { flags: "--prefix <text>", words: { en: "apps whose names begin so", zh: "只列出名称以此开头的应用" } },
+      { flags: "--state <state>", words: same("ENABLED | DISABLED") },
+    ],
     reaches: ["list-apps"],
     example: "elastic-job app list",
-    async run({ api, print }) {
+    async run({ api, print }, _, options) {
+      const query = { prefix: textOf(options.prefix), state: textOf(options.state) };
       const apps: AppConfig[] = [];
-      for await (const app of (await api()).each("list-apps", {})) apps.push(app);
+      for await (const app of (await api()).each("list-apps", { query })) apps.push(app);
       print.rows(apps, COLUMNS, ({ appName }) => appName, NONE);
       return undefined;
     },

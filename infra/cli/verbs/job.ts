@@ -1,5 +1,7 @@
-import type { JobConfig, ScheduledJob } from "../../../functions/contract/job.ts";
+import type { ScheduledJob } from "../../../functions/contract/job.ts";
+import type { JobView } from "../../../functions/contract/job-view.ts";
 import { UsageError } from "../io.ts";
+import { toneOf } from "../output/colour.ts";
 import type { Column } from "../output/table.ts";
 import { instantIn } from "../output/times.ts";
 import { type Context, type Option, textOf, type Verb } from "../verb.ts";
@@ -13,9 +15,10 @@ const IF_MATCH: Option = {
   words: { en: "change it only if it still carries this tag", zh: "仅当 ETag 相符时才修改" },
 };
 
-const COLUMNS: readonly Column<JobConfig>[] = [
+const COLUMNS: readonly Column<JobView>[] = [
   { title: { en: "JOB", zh: "作业" }, value: ({ jobName }) => jobName },
   { title: { en: "APP", zh: "应用" }, value: ({ appName }) => appName },
+  { title: { en: "STATE", zh: "状态" }, value: ({ state }) => state, tone: ({ state }) => toneOf(state) },
   {
     title: { en: "TYPE", zh: "类型" },
     value: ({ jobType, jobExecutionType }) => (jobExecutionType === "DAEMON" ? `${jobType} DAEMON` : jobType),
@@ -24,6 +27,29 @@ const COLUMNS: readonly Column<JobConfig>[] = [
   { title: { en: "ZONE", zh: "时区" }, value: ({ timeZone }) => timeZone },
   { title: { en: "SHARDS", zh: "分片" }, value: ({ shardingTotalCount }) => shardingTotalCount },
   { title: { en: "DESCRIPTION", zh: "描述" }, value: ({ description }) => description, gives: true },
+];
+
+const LETTERS: Readonly<Record<string, string>> = { FINISHED: "." };
+
+/** The last outcomes as letters, the newest on the right: a dot is FINISHED, else it is the first letter. */
+const outcomesText = ({ outcomes = [] }: JobView) =>
+  [...outcomes]
+    .reverse()
+    .map((outcome) => LETTERS[outcome] ?? outcome.slice(0, 1))
+    .join("");
+
+const summaryColumns = (zone: string): Column<JobView>[] => [
+  ...COLUMNS.slice(0, 3),
+  {
+    title: { en: `NEXT (${zone})`, zh: `下次触发（${zone}）` },
+    value: ({ nextFireTime }) => instantIn(nextFireTime, zone),
+  },
+  {
+    title: { en: "LAST", zh: "上次" },
+    value: ({ lastExecution }) => lastExecution?.status,
+    tone: ({ lastExecution }) => toneOf(lastExecution?.status ?? ""),
+  },
+  { title: { en: "HISTORY", zh: "历史" }, value: outcomesText },
 ];
 
 const fieldsOf = (job: object): (readonly [Words, unknown])[] =>
@@ -52,15 +78,34 @@ export const JOB_VERBS: readonly Verb[] = [
     options: [
       { flags: "--app <app>", words: { en: "jobs of this app only", zh: "只列出该应用的作业" } },
       { flags: "--prefix <text>", words: { en: "jobs whose names begin so", zh: "只列出名称以此开头的作业" } },
+      { flags: "--state <state>", words: same("ENABLED | DISABLED | DISABLED_BY_APP | DELETING") },
+      { flags: "--type <type>", words: same("SIMPLE | DATAFLOW | SCRIPT | TRANSIENT | DAEMON") },
+      {
+        flags: "--failing",
+        words: { en: "jobs whose last execution did not end well", zh: "只列出上次执行未成功的作业" },
+      },
+      { flags: "--losing", words: { en: "jobs that lost one of their last fires", zh: "只列出最近有触发丢失的作业" } },
+      {
+        flags: "-s, --summary",
+        words: { en: "with the next fire and the last executions", zh: "显示下次触发与最近的执行" },
+      },
     ],
     reaches: ["list-jobs"],
     example: "elastic-job job list --app hello",
-    async run({ api, print }, _, options) {
-      const [app, prefix = ""] = [textOf(options.app), textOf(options.prefix)];
-      const jobs: JobConfig[] = [];
-      for await (const job of (await api()).each("list-jobs", {}))
-        if ((app === undefined || job.appName === app) && job.jobName.startsWith(prefix)) jobs.push(job);
-      print.rows(jobs, COLUMNS, ({ jobName }) => jobName, NONE);
+    async run({ api, io, print }, _, options) {
+      const isSummary = options.summary === true;
+      const query = {
+        appName: textOf(options.app),
+        prefix: textOf(options.prefix),
+        state: textOf(options.state),
+        type: textOf(options.type),
+        failing: options.failing === true ? "true" : undefined,
+        losing: options.losing === true ? "true" : undefined,
+        view: isSummary ? "summary" : undefined,
+      };
+      const jobs: JobView[] = [];
+      for await (const job of (await api()).each("list-jobs", { query })) jobs.push(job);
+      print.rows(jobs, isSummary ? summaryColumns(io.zone) : COLUMNS, ({ jobName }) => jobName, NONE);
       return undefined;
     },
   },
@@ -68,14 +113,11 @@ export const JOB_VERBS: readonly Verb[] = [
     name: "job get",
     summary: { en: "show one job", zh: "查看作业" },
     takes: [JOB],
-    reaches: ["get-job", "get-job-disabled"],
+    reaches: ["get-job"],
     example: "elastic-job job get hello",
     async run({ api, print }, [jobName = ""]) {
-      const client = await api();
-      const { value: job } = await client.call("get-job", { path: { jobName } });
-      if (print.mode !== "people") return void print.one(job, [], jobName);
-      const { value: isDisabled } = await client.call("get-job-disabled", { path: { jobName } });
-      print.one(job, [...fieldsOf(job), [{ en: "disabled", zh: "已禁用" }, isDisabled]], jobName);
+      const { value: job } = await (await api()).call("get-job", { path: { jobName } });
+      print.one(job, fieldsOf(job), jobName);
       return undefined;
     },
   },

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import type { ChangeView } from "../../../functions/contract/revision-view.ts";
 import { type ApiCaller, apiCaller } from "../../../infra/local/cli/api-caller.ts";
@@ -7,6 +7,7 @@ import { type PackageServer, servePackage } from "../../../infra/local/cli/examp
 import type { Credentials } from "../../../infra/local/services/iam/credentials.ts";
 import { CALLER } from "../../../infra/local/services/iam/deployed-access.ts";
 import { REGION } from "../../../infra/local/template/account.ts";
+import { run } from "../../infra/cli/an-io.ts";
 import { curl } from "../harness/curl.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { expectFiveShardsEach, FOO_JOB, fooApp } from "./foo-job.ts";
@@ -74,6 +75,23 @@ test("every route of the table serves a caller that may invoke it", async () => 
   const call: ApiCaller = apiCaller(stack.local.apiUrl, caller);
   for (const { method, path: route } of PATHS) expect((await call(method, route)).status, route).not.toBe(403);
 });
+
+test.each([
+  { line: "app list --json", keys: () => caller, code: 0 },
+  { line: "trigger absent", keys: () => caller, code: 3 },
+  { line: "app list", keys: () => runner, code: 4 },
+])(
+  "the command `$line` signs with the credentials of its environment, and ends with $code",
+  async ({ line, keys, code }) => {
+    const { accessKeyId, secretAccessKey, sessionToken = "" } = keys();
+    vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
+    vi.stubEnv("AWS_SESSION_TOKEN", sessionToken);
+    const ran = await run(`${line} --url ${stack.local.apiUrl} --region ${REGION}`);
+    vi.unstubAllEnvs();
+    expect([ran.code, ran.talk]).toEqual([code, expect.any(String)]);
+  },
+);
 
 test("the documented lines work, signed by curl", async () => {
   const log = path.join(stack.directory, "foo.log");

@@ -32,26 +32,42 @@ const JOB = {
   jobProperties: {},
   description: "",
   timeoutSeconds: 840,
+  state: "ENABLED",
 };
 
 describe("a list", () => {
   test("is a table, JSON, or names", async () => {
-    const { io } = await answering({ "GET /api/job/jobs": { status: 200, body: [JOB] } });
+    const { api, io } = await answering({ "GET /api/job/jobs": { status: 200, body: [JOB] } });
     expect((await run("job list", io)).out).toBe(
-      "JOB      APP      TYPE    CRON         ZONE           SHARDS\n" +
-        "nightly  reports  SIMPLE  0 0 3 * * ?  Asia/Shanghai  2\n",
+      "JOB      APP      STATE    TYPE    CRON         ZONE           SHARDS\n" +
+        "nightly  reports  ENABLED  SIMPLE  0 0 3 * * ?  Asia/Shanghai  2\n",
     );
     expect(JSON.parse((await run("job list --json", io)).out)).toEqual([JOB]);
     expect((await run("job list -q", io)).out).toBe("nightly\n");
-    expect((await run("job list --app other", io)).talk).toBe("there is no such job\n");
-    expect((await run("job list --app other --json", io)).out).toBe("[]\n");
+    expect((await run("job list --app a --failing -s", io)).code).toBe(0);
+    expect(api.asked.at(-1)?.target).toBe("/api/job/jobs?appName=a&failing=true&view=summary");
+  });
+
+  test("that is empty says so on stderr, and is an empty array", async () => {
+    const { io } = await answering({ "GET /api/job/jobs": { status: 200, body: [] } });
+    expect(await run("job list", io)).toEqual({ code: 0, out: "", talk: "there is no such job\n" });
+    expect((await run("job list --json", io)).out).toBe("[]\n");
+  });
+
+  test("with a summary shows outcomes as letters, the newest on the right", async () => {
+    const more = { nextFireTime: "2027-01-01T19:00:00.000Z", outcomes: ["FAILED", "FINISHED", "SKIPPED"] };
+    const { io } = await answering({ "GET /api/job/jobs": { status: 200, body: [{ ...JOB, ...more }] } });
+    expect((await run("job list -s", io)).out).toBe(
+      "JOB      APP      STATE    NEXT (UTC)            HISTORY\n" +
+        "nightly  reports  ENABLED  2027-01-01 19:00:00Z  S.F\n",
+    );
   });
 
   test("has Chinese titles, aligned by the width of the characters", async () => {
     const { io } = await answering({ "GET /api/job/jobs": { status: 200, body: [{ ...JOB, description: "夜间" }] } });
     expect((await run("job list", { ...io, language: "zh" })).out).toBe(
-      "作业     应用     类型    CRON         时区           分片  描述\n" +
-        "nightly  reports  SIMPLE  0 0 3 * * ?  Asia/Shanghai  2     夜间\n",
+      "作业     应用     状态     类型    CRON         时区           分片  描述\n" +
+        "nightly  reports  ENABLED  SIMPLE  0 0 3 * * ?  Asia/Shanghai  2     夜间\n",
     );
   });
 });

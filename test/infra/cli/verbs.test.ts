@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { AppConfig } from "../../../functions/contract/app.ts";
@@ -46,6 +48,15 @@ test.each(VERBS)("$name has help in both languages, with its example", async ({ 
     expect(flat(out)).toContain(flat(summary[language]));
     expect(out).toContain(example);
   }
+});
+
+test("the documentation lists every verb with its summary", () => {
+  const page = readFileSync(path.join(import.meta.dirname, "../../../docs/command-line.md"), "utf8");
+  const rows = VERBS.map(({ name, takes = [], summary }) => {
+    const args = takes.map(({ name: argument, isOptional }) => (isOptional ? ` [${argument}]` : ` <${argument}>`));
+    return `| \`${name}${args.join("")}\` | ${summary.en} |`;
+  });
+  expect(rows.filter((row) => !page.includes(`${row}\n`))).toEqual([]);
 });
 
 test("help names the exit codes, in both languages", async () => {

@@ -1,0 +1,190 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import { AppConfig } from "../../../functions/contract/app.ts";
+import { ExecutionView } from "../../../functions/contract/execution-view.ts";
+import { FireView } from "../../../functions/contract/fire-view.ts";
+import { Health } from "../../../functions/contract/health.ts";
+import { JobConfig, ScheduledJob } from "../../../functions/contract/job.ts";
+import { JobView } from "../../../functions/contract/job-view.ts";
+import { NextFire } from "../../../functions/contract/next-fire.ts";
+import { RunningTask } from "../../../functions/contract/open-task.ts";
+import { DeadLettersOfQueue, OverdueWork, Overview } from "../../../functions/contract/overview.ts";
+import { Preview } from "../../../functions/contract/preview.ts";
+import { Reconciliation } from "../../../functions/contract/reconciliation.ts";
+import { AppRevisionView, ChangeView, JobRevision } from "../../../functions/contract/revision-view.ts";
+import { ShardView } from "../../../functions/contract/shard-view.ts";
+import { JobExecutionTypes, JobTypes, TaskResults } from "../../../functions/contract/statistics.ts";
+import { Triggered } from "../../../functions/contract/trigger.ts";
+import { bundleCommand } from "../../../infra/cli/build.ts";
+import { VERBS } from "../../../infra/cli/verbs/all.ts";
+import { type PackageServer, serveHello } from "../../../infra/local/cli/example.ts";
+import { run, wordsOf } from "../../infra/cli/an-io.ts";
+import { startTestStack, type TestStack } from "../harness/local-stack.ts";
+
+/** Every verb on the real stack: its own example, and the shape of its JSON. */
+let stack: TestStack;
+let packages: PackageServer;
+let directory = "";
+/** The bundle that `npm pack` carries. */
+let command = "";
+
+const io = () => ({ environment: { ELASTIC_JOB_URL: stack.local.apiUrl } });
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The real command in a process of its own. */
+const bundled = (line: string, environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+  promisify(execFile)(process.execPath, [command, ...wordsOf(line)], {
+    cwd: directory,
+    env: { PATH: process.env.PATH ?? "", ELASTIC_JOB_URL: stack.local.apiUrl, ...environment },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error) => ({ code: error.code, stdout: error.stdout, stderr: error.stderr }),
+  );
+
+const HELLO = {
+  kind: "Job",
+  jobName: "hello",
+  appName: "hello",
+  jobClass: "Hello",
+  jobType: "SIMPLE",
+  jobExecutionType: "TRANSIENT",
+  cron: "0 0 0 1 1 ? 2199",
+  shardingTotalCount: 2,
+  cpuCount: 0.1,
+  memoryMB: 64,
+};
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), "command-"));
+  command = path.join(directory, "elastic-job.cjs");
+  bundleCommand(command);
+  stack = await startTestStack();
+  packages = await serveHello();
+  writeFileSync(
+    path.join(directory, "hello.json"),
+    JSON.stringify([{ kind: "App", appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" }, HELLO]),
+  );
+});
+afterAll(async () => {
+  packages?.stop();
+  await stack?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test("the bundle applies documents, triggers a job and waits for its end", async () => {
+  expect(await bundled("apply -f hello.json")).toMatchObject({
+    code: 0,
+    stderr: "2 created, 0 changed, 0 removed, 0 equal\n",
+  });
+  const { code, stdout } = await bundled("trigger hello --wait --json");
+  expect([code, ExecutionView.parse(JSON.parse(stdout)).status]).toEqual([0, "FINISHED"]);
+  expect(await bundled("diff -f hello.json")).toEqual({ code: 0, stdout: "", stderr: "no difference\n" });
+});
+
+test("the bundle ends with documented codes, and speaks Chinese where the terminal does", async () => {
+  expect(await bundled("job get absent")).toMatchObject({ code: 3, stdout: "" });
+  expect((await bundled("job get absent", { LANG: "zh_CN.UTF-8" })).stderr).toMatch(/^错误：没有这个作业/);
+  expect((await bundled("nothing")).code).toBe(2);
+});
+
+const Done = z.strictObject({ done: z.string(), appName: z.string().optional(), jobName: z.string().optional() });
+const Differences = z.strictObject({
+  differences: z.array(
+    z.strictObject({
+      kind: z.enum(["App", "Job"]),
+      name: z.string(),
+      action: z.enum(["create", "update", "remove"]),
+      changes: z.array(z.object({ field: z.string() })),
+    }),
+  ),
+  equal: z.int(),
+});
+
+/** The JSON of each verb. Those that print a text have none. */
+const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
+  "app list": z.array(AppConfig),
+  "app get": AppConfig,
+  "app publish": AppConfig,
+  "app update": AppConfig,
+  "app delete": Done,
+  "app enable": Done,
+  "app disable": Done,
+  "app revisions": z.array(AppRevisionView),
+  "app restore": AppConfig,
+  "job list": z.array(JobView),
+  "job get": JobView,
+  "job register": ScheduledJob,
+  "job update": ScheduledJob,
+  "job delete": Done,
+  "job enable": Done,
+  "job disable": Done,
+  "job revisions": z.array(JobRevision),
+  "job restore": ScheduledJob,
+  changes: z.array(ChangeView),
+  trigger: ExecutionView,
+  kill: ExecutionView,
+  retry: Triggered,
+  executions: z.array(ExecutionView),
+  execution: ExecutionView,
+  fires: z.array(FireView),
+  next: z.array(NextFire),
+  tasks: z.union([z.array(RunningTask), z.array(ShardView)]),
+  apply: Differences,
+  diff: Differences,
+  export: z.object({ apps: z.array(AppConfig), jobs: z.array(JobConfig) }),
+  schema: z.object({ oneOf: z.array(z.object()) }),
+  preview: Preview,
+  reconcile: Reconciliation,
+  overview: Overview,
+  overdue: z.array(OverdueWork),
+  "dead-letters": z.array(DeadLettersOfQueue),
+  health: Health,
+  openapi: z.object({ openapi: z.literal("3.1.0") }),
+  api: z.unknown(),
+  stats: z.object({
+    jobTypes: JobTypes,
+    jobExecutionTypes: JobExecutionTypes,
+    tasks: z.record(z.string(), TaskResults),
+  }),
+  completion: "text",
+};
+
+/** Verbs whose example needs something first, and in this order; all others follow in the order of help. */
+const FIRST = ["app publish", "job register"];
+const LAST = ["job delete", "app delete"];
+/** An example that is refused here, with its exit code: hello has no execution that failed or runs. */
+const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5 };
+
+test("the example of every verb runs, and its JSON has the documented shape", async () => {
+  const [running] = JSON.parse((await run("executions hello -n 1 --json", io())).out) as { executionId: string }[];
+  const revisions = JSON.parse((await run("job revisions hello --json", io())).out) as { revision: number }[];
+  const rank = ({ name }: { name: string }) => (FIRST.includes(name) ? -1 : LAST.indexOf(name));
+  const ordered = [...VERBS].sort((a, b) => (LAST.includes(a.name) || LAST.includes(b.name) ? rank(a) - rank(b) : 0));
+  for (const name of FIRST) await expectExample(VERBS.find((verb) => verb.name === name));
+  for (const verb of ordered) if (!FIRST.includes(verb.name)) await expectExample(verb);
+
+  async function expectExample(verb: (typeof VERBS)[number] | undefined): Promise<void> {
+    if (verb === undefined) throw new Error("no such verb");
+    const shape = SHAPES[verb.name];
+    if (shape === undefined) throw new Error(`SHAPES of this test says nothing of the JSON of \`${verb.name}\``);
+    const words = wordsOf(verb.example.replace(/^elastic-job /, ""))
+      .map((word) => (word === "hello.t01jdxexample" ? (running?.executionId ?? "") : word))
+      .map((word) => (word === "jobs/" ? path.join(directory, "hello.json") : word))
+      .map((word, n) => (verb.name === "job restore" && n === 3 ? String(revisions[0]?.revision) : word));
+    const { code, out, talk } = await run(shape === "text" ? words : [...words, "--json"], io());
+    expect([verb.name, code, code === 0 ? "" : talk]).toEqual([verb.name, REFUSED[verb.name] ?? 0, expect.any(String)]);
+    if (code === 0 && shape !== "text")
+      expect(() => shape.parse(JSON.parse(out)), `${verb.name}: ${out}`).not.toThrow();
+    if (code === 0 && shape === "text") expect(out).not.toBe("");
+  }
+});
