@@ -14,6 +14,7 @@ import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { plans } from "../adapters/dynamodb/plans.ts";
 import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { startedExecutions } from "../adapters/dynamodb/started-executions.ts";
 import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskReads } from "../adapters/dynamodb/task-store.ts";
@@ -51,6 +52,7 @@ export const handler = createHandler({
     fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
     daemons: daemonStore(tables, env.RUN_TABLE),
     openWork: openWork(tables, env.RUN_TABLE),
+    started: startedExecutions(tables, env.RUN_TABLE, now),
     owed: owedIndex(tables, env.RUN_TABLE),
     heartbeats: marks(tables, env.RUN_TABLE),
     letterNotes: marks(tables, env.RUN_TABLE),

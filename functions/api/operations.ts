@@ -7,6 +7,8 @@ import { listApps } from "./apps/list-apps.ts";
 import { restoreApp } from "./apps/restore-app.ts";
 import { disableApp, enableApp, enableDisabledApp } from "./apps/set-app-enabled.ts";
 import { updateApp } from "./apps/update-app.ts";
+import { findExecutionEvents } from "./events/find-execution-events.ts";
+import { findStatusTraces } from "./events/find-status-traces.ts";
 import { getExecution } from "./executions/get-execution.ts";
 import { killExecution } from "./executions/kill-execution.ts";
 import { listExecutions } from "./executions/list-executions.ts";
@@ -74,6 +76,8 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   findRunningTasks,
   findReadyJobs,
   findFailoverTasks,
+  findExecutionEvents,
+  findStatusTraces,
   listExecutions,
   getExecution,
   listTasks,

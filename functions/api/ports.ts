@@ -13,6 +13,7 @@ import type { OpenWork } from "../ports/open-work.ts";
 import type { OwedIndex } from "../ports/owed-index.ts";
 import type { Plans } from "../ports/planned-fires.ts";
 import type { ReconcileMark } from "../ports/reconcile-mark.ts";
+import type { StartedExecutions } from "../ports/started-executions.ts";
 import type { StatisticsStore } from "../ports/statistics-store.ts";
 import type { TaskKey } from "../ports/task-key.ts";
 import type { TaskReads } from "../ports/task-store.ts";
@@ -28,6 +29,7 @@ export interface ApiPorts extends ReconcilePorts {
   readonly fanOuts: ChunkReads;
   readonly daemons: DaemonShards;
   readonly openWork: OpenWork;
+  readonly started: StartedExecutions;
   readonly owed: OwedIndex;
   readonly heartbeats: HeartbeatReads;
   readonly letterNotes: LetterNoteReads;

@@ -38,6 +38,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "running",
   "shards",
   "statistics",
+  "statusTraces",
   "tasks",
   "trigger",
   "type",

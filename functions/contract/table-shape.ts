@@ -11,6 +11,9 @@ export const BY_APP = { index: "byApp", partition: "ownerApp", sort: "name" } as
  */
 export const OWED = { index: "owed", partition: "dueShard", sort: "dueAt", include: ["owes", "upcoming"] } as const;
 
+/** Run table: executions by their start (epoch ms, a number), in 16 shards. An entry is written once, at the start. */
+export const STARTED = { index: "started", partition: "startShard", sort: "startedAt", include: ["shards"] } as const;
+
 /** Run table: DynamoDB deletes a row some time after this (epoch seconds); reads check it too, because it deletes late. */
 export const EXPIRES_AT = "expiresAtEpochSeconds";
 

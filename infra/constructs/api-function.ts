@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Env } from "../../functions/api/env.ts";
-import { BY_APP, BY_KIND, OWED } from "../../functions/contract/table-shape.ts";
+import { BY_APP, BY_KIND, OWED, STARTED } from "../../functions/contract/table-shape.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
@@ -50,13 +50,14 @@ export class ApiFunction extends BundledFunction<typeof Env> {
           app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          loss: ["Query", "UpdateItem"],
           mark: ["GetItem"],
           statistics: ["Query", "UpdateItem"],
           chunk: ["GetItem"],
           daemon: ["GetItem"],
           task: ["GetItem", "PutItem"],
         }),
-        mayQueryIndexes(tables.run, OWED.index),
+        mayQueryIndexes(tables.run, OWED.index, STARTED.index),
         maySend(ticks.queue),
         mayCount(...deadLetters),
         mayInvoke(scope, "planner", "dispatcher", "collector"),

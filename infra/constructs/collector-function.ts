@@ -43,6 +43,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "PutItem", "UpdateItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          loss: ["UpdateItem"],
           statistics: ["UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],

@@ -44,7 +44,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
-          statistics: ["UpdateItem"],
+          loss: ["UpdateItem"],
           permits: ["UpdateItem"],
           // The cancel flag of an execution.
           task: ["PutItem"],

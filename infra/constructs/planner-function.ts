@@ -42,6 +42,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
           app: ["GetItem", "PutItem", "DeleteItem"],
           job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
+          loss: ["UpdateItem"],
           mark: ["PutItem"],
           statistics: ["UpdateItem"],
           task: ["PutItem"],

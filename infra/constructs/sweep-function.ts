@@ -42,8 +42,8 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         ...mayUseRows(tables.run, {
           job: ["GetItem", "Query", "PutItem"],
           execution: ["GetItem", "PutItem"],
+          loss: ["UpdateItem"],
           mark: ["PutItem"],
-          statistics: ["UpdateItem"],
           permits: ["GetItem"],
           task: ["UpdateItem"],
         }),

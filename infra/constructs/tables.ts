@@ -1,7 +1,7 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
 import { Construct } from "constructs";
-import { BY_APP, BY_KIND, EXPIRES_AT, KEY, OWED } from "../../functions/contract/table-shape.ts";
+import { BY_APP, BY_KIND, EXPIRES_AT, KEY, OWED, STARTED } from "../../functions/contract/table-shape.ts";
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 const number = (name: string) => ({ name, type: AttributeType.NUMBER });
@@ -47,6 +47,13 @@ export class Tables extends Construct {
       sortKey: number(OWED.sort),
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: [...OWED.include],
+    });
+    this.run.addGlobalSecondaryIndex({
+      indexName: STARTED.index,
+      partitionKey: text(STARTED.partition),
+      sortKey: number(STARTED.sort),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: [...STARTED.include],
     });
     Validations.of(this.run).acknowledge({
       id: "AwsSolutions-DDB3",

@@ -18,7 +18,7 @@ import { daemonStore } from "../memory/daemon-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
-import { openWork, plans } from "../memory/open-ports.ts";
+import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore, taskEnds } from "../memory/run-ports.ts";
 import { World } from "../memory/world.ts";
@@ -60,6 +60,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       fanOuts: fanOutStore(world),
       daemons: daemonStore(world),
       openWork: openWork(world),
+      started: startedExecutions(world),
       owed: owedIndex(() => owedOf(world.eventually)),
       heartbeats: marks(world),
       letterNotes: marks(world),

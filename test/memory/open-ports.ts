@@ -1,6 +1,9 @@
+import { HISTORY_DAYS } from "../../functions/contract/timings.ts";
+import { newestOf } from "../../functions/core/run/newest-executions.ts";
 import type { OpenItem, OpenWork } from "../../functions/ports/open-work.ts";
 import { PLAN_SHARDS } from "../../functions/ports/owed-index.ts";
 import type { PlannedFires, Plans } from "../../functions/ports/planned-fires.ts";
+import type { StartedExecutions } from "../../functions/ports/started-executions.ts";
 import { pageOf } from "./page.ts";
 import { digits, type World } from "./world.ts";
 
@@ -15,6 +18,22 @@ export const plans = (world: World): Plans => ({
       return [{ jobName, dueAt, ...(upcoming && { upcoming: [...upcoming] }) }];
     });
     yield* found.sort((a, b) => a.dueAt - b.dueAt);
+  },
+});
+
+export const startedExecutions = (world: World): StartedExecutions => ({
+  async newest(from, until, shards) {
+    const { executions } = world.eventually;
+    const alive = executions.keys().flatMap((key) => {
+      const execution = world.alive(executions, key);
+      return execution === undefined || executions.marks(key)?.sampledOut ? [] : [execution];
+    });
+    const since = Math.max(from, world.now - HISTORY_DAYS * 86_400_000);
+    const within = alive.filter(({ startedAt }) => startedAt >= since && startedAt <= until);
+    return newestOf(
+      within.map(({ executionId, startedAt, shards: own }) => ({ executionId, startedAt, shards: own })),
+      shards,
+    );
   },
 });
 

@@ -6,7 +6,7 @@ import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
 import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
-import { openWork, plans } from "./open-ports.ts";
+import { openWork, plans, startedExecutions } from "./open-ports.ts";
 import { permitStore } from "./permit-ports.ts";
 import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
 import type { World } from "./world.ts";
@@ -26,6 +26,7 @@ export const storesOf = (world: World) => ({
   permits: permitStore(world),
   owed: owedIndex(() => owedOf(world.eventually)),
   marks: marks(world),
+  started: startedExecutions(world),
   openWork: openWork(world),
   plans: plans(world),
   statistics: statisticsStore(world),

@@ -6,7 +6,7 @@ import type { TickQueue } from "../../functions/ports/tick-queue.ts";
 import type { Stores } from "../adapters/contract/stores.ts";
 
 /** Every way an invocation has of reaching the world; statistics are counted in the others' transactions. */
-export interface Ports extends Omit<Stores, "clock" | "marks" | "openWork" | "plans" | "statistics"> {
+export interface Ports extends Omit<Stores, "clock" | "marks" | "started" | "openWork" | "plans" | "statistics"> {
   readonly letters: DeadLetters;
   readonly schedules: Schedules;
   readonly ticks: TickQueue;

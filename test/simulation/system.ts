@@ -21,7 +21,7 @@ import { copyOf } from "../memory/copy-of.ts";
 import { statisticsStore } from "../memory/count.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
-import { openWork, plans } from "../memory/open-ports.ts";
+import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
@@ -190,6 +190,7 @@ export class System {
     const reads = {
       statistics: statisticsStore(this.world),
       openWork: openWork(this.world),
+      started: startedExecutions(this.world),
       plans: plans(this.world),
       owed: owedIndex(() => owedOf(this.world.eventually)),
       heartbeats: marks(this.world),

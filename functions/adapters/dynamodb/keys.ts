@@ -63,9 +63,12 @@ export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: num
   PK: `STAT#${interval === "DAY" ? "DAYS" : new Date(at).toISOString().slice(0, 10)}#${shard}`,
   SK: instant(at),
 });
-/** The losses of a job in an hour. The hours of one day share a partition, which has several shards. */
+/**
+ * The losses of a job in an hour. Their leading key is not that of statistics, because functions that close no execution
+ * write them too. The hours of one day share a partition, which has several shards.
+ */
 export const lossKey = (jobName: string, hour: number, shard: number) => ({
-  PK: `STAT#LOSS#${new Date(hour).toISOString().slice(0, 10)}#${shard}`,
+  PK: `LOSS#${new Date(hour).toISOString().slice(0, 10)}#${shard}`,
   SK: `${instant(hour)}#${jobName}`,
 });
 export const jobOfLoss = (sortKey: string): string => sortKey.slice(sortKey.indexOf("#") + 1);

@@ -1,5 +1,5 @@
 import type { TransactWriteCommandInput } from "@aws-sdk/lib-dynamodb";
-import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import { EXPIRES_AT, STARTED } from "../../contract/table-shape.ts";
 import { countExecution } from "../../core/statistics/count-execution.ts";
 import { lossesOf } from "../../core/statistics/losses.ts";
 import type { RunChange } from "../../ports/run-store.ts";
@@ -9,6 +9,7 @@ import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
 import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
 import { OWE_NOTHING, owed } from "./owed.ts";
+import { startShardOf } from "./started-executions.ts";
 import { lossItems, statisticsItems } from "./statistics-items.ts";
 
 type Item = NonNullable<TransactWriteCommandInput["TransactItems"]>[number];
@@ -38,7 +39,8 @@ export function runChangeItems(table: string, change: RunChange, at: number): It
   items.push(...fires.map((fire) => put(fireRow(fire))));
   if (start !== undefined) {
     const key = executionKey(start.execution.executionId);
-    items.push(put({ ...key, ...executionRow(start.execution), ...owed(key, "fan-out", start.dueAt) }));
+    const listed = startShardOf(start.execution.executionId);
+    items.push(put({ ...key, ...executionRow(start.execution), ...listed, ...owed(key, "fan-out", start.dueAt) }));
   }
   if (cancel !== undefined) items.push(...cancelItems(table, cancel, at));
   if (close !== undefined) items.push(...closeItems(table, close, jobName));
@@ -78,7 +80,7 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
       Update: {
         TableName: table,
         Key: executionKey(executionId),
-        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} ${OWE_NOTHING}`,
+        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} ${OWE_NOTHING}${sampledOut ? `, ${STARTED.partition}` : ""}`,
         ConditionExpression: IF_OPEN.condition,
         ExpressionAttributeNames: { ...IF_OPEN.names, ...expiry },
         ExpressionAttributeValues: {

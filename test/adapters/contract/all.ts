@@ -11,6 +11,7 @@ import { openWorkContract } from "./open-work.ts";
 import { owedIndexContract } from "./owed-index.ts";
 import { permitsContract } from "./permits.ts";
 import { runStoreContract } from "./run-store.ts";
+import { startedExecutionsContract } from "./started-executions.ts";
 import { statisticsStoreContract } from "./statistics-store.ts";
 import type { Stores } from "./stores.ts";
 import { taskStoreContract } from "./task-store.ts";
@@ -32,4 +33,5 @@ export function storesContract(stores: () => Stores): void {
   permitsContract(stores);
   statisticsStoreContract(stores);
   marksContract(stores);
+  startedExecutionsContract(stores);
 }

@@ -13,6 +13,7 @@ import type { Page, PageRequest } from "../../../functions/ports/page.ts";
 import type { PermitEnds, PermitReads } from "../../../functions/ports/permits.ts";
 import type { Plans } from "../../../functions/ports/planned-fires.ts";
 import type { RunStore } from "../../../functions/ports/run-store.ts";
+import type { StartedExecutions } from "../../../functions/ports/started-executions.ts";
 import type { StatisticsStore } from "../../../functions/ports/statistics-store.ts";
 import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.ts";
 
@@ -31,6 +32,7 @@ export interface Stores {
   readonly permits: PermitEnds & PermitReads;
   readonly owed: OwedIndex;
   readonly marks: Heartbeats & HeartbeatReads & LetterNotes & LetterNoteReads;
+  readonly started: StartedExecutions;
   readonly openWork: OpenWork;
   readonly plans: Plans;
   readonly statistics: StatisticsStore;

@@ -18,6 +18,7 @@ import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
 import { permitStore } from "../../../functions/adapters/dynamodb/permit-store.ts";
 import { plans } from "../../../functions/adapters/dynamodb/plans.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
+import { startedExecutions } from "../../../functions/adapters/dynamodb/started-executions.ts";
 import { statisticsStore } from "../../../functions/adapters/dynamodb/statistics-store.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
 import { Tables } from "../../../infra/constructs/tables.ts";
@@ -117,6 +118,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     permits: permitStore(client, run),
     owed: owedIndex(client, run),
     marks: marks(client, run),
+    started: startedExecutions(client, run, now),
     openWork: openWork(client, run),
     plans: plans(client, run),
     statistics: statisticsStore(client, run, now),

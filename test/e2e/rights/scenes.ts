@@ -116,9 +116,14 @@ async function tick(stage: Stage): Promise<void> {
 async function skip({ stack }: Stage): Promise<void> {
   const { apiUrl } = stack.local;
   await register(stack, { ...APP, jobName: "skipping", jobParameter: "slow", cron: EVERY_TWO_SECONDS });
-  const hasSkipped = async () =>
-    (await historyOf(apiUrl, "skipping")).some(({ status }) => status === "SKIPPED") || undefined;
-  await eventually("a fire is skipped", hasSkipped, PATIENCE_MS);
+  const resident = { jobParameter: "slow", cron: EVERY_TWO_SECONDS, jobExecutionType: "DAEMON" };
+  await register(stack, { ...APP, ...resident, jobName: "skipping-resident" });
+  for (const jobName of ["skipping", "skipping-resident"]) {
+    const hasSkipped = async () =>
+      (await historyOf(apiUrl, jobName)).some(({ status }) => status === "SKIPPED") || undefined;
+    await eventually(`a fire of ${jobName} is skipped`, hasSkipped, PATIENCE_MS);
+    await request(apiUrl, "POST", `/api/job/${jobName}/disable`);
+  }
 }
 
 /** Shards of a job that stays fire by themselves, until it is disabled. They take longer than from one fire to the next. */
@@ -201,6 +206,11 @@ async function repair(stage: Stage): Promise<void> {
   const longAgo = at - LATE_MS;
   const given = { cron: onceADay(longAgo), timeZone: "UTC", misfire: false, jobName: "given-up" };
   await stage.registerHalfWay("described", given, longAgo - 1_000, afterwards());
+  await stage.registerHalfWay("described", { ...given, jobName: "late-for-planner" }, longAgo - 1_000, now);
+  await stage.registerHalfWay("described", { ...given, jobName: "late-for-update" }, longAgo - 1_000, afterwards());
+  const { apiUrl } = stack.local;
+  const late = await request(apiUrl, "GET", "/api/job/jobs/late-for-update");
+  await request(apiUrl, "PUT", "/api/job/update", late as object);
   stage.send("TicksDeadLetters", { jobName: "given-up", instantEpochSeconds: longAgo / 1_000 });
   // No function can handle it before its instant: the sweep notes it.
   stage.send("TicksDeadLetters", { jobName: "given-up", instantEpochSeconds: Math.floor(afterwards() / 1_000) });

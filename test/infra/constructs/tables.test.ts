@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BY_APP, BY_KIND, EXPIRES_AT, KEY, OWED } from "../../../functions/contract/table-shape.ts";
+import { BY_APP, BY_KIND, EXPIRES_AT, KEY, OWED, STARTED } from "../../../functions/contract/table-shape.ts";
 import { synthesized } from "../synthesized.ts";
 
 const template = synthesized();
@@ -36,13 +36,18 @@ test("lists of apps and jobs are found by kind and by app, whole", () => {
   );
 });
 
-test("history expires, and owed work is found by its due instant", () => {
+test("history expires, owed work is found by its due instant, and executions by their start", () => {
   expect(run?.Properties.TimeToLiveSpecification).toEqual({ AttributeName: EXPIRES_AT, Enabled: true });
   expect(run?.Properties.GlobalSecondaryIndexes).toEqual([
     {
       IndexName: OWED.index,
       KeySchema: keys(OWED.partition, OWED.sort),
       Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...OWED.include] },
+    },
+    {
+      IndexName: STARTED.index,
+      KeySchema: keys(STARTED.partition, STARTED.sort),
+      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: [...STARTED.include] },
     },
   ]);
   expect(run?.Properties.AttributeDefinitions).toContainEqual({ AttributeName: OWED.sort, AttributeType: "N" });

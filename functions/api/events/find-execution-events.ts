@@ -1,0 +1,118 @@
+import type * as z from "zod";
+import { type ExecutionEvent, ExecutionEvents } from "../../contract/events.ts";
+import { taskIdOf, unsignedTaskIdOf } from "../../core/run/task-id.ts";
+import { inParallel } from "../../steps/in-parallel.ts";
+import { isError, json } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
+import { EVENT_QUERY, pageOfRows, readEventQuery, sorted } from "./event-query.ts";
+import {
+  type EventPorts,
+  examine,
+  executionIn,
+  type KnownShard,
+  type ShardRef,
+  shardReader,
+  timeOf,
+} from "./examined.ts";
+
+const EXAMINED = 1_000;
+const PARALLEL = 100;
+const DAY_MS = 86_400_000;
+
+export const findExecutionEvents = operation({
+  method: "GET",
+  path: "/api/job/events/executions",
+  name: "find-execution-events",
+  summary:
+    "The shards of all jobs' executions within a time range (the last day), each with its latest attempt: filters, sort and pages as Elastic-Job-Cloud's. One request examines the newest 1,000",
+  query: [...EVENT_QUERY, "jobName", "taskId", "ip", "isSuccess"],
+  success: { status: 200, schema: ExecutionEvents },
+  problems: ["invalid-query"],
+  async handle(ports: EventPorts, request) {
+    const query = readEventQuery(request);
+    if (isError(query)) return query;
+    const filter = request.query;
+    const none: z.output<typeof ExecutionEvents> = { total: 0, isComplete: true, rows: [] };
+    const executionId = filter.taskId ? executionIn(filter.taskId) : undefined;
+    // A sandbox has no address, and a text that is no task's id is none.
+    if (filter.ip || (filter.taskId && executionId === undefined)) return json(200, none);
+    const until = query.until ?? ports.now();
+    const range = {
+      ...(filter.jobName && { jobName: filter.jobName }),
+      ...(executionId !== undefined && { executionId }),
+      from: query.from ?? (executionId === undefined ? until - DAY_MS : 0),
+      until,
+    };
+    const { shards, isComplete } = await examine(ports, range, EXAMINED);
+    const eventOf = await eventReader(ports);
+    if (!needsAll(query.sort, filter)) {
+      const inOrder = query.isDescending ? shards : shards.toReversed();
+      const rows = await rowsOf(pageOfRows(inOrder, query), eventOf);
+      return json(200, { total: shards.length, isComplete, rows } satisfies typeof none);
+    }
+    const all = (await rowsOf(shards, eventOf)).filter((row) => fits(row, filter));
+    const field = fieldOf(query.sort);
+    const inOrder = field === undefined ? all : sorted(all, field, query.isDescending);
+    return json(200, { total: all.length, isComplete, rows: pageOfRows(inOrder, query) } satisfies typeof none);
+  },
+});
+
+/** Whether the page can be told only when all rows are known. By start they are in the order of their executions. */
+const needsAll = (sort: string | undefined, { taskId, isSuccess }: HttpRequest["query"]): boolean =>
+  Boolean(taskId) || Boolean(isSuccess) || (sort !== undefined && sort !== "startTime" && fieldOf(sort) !== undefined);
+
+const FIELDS = ["taskId", "jobName", "source", "shardingItem", "startTime", "completeTime", "success"] as const;
+
+/** The console calls the field `success` by its column. Other texts sort nothing. */
+const fieldOf = (sort: string | undefined) =>
+  FIELDS.find((field) => field === (sort === "isSuccess" ? "success" : sort));
+
+/** Upstream's `1` and `0`, or the words. */
+function fits(row: ExecutionEvent, { taskId, isSuccess }: HttpRequest["query"]): boolean {
+  const isOfTask = !taskId || row.taskId === taskId || taskId.startsWith(`${row.taskId}@-@`);
+  return isOfTask && (!isSuccess || row.success === (isSuccess === "1" || isSuccess === "true"));
+}
+
+type EventOf = (shard: ShardRef) => Promise<ExecutionEvent | undefined>;
+
+async function rowsOf(shards: readonly ShardRef[], eventOf: EventOf): Promise<ExecutionEvent[]> {
+  const rows: (ExecutionEvent | undefined)[] = [];
+  await inParallel(shards.entries(), PARALLEL, async ([index, shard]) => {
+    rows[index] = await eventOf(shard);
+  });
+  return rows.filter((row) => row !== undefined);
+}
+
+async function eventReader(ports: EventPorts): Promise<EventOf> {
+  const sign = await ports.taskKey.signer();
+  const read = shardReader(ports);
+  return async (ref) => {
+    const shard = await read(ref);
+    if (shard === undefined) return undefined;
+    const { execution, item, attempt, status } = shard;
+    const { executionId, jobName, fireId, startedAt } = execution;
+    const name = { jobName, fireId, item, attempt };
+    const task = await ports.ends.read(taskIdOf(name, sign));
+    const completeTime = timeOf(task?.outcome && task.endedAt);
+    const plainText = causeOf(shard, [task?.reason, task?.tail]);
+    return {
+      id: `${executionId}.${item}.${attempt}`,
+      hostname: "",
+      ip: "",
+      taskId: unsignedTaskIdOf(name),
+      jobName,
+      source: attempt === 1 ? "NORMAL_TRIGGER" : "FAILOVER",
+      shardingItem: item,
+      startTime: timeOf(task?.startedAt, task?.claimedAt, startedAt) ?? "",
+      ...(completeTime !== undefined && { completeTime }),
+      success: status === "FINISHED",
+      failureCause: plainText === undefined ? {} : { plainText },
+    };
+  };
+}
+
+function causeOf({ status }: KnownShard, texts: readonly (string | undefined)[]): string | undefined {
+  if (status === "FINISHED" || status === "RUNNING" || status === "WAITING") return undefined;
+  return [status, ...texts.filter((text) => text)].join("\n");
+}

@@ -1,0 +1,116 @@
+import type * as z from "zod";
+import { type StatusTrace, StatusTraces } from "../../contract/events.ts";
+import { taskIdOf, unsignedTaskIdOf } from "../../core/run/task-id.ts";
+import { inParallel } from "../../steps/in-parallel.ts";
+import { isError, json } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { operation } from "../http/operation.ts";
+import { EVENT_QUERY, pageOfRows, readEventQuery, sorted } from "./event-query.ts";
+import { type EventPorts, examine, executionIn, type KnownShard, shardReader, timeOf } from "./examined.ts";
+
+/** A task has at most three rows, so these are 1,000 rows without failovers. */
+const EXAMINED = 333;
+const PARALLEL = 100;
+const DAY_MS = 86_400_000;
+/** Rows of a range belong to executions that started at most so long before it. */
+const BEFORE_MS = 3_600_000;
+/** As in the list of an execution's shards. */
+const MAX_ATTEMPTS = 4;
+
+export const findStatusTraces = operation({
+  method: "GET",
+  path: "/api/job/events/statusTraces",
+  name: "find-status-traces",
+  summary:
+    "How the tasks of all jobs changed their state within a time range (the last day): filters, sort and pages as Elastic-Job-Cloud's. One request examines the newest 333 shards, of executions that started at most an hour before the range",
+  query: [...EVENT_QUERY, "jobName", "taskId", "slaveId", "source", "executionType", "state"],
+  success: { status: 200, schema: StatusTraces },
+  problems: ["invalid-query"],
+  async handle(ports: EventPorts, request) {
+    const query = readEventQuery(request);
+    if (isError(query)) return query;
+    const filter = request.query;
+    const none: z.output<typeof StatusTraces> = { total: 0, isComplete: true, rows: [] };
+    const task = filter.taskId || filter.slaveId;
+    const executionId = task ? executionIn(task) : undefined;
+    if (task && executionId === undefined) return json(200, none);
+    const until = query.until ?? ports.now();
+    const from = query.from ?? (executionId === undefined ? until - DAY_MS : 0);
+    const range = {
+      ...(filter.jobName && { jobName: filter.jobName }),
+      ...(executionId !== undefined && { executionId }),
+      from: from - BEFORE_MS,
+      until,
+    };
+    const { shards, isComplete } = await examine(ports, range, EXAMINED);
+    const tracesOf = await traceReader(ports);
+    const read = shardReader(ports);
+    const found: StatusTrace[][] = [];
+    await inParallel(shards.entries(), PARALLEL, async ([index, ref]) => {
+      const shard = await read(ref);
+      found[index] = shard === undefined ? [] : await tracesOf(shard);
+    });
+    const rows = found.flat().filter((row) => fits(row, filter) && isWithin(row, from, until));
+    const field = FIELDS.find((name) => name === (query.sort ?? "creationTime"));
+    const inOrder = field === undefined ? rows : sorted(rows, field, query.isDescending);
+    return json(200, { total: rows.length, isComplete, rows: pageOfRows(inOrder, query) } satisfies typeof none);
+  },
+});
+
+const FIELDS = [
+  ...(["jobName", "taskId", "slaveId", "source", "executionType"] as const),
+  ...(["shardingItems", "state", "message", "creationTime"] as const),
+];
+
+function fits(row: StatusTrace, filter: HttpRequest["query"]): boolean {
+  const { taskId } = filter;
+  if (taskId && row.taskId !== taskId && !taskId.startsWith(`${row.taskId}@-@`)) return false;
+  return (["slaveId", "source", "executionType", "state"] as const).every(
+    (name) => !filter[name] || row[name] === filter[name],
+  );
+}
+
+function isWithin({ creationTime }: StatusTrace, from: number, until: number): boolean {
+  const at = Date.parse(creationTime);
+  return at >= from && at <= until;
+}
+
+async function traceReader({ ends, taskKey }: EventPorts): Promise<(shard: KnownShard) => Promise<StatusTrace[]>> {
+  const sign = await taskKey.signer();
+  return async ({ execution, chunk, item, status, attempt: last }) => {
+    if (chunk === undefined || status === "WAITING" || status === "SKIPPED" || status === "MISSED") return [];
+    const { executionId, jobName, fireId, startedAt } = execution;
+    const attempts = Array.from({ length: last }, (_, index) => index + 1).slice(-MAX_ATTEMPTS);
+    const nameOf = (attempt: number) => ({ jobName, fireId, item, attempt });
+    const tasks = await Promise.all(attempts.map((attempt) => ends.read(taskIdOf(nameOf(attempt), sign))));
+    return attempts.flatMap((attempt, index): StatusTrace[] => {
+      const task = tasks[index];
+      const base = {
+        jobName,
+        originalTaskId: attempt === 1 ? "" : unsignedTaskIdOf(nameOf(attempt - 1)),
+        taskId: unsignedTaskIdOf(nameOf(attempt)),
+        slaveId: `${executionId}.${attempt}`,
+        executionType: attempt === 1 ? ("READY" as const) : ("FAILOVER" as const),
+        shardingItems: `[${item}]`,
+      };
+      const trace = (
+        source: StatusTrace["source"],
+        state: StatusTrace["state"],
+        creationTime: string | undefined,
+        message = "",
+      ): StatusTrace[] =>
+        creationTime === undefined
+          ? []
+          : [{ id: `${executionId}.${item}.${attempt}.${state}`, ...base, source, state, message, creationTime }];
+      const staged = attempt === 1 ? chunk.invokedAt : tasks[index - 1]?.endedAt;
+      const outcome = task?.outcome;
+      return [
+        ...trace("CLOUD_SCHEDULER", "TASK_STAGING", timeOf(staged, startedAt)),
+        ...trace("CLOUD_EXECUTOR", "TASK_RUNNING", timeOf(task?.claimedAt, task?.startedAt)),
+        ...(outcome === undefined
+          ? []
+          : trace("CLOUD_SCHEDULER", `TASK_${outcome}`, timeOf(task?.endedAt), task?.reason)),
+      ];
+    });
+  };
+}
