@@ -39,17 +39,17 @@ export async function servePackage(directory: string, name: string, port = 0): P
  * @returns a line for people.
  */
 export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<string> {
-  const apps = (await (await call("GET", "/api/app/list")).json()) as { appName: string; appURL: string }[];
+  const apps = (await ask(call, "GET", "/api/app/list")) as { appName: string }[];
   const hello = apps.find(({ appName }) => appName === "hello");
   if (hello === undefined && apps.length > 0) return "the store has apps already, so the example is not published";
   const app = { appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" };
   if (hello !== undefined) {
     // Each run serves its package on another port.
-    await change(call, "PUT", "/api/app", app);
+    await ask(call, "PUT", "/api/app", app);
     return "the example's job goes on";
   }
-  await change(call, "POST", "/api/app", app);
-  await change(call, "POST", "/api/job/register", {
+  await ask(call, "POST", "/api/app", app);
+  await ask(call, "POST", "/api/job/register", {
     jobName: "hello",
     appName: "hello",
     jobClass: "Hello",
@@ -65,9 +65,11 @@ export async function publishExample(call: ApiCaller, packages: PackageServer): 
   return "the example app is published: job hello runs three shards every five seconds";
 }
 
-async function change(call: ApiCaller, method: string, route: string, body: object): Promise<void> {
+/** @throws Error with the answer, unless it is 2xx. */
+async function ask(call: ApiCaller, method: string, route: string, body?: object): Promise<unknown> {
   const response = await call(method, route, body);
   if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${await response.text()}`);
+  return response.json();
 }
 
 export const serveHello = () => servePackage(HELLO, "hello");

@@ -83,7 +83,8 @@ export class Sandbox {
     const bootstrap = compileChild(new URL("./bootstrap.ts", import.meta.url));
     this.#process = spawn(plan.node, [`--max-old-space-size=${plan.memoryMB}`, bootstrap], {
       cwd: plan.environment.LAMBDA_TASK_ROOT,
-      env: { ...plan.environment, AWS_LAMBDA_RUNTIME_API: api.address, TMPDIR: this.#home },
+      // The SDK reads its configuration at home. In AWS there is none, and a user of this machine may have no home.
+      env: { ...plan.environment, AWS_LAMBDA_RUNTIME_API: api.address, TMPDIR: this.#home, HOME: this.#home },
       stdio: ["ignore", log, log, "pipe"],
       detached: true,
     });

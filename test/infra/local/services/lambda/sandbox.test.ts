@@ -81,6 +81,8 @@ conforms("sandbox: the environment is the template's and the reserved variables"
     TZ: ":UTC",
   });
   expect(env).not.toHaveProperty("NOT_FOR_FUNCTIONS");
+  // The SDK reads files in the home directory. It must not be the home of this machine's user.
+  expect(env.HOME).toBe(env.TMPDIR);
 });
 
 conforms("sandbox: the runtime is the one that the template names, for job code too", async () => {
