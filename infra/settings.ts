@@ -15,6 +15,12 @@ const TimingOverrides = z
     eventAgeSeconds: z.int().min(60).max(21_600).optional(),
   });
 
+/** A route takes at most ten scopes. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
+const Scopes = z
+  .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/))
+  .min(1)
+  .max(5);
+
 /** Concurrent invocations. */
 const NEW_ACCOUNT = 10;
 const ORDINARY_ACCOUNT = 1_000;
@@ -54,6 +60,11 @@ const Context = z
     /** With both, callers bring a JWT of this issuer instead of a SigV4 signature. */
     jwtIssuer: z.url({ protocol: /^https$/ }).optional(),
     jwtAudience: json(z.array(z.string().min(1)).min(1)).optional(),
+    /**
+     * Scopes of a token, of which one is enough: a reader may use the routes of GET, an operator all routes.
+     * @default every token of the issuer and the audience may use all routes
+     */
+    jwtScopes: json(z.strictObject({ reader: Scopes, operator: Scopes })).optional(),
     /** The SNS topic that receives every alarm and its end. @default alarms are seen in CloudWatch only */
     alarmTopicArn: z.string().startsWith("arn:").optional(),
     /** Departures from the default waiting times, seconds. */
@@ -64,16 +75,20 @@ const Context = z
   .refine(({ jwtIssuer, jwtAudience }) => (jwtIssuer === undefined) === (jwtAudience === undefined), {
     message: "jwtIssuer and jwtAudience go together",
     path: ["jwtIssuer"],
+  })
+  .refine(({ jwtIssuer, jwtScopes }) => jwtScopes === undefined || jwtIssuer !== undefined, {
+    message: "scopes are those of a token: jwtIssuer is missing",
+    path: ["jwtScopes"],
   });
 
 export type ContextValues = z.input<typeof Context>;
 
 /** The settings that the constructs receive. */
-export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, ...settings }) => ({
+export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, jwtScopes, ...settings }) => ({
   ...settings,
   /** A developer's machine has no quota. */
   accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
-  jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience } : undefined,
+  jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience, scopes: jwtScopes } : undefined,
   /** A developer's machine has a `java` of its own, and no layers. */
   javaLayer: local === undefined ? settings.javaLayer : undefined,
   /** `any` lets apps come from addresses that only a developer's own machine has. */

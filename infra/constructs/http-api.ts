@@ -41,6 +41,10 @@ const ACCESS_LOG = AccessLogFormat.custom(
  */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
+/** The scopes of which a token must have one. */
+const scopesOf = (jwt: Settings["jwt"], method: string): string[] | undefined =>
+  jwt?.scopes && [...(method === "GET" ? jwt.scopes.reader : []), ...jwt.scopes.operator];
+
 /** Omits CDK's own permissions. CDK makes one for each route, or one for all routes except `$default`. */
 class PermittedIntegration extends HttpLambdaIntegration {
   protected override completeBind(): void {}
@@ -77,12 +81,19 @@ export class HttpApi extends Construct {
       }),
     });
     for (const { method, path } of OPERATIONS) {
-      this.api.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
+      const authorizationScopes = scopesOf(jwt, method);
+      this.api.addRoutes({
+        ...{ path, methods: [apigateway.HttpMethod[method]], integration },
+        ...(authorizationScopes && { authorizationScopes }),
+      });
     }
+    // It answers 404 and 405, and does nothing.
+    const ofReaders = scopesOf(jwt, "GET");
     new apigateway.HttpRoute(this, "Default", {
       httpApi: this.api,
       routeKey: apigateway.HttpRouteKey.DEFAULT,
       integration,
+      ...(ofReaders && { authorizationScopes: ofReaders }),
     });
 
     const stage = this.api.addStage("Stage", {

@@ -17,12 +17,17 @@ export function readJsonObject(request: Pick<HttpRequest, "headers" | "body">): 
   return typeof text === "string" ? parseObject(text) : text;
 }
 
+/** API Gateway decodes a body of a text type: bytes that are not UTF-8 have become this character before. */
+const REPLACEMENT = "\ufffd";
+
 export function readText(body: Uint8Array): string | AppError {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    if (!text.includes(REPLACEMENT)) return text;
   } catch {
-    return invalid("", "the body is not UTF-8");
+    // Bytes that came in base64.
   }
+  return invalid("", "the body is not UTF-8, or holds U+FFFD, which stands for bytes that are not");
 }
 
 /** @returns the object, or the kind of another text. */
@@ -64,7 +69,9 @@ function unreadable(value: unknown, path: readonly string[] = []): AppError | un
     const here = [...path, key];
     if (LONE_SURROGATE.test(key)) return invalid(jsonPointer(path), `a name ${HALF}`);
     const refused =
-      key === "__proto__" ? invalid(jsonPointer(here), "unknown field '__proto__'") : unreadable(inner, here);
+      key === "__proto__"
+        ? invalid(jsonPointer(here), "'__proto__' is no name of a field or a variable")
+        : unreadable(inner, here);
     if (refused !== undefined) return refused;
   }
   return undefined;

@@ -3,6 +3,7 @@ import { DAY_OF_MONTH, DAY_OF_WEEK, FIELDS, type Field, legalRange, YEAR } from 
 import { bits, parseDayOfMonth, parseDayOfWeek } from "./parse-days.ts";
 import { members, parseSet } from "./parse-set.ts";
 import { quartzReading } from "./quartz-reading.ts";
+import { strangeCharacter } from "./strange-character.ts";
 import { part, Refusal, type Token } from "./token.ts";
 
 /** Longest expression accepted. A legal list of every second, minute and year is shorter. */
@@ -38,6 +39,8 @@ export function parseCron(expression: string): ParseResult {
       `is ${expression.length} characters long: at most ${MAX_LENGTH}`,
     );
   }
+  const strange = strangeCharacter(expression);
+  if (strange !== undefined) return refused("expression", strange.text, strange.position, strange.why);
   const words = split(expression);
   if (words.length < 6 || words.length > 7) {
     const text = expression.trim();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appStore } from "../../memory/config-ports.ts";
+import { appStore, jobStore } from "../../memory/config-ports.ts";
 import { World } from "../../memory/world.ts";
 import { anApi, NOW } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
@@ -134,4 +134,20 @@ test("a list of large items comes in as many pages as the answer's bound asks fo
     path = /^<(.+)>; rel="next"$/.exec(headers.link ?? "")?.[1];
   }
   expect(listed).toBe(20);
+});
+
+test("a larger app is judged by its first 200 jobs, in one list", async () => {
+  const world = new World(NOW);
+  const store = jobStore(world);
+  const lists: unknown[] = [];
+  const listOfApp: typeof store.listOfApp = (appName, page) => {
+    lists.push(page);
+    return store.listOfApp(appName, page);
+  };
+  const { send } = anApi({ jobs: { ...store, listOfApp } }, world);
+  await send(post(documentedApp));
+  await send({ method: "POST", path: "/api/job/register", body: documentedJob });
+  const { json } = await send(put({ appName: "foo_app", memoryMB: 2_900 }));
+  expect(json.detail).toContain("its job 'foo_job'");
+  expect(lists).toEqual([{ limit: 200 }]);
 });

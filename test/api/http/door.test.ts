@@ -152,3 +152,23 @@ test.each(["https://user:secret@host/app.tgz", "https://user@host/app.tgz", "htt
     expect(json.detail).not.toContain("secret");
   },
 );
+
+/** "中文" in GBK, UTF-16 (little endian) and Latin-1 text: none of them is UTF-8. */
+const OTHER_ENCODINGS = [
+  { encoding: "GBK", bytes: [0xd6, 0xd0, 0xce, 0xc4] },
+  { encoding: "UTF-16", bytes: [0x2d, 0x4e, 0x87, 0x65] },
+  { encoding: "Latin-1", bytes: [0xe9, 0x74, 0xe9] },
+];
+
+test.each(
+  OTHER_ENCODINGS.flatMap((one) =>
+    ["application/json", "application/json; charset=gbk"].map((type) => ({ ...one, type })),
+  ),
+)("a body in $encoding under $type is refused, and nothing is stored", async ({ bytes, type }) => {
+  const { send, world } = await published();
+  const [before = "", after = ""] = JSON.stringify({ ...documentedJob, description: "#" }).split("#");
+  const body = Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)]);
+  const answer = await send({ method: "POST", path: "/api/job/register", body, contentType: type });
+  expect(answer).toMatchObject({ statusCode: 400, json: { detail: expect.stringContaining("not UTF-8") } });
+  expect(world.jobs.keys()).toEqual([]);
+});

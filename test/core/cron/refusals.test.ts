@@ -187,3 +187,36 @@ test("long names count where Quartz gives them the same meaning", () => {
 test("a step of years has no bound", () => {
   expect(nextFires("0 0 0 1 1 ? 2027/500", "UTC", 0, 3)).toEqual([Date.UTC(2027, 0, 1)]);
 });
+
+test.each([
+  {
+    of: "a full-width digit",
+    cron: "０/5 * * * * ?",
+    says: /'０' at position 0 is U\+FF10, the full-width form of '0'/,
+  },
+  { of: "a full-width asterisk", cron: "0 ＊ * * * ?", says: /'＊' at position 2 is U\+FF0A, .* write '\*'/ },
+  { of: "a full-width question mark", cron: "0 0 * * * ？", says: /'？' at position 10 is U\+FF1F/ },
+  { of: "a full-width comma", cron: "0 0，30 * * * ?", says: /'，' at position 3 is U\+FF0C/ },
+  {
+    of: "a full-width space",
+    cron: "0\u30000 * * * ?",
+    says: /'\\u3000' at position 1 is U\+3000, a full-width space/,
+  },
+  { of: "a no-break space", cron: "0\u00a00 * * * ?", says: /U\+00A0, a no-break space: write a space/ },
+  { of: "a no-break space at the end", cron: "0 0 * * * ?\u00a0", says: /position 11 is U\+00A0/ },
+  {
+    of: "a byte order mark at the beginning",
+    cron: "\ufeff0 0 * * * ?",
+    says: /position 0 is U\+FEFF, a byte order mark/,
+  },
+  { of: "a byte order mark at the end", cron: "0 0 * * * ?\ufeff", says: /position 11 is U\+FEFF/ },
+  { of: "a zero-width space", cron: "0 0\u200b * * * ?", says: /U\+200B, a zero-width space: remove it/ },
+  { of: "an en dash", cron: "0 0 9–17 * * ?", says: /'–' at position 5 is U\+2013, a dash: write '-'/ },
+  {
+    of: "a character beyond the first plane",
+    cron: "0 0 * * 🕐 ?",
+    says: /'🕐' at position 8 is U\+1F550, which no cron holds/,
+  },
+])("$of in a cron is named as such", ({ cron, says }) => {
+  expect(messageOf(cron)).toMatch(says);
+});

@@ -51,6 +51,16 @@ test("a token must be of the issuer and for the audience that the deployer named
   });
 });
 
+test("a reader's scope opens the routes of GET, an operator's opens all, and without scopes any token does", () => {
+  const scopes = { reader: ["jobs/read"], operator: ["jobs/write"] };
+  const routes = (context: object) => resourcesOf(synthesized({ context }), "AWS::ApiGatewayV2::Route");
+  for (const { RouteKey, AuthorizationScopes } of routes({ ...jwt, jwtScopes: scopes })) {
+    const isRead = RouteKey === "$default" || RouteKey.startsWith("GET ");
+    expect(AuthorizationScopes, RouteKey).toEqual(isRead ? ["jobs/read", "jobs/write"] : ["jobs/write"]);
+  }
+  for (const route of routes(jwt)) expect(route).not.toHaveProperty("AuthorizationScopes");
+});
+
 test("calls and their callers are logged for 30 days, also after the stack is deleted, without bodies and credentials", () => {
   const template = synthesized();
   const [stage] = resourcesOf(template, "AWS::ApiGatewayV2::Stage");
