@@ -18,7 +18,7 @@ async function due(shards: number, offsets: readonly number[], shardsPerChunk = 
   return { ...over, attempts };
 }
 
-test("nothing that is due asks for nothing", async () => {
+test("without a due attempt no port is called", async () => {
   const { deps, stored } = await due(2, []);
   const noted = askedOf(deps);
   expect(await issueAttempts(noted.deps, stored(), 0, new Map())).toEqual([]);

@@ -32,7 +32,7 @@ describe("a task in Lambda", () => {
     expect((await look(over)).asked).toEqual(["ends.read"]);
   });
 
-  test("is looked at before when it is named, and another one never is", async () => {
+  test("is looked at earlier when it is named; a task that is not named is not looked at", async () => {
     const over = await running(2);
     over.world.now = BEGUN + 1;
     const seen = await look(over, { named: new Set([1]) });
@@ -45,7 +45,7 @@ describe("a task in Lambda", () => {
     });
   });
 
-  test("that no runner has claimed is looked at again when it may have been claimed and be LOST", async () => {
+  test("that no runner has claimed is looked at again at the time when a claim of now would be LOST", async () => {
     const over = await running(1);
     over.world.now = BEGUN + CLAIMED_MS;
     expect(await look(over)).toMatchObject({ waits: [over.world.now + CLAIMED_MS - CONFIRM_MS], suspects: [] });
