@@ -84,7 +84,13 @@ export const CALLS = {
   "find-running-tasks": { method: "GET", path: "/api/job/tasks/running", answers: "RunningTask", list: "paged" },
   "find-ready-jobs": { method: "GET", path: "/api/job/tasks/ready", answers: "ReadyJob", list: "paged" },
   "find-failover-tasks": { method: "GET", path: "/api/job/tasks/failover", answers: "FailoverTask", list: "paged" },
-  "list-executions": { method: "GET", path: "/api/job/{jobName}/executions", answers: "Execution", list: "paged" },
+  "list-executions": {
+    method: "GET",
+    path: "/api/job/{jobName}/executions",
+    answers: "Execution",
+    list: "paged",
+    query: ["outcome"],
+  },
   "get-execution": { method: "GET", path: "/api/job/executions/{executionId}", answers: "Execution" },
   "list-tasks": {
     method: "GET",
@@ -92,6 +98,24 @@ export const CALLS = {
     answers: "Shard",
     list: "paged",
     query: ["outcome", "item"],
+  },
+  "find-execution-events": {
+    method: "GET",
+    path: "/api/job/events/executions",
+    answers: "ExecutionEvents",
+    query: [
+      ...(["per_page", "page", "sort", "order", "startTime", "endTime", "timeZone"] as const),
+      ...(["jobName", "taskId", "ip", "isSuccess"] as const),
+    ],
+  },
+  "find-status-traces": {
+    method: "GET",
+    path: "/api/job/events/statusTraces",
+    answers: "StatusTraces",
+    query: [
+      ...(["per_page", "page", "sort", "order", "startTime", "endTime", "timeZone"] as const),
+      ...(["jobName", "taskId", "slaveId", "source", "executionType", "state"] as const),
+    ],
   },
   "kill-execution": { method: "POST", path: "/api/job/executions/{executionId}/kill", answers: "Execution" },
   "retry-execution": { method: "POST", path: "/api/job/executions/{executionId}/retry", answers: "Triggered" },

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
+import type { ExecutionEvents, StatusTraces } from "../contract/events.ts";
 import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Export } from "../contract/export.ts";
 import type { FireView } from "../contract/fire-view.ts";
@@ -39,6 +40,8 @@ export interface Answered {
   readonly FailoverTask: FailoverTask;
   readonly Execution: ExecutionView;
   readonly Shard: ShardView;
+  readonly ExecutionEvents: z.output<typeof ExecutionEvents>;
+  readonly StatusTraces: z.output<typeof StatusTraces>;
   readonly Triggered: Triggered;
   readonly AppRevision: AppRevisionView;
   readonly JobRevision: JobRevision;

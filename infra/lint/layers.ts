@@ -71,10 +71,16 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/cli"],
-    may: ["functions/client", "functions/core/**", "functions/contract"],
+    may: ["infra/import", "functions/client", "functions/core/**", "functions/contract"],
     packages: [...AWS, "node:", "commander", "esbuild", "yaml", "zod"],
     because:
       "The command is a client of the API: it shares schemas and pure rules with the functions, and nothing else.",
+  },
+  {
+    at: ["infra/import"],
+    may: ["functions/core/**", "functions/contract"],
+    packages: ["yaml", "csv-parse"],
+    because: "An importer is pure: it makes documents of texts, by the contract's own rules.",
   },
   {
     at: ["infra/local/runtime"],

@@ -3,7 +3,7 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const PACKED_FROM = [
-  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli"],
+  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli", "infra/import"],
   ...["functions/job", "functions/client", "functions/contract", "functions/core"],
 ];
 

@@ -2,7 +2,9 @@ import type { Verb } from "../verb.ts";
 import { APP_VERBS } from "./app.ts";
 import { completionVerb } from "./completion.ts";
 import { DOCUMENT_VERBS } from "./documents.ts";
+import { EVENT_VERBS } from "./events.ts";
 import { HISTORY_VERBS } from "./history.ts";
+import { IMPORT_VERBS } from "./import.ts";
 import { JOB_VERBS } from "./job.ts";
 import { OPERATE_VERBS } from "./operate.ts";
 import { REVISION_VERBS } from "./revisions.ts";
@@ -18,7 +20,9 @@ export const VERBS: readonly Verb[] = [
   ...RUN_VERBS,
   ...HISTORY_VERBS,
   ...TASK_VERBS,
+  ...EVENT_VERBS,
   ...DOCUMENT_VERBS,
+  ...IMPORT_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
   completionVerb(() => VERBS),

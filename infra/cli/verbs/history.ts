@@ -45,14 +45,17 @@ export const HISTORY_VERBS: readonly Verb[] = [
     name: "executions",
     summary: { en: "list the executions of a job, newest first", zh: "列出作业的执行历史，最新的在前" },
     takes: [JOB],
-    options: [LIMIT],
+    options: [
+      { flags: "--outcome <status>", words: { en: "those of this status only", zh: "只列出该状态的执行" } },
+      LIMIT,
+    ],
     reaches: ["list-executions"],
     example: "elastic-job executions hello --limit 5",
     async run({ api, io, print }, [jobName = ""], options) {
       const most = limitOf(textOf(options.limit), 20);
       const list = (await api()).each("list-executions", {
         path: { jobName },
-        query: { limit: String(Math.min(most, 100)) },
+        query: { limit: String(Math.min(most, 100)), outcome: textOf(options.outcome) },
       });
       print.rows(await some(list, most), executionColumns(io.zone), ({ executionId }) => executionId, NO_EXECUTION);
       return undefined;

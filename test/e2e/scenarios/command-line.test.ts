@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { AppConfig } from "../../../functions/contract/app.ts";
+import { ExecutionEvents, StatusTraces } from "../../../functions/contract/events.ts";
 import { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { FireView } from "../../../functions/contract/fire-view.ts";
 import { Health } from "../../../functions/contract/health.ts";
@@ -139,10 +140,17 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   fires: z.array(FireView),
   next: z.array(NextFire),
   tasks: z.union([z.array(RunningTask), z.array(ShardView)]),
+  "events executions": ExecutionEvents,
+  "events traces": StatusTraces,
   apply: Differences,
   diff: Differences,
   export: z.object({ apps: z.array(AppConfig), jobs: z.array(JobConfig) }),
   schema: z.object({ oneOf: z.array(z.object()) }),
+  import: z.object({
+    documents: z.array(z.object({ kind: z.enum(["App", "Job"]), name: z.string() })),
+    fates: z.array(z.object({ item: z.string(), field: z.string(), fate: z.enum(["kept", "translated", "lost"]) })),
+    files: z.array(z.object({ path: z.string(), text: z.string() })),
+  }),
   preview: Preview,
   reconcile: Reconciliation,
   overview: Overview,

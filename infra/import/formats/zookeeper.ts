@@ -1,0 +1,122 @@
+import { parse } from "yaml";
+import { ImportError, type Source } from "../importer.ts";
+
+export interface Node {
+  readonly path: string;
+  readonly value: string;
+}
+
+/** Names under which dump tools keep the content of a node, its path and its children. */
+const CONTENT = ["value", "data", "content", "text", "body"];
+const PATH = ["path", "fullPath", "znode"];
+const CHILDREN = ["children", "nodes", "childs"];
+
+type Tree = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Tree =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The nodes in a dump of ZooKeeper: JSON that maps paths to contents, a list of nodes, a tree of children, or lines
+ * `path | value` (the `dump` command of Elastic-Job Lite). Contents in Base64 are decoded.
+ * @throws ImportError when the text holds no node.
+ */
+export function zookeeperNodes({ from, text }: Source): Node[] {
+  const trimmed = text.trim();
+  const nodes = /^[[{]/.test(trimmed) ? nodesOfJson(from, text) : nodesOfLines(text);
+  if (nodes.length === 0)
+    throw new ImportError(
+      from,
+      1,
+      "it holds no node of ZooKeeper: JSON with paths, or lines `path | value`, are expected",
+    );
+  return nodes.map(({ path, value }) => ({ path: path.replace(/\/+$/, "") || "/", value: decoded(value) }));
+}
+
+function nodesOfJson(from: string, text: string): Node[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const at = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+    throw new ImportError(from, text.slice(0, at).split("\n").length, `it is no JSON: ${message}`);
+  }
+  return walk(value, "");
+}
+
+/** @param place path of the node that holds the value. */
+function walk(value: unknown, place: string): Node[] {
+  if (Array.isArray(value)) return value.flatMap((one) => walk(one, place));
+  if (!isObject(value)) return [];
+  const path = PATH.map((name) => value[name]).find((one): one is string => typeof one === "string");
+  const name = typeof value.name === "string" ? value.name : undefined;
+  const own = path ?? (name === undefined ? place : join(place, name));
+  const content = contentOf(value);
+  const isNode =
+    path !== undefined || name !== undefined || CHILDREN.some((key) => key in value) || content !== undefined;
+  const found: Node[] = content === undefined || own === "" ? [] : [{ path: own, value: content }];
+  for (const [key, inner] of Object.entries(value)) {
+    if (CHILDREN.includes(key)) found.push(...(isObject(inner) ? byName(inner, own) : walk(inner, own)));
+    else if (!isNode || key.startsWith("/")) found.push(...childOf(inner, join(own, key)));
+  }
+  return found;
+}
+
+const byName = (children: Tree, place: string) =>
+  Object.entries(children).flatMap(([name, child]) => childOf(child, join(place, name)));
+
+const childOf = (child: unknown, path: string): Node[] =>
+  typeof child === "string"
+    ? [{ path, value: child }]
+    : isObject(child) && !looksLikeNode(child)
+      ? configOrTree(child, path)
+      : walk(child, path);
+
+/** A configuration that stands as an object where others have its text. */
+const configOrTree = (child: Tree, path: string): Node[] =>
+  "jobName" in child || "appName" in child ? [{ path, value: JSON.stringify(child) }] : walk(child, path);
+
+const looksLikeNode = (value: Tree) => [...CONTENT, ...CHILDREN].some((name) => name in value);
+
+function contentOf(value: Tree): string | undefined {
+  for (const name of CONTENT) {
+    const content = value[name];
+    if (typeof content === "string") return content;
+    if (isObject(content) && ("jobName" in content || "appName" in content)) return JSON.stringify(content);
+  }
+  return undefined;
+}
+
+const join = (place: string, name: string) => (name.startsWith("/") ? name : `${place}/${name}`);
+
+/** Lines `path | value`; a value may go on in lines that do not begin with a path. */
+function nodesOfLines(text: string): Node[] {
+  const nodes: { path: string; value: string }[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const [, path, value = ""] = /^(\/\S*)\s*\|\s?(.*)$/.exec(line) ?? [];
+    if (path !== undefined) nodes.push({ path, value });
+    else if (nodes.length > 0) (nodes.at(-1) as { value: string }).value += `\n${line}`;
+  }
+  return nodes.map(({ path, value }) => ({ path, value: value.trim() }));
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}$/;
+
+function decoded(value: string): string {
+  if (value.length < 16 || !BASE64.test(value)) return value;
+  const text = Buffer.from(value, "base64").toString("utf8");
+  return /^\s*[{\w]/.test(text) && !text.includes("\ufffd") && /jobName|appName|cron/.test(text) ? text : value;
+}
+
+/** A configuration in a node: JSON of 2.x, YAML of 3.x. @throws ImportError */
+export function configurationIn(from: string, { path, value }: Node): Tree {
+  let parsed: unknown;
+  try {
+    // YAML holds JSON. Java's writer of 3.x begins with a tag of the class.
+    parsed = parse(value.replace(/^!!\S+\s*/, ""), { maxAliasCount: 100 });
+  } catch (error) {
+    throw new ImportError(from, undefined, `${path}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+  }
+  if (isObject(parsed)) return parsed;
+  throw new ImportError(from, undefined, `${path}: an object of fields is expected, not ${value.slice(0, 40)}`);
+}

@@ -1,0 +1,115 @@
+import { parseAllDocuments } from "yaml";
+import { parseProperties } from "../formats/properties.ts";
+import { configurationIn, zookeeperNodes } from "../formats/zookeeper.ts";
+import {
+  ImportError,
+  type Imported,
+  type ImportedDocument,
+  type Importer,
+  type Settings,
+  type Source,
+} from "../importer.ts";
+import { appDocument, jobDocument } from "../job-draft.ts";
+import { type Fate, Ledger, leavesOf } from "../ledger.ts";
+import { elasticJobFields, flattened } from "./elastic-job-fields.ts";
+
+interface Found {
+  readonly item: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+const PREFIX = "elasticjob.jobs.";
+
+/** Elastic-Job Lite: `/{namespace}/{job}/config` of a dump (2.x JSON, 3.x YAML), or the properties of Spring Boot. */
+export const importElasticJobLite: Importer = (sources, settings): Imported => {
+  const app = settings.app ?? "elastic-job-lite";
+  const documents: ImportedDocument[] = [];
+  const fates: Fate[] = [];
+  const taken = new Set<string>();
+  for (const source of sources)
+    for (const { item, configuration } of foundIn(source)) {
+      const ledger = new Ledger(item, configuration);
+      const document = jobOf(ledger, settings, app, taken);
+      if (document !== undefined) documents.push(document);
+      fates.push(...ledger.close());
+    }
+  const published = appDocument(app, settings);
+  return { documents: [...(published === undefined ? [] : [published]), ...documents], fates, files: [] };
+};
+
+function foundIn(source: Source): Found[] {
+  const { from, text } = source;
+  const spring = springJobs(source);
+  if (spring.length > 0) return spring;
+  if (/^\s*jobName\s*:/m.test(text) && !/^\s*[[{]/.test(text) && !/^\/\S*\s*\|/m.test(text))
+    return [{ item: from, configuration: flattened(configurationIn(from, { path: "", value: text })) }];
+  const nodes = zookeeperNodes(source).filter(({ path }) => /\/config$/.test(path));
+  if (nodes.length === 0)
+    throw new ImportError(from, undefined, "it holds neither a node /{job}/config nor properties elasticjob.jobs.…");
+  return nodes.map((node) => {
+    const configuration = configurationIn(from, node);
+    const name = /([^/]+)\/config$/.exec(node.path)?.[1];
+    return {
+      item: `${from} ${node.path}`,
+      configuration: flattened({ ...(name && { jobName: name }), ...configuration }),
+    };
+  });
+}
+
+/** `elasticjob.jobs.<name>.<field>` of application.properties or application.yaml; kebab case is the same field. */
+function springJobs({ from, text }: Source): Found[] {
+  const entries = /^\s*elasticjob\s*:/m.test(text) ? yamlEntries(from, text) : [...parseProperties(text)];
+  const jobs = new Map<string, Record<string, unknown>>();
+  for (const [key, value] of entries) {
+    const [, name, field] = /^elasticjob\.jobs\.([^.]+)\.(.+)$/.exec(key) ?? [];
+    if (name === undefined || field === undefined) continue;
+    const job = jobs.get(name) ?? { jobName: name };
+    job[field.startsWith("props.") ? field : field.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] =
+      typed(value);
+    jobs.set(name, job);
+  }
+  return [...jobs].map(([name, configuration]) => ({ item: `${from} ${PREFIX}${name}`, configuration }));
+}
+
+function yamlEntries(from: string, text: string): [string, unknown][] {
+  return parseAllDocuments(text).flatMap((document): [string, unknown][] => {
+    const [error] = document.errors;
+    if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
+    return Object.entries(leavesOf(document.toJS({ maxAliasCount: 100 })));
+  });
+}
+
+/** Properties are texts; the contract wants numbers and truth values. */
+const typed = (value: unknown): unknown =>
+  value === "true"
+    ? true
+    : value === "false"
+      ? false
+      : typeof value === "string" && /^-?\d{1,9}$/.test(value)
+        ? Number(value)
+        : value;
+
+const CLASSES: Readonly<Record<string, string>> = { SCRIPT: "SCRIPT", DATAFLOW: "DATAFLOW", SIMPLE: "SIMPLE" };
+
+function jobOf(ledger: Ledger, settings: Settings, app: string, taken: Set<string>) {
+  const fields = elasticJobFields(ledger, settings, taken);
+  const { cpuCount, memoryMB } = settings;
+  const type = String(ledger.get("elasticJobType") ?? "");
+  if (CLASSES[type] !== undefined) {
+    fields.jobType = type;
+    ledger.translated("elasticJobType", "jobType");
+  } else if (type !== "") ledger.lost("elasticJobType", `there is no job of type ${type} here`);
+  if (ledger.has("elasticJobClass")) {
+    fields.jobClass = ledger.get("elasticJobClass");
+    ledger.translated("elasticJobClass", "jobClass");
+  }
+  fields.jobType ??= "SIMPLE";
+  if (fields.jobType === "SCRIPT") delete fields.jobClass;
+  else fields.jobClass ??= fields.jobName;
+  const isDisabled = ledger.get("disabled") === true;
+  ledger.translated("disabled", "enabled");
+  for (const field of ["shardingItemParameters", "jobParameter", "description"])
+    if (fields[field] !== undefined) fields[field] = String(fields[field]);
+  const given = { ...fields, appName: app, jobExecutionType: "TRANSIENT", cpuCount, memoryMB };
+  return jobDocument(ledger, given, {}, isDisabled ? false : undefined);
+}
