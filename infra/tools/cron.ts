@@ -1,11 +1,13 @@
 import { createInterface } from "node:readline";
 import { Command, InvalidArgumentError } from "commander";
+import { type ClockChange, clockChangeAt } from "../../functions/core/cron/clock-change.ts";
+import type { Cron } from "../../functions/core/cron/cron.ts";
 import { describe } from "../../functions/core/cron/describe.ts";
 import { compileWake } from "../../functions/core/cron/event-bridge.ts";
 import { monthlyLoad } from "../../functions/core/cron/load.ts";
 import { parseCron } from "../../functions/core/cron/parse.ts";
 import { schedule } from "../../functions/core/cron/schedule.ts";
-import { findZone } from "../../functions/core/cron/zone.ts";
+import { findZone, type Zone } from "../../functions/core/cron/zone.ts";
 
 type Answer =
   | { valid: true; next: number[]; eventBridge: string | null; eventBridgeZone: string | null }
@@ -58,7 +60,7 @@ function print(
     wake === undefined
       ? "The cron never fires again, so it has no schedule."
       : `EventBridge: ${wake.expression} in ${wake.timeZone}, ${counted(wakesPerMonth, "wake")} a month for ${counted(firesPerMonth, "fire")}`,
-    ...fires.map((fire) => fireLine(fire, zone.name, zone.segmentAt)),
+    ...fires.map((fire, n) => fireLine(cron, zone, fire, fires[n - 1] ?? from)),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }
@@ -69,22 +71,20 @@ function counted(number: number, noun: string): string {
   return `${rounded} ${noun}${rounded === 1 ? "" : "s"}`;
 }
 
-/** Local and UTC time, with a remark where the clock changes within a day. */
-function fireLine(
-  fire: number,
-  zone: string,
-  segmentAt: (instant: number) => { start: number; end: number; offset: number },
-): string {
-  const { start, end, offset } = segmentAt(fire / 1_000);
+const REMARKS: Readonly<Record<ClockChange, string>> = {
+  "moved-out-of-gap": "the clock goes forward here",
+  "after-skipped": "the clock went forward, over local times before this one",
+  "first-of-two": "first pass: the clock will go back",
+  "second-of-two": "second pass: the clock went back",
+};
+
+/** Local and UTC time, with a remark where a change of the clock has an effect. @param before the fire before it, or the start */
+function fireLine(cron: Cron, zone: Zone, fire: number, before: number): string {
+  const { offset } = zone.segmentAt(fire / 1_000);
   const local = new Date(fire + offset * 1_000).toISOString().slice(0, 19).replace("T", " ");
-  const before = segmentAt(start - 1).offset - offset;
-  const turn = fire / 1_000 - start;
-  let remark = "";
-  if (before < 0 && turn === 0) remark = "  the clock goes forward here";
-  if (before > 0 && turn < before) remark = "  second pass: the clock went back";
-  const ahead = offset - segmentAt(end).offset;
-  if (ahead > 0 && end - fire / 1_000 <= ahead) remark = "  first pass: the clock will go back";
-  return `${local} ${zone}  ${new Date(fire).toISOString().replace(".000", "")}${remark}`;
+  const change = clockChangeAt(cron, zone, fire, before);
+  const remark = change === undefined ? "" : `  ${REMARKS[change]}`;
+  return `${local} ${zone.name}  ${new Date(fire).toISOString().replace(".000", "")}${remark}`;
 }
 
 const instant = (text: string) => {

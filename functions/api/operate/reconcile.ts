@@ -16,38 +16,41 @@ const PAGE = 50;
 /** As Elastic-Job-Cloud's. */
 const LEAST_MS = 10_000;
 
-export const reconcileExplicit = operation({
-  method: "POST",
-  path: "/api/operate/reconcile/explicit",
-  name: "reconcile-explicit",
-  summary: "Compare jobs with their schedules and running executions, and repair; continue with `next` as `after`",
-  query: ["after"],
-  success: { status: 200, schema: Reconciliation },
-  problems: ["reconciled-lately"],
-  handle: (ports: Ports, request) =>
-    reconcile(
-      ports,
-      request,
-      (page) => ports.jobs.list(page),
-      async (job) => ({ jobName: job.config.jobName, repairs: await reconcileJob(ports, job) }),
-    ),
+/** A way to compare: the things of one page, and the comparison of one of them. */
+interface Way<T> {
+  readonly list: (ports: Ports, page: PageRequest) => Promise<Page<T>>;
+  readonly examine: (ports: Ports, item: T) => Promise<{ jobName: string; repairs: Repair[] }>;
+}
+
+const reconciles = <T>(way: string, summary: string, { list, examine }: Way<T>) =>
+  operation({
+    method: "POST",
+    path: `/api/operate/reconcile/${way}`,
+    name: `reconcile-${way}`,
+    summary: `${summary}, and repair; continue with \`next\` as \`after\``,
+    query: ["after"],
+    success: { status: 200, schema: Reconciliation },
+    problems: ["reconciled-lately"],
+    handle: (ports: Ports, request) =>
+      reconcile(
+        ports,
+        request,
+        (page) => list(ports, page),
+        (item) => examine(ports, item),
+      ),
+  });
+
+export const reconcileExplicit = reconciles("explicit", "Compare jobs with their schedules and running executions", {
+  list: ({ jobs }, page) => jobs.list(page),
+  examine: async (ports, job) => ({ jobName: job.config.jobName, repairs: await reconcileJob(ports, job) }),
 });
 
-export const reconcileImplicit = operation({
-  method: "POST",
-  path: "/api/operate/reconcile/implicit",
-  name: "reconcile-implicit",
-  summary: "Compare schedules with the jobs they are of, and repair; go on with `next` as `after`",
-  query: ["after"],
-  success: { status: 200, schema: Reconciliation },
-  problems: ["reconciled-lately"],
-  handle: (ports: Ports, request) =>
-    reconcile(
-      ports,
-      request,
-      (page) => ports.schedules.list(page),
-      async (jobName) => ({ jobName, repairs: (await reconcileSchedule(ports, jobName)) ? ["schedule"] : [] }),
-    ),
+export const reconcileImplicit = reconciles("implicit", "Compare schedules with their jobs", {
+  list: ({ schedules }, page) => schedules.list(page),
+  examine: async (ports, jobName) => ({
+    jobName,
+    repairs: (await reconcileSchedule(ports, jobName)) ? ["schedule"] : [],
+  }),
 });
 
 async function reconcile<T>(

@@ -13,40 +13,41 @@ async function allDays({ statistics, now }: Ports) {
   return { days, total: (counter: Counter) => totalOf(days, counter, 0, now() + 1) };
 }
 
-export const countJobTypes = operation({
-  method: "GET",
-  path: "/api/job/statistics/jobs/type",
-  name: "count-job-types",
-  summary: "Jobs by type",
-  success: { status: 200, schema: JobTypes },
-  problems: [],
-  async handle(ports: Ports) {
-    const { total } = await allDays(ports);
-    const types: z.output<typeof JobTypes> = {
-      scriptJobCount: total("SCRIPT"),
-      simpleJobCount: total("SIMPLE"),
-      dataflowJobCount: total("DATAFLOW"),
-    };
-    return json(200, types);
-  },
+/** @param counters the counter of each field of the answer. */
+const presentNumbers = <Schema extends z.ZodObject>(
+  kind: string,
+  name: string,
+  summary: string,
+  schema: Schema,
+  counters: Readonly<Record<keyof z.output<Schema>, Counter>>,
+) =>
+  operation({
+    method: "GET",
+    path: `/api/job/statistics/jobs/${kind}`,
+    name,
+    summary,
+    success: { status: 200, schema },
+    problems: [],
+    async handle(ports: Ports) {
+      const { total } = await allDays(ports);
+      const fields = Object.entries<Counter>(counters);
+      return json(200, Object.fromEntries(fields.map(([field, counter]) => [field, total(counter)])));
+    },
+  });
+
+export const countJobTypes = presentNumbers("type", "count-job-types", "Jobs by type", JobTypes, {
+  scriptJobCount: "SCRIPT",
+  simpleJobCount: "SIMPLE",
+  dataflowJobCount: "DATAFLOW",
 });
 
-export const countJobExecutionTypes = operation({
-  method: "GET",
-  path: "/api/job/statistics/jobs/executionType",
-  name: "count-job-execution-types",
-  summary: "Jobs by execution type",
-  success: { status: 200, schema: JobExecutionTypes },
-  problems: [],
-  async handle(ports: Ports) {
-    const { total } = await allDays(ports);
-    const types: z.output<typeof JobExecutionTypes> = {
-      transientJobCount: total("TRANSIENT"),
-      daemonJobCount: total("DAEMON"),
-    };
-    return json(200, types);
-  },
-});
+export const countJobExecutionTypes = presentNumbers(
+  "executionType",
+  "count-job-execution-types",
+  "Jobs by execution type",
+  JobExecutionTypes,
+  { transientJobCount: "TRANSIENT", daemonJobCount: "DAEMON" },
+);
 
 export const listRegisteredJobs = operation({
   method: "GET",

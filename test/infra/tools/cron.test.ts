@@ -42,6 +42,8 @@ test("turned clocks are remarked upon", () => {
   expect(lines[2]).toContain("first pass: the clock will go back");
   expect(lines[3]).toContain("second pass: the clock went back");
   expect(lines[4]).toMatch(/Z$/);
+  const inGap = cron(["0 30 2 * * ?", "--zone", "America/New_York", "--from", "2027-03-14T05:00:00Z", "--count", "1"]);
+  expect(inGap.lines[2]).toContain("the clock goes forward here");
 });
 
 test.each([
