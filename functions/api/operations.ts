@@ -11,6 +11,7 @@ import { findExecutionEvents } from "./events/find-execution-events.ts";
 import { findStatusTraces } from "./events/find-status-traces.ts";
 import { getExecution } from "./executions/get-execution.ts";
 import { killExecution } from "./executions/kill-execution.ts";
+import { killShard } from "./executions/kill-shard.ts";
 import { listExecutions } from "./executions/list-executions.ts";
 import { listTasks } from "./executions/list-tasks.ts";
 import { retryExecution } from "./executions/retry-execution.ts";
@@ -82,6 +83,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   getExecution,
   listTasks,
   killExecution,
+  killShard,
   retryExecution,
   listTaskResults,
   getTaskResults,

@@ -4,8 +4,8 @@ import type { AppStore } from "../ports/app-store.ts";
 import type { ChangeLog } from "../ports/change-log.ts";
 import type { DaemonShards } from "../ports/daemon-store.ts";
 import type { DeadLetterCounts } from "../ports/dead-letter-counts.ts";
-import type { ChunkReads } from "../ports/fan-out-store.ts";
 import type { HeartbeatReads } from "../ports/heartbeats.ts";
+import type { ChunkCancels } from "../ports/fan-out-store.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { LetterNoteReads } from "../ports/letter-notes.ts";
 import type { Log } from "../ports/log.ts";
@@ -26,7 +26,7 @@ export interface ApiPorts extends ReconcilePorts {
   readonly appChanges: AppChanges;
   readonly changes: ChangeLog;
   readonly invoker: Invoker;
-  readonly fanOuts: ChunkReads;
+  readonly fanOuts: ChunkCancels;
   readonly daemons: DaemonShards;
   readonly openWork: OpenWork;
   readonly started: StartedExecutions;

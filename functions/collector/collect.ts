@@ -122,7 +122,11 @@ async function applyToExecution(
   if (after === undefined || after.status !== "RUNNING" || isFullyReleased(after)) return;
   // The next chunk is released when it fits beside the tasks that are still in Lambda, unless it was released before.
   const chunk = after.releasedChunks;
-  if (fitsInFlight(after, deps.maxInFlight) && (await deps.fanOuts.getChunk(executionId, chunk)) === undefined) {
+  if (fitsInFlight(after, deps.maxInFlight) && !(await isOpened(deps, executionId, chunk))) {
     await deps.invoker.fanOut({ executionId, chunk });
   }
 }
+
+/** A chunk whose shard was cancelled exists before it is opened. */
+const isOpened = async ({ fanOuts }: CollectPorts, executionId: string, chunk: number): Promise<boolean> =>
+  (await fanOuts.getChunk(executionId, chunk))?.invokedAt !== undefined;

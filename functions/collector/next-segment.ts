@@ -1,7 +1,7 @@
 import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { nextSegmentAt } from "../core/run/next-segment-at.ts";
-import { attemptOf, endedOffsets, shardOf } from "../core/run/shards.ts";
+import { attemptOf, cancelledOffsets, endedOffsets, shardOf } from "../core/run/shards.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
 import { runnerInvoker } from "../steps/shards/invoke-runners.ts";
@@ -32,7 +32,7 @@ export async function nextSegment(
   const standing = attemptOf(chunk, shard.offset, deps.now());
   const mayGoOnAt = nextSegmentAt(standing, { attempt, segment: segment - 1 }, deps.timings);
   if (mayGoOnAt === undefined) return undefined;
-  if (status === "CANCELLING") {
+  if (status === "CANCELLING" || cancelledOffsets(chunk).has(shard.offset)) {
     const end = { outcome: "KILLED", endedAt: deps.now(), reportedSegment: segment - 1 } as const;
     return { name, row: await deps.ends.end(taskId, end) };
   }

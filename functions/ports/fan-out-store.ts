@@ -72,6 +72,15 @@ export interface ChunkEnds extends Chunks {
   ): Promise<Omit<Execution, "items">>;
 }
 
+/** The part of the API. */
+export interface ChunkCancels extends ChunkReads {
+  /**
+   * Notes that a shard is cancelled by itself; a chunk that was not opened yet exists from then on. A check of the chunk
+   * is owed from `dueAt` (epoch ms), or from an earlier instant if one is owed already.
+   */
+  cancelShard(executionId: string, chunk: number, offset: number, dueAt: number): Promise<void>;
+}
+
 /** Chunks as the API reads them. */
 export interface ChunkReads {
   getChunk(executionId: string, chunk: number): Promise<Chunk | undefined>;

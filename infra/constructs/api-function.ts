@@ -53,7 +53,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
           loss: ["Query", "UpdateItem"],
           mark: ["GetItem"],
           statistics: ["Query", "UpdateItem"],
-          chunk: ["GetItem"],
+          chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem"],
           task: ["GetItem", "PutItem"],
         }),

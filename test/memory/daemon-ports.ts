@@ -27,7 +27,8 @@ export function daemonStore(world: World): DaemonStore {
     async commit(change) {
       const { jobName, chunk, from, to, opened, followed } = change;
       refuseTooLarge(daemonChangeItems("run", change));
-      if (opened !== undefined && world.chunks.get(key(opened.executionId, chunk)) !== undefined) return "duplicate";
+      const stored = opened && world.chunks.get(key(opened.executionId, chunk));
+      if (stored?.invokedAt !== undefined) return "duplicate";
       if (read(jobName, chunk).version !== from.version) return "stale";
       world.daemons.put(key(jobName, chunk), to);
       if (opened !== undefined) {
@@ -38,7 +39,7 @@ export function daemonStore(world: World): DaemonStore {
           missed: new Set(opened.missed),
         };
         const isEmpty = overlap.queued.size + overlap.skipped.size + overlap.missed.size === 0;
-        const row = { ...emptyChunk(executionId, chunk), invokedAt, ...(isEmpty ? {} : { overlap }) };
+        const row = { ...(stored ?? emptyChunk(executionId, chunk)), invokedAt, ...(isEmpty ? {} : { overlap }) };
         world.chunks.put(key(executionId, chunk), row, owing(dueAt));
       }
       for (const { executionId, offsets, becomes, dueAt } of followed) {

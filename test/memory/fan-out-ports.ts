@@ -2,7 +2,7 @@ import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
 import type { Chunk, Execution, Failures } from "../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
-import type { ChunkEnds, ChunkReleases } from "../../functions/ports/fan-out-store.ts";
+import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../functions/ports/fan-out-store.ts";
 import { copyOf } from "./copy-of.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 const chunkKey = (executionId: string, chunk: number) => `${executionId}#${chunk}`;
 const owing = (kind: "fan-out" | "check", dueAt: number): Marks => ({ owes: { kind, dueAt } });
 
-export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
+export function fanOutStore(world: World): ChunkReleases & ChunkEnds & ChunkCancels {
   const emptySets = () =>
     Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Set()])) as unknown as Record<Outcome, Set<number>>;
   const read = (executionId: string, chunk: number): Chunk =>
@@ -47,6 +47,13 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds {
       const after = { ...stored, ended: sets, ...firstOf(stored.failures, failures) };
       world.chunks.put(chunkKey(executionId, chunk), after);
       return copyOf(after);
+    },
+    async cancelShard(executionId, chunk, offset, dueAt) {
+      const key = chunkKey(executionId, chunk);
+      const stored = read(executionId, chunk);
+      const owedAt = world.chunks.marks(key)?.owes?.dueAt ?? dueAt;
+      const cancelled = new Set([...(stored.cancelled ?? []), offset]);
+      world.chunks.put(key, { ...stored, cancelled }, owing("check", Math.min(owedAt, dueAt)));
     },
     async addRetries(executionId, chunk, retries) {
       const key = chunkKey(executionId, chunk);

@@ -6,6 +6,7 @@ import type { System } from "./system.ts";
 /** A user of one job, maybe beside others: one request at a time, each answer noted with the facts that it proves. */
 export class Client {
   #requests = 0;
+  #kills = 0;
   readonly #system: System;
   readonly #job: JobKnowledge;
   readonly #name: string;
@@ -43,9 +44,19 @@ export class Client {
     if (operation === "enable") return { method: "POST", path: `${path}/enable` };
     if (operation === "disable") return { method: "POST", path: `${path}/disable` };
     if (operation === "deregister") return { method: "DELETE", path: `${path}/deregister` };
-    if (operation === "kill") return { method: "POST", path: `/api/job/executions/${this.#running()}/kill` };
+    if (operation === "kill") return { method: "POST", path: this.#killPath() };
     const headers = { "idempotency-key": `${this.#name} ${jobName} ${this.#requests++}` };
     return { method: "POST", path: "/api/job/trigger", body: { jobName }, headers };
+  }
+
+  /** Executions and single shards take turns. */
+  #killPath(): string {
+    const executionId = this.#running();
+    const path = `/api/job/executions/${executionId}`;
+    const turn = this.#kills++;
+    if (turn % 2 === 0) return `${path}/kill`;
+    const { shards = 1 } = this.#system.world.executions.get(executionId) ?? {};
+    return `${path}/shards/${turn % shards}/kill`;
   }
 
   /** The execution that a look at the job would show. */

@@ -14,6 +14,7 @@ const every = (step: number, first: number) => SEEDS.filter((seed) => seed % ste
 const STORIES: Readonly<Record<string, readonly number[]>> = {
   "expiry on live rows": MONTHS,
   "a KILLED without its fence": every(25, 17),
+  "a cancelled shard that fails over": every(25, 17),
   "a failed message that takes a change back": every(75, 52),
   "a check that reads its whole chunk for each retry": every(25, 3),
   "a second look that does not wait for the first one's queue": every(25, 5),
@@ -38,6 +39,7 @@ const SEEN_BY: Readonly<Record<string, RegExp>> = {
   "a failed message that takes a change back": /while the job was disabled/,
   "a run state read eventually": /was overtaken/,
   "a check that reads its whole chunk for each retry": /are worth it/,
+  "a cancelled shard that fails over": /after its shard was cancelled/,
   "a LOST without its fence": /ran twice at the same time/,
   "a KILLED without its fence": /ran twice at the same time/,
   "a second look that does not wait for the first one's queue": /although nothing befell it/,

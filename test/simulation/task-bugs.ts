@@ -1,3 +1,4 @@
+import type { Chunk } from "../../functions/core/run/execution.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import type { Plant } from "./system.ts";
 
@@ -17,6 +18,23 @@ export const TASK_BUGS: Readonly<Record<string, () => Plant>> = {
           const row = await ports.ends.read(taskId);
           return row && withoutClaim(row);
         },
+      },
+    };
+  },
+
+  "a cancelled shard that fails over": () => (ports) => {
+    const forgotten = <T extends Chunk | undefined>(chunk: T): T => {
+      if (chunk === undefined) return chunk;
+      const { cancelled: _, ...rest } = chunk;
+      return rest as T;
+    };
+    return {
+      ...ports,
+      fanOuts: {
+        ...ports.fanOuts,
+        getChunk: async (...args) => forgotten(await ports.fanOuts.getChunk(...args)),
+        openChunk: async (...args) => forgotten(await ports.fanOuts.openChunk(...args)),
+        addEnded: async (...args) => forgotten(await ports.fanOuts.addEnded(...args)),
       },
     };
   },

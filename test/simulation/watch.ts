@@ -33,6 +33,8 @@ export class Watch {
   readonly askedAt = new Map<string, number>();
   /** Executions in the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
+  /** True time (epoch ms) at which a shard was first cancelled by itself, by `<executionId>#<chunk>#<offset>`. */
+  readonly cancelledAt = new Map<string, number>();
   readonly sent = new Set<string>();
   /** The most commits over one version of a job's run state that one invocation has lost, by job. */
   readonly lostRaces = new Map<string, number>();
@@ -112,6 +114,11 @@ export class Watch {
       },
       fanOuts: {
         ...fanOuts,
+        cancelShard: async (executionId, chunk, offset, dueAt) => {
+          await fanOuts.cancelShard(executionId, chunk, offset, dueAt);
+          const key = `${executionId}#${chunk}#${offset}`;
+          if (!this.cancelledAt.has(key)) this.cancelledAt.set(key, this.#clock.now);
+        },
         // With its last chunk an execution is completed, and the run state is read next.
         addDoneChunk: async (executionId, ...rest) => {
           const after = await fanOuts.addDoneChunk(executionId, ...rest);

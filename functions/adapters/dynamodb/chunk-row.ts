@@ -17,6 +17,7 @@ const ChunkRow = z.object({
   QUEUED: offsets,
   SKIPPED: offsets,
   MISSED: offsets,
+  CANCELLED: offsets,
 });
 const RetryValue = z.tuple([z.number(), z.boolean(), z.number(), z.number()]);
 
@@ -54,5 +55,6 @@ export function readChunk(row: Row): Chunk {
     ...readFailures(row),
     ...(invokedAt !== undefined && { invokedAt }),
     ...(queued.size + skipped.size + missed.size > 0 && { overlap }),
+    ...(sets.CANCELLED && { cancelled: sets.CANCELLED }),
   };
 }

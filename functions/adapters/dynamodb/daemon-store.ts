@@ -87,7 +87,8 @@ function chunkUpdates(table: string, { chunk, opened, followed }: DaemonChange):
   const { executionId, invokedAt, dueAt, queued, skipped, missed } = opened;
   const sets = { QUEUED: queued, SKIPPED: skipped, MISSED: missed };
   const open = update(table, executionId, chunk, dueAt, { invokedAt }, sets);
-  return [{ ...open, ConditionExpression: "attribute_not_exists(PK)" }, ...updates];
+  // A chunk exists before it is opened when one of its shards was cancelled.
+  return [{ ...open, ConditionExpression: "attribute_not_exists(invokedAt)" }, ...updates];
 }
 
 function update(

@@ -3,7 +3,7 @@ import { EXPIRES_AT } from "../../contract/table-shape.ts";
 import type { Execution, Retry } from "../../core/run/execution.ts";
 import { isNews, segmentOf } from "../../core/run/is-news.ts";
 import { isOpen } from "../../core/run/shards.ts";
-import type { ChunkEnds, ChunkReleases } from "../../ports/fan-out-store.ts";
+import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../ports/fan-out-store.ts";
 import { readChunk, retryAttribute, retryValue } from "./chunk-row.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { IF_OPEN, inFlightAttribute, readExecution, tallyAttribute } from "./execution-row.ts";
@@ -49,7 +49,7 @@ export function fanOutStore(
   client: DynamoDBDocumentClient,
   table: string,
   now: () => number,
-): ChunkReleases & ChunkEnds {
+): ChunkReleases & ChunkEnds & ChunkCancels {
   const update = async (key: Row, input: Omit<UpdateCommandInput, "TableName" | "Key">) => {
     const request = new UpdateCommand({ TableName: table, Key: key, ReturnValues: "ALL_NEW", ...input });
     return (await client.send(request)).Attributes ?? {};
@@ -152,6 +152,20 @@ export function fanOutStore(
         },
       });
       return readChunk(row);
+    },
+    async cancelShard(executionId, chunk, offset, dueAt) {
+      const key = chunkKey(executionId, chunk);
+      const cancelled = "SET executionId = :execution, chunk = :chunk";
+      const values = { ":execution": executionId, ":chunk": chunk, ":offset": new Set([offset]) };
+      const owedBefore = await ifHolds(
+        update(key, {
+          UpdateExpression: `${cancelled}, ${OWE} ADD CANCELLED :offset`,
+          ConditionExpression: "attribute_not_exists(dueAt) OR dueAt > :due",
+          ExpressionAttributeValues: { ...values, ...oweValues(key, "check", dueAt) },
+        }),
+      );
+      if (owedBefore.ok) return;
+      await update(key, { UpdateExpression: `${cancelled} ADD CANCELLED :offset`, ExpressionAttributeValues: values });
     },
     async addRetries(executionId, chunk, retries) {
       const all = [...retries];

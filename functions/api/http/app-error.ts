@@ -23,6 +23,8 @@ export type AppError =
   | { readonly kind: "execution-running"; readonly executionId: string }
   | { readonly kind: "not-retryable"; readonly executionId: string; readonly detail: string }
   | { readonly kind: "execution-not-running"; readonly executionId: string }
+  | { readonly kind: "shard-not-found"; readonly executionId: string; readonly item: string }
+  | { readonly kind: "shard-not-running"; readonly executionId: string; readonly item: string }
   | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
@@ -53,6 +55,8 @@ export const ERRORS = {
   "execution-running": [409, "Execution running"],
   "not-retryable": [409, "Not to be retried"],
   "execution-not-running": [409, "Execution not running"],
+  "shard-not-found": [404, "No such shard"],
+  "shard-not-running": [409, "Shard not running"],
   "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
   "idempotency-key-reused": [422, "Idempotency-Key used before"],
@@ -108,6 +112,10 @@ export function detailOf(error: AppError): string {
       return `Execution '${error.executionId}' cannot be run again: ${error.detail}.`;
     case "execution-not-running":
       return `Execution '${error.executionId}' is not running.`;
+    case "shard-not-found":
+      return `Execution '${error.executionId}' has no shard of item ${error.item}.`;
+    case "shard-not-running":
+      return `The shard of item ${error.item} of execution '${error.executionId}' has ended.`;
     case "reconciled-lately":
       return "Repeat explicitReconcile";
     case "precondition-failed":

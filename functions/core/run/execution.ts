@@ -91,6 +91,8 @@ export interface Chunk {
   readonly retries: ReadonlyMap<number, Retry>;
   /** Of a DAEMON job, offsets of the shards that were busy: absent where none was. */
   readonly overlap?: Overlap;
+  /** Offsets of the shards that were cancelled by themselves: absent where none was. */
+  readonly cancelled?: ReadonlySet<number>;
 }
 
 /** Offsets of shards that were busy when their execution needed them, by their outcome. */

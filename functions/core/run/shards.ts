@@ -56,6 +56,16 @@ export function waitingOffsets(chunk: Pick<Chunk, "ended" | "overlap" | "retries
   return new Set([...queued].filter((offset) => !ended.has(offset) && !chunk.retries.has(offset)));
 }
 
+/**
+ * Offsets of the shards that were cancelled by themselves and have not ended. A chunk that was not opened has none: a
+ * DAEMON's execution takes its shards first.
+ */
+export const cancelledOffsets = (chunk: Omit<Chunk, "executionId" | "chunk">): ReadonlySet<number> => {
+  const ended = endedOffsets(chunk);
+  const cancelled = chunk.invokedAt === undefined ? [] : (chunk.cancelled ?? []);
+  return new Set([...cancelled].filter((offset) => !ended.has(offset)));
+};
+
 /** The attempt of a shard that stands. @param now epoch ms, for a chunk that was never handed to Lambda. */
 export const attemptOf = (chunk: Chunk, offset: number, now: number): Retry =>
   chunk.retries.get(offset) ?? { attempt: 1, issued: true, at: chunk.invokedAt ?? now };

@@ -3,6 +3,7 @@ import { haltedBy } from "../../core/run/halted.ts";
 import { fitsInFlight, roundedInFlight } from "../../core/run/in-flight.ts";
 import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
 import {
+  cancelledOffsets,
   chunkSize,
   chunksOf,
   endedOffsets,
@@ -40,8 +41,9 @@ export async function fanOut(deps: FanOutPorts, execution: Execution): Promise<v
   if (chunk === undefined) return;
   if (chunk === "halted") return giveUp(deps, execution);
   const isIncomplete = !isCancelling && (await invoke(deps, execution, chunk));
-  // Every shard has ended, or none may begin.
-  if (isCancelling || isIncomplete || openOffsets(execution, chunk).length === 0)
+  // Every shard has ended, or some may not begin.
+  const isEnded = openOffsets(execution, chunk).length === 0;
+  if (isCancelling || isIncomplete || isEnded || cancelledOffsets(chunk).size > 0)
     await deps.laterChecks.send({ executionId, chunk: nextChunk }, deps.now());
   const released = await withResting(deps, { ...execution, releasedChunks: nextChunk + 1 }, chunk);
   const isLast = isFullyReleased(released);
@@ -99,10 +101,8 @@ async function checkWaiting({ laterChecks, now }: FanOutPorts, execution: Execut
  * @returns whether a check is needed at once: an invocation failed. The chunk waits for permits by itself.
  */
 async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...stored }: Chunk): Promise<boolean> {
-  const waiting = waitingOffsets(stored);
-  const offsets = openOffsets(execution, { chunk, ...stored }).filter(
-    (offset) => !waiting.has(offset) && !stored.retries.has(offset),
-  );
+  const resting = new Set([...waitingOffsets(stored), ...stored.retries.keys(), ...cancelledOffsets(stored)]);
+  const offsets = openOffsets(execution, { chunk, ...stored }).filter((offset) => !resting.has(offset));
   const run = await runnerInvoker(deps, execution);
   // No runner is large enough: the check ends it.
   const granted = run === undefined ? new Set<number>() : await takePermits(deps, execution, chunk, offsets);

@@ -1,6 +1,6 @@
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
-import { claimedMs, confirmMs, judgeTask } from "../../core/run/judge-task.ts";
-import { attemptOf, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import { claimedMs, confirmMs, judgeTask, type TaskVerdict } from "../../core/run/judge-task.ts";
+import { attemptOf, cancelledOffsets, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
 import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -29,6 +29,8 @@ export interface Look {
 }
 
 const PARALLEL = 20;
+/** A shard that was cancelled by itself, whether a runner has claimed it or not. */
+const KILLED: TaskVerdict = { kind: "killed" };
 
 /**
  * Checks the open shards of a chunk. Most facts stand in the chunk itself. A task's row is read only if the task could
@@ -40,6 +42,7 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
   const sign = await deps.taskKey.signer();
   const waiting = waitingOffsets(chunk);
   const isCancelling = execution.status === "CANCELLING";
+  const cancelled = cancelledOffsets(chunk);
   const { jobName, fireId } = execution;
   const taskOf = (offset: number, attempt: number) => {
     const name = { jobName, fireId, item: itemAt(execution, chunk.chunk, offset), attempt };
@@ -48,9 +51,9 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
   await inParallel(openOffsets(execution, chunk), PARALLEL, async (offset) => {
     const now = deps.now();
     const standing = attemptOf(chunk, offset, now);
-    if (!isCancelling) {
-      // The write that starts a waiting shard owes a check of it.
-      if (waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
+    // The write that starts a waiting shard owes a check of it.
+    if (!isCancelling && waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
+    if (!isCancelling && !cancelled.has(offset)) {
       if (!standing.issued) {
         // Other checks will come for the shards that this one does not name.
         if (standing.at <= look.soonBy && (look.named?.has(offset) ?? true)) seen.due.set(offset, standing);
@@ -65,7 +68,7 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
       deps,
       execution,
       { offset, standing: { ...standing, issued: standing.issued && !waiting.has(offset) } },
-      look,
+      { ...look, isCancelled: cancelled.has(offset) },
       seen,
       taskOf,
     );
@@ -78,7 +81,7 @@ async function lookAtTask(
   deps: CheckPorts,
   execution: Execution,
   { offset, standing: { attempt, issued, at, segment } }: { readonly offset: number; readonly standing: Retry },
-  { isSecond, soonBy }: Look,
+  { isSecond, soonBy, isCancelled }: Look & { readonly isCancelled: boolean },
   seen: Seen,
   taskOf: (offset: number, attempt: number) => { readonly name: TaskName; readonly taskId: string },
 ): Promise<void> {
@@ -99,7 +102,8 @@ async function lookAtTask(
     return;
   }
   const open = { claimedAt: row?.claimedAt, claimedSegment: row?.segment, issued, at, segment };
-  const verdict = judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
+  // Its runner reads the row, and ends the process within the fence.
+  const verdict = isCancelled ? KILLED : judgeTask(open, execution.status === "CANCELLING", deps.now(), deps.timings);
   const noticeMs = confirmMs(deps.timings);
   if (verdict.kind === "killed") {
     const before = issued || attempt === 1 ? undefined : taskOf(offset, attempt - 1);

@@ -71,6 +71,17 @@ export const daemonStoreContract = (stores: () => Stores) =>
       expect(await stores().fanOuts.getChunk(`${jobName}.c${SECOND + 1}`, 0)).toBeUndefined();
     });
 
+    test("a chunk is opened although one of its shards was cancelled before", async () => {
+      const jobName = freshName("job");
+      const executionId = `${jobName}.c${SECOND}`;
+      await stores().fanOuts.cancelShard(executionId, 0, 1, NOW);
+      const taking = change(jobName, IDLE_DAEMON, { opened: opened(executionId, { queued: [0] }) });
+      expect(await stores().daemons.commit(taking)).toBe("committed");
+      const chunk = await stores().fanOuts.getChunk(executionId, 0);
+      expect(chunk).toMatchObject({ invokedAt: NOW, cancelled: new Set([1]), overlap: { queued: new Set([0]) } });
+      expect(await stores().daemons.commit(taking)).toBe("duplicate");
+    });
+
     test("where nothing was busy the chunk says nothing of it", async () => {
       const jobName = freshName("job");
       const executionId = `${jobName}.c${SECOND}`;

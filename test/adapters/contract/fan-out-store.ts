@@ -50,6 +50,23 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       ...fields,
     });
 
+    test("a cancelled shard is noted before and after its chunk is opened, and a check is owed by the earliest", async () => {
+      const { jobName, executionId } = await started();
+      const { fanOuts } = stores();
+      await fanOuts.cancelShard(executionId, 1, 7, NOW + 9);
+      const check = { owes: "check", executionId, chunk: 1 };
+      const owed = async () => (await owedOf(stores(), jobName)).filter((work) => work.owes === "check");
+      expect(await owed()).toEqual([{ ...check, dueAt: NOW + 9 }]);
+      expect(await fanOuts.getChunk(executionId, 1)).toEqual(chunk(executionId, 1, { cancelled: new Set([7]) }));
+      const opened = await fanOuts.openChunk(executionId, 1, NOW + 1, NOW + 50, NOW - 1);
+      expect(opened).toEqual(chunk(executionId, 1, { invokedAt: NOW + 1, cancelled: new Set([7]) }));
+      await fanOuts.cancelShard(executionId, 1, 3, NOW + 20);
+      expect(await owed()).toEqual([{ ...check, dueAt: NOW + 9 }]);
+      await fanOuts.cancelShard(executionId, 1, 7, NOW + 2);
+      expect(await owed()).toEqual([{ ...check, dueAt: NOW + 2 }]);
+      expect((await fanOuts.getChunk(executionId, 1))?.cancelled).toEqual(new Set([3, 7]));
+    });
+
     test("an opened chunk is empty, and its check is owed", async () => {
       const { jobName, executionId } = await started();
       expect(await stores().fanOuts.getChunk(executionId, 1)).toBeUndefined();

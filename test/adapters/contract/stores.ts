@@ -3,8 +3,8 @@ import type { AppStore } from "../../../functions/ports/app-store.ts";
 import type { ChangeLog } from "../../../functions/ports/change-log.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
-import type { ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
 import type { HeartbeatReads, Heartbeats } from "../../../functions/ports/heartbeats.ts";
+import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
 import type { LetterNoteReads, LetterNotes } from "../../../functions/ports/letter-notes.ts";
 import type { OpenWork } from "../../../functions/ports/open-work.ts";
@@ -25,7 +25,7 @@ export interface Stores {
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
   readonly runs: RunStore;
-  readonly fanOuts: ChunkReleases & ChunkEnds;
+  readonly fanOuts: ChunkReleases & ChunkEnds & ChunkCancels;
   readonly daemons: DaemonStore;
   readonly claims: TaskClaims;
   readonly ends: TaskStore;

@@ -144,6 +144,7 @@ async function cancelUnseen(stage: Stage): Promise<void> {
   await register(stack, { ...SCRIPT, jobName: "unseen", shardingTotalCount: TWO_CHUNKS, failover: true });
   const executionId = await stage.triggerUnseen("unseen");
   await stage.loseTask(await stage.firstTask(executionId));
+  await request(stack.local.apiUrl, "POST", `/api/job/executions/${executionId}/shards/1/kill`);
   await request(stack.local.apiUrl, "POST", `/api/job/executions/${executionId}/kill`);
   await endOf(stack, executionId, PATIENCE_MS);
 }
