@@ -49,14 +49,14 @@ export class Client {
     return { method: "POST", path: "/api/job/trigger", body: { jobName }, headers };
   }
 
-  /** Executions and single shards take turns. */
+  /** One kill in four is of an execution. Two are of its last shard, which may wait to be handed over. */
   #killPath(): string {
     const executionId = this.#running();
     const path = `/api/job/executions/${executionId}`;
     const turn = this.#kills++;
-    if (turn % 2 === 0) return `${path}/kill`;
+    if (turn % 4 === 3) return `${path}/kill`;
     const { shards = 1 } = this.#system.world.executions.get(executionId) ?? {};
-    return `${path}/shards/${turn % shards}/kill`;
+    return `${path}/shards/${turn % 4 === 1 ? turn % shards : shards - 1}/kill`;
   }
 
   /** The execution that a look at the job would show. */

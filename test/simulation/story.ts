@@ -111,8 +111,8 @@ export function storyOf(seed: number, dice: Dice): Story {
 /** One job of a month is left alone from its beginning to its end: it lives longer than ended things are kept. */
 export const isLeftAlone = ({ name }: Story, index: number): boolean => name === "month" && index === 0;
 
-/** Most jobs are small; one in five has several of the small chunks. */
-const shardsOf = (dice: Dice) => (dice.chance(0.2) ? dice.between(4, 12) : dice.between(1, 3));
+/** Most jobs are small. @param several likelihood that a job has several of the small chunks. */
+const shardsOf = (dice: Dice, several: number) => (dice.chance(several) ? dice.between(4, 12) : dice.between(1, 3));
 
 /** A job as its owner might give it. */
 export function someJob(jobName: string, { crons, name, misfire, failover, daemon }: Story, dice: Dice): JobConfig {
@@ -121,7 +121,8 @@ export function someJob(jobName: string, { crons, name, misfire, failover, daemo
     jobName,
     cron: dice.pick(crons),
     timeZone: dice.pick(["UTC", "UTC", "Asia/Shanghai"]),
-    shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : shardsOf(dice),
+    shardingTotalCount:
+      name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : shardsOf(dice, name === "kills" ? 0.8 : 0.2),
     shardingItemParameters: "0=Beijing",
     misfire: dice.chance(misfire),
     failover: dice.chance(failover),
