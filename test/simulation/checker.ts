@@ -31,6 +31,7 @@ export function violationsOf({ system, jobs }: History): string[] {
   const executionIds = new Set(executions.map(({ executionId }) => executionId));
   const chunks = groupBy(world.chunks.values(), ({ executionId }) => executionId);
   const tasks = groupBy(world.tasks.values(), executionOf);
+  const cancelsOf = system.watch.cancels;
   const runs = groupBy(system.runs, ({ executionId }) => executionId);
   return [
     ...jobs.flatMap(({ jobName, certainties }) => coverage(firesOf.get(jobName) ?? [], certainties)),
@@ -46,7 +47,7 @@ export function violationsOf({ system, jobs }: History): string[] {
         ...completeness({ runs: own, tasks: rows, chunks: chunks.get(executionId) ?? [] }, execution),
         ...unexplained(rows, system.troubled),
         ...slowRecoveries(system, execution, rows),
-        ...costly(system.requests, execution, { runs: own, tasks: rows }),
+        ...costly(system.requests, execution, { runs: own, tasks: rows, cancels: cancelsOf.get(executionId) ?? 0 }),
       ];
     }),
     ...executionsAtATime(executions),

@@ -22,6 +22,8 @@ export interface Story {
   readonly misfire: number;
   readonly failover: number;
   readonly daemon: number;
+  /** Likelihood that a job has several of the small chunks. @default 0.2 */
+  readonly several?: number;
   readonly weakness?: Weakness;
 }
 
@@ -78,6 +80,8 @@ export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 25 === 17) {
     return {
       ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.2 },
+      // Chunks that wait to be handed over are cancelled too.
+      several: seed % 50 === 17 ? 0.8 : 0.2,
       lastsMs: dice.between(8, 15) * MINUTE_MS,
       crons: ["0/10 * * * * ?", "0/20 * * * * ?", "0 * * * * ?"],
       pauseMs: [1_000, 15_000],
@@ -115,14 +119,17 @@ export const isLeftAlone = ({ name }: Story, index: number): boolean => name ===
 const shardsOf = (dice: Dice, several: number) => (dice.chance(several) ? dice.between(4, 12) : dice.between(1, 3));
 
 /** A job as its owner might give it. */
-export function someJob(jobName: string, { crons, name, misfire, failover, daemon }: Story, dice: Dice): JobConfig {
+export function someJob(
+  jobName: string,
+  { crons, name, misfire, failover, daemon, several = 0.2 }: Story,
+  dice: Dice,
+): JobConfig {
   const isStreaming = dice.chance(0.05);
   return aJob({
     jobName,
     cron: dice.pick(crons),
     timeZone: dice.pick(["UTC", "UTC", "Asia/Shanghai"]),
-    shardingTotalCount:
-      name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : shardsOf(dice, name === "kills" ? 0.8 : 0.2),
+    shardingTotalCount: name === "busy" && dice.chance(0.01) ? dice.between(201, 420) : shardsOf(dice, several),
     shardingItemParameters: "0=Beijing",
     misfire: dice.chance(misfire),
     failover: dice.chance(failover),

@@ -35,6 +35,8 @@ export class Watch {
   readonly closedDaemons: ClosedDaemon[] = [];
   /** True time (epoch ms) at which a shard was first cancelled by itself, by `<executionId>#<chunk>#<offset>`. */
   readonly cancelledAt = new Map<string, number>();
+  /** Requests that cancelled one shard, by execution. */
+  readonly cancels = new Map<string, number>();
   readonly sent = new Set<string>();
   /** The most commits over one version of a job's run state that one invocation has lost, by job. */
   readonly lostRaces = new Map<string, number>();
@@ -117,6 +119,7 @@ export class Watch {
         cancelShard: async (executionId, chunk, offset, dueAt) => {
           await fanOuts.cancelShard(executionId, chunk, offset, dueAt);
           const key = `${executionId}#${chunk}#${offset}`;
+          this.cancels.set(executionId, (this.cancels.get(executionId) ?? 0) + 1);
           if (!this.cancelledAt.has(key)) this.cancelledAt.set(key, this.#clock.now);
         },
         // With its last chunk an execution is completed, and the run state is read next.

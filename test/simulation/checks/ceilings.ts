@@ -21,17 +21,23 @@ const LOST_RACES = 40;
 export interface ExecutionWork {
   readonly runs: readonly Run[];
   readonly tasks: readonly TaskRow[];
+  /** Requests that cancelled one of its shards. */
+  readonly cancels: number;
 }
+
+/** A request to cancel a shard looks at it three times: at once, at the check that follows, and after the fence. */
+const PARTS_OF_A_CANCEL = 3;
 
 /** @returns the requests of an execution beyond its ceilings, in words. */
 export function costly(
   { ofExecutions }: RequestCounts,
   execution: Execution,
-  { runs, tasks }: ExecutionWork,
+  { runs, tasks, cancels }: ExecutionWork,
 ): string[] {
   const requests = ofExecutions.get(execution.executionId);
   if (requests === undefined) return [];
-  const parts = execution.shards + chunksOf(execution) + Math.max(tasks.length, runs.length);
+  const ended = Math.max(tasks.length, runs.length);
+  const parts = execution.shards + chunksOf(execution) + ended + PARTS_OF_A_CANCEL * cancels;
   return Object.entries(CEILINGS).flatMap(([kind, { itself, each }]) => {
     const [asked, most] = [requests[kind as RequestKind], itself + each * parts];
     return asked <= most
