@@ -5,7 +5,7 @@ import { RequestCounts } from "./requests.ts";
 
 const EXECUTION = { executionId: "foo_job.c1800000000", shards: 200, shardsPerChunk: 200 } as Execution;
 const TASK = "foo_job@-@0@-@READY@-@foo_job.c1800000000.1@-@hmac";
-const nothing = { runs: [], tasks: [] };
+const nothing = { runs: [], tasks: [], cancels: 0 };
 
 /** The findings about an execution whose functions have called a port this often. */
 function foundOf(calls: number, ...call: Parameters<RequestCounts["count"]>): string[] {
