@@ -7,12 +7,14 @@ import { batchOf, NOW, overWorld, recordOf } from "../../support/over-world.ts";
 import { deliver, doOwedWork } from "../../support/owed-work.ts";
 
 const FIRST = NOW - 250 + 5_000;
+/** It is due at that instant, and then a day later. */
+const ONCE = "5 0 10 * * ?";
 const FENCE_MS = 60_000;
 const LOST = { outcome: "LOST" } as const;
 
 /** An execution of four shards in chunks of two, of which one chunk was handed to Lambda. */
 async function started(job: Parameters<typeof overWorld>[0] = {}) {
-  const over = await overWorld({ shardingTotalCount: 4, shardingItemParameters: "", ...job });
+  const over = await overWorld({ cron: ONCE, shardingTotalCount: 4, shardingItemParameters: "", ...job });
   const { world } = over;
   const deps = { ...over.deps, shardsPerChunk: 2, maxInFlight: 2 };
   world.now = FIRST + 10;
