@@ -3,7 +3,7 @@ import type { Execution } from "../../../functions/core/run/execution.ts";
 /** The longest time-out of a function that hands tasks to Lambda: it may have read the chunk before, ms. */
 const LONGEST_MS = 31_000;
 
-/** The parts of a history that tell what became of shards that were cancelled by themselves. */
+/** The marks of shards that were cancelled by themselves, and the tasks that were handed over. */
 export interface CancelledShards {
   /** True time (epoch ms) of each first mark, by `<executionId>#<chunk>#<offset>`. */
   readonly cancelledAt: ReadonlyMap<string, number>;

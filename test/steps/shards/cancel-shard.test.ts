@@ -61,7 +61,7 @@ describe("a shard that is cancelled by itself", () => {
     const [again] = world.laterChecks;
     expect(again).toMatchObject({ check: { executionId, chunk: 0, offsets: [0] } });
     expect(again?.at).toBeGreaterThanOrEqual(world.now + FENCE_MS);
-    // The runner reports what it has stopped: the outcome that stands is the first one.
+    // The report of the stopped runner comes later: the first outcome stands.
     await collect(batchOf(recordOf(taskOf(0), { outcome: "FINISHED", endedAt: world.now })));
     expect(world.tasks.get(taskOf(0).taskId)).toMatchObject({ outcome: "KILLED" });
     world.now += FENCE_MS + 1_000;
