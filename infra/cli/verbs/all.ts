@@ -1,6 +1,7 @@
 import type { Verb } from "../verb.ts";
 import { APP_VERBS } from "./app.ts";
 import { completionVerb } from "./completion.ts";
+import { CONSOLE_VERBS } from "./console.ts";
 import { DOCUMENT_VERBS } from "./documents.ts";
 import { EVENT_VERBS } from "./events.ts";
 import { HISTORY_VERBS } from "./history.ts";
@@ -25,5 +26,6 @@ export const VERBS: readonly Verb[] = [
   ...IMPORT_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
+  ...CONSOLE_VERBS,
   completionVerb(() => VERBS),
 ];
