@@ -31,13 +31,12 @@ export function unsignedTaskIdOf({ jobName, fireId, item, attempt }: TaskName): 
 
 /** @returns undefined when the text is no task id that this stack has signed. */
 export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
-  const [jobName, item, , run] = taskId.split(SEPARATOR);
-  if (jobName === undefined || item === undefined || run === undefined || !/^\d+$/.test(item)) return undefined;
+  const [, item, , run = ""] = taskId.split(SEPARATOR);
   const dot = run.lastIndexOf(".");
   const execution = parseExecutionId(run.slice(0, dot));
-  const attempt = run.slice(dot + 1);
-  if (execution === undefined || execution.jobName !== jobName || !/^[1-9]\d*$/.test(attempt)) return undefined;
-  const name = { jobName, fireId: execution.fireId, item: Number(item), attempt: Number(attempt) };
+  if (execution === undefined) return undefined;
+  const name = { ...execution, item: Number(item), attempt: Number(run.slice(dot + 1)) };
+  // The id is made again from what was read: no other spelling of a part passes.
   return taskIdOf(name, sign) === taskId ? name : undefined;
 }
 

@@ -4,7 +4,6 @@ import { nextDue } from "../../core/run/due.ts";
 import { haltedBy } from "../../core/run/halted.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import { claimedMs } from "../../core/run/judge-task.ts";
-import { isFullyReleased } from "../../core/run/shards.ts";
 import type { Schedule } from "../../ports/schedules.ts";
 import { plan } from "../planning/plan.ts";
 import { applyToRun } from "../run-state/cancel.ts";
@@ -79,7 +78,7 @@ async function reconcileExecution(deps: ReconcilePorts, jobName: string): Promis
       if (chunk === 0 || !doneChunks.has(chunk)) await deps.invoker.check({ executionId, chunk });
     }
   }
-  if (isFullyReleased(execution) || releasedChunks > 0) return false;
+  if (releasedChunks > 0) return false;
   if (silentMs <= deps.timings.fanOutWithinSeconds * 1_000) return false;
   await deps.invoker.fanOut({ executionId, chunk: releasedChunks });
   return true;

@@ -64,14 +64,8 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
       const isLookedAt = look.named?.has(offset) ?? couldBeLostAt <= now;
       if (!isLookedAt) return void seen.waits.push(Math.max(couldBeLostAt, now));
     }
-    await lookAtTask(
-      deps,
-      execution,
-      { offset, standing: { ...standing, issued: standing.issued && !waiting.has(offset) } },
-      { ...look, isCancelled: cancelled.has(offset) },
-      seen,
-      taskOf,
-    );
+    const isCancelled = cancelled.has(offset);
+    await lookAtTask(deps, execution, { offset, standing }, { ...look, isCancelled }, seen, taskOf);
   });
   return seen;
 }
