@@ -8,6 +8,9 @@ import type { Schemata } from "./schemata.ts";
 
 const WATCH_MS = 500;
 
+/** Tests that take longer than this (ms of the processor) judge only what all others have let live. */
+const QUICK_MS = 15;
+
 export interface Asked {
   /** Ids of the mutants to judge. */
   readonly mutants: readonly number[];
@@ -30,18 +33,22 @@ export async function runSession(asked: Asked, heard: (verdict: Verdict) => void
     if (verdict.kind === "survived") survived[verdict.test] = [...(survived[verdict.test] ?? []), ...verdict.mutants];
     heard(verdict);
   };
-  for (let isOver = false; !isOver && alive.size > 0; ) {
-    const stuck = await runProcess(asked, { mutants: [...alive], survived }, note);
-    if (stuck !== undefined)
-      note({ kind: "killed", mutant: stuck.mutant, test: stuck.test, why: "it never ends", isTimeout: true });
-    isOver = stuck === undefined;
+  for (const quickMs of [QUICK_MS, undefined]) await judgeLiving(quickMs);
+
+  async function judgeLiving(quickMs: number | undefined) {
+    for (let isOver = false; !isOver && alive.size > 0; ) {
+      const stuck = await runProcess(asked, { mutants: [...alive], survived, quickMs }, note);
+      if (stuck !== undefined)
+        note({ kind: "killed", mutant: stuck.mutant, test: stuck.test, why: "it never ends", isTimeout: true });
+      isOver = stuck === undefined;
+    }
   }
 }
 
 /** @returns the try that the process did not come through. */
 async function runProcess(
   { judges, schemata, seeds }: Asked,
-  wanted: Pick<Session, "mutants" | "survived">,
+  wanted: Pick<Session, "mutants" | "survived" | "quickMs">,
   heard: (verdict: Verdict) => void,
 ): Promise<Trying | undefined> {
   const folder = mkdtempSync(path.join(tmpdir(), "mutation-"));

@@ -51,6 +51,8 @@ interface Round {
   on: number;
   begunAt: number;
   longestMs: number;
+  /** Time of the processor, in ms: other processes do not prolong it. */
+  busyMs: number;
   passes: ReadonlyMap<number, number>;
   waiting: number[];
   readonly survivors: number[];
@@ -69,6 +71,7 @@ export default class MutationRunner extends TestRunner {
   readonly #shared = shared();
   readonly #switch = globalThis.$mutation as Switch;
   #round: Round | undefined;
+  #busyBefore = process.cpuUsage();
 
   override async onBeforeRunTask(test: Test) {
     await super.onBeforeRunTask(test);
@@ -77,7 +80,15 @@ export default class MutationRunner extends TestRunner {
     const file = path.relative(process.cwd(), test.file.filepath);
     this.#switch.take();
     this.#round = {
-      ...{ test: `${file} > ${namesOf(test).join(" > ")}`, file, unchanged: 0, on: 0, begunAt: 0, longestMs: 0 },
+      ...{
+        test: `${file} > ${namesOf(test).join(" > ")}`,
+        file,
+        unchanged: 0,
+        on: 0,
+        begunAt: 0,
+        longestMs: 0,
+        busyMs: 0,
+      },
       ...{ passes: new Map(), waiting: [], survivors: [], isCleaned: false, unproven: undefined },
     };
   }
@@ -88,6 +99,7 @@ export default class MutationRunner extends TestRunner {
     this.#switch.turn(round.on, (round.passes.get(round.on) ?? 0) * MORE_OFTEN + LEAST_PASSES);
     if (test.result !== undefined) test.result.errors = [];
     round.begunAt = performance.now();
+    this.#busyBefore = process.cpuUsage();
     this.#note(round.on, round.on === 0 ? UNCHANGED_MS : limitOf(round) * PATIENCE);
   }
 
@@ -122,6 +134,8 @@ export default class MutationRunner extends TestRunner {
   async #heldUnchanged(round: Round, failure: string | undefined): Promise<boolean> {
     const seen = this.#switch.take();
     round.longestMs = Math.max(round.longestMs, performance.now() - round.begunAt);
+    const { user, system } = process.cpuUsage(this.#busyBefore);
+    round.busyMs = (user + system) / 1_000;
     const { unproven, test } = round;
     if (failure !== undefined && unproven !== undefined && !round.isCleaned) {
       round.isCleaned = true;
@@ -164,8 +178,9 @@ export default class MutationRunner extends TestRunner {
   }
 
   /** Living mutants that the test has passed; one of a constant is judged by every test whose file imports it. */
-  #judgedBy({ passes, test, file }: Round): number[] {
+  #judgedBy({ passes, test, file, busyMs }: Round): number[] {
     const { alive, session } = this.#shared;
+    if (busyMs > (session.quickMs ?? Number.POSITIVE_INFINITY)) return [];
     const imported = session.importedBy[file] ?? [];
     const isImported = (id: number) => imported.some(([first, last]) => first <= id && id <= last);
     const known = new Set(session.survived[test]);

@@ -4,6 +4,8 @@ export interface Session {
   readonly mutants: readonly number[];
   /** Per test file: the mutants of the files that it imports. Nothing else tells which constants it uses. */
   readonly importedBy: Readonly<Record<string, readonly Range[]>>;
+  /** Only tests judge that take at most so much of the processor unchanged, in ms; absent: all. */
+  readonly quickMs?: number | undefined;
   /** Per test: the mutants that it has let live in an earlier session, which was cut short. */
   readonly survived: Readonly<Record<string, readonly number[]>>;
   /** A file of which each line is one `Verdict`. */
