@@ -59,6 +59,12 @@ test("a survivor is judged again by each test that has not judged it, and is tol
   expect(memory([FIRST, SECOND]).recallAny(MUTANT)).toEqual({ state: "survived" });
 });
 
+test("the judges of several runs add up", () => {
+  remember({ state: "survived" }, FIRST);
+  remember({ state: "survived" }, SECOND);
+  expect(memory([FIRST, SECOND]).recall(MUTANT)).toEqual({ state: "survived" });
+});
+
 test("a survivor is judged again when its file or a judge of it changes", () => {
   for (const changed of ["test/support.ts", "a.ts", "test/first.test.ts"]) {
     remember({ state: "survived" }, FIRST);

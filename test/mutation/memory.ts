@@ -63,14 +63,18 @@ export function memoryOf(judges: readonly Judge[], seeds: number, place = PLACE)
       return judging(mutant.file).every(isKnown) ? fate : undefined;
     },
     keep(mutant, fate) {
-      const by = fate.state === "killed" ? {} : { judges: judging(mutant.file), seeds };
+      // What other tests have let live before, they need not judge again.
+      const before = fate.state === "killed" ? undefined : held(mutant);
+      const judges = [...new Set([...(before?.judges ?? []), ...judging(mutant.file)])];
+      const by = fate.state === "killed" ? {} : { judges, seeds: Math.max(seeds, before?.seeds ?? 0) };
       news[nameOf(mutant)] = { fate, ...by, basis: basisOf(mutant, { fate, ...by }) };
     },
     save() {
       mkdirSync(path.dirname(place), { recursive: true });
       // Another process may have stored its own fates since this one began.
-      writeFileSync(`${place}.new`, JSON.stringify({ ...read(place), ...news }));
-      renameSync(`${place}.new`, place);
+      const draft = `${place}.${process.pid}`;
+      writeFileSync(draft, JSON.stringify({ ...read(place), ...news }));
+      renameSync(draft, place);
     },
   };
 }

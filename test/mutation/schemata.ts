@@ -120,7 +120,7 @@ export function schemataOf(source: Source, firstId: number): Schemata {
       return source.text.slice(node.start, initial.start) + value + source.text.slice(initial.end, node.end);
     const ids = mutants.slice(before).map(({ id }) => id);
     const exported = node === declaration ? "" : "export ";
-    return `${exported}let ${name}: any = ${value}; globalThis.$mutation?.onSwitch(${JSON.stringify(ids)}, () => { ${name} = ${value}; });`;
+    return `${exported}let ${name}: any = ${value}; globalThis.$mutation?.onSwitch(${JSON.stringify(ids)}, () => { ${name} = ${value}; }, ${exported !== ""});`;
   }
 
   const program = parse(source);

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type RunnerTestCase as Test, TestRunner } from "vitest";
-import type { Session, Trying, Verdict } from "./session.ts";
+import type { Range, Session, Trying, Verdict } from "./session.ts";
 import { ENDLESS, newSwitch, type Switch } from "./switch.ts";
 
 /** A mutant may take ten times as long as the unchanged code, and then some. */
@@ -177,15 +177,25 @@ export default class MutationRunner extends TestRunner {
     return true;
   }
 
-  /** Living mutants that the test has passed; one of a constant is judged by every test whose file imports it. */
+  /**
+   * Living mutants that the test has passed. One of a constant, which has no place that could be passed, is judged by
+   * every test whose file imports it; but if only its own file can use it, by those that pass any place of that file.
+   */
   #judgedBy({ passes, test, file, busyMs }: Round): number[] {
     const { alive, session } = this.#shared;
     if (busyMs > (session.quickMs ?? Number.POSITIVE_INFINITY)) return [];
     const imported = session.importedBy[file] ?? [];
-    const isImported = (id: number) => imported.some(([first, last]) => first <= id && id <= last);
+    const places = imported.map((range) => {
+      const ids = idsOf(range).filter((id) => !this.#switch.isOfConstant(id));
+      return { range, isPassed: ids.length === 0 || ids.some((id) => passes.has(id)) };
+    });
+    const isUsed = (id: number) => {
+      const place = places.find(({ range: [first, last] }) => first <= id && id <= last);
+      return place !== undefined && (place.isPassed || !this.#switch.isOfLocalConstant(id));
+    };
     const known = new Set(session.survived[test]);
     return [...alive]
-      .filter((id) => !known.has(id) && (passes.has(id) || (this.#switch.isOfConstant(id) && isImported(id))))
+      .filter((id) => !known.has(id) && (passes.has(id) || (this.#switch.isOfConstant(id) && isUsed(id))))
       .reverse();
   }
 
@@ -198,6 +208,8 @@ export default class MutationRunner extends TestRunner {
     writeFileSync(this.#shared.session.trying, JSON.stringify(trying));
   }
 }
+
+const idsOf = ([first, last]: Range) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 const limitOf = ({ longestMs }: Round) => longestMs * SLOWER + LEAST_MS;
 

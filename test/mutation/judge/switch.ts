@@ -3,9 +3,11 @@ export interface Switch {
   /** Asked by mutated code at every place of a mutant. @throws Endless when the mutant that is on is asked for too often. */
   isOn(id: number): boolean;
   /** Has a constant worked out again whenever one of these mutants is switched, and by `clean`. */
-  onSwitch(ids: readonly number[], workOut: () => void): void;
+  onSwitch(ids: readonly number[], workOut: () => void, isExported: boolean): void;
   /** Whether a mutant is in a constant, which is worked out before any test begins. */
   isOfConstant(id: number): boolean;
+  /** Whether only code of its own file can use the constant that a mutant is in. */
+  isOfLocalConstant(id: number): boolean;
   /** Switches a mutant on (0: none). @param limit how often its place may be passed. */
   turn(id: number, limit: number): void;
   /** Has the state that tests share emptied when a mutant has left something there that no test can live with. */
@@ -25,6 +27,7 @@ export function newSwitch(): Switch {
   const constants = new Map<number, (() => void)[]>();
   let passed = new Map<number, number>();
   const all: (() => void)[] = [];
+  const local = new Set<number>();
   const cleaners: (() => Promise<void>)[] = [];
   let on = 0;
   let left = 0;
@@ -41,8 +44,9 @@ export function newSwitch(): Switch {
       if (left-- <= 0) throw new Endless(`mutant ${id} ${ENDLESS}`);
       return true;
     },
-    onSwitch(ids, again) {
+    onSwitch(ids, again, isExported) {
       all.push(again);
+      if (!isExported) for (const id of ids) local.add(id);
       for (const id of ids) constants.set(id, [...(constants.get(id) ?? []), again]);
     },
     onDirty: (clean) => void cleaners.push(clean),
@@ -52,6 +56,7 @@ export function newSwitch(): Switch {
       await Promise.allSettled(cleaners.map((clean) => clean()));
     },
     isOfConstant: (id) => constants.has(id),
+    isOfLocalConstant: (id) => local.has(id),
     turn(id, limit) {
       const before = on;
       on = id;
