@@ -126,6 +126,6 @@ test("a mutant that goes round for ever is stopped", async () => {
 test("types, imports, thrown texts and logs are left alone", async () => {
   const { told } = await compiled(`
     export type Limits = { readonly most: 3; readonly least: true };
-    export function sample(log: any): void { log.info({ a: 1 }); throw new Error(String(1 + 1)); }`);
+    export function sample(log: any): void { log.info({ a: 1 }); log.log.error({ a: 1 }); throw new Error(String(1 + 1)); }`);
   expect(told).toEqual(["body: an empty function"]);
 });

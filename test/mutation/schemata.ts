@@ -137,7 +137,9 @@ function isUntold(node: Node): boolean {
   if (node.type === "ThrowStatement") return true;
   const call = bare((node.type === "ExpressionStatement" ? node.expression : node) as Node);
   const { callee } = call as { callee?: Node };
-  return callee?.type === "MemberExpression" && /^log$/.test(String((callee.object as Node).name));
+  if (callee?.type !== "MemberExpression") return false;
+  const { name, property } = callee.object as { name?: string; property?: { name?: string } };
+  return (property?.name ?? name) === "log";
 }
 
 /** The name of a declaration: mutants inside are reported as within it. */

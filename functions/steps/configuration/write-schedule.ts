@@ -68,7 +68,6 @@ async function begin(deps: SchedulePorts, jobName: string): Promise<Begun | unde
     // The cursor is read first: so it cannot belong to a later job if no job exists afterwards.
     revision = (await cursors.get(jobName))?.revision;
     job = await jobs.get(jobName);
-    if (job !== undefined) return undefined;
   }
   const hasBegun = await cursors.beginSchedule(jobName, revision, scheduledBy(deps));
   return hasBegun ? { job, revision: revision ?? 0 } : undefined;

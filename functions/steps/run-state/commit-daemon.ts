@@ -46,7 +46,8 @@ function followedBy(
   const own = event.kind === "fire" ? event.fireId : undefined;
   const dueAt = now + timings.fanOutWithinSeconds * 1_000;
   return effects.flatMap(({ kind, fireId, offsets }) => {
-    if (fireId === own || (kind !== "start" && kind !== "miss")) return [];
+    // Shards of another execution start, or never will run.
+    if (fireId === own) return [];
     const becomes = kind === "start" ? ({ kind: "started", startedAt: now } as const) : ({ kind: "missed" } as const);
     return [{ executionId: executionIdOf(jobName, fireId), offsets, becomes, dueAt }];
   });

@@ -11,6 +11,8 @@ import type { Over } from "./a-writer.ts";
 const TICKS = ["ticks.send", "cursors.arm", "ticks.send", "cursors.arm"];
 const RUN_STATE = ["runs.readState", "jobs.get", "apps.get", "runs.commit", "cursors.applied"];
 
+const ORIGIN = { action: "updated", at: NOW, caller: "arn:aws:iam::1:user/ann", sourceAddress: "192.0.2.1" } as const;
+
 const jobOf = async ({ deps }: Over): Promise<Job> => {
   const job = await deps.jobs.get("foo_job");
   if (job === undefined) throw new Error("there is no job");
@@ -45,6 +47,36 @@ test.each(["update", "enable"] as const)("a refused schedule takes an %s back", 
   const after = await jobOf(over);
   expect(after).toEqual({ ...before, revision: after.revision });
   expect(after.revision).toBeGreaterThan(before.revision);
+});
+
+test("a job that was changed since is stale, and one that is gone absent: nothing is written", async () => {
+  const over = await overWorld();
+  const { deps, config } = over;
+  const job = await jobOf(over);
+  const noted = askedOf(deps);
+  expect(await changeJob(noted.deps, { ...job, revision: job.revision - 1 }, { config })).toBe("stale");
+  await deps.jobs.remove("foo_job", job.revision);
+  expect(await changeJob(noted.deps, job, { config })).toBe("absent");
+  expect(noted.asked.filter((call) => /schedules|ticks|runs\.commit/.test(call))).toEqual([]);
+});
+
+test.each([ORIGIN, undefined])("what is taken back says so, and its consequences follow: %o", async (origin) => {
+  const over = await overWorld();
+  const { world, deps, config } = over;
+  let puts = 0;
+  const put: typeof deps.schedules.put = async (schedule) => {
+    if (++puts === 1) throw new Error("quota of schedules");
+    await deps.schedules.put(schedule);
+  };
+  world.now = NOW + 1_000;
+  const change = { config: { ...config, cron: "0 0 12 * * ?" }, origin };
+  const changing = changeJob({ ...deps, schedules: { ...deps.schedules, put } }, await jobOf(over), change);
+  await expect(changing).rejects.toThrow("quota of schedules");
+  const { revision, config: stored, origin: made } = await jobOf(over);
+  expect(stored).toEqual(config);
+  expect(made).toEqual(origin && { ...origin, action: "taken-back", at: NOW + 1_000 });
+  expect(world.schedules.get("foo_job")).toBeDefined();
+  expect(world.cursors.get("foo_job")).toMatchObject({ appliedRevision: revision, armedUntil: world.now + 840_000 });
 });
 
 test("a refused schedule takes nothing back that was changed meanwhile", async () => {

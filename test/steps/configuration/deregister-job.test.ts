@@ -24,6 +24,13 @@ async function registered() {
   return { ...over, job: await storedJob(over) };
 }
 
+const ORIGIN = {
+  action: "deregistered",
+  at: NOW,
+  caller: "arn:aws:iam::1:user/ann",
+  sourceAddress: "192.0.2.1",
+} as const;
+
 describe("a deregistration", () => {
   test("marks the job, removes its schedule, halts its run state, and removes it and its cursor", async () => {
     const { world, deps, job } = await registered();
@@ -42,6 +49,17 @@ describe("a deregistration", () => {
     expect(noted.asked).toEqual(["cursors.get", "jobs.listRevisions", "jobs.change", ...FINISH]);
     for (const rows of [world.jobs, world.cursors, world.schedules]) expect(rows.keys()).toEqual([]);
     expect(owedOf(world)).toEqual([]);
+  });
+
+  test("says where it comes from", async () => {
+    const { deps, job } = await registered();
+    let origin: unknown;
+    const change: typeof deps.jobs.change = async (next, ...more) => {
+      origin = next.origin;
+      return deps.jobs.change(next, ...more);
+    };
+    await deregisterJob({ ...deps, jobs: { ...deps.jobs, change } }, job, ORIGIN);
+    expect(origin).toEqual(ORIGIN);
   });
 
   test("cancels the running execution", async () => {

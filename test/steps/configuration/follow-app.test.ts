@@ -8,6 +8,7 @@ import { askedOf } from "../../support/asked-of.ts";
 import { NOW, overWorld } from "../../support/over-world.ts";
 import { storedJob } from "../../support/stored-job.ts";
 
+const ORIGIN = { action: "deleted", at: NOW, caller: "arn:aws:iam::1:user/ann", sourceAddress: "192.0.2.1" } as const;
 /** When the app changed; writes of schedules that began before have ended. */
 const CHANGED = NOW + 120_000;
 const SECOND_PASS = CHANGED + 60_000;
@@ -97,6 +98,17 @@ describe("a job of a deleted app", () => {
     const { deps, world } = await changed("deleted");
     await followApp(deps, "foo_app");
     expect([world.jobs.keys(), world.schedules.keys()]).toEqual([[], []]);
+  });
+
+  test.each([ORIGIN, undefined])("is said to be removed by the change of its app: %o", async (origin) => {
+    const { deps } = await changed("deleted", 0, origin && { origin });
+    const made: unknown[] = [];
+    const change: typeof deps.jobs.change = async (job, ...more) => {
+      made.push(job.origin);
+      return deps.jobs.change(job, ...more);
+    };
+    await followApp({ ...deps, jobs: { ...deps.jobs, change } }, "foo_app");
+    expect(made).toEqual([origin && { ...origin, action: "deregistered" }]);
   });
 
   test("that belongs to a later app of the name is kept", async () => {

@@ -43,6 +43,14 @@ describe("a revision that was just stored", () => {
     expect(errors).toEqual([]);
   });
 
+  test("is planned as far ahead as the stack says", async () => {
+    const over = await overWorld();
+    const { world, deps } = over;
+    const timings = { ...deps.timings, planAheadOnChangeSeconds: 30 };
+    await followRevision({ ...deps, timings }, await storedJob(over));
+    expect(world.cursors.get("foo_job")).toMatchObject({ armedUntil: NOW + 30_000 });
+  });
+
   test("is planned although its run state fails", async () => {
     const over = await overWorld();
     const { world, deps, errors } = over;

@@ -169,9 +169,12 @@ describe("the run state", () => {
   });
 
   test("of a job that is disabled and runs nothing is as it should be", async () => {
-    const { world, reconcile, executionId, execution } = await disabled();
+    const over = await disabled();
+    const { world, reconcile, executionId, execution } = over;
     world.states.put("foo_job", { version: 7, queue: [] });
-    expect(await reconcile()).toEqual([]);
+    const noted = askedOf(over.deps);
+    expect(await reconcileJob(noted.deps, await storedJob(over))).toEqual([]);
+    expect(noted.asked).not.toContain("runs.getExecution");
     world.states.put("foo_job", { version: 7, queue: [], running: cronFireId(NOON) });
     world.executions.put(executionId, { ...execution(), status: "FINISHED" });
     expect(await reconcile()).toEqual([]);

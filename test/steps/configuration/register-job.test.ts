@@ -5,6 +5,12 @@ import { askedOf } from "../../support/asked-of.ts";
 import { NOW, overWorld } from "../../support/over-world.ts";
 import { storedJob } from "../../support/stored-job.ts";
 
+const ORIGIN = {
+  action: "registered",
+  at: NOW,
+  caller: "arn:aws:iam::1:user/ann",
+  sourceAddress: "192.0.2.1",
+} as const;
 const refused = new Error("quota of schedules");
 const refuse = () => Promise.reject(refused);
 
@@ -26,6 +32,12 @@ describe("a new job", () => {
     expect(world.schedules.get("new_job")).toMatchObject({ enabled: true });
     const marks = { scheduledRevision: revision, appliedRevision: revision, settledUntil: revision };
     expect(world.cursors.get("new_job")).toMatchObject({ ...marks, armedUntil: world.now + 840_000 });
+  });
+
+  test("says where it comes from", async () => {
+    const { world, deps, config } = await registering();
+    expect(await registerJob(deps, config, ORIGIN)).toMatchObject({ origin: ORIGIN });
+    expect(world.jobs.get("new_job")).toMatchObject({ origin: ORIGIN });
   });
 
   test("never begins on a whole second, where one of its instants may be due", async () => {
@@ -67,6 +79,18 @@ describe("a job whose schedule is refused", () => {
     expect([world.jobs.get("new_job"), world.ticks, errors]).toEqual([undefined, [], []]);
     // The refused write may still take effect: a removal of the schedule is owed.
     expect(owedOf(world)).toContainEqual({ owes: "plan", jobName: "new_job", dueAt: world.now + 120_000 });
+  });
+
+  test.each([ORIGIN, undefined])("is said to be taken back: %o", async (origin) => {
+    const { deps, refusing, config } = await registering();
+    const changed: unknown[] = [];
+    const change: typeof deps.jobs.change = async (job, ...more) => {
+      changed.push(job.origin);
+      return deps.jobs.change(job, ...more);
+    };
+    const registered = registerJob({ ...refusing, jobs: { ...deps.jobs, change } }, config, origin);
+    await expect(registered).rejects.toThrow(refused);
+    expect(changed).toEqual([origin && { ...origin, action: "taken-back" }]);
   });
 
   test("stays when it was changed meanwhile", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Schedule } from "../../../functions/ports/schedules.ts";
 import { scheduledBy, writeSchedule } from "../../../functions/steps/configuration/write-schedule.ts";
@@ -102,6 +103,18 @@ describe("a write of a job that is gone", () => {
     expect(await writeSchedule(deps, "foo_job")).toBeUndefined();
     expect(asked).toEqual([...BEGIN_REMOVAL, "schedules.remove", "cursors.forget"]);
     expect(world.cursors.keys()).toEqual([]);
+  });
+
+  test("says why EventBridge refuses its removal, and keeps the cursor", async () => {
+    const { world, deps } = await owing();
+    world.jobs.delete("foo_job");
+    const refused = new Error("EventBridge is down");
+    const remove = async () => {
+      await setImmediate();
+      throw refused;
+    };
+    expect(await writeSchedule({ ...deps, schedules: { ...deps.schedules, remove } }, "foo_job")).toEqual({ refused });
+    expect(world.cursors.keys()).toEqual(["foo_job"]);
   });
 
   test("keeps the cursor while another write may take effect", async () => {

@@ -152,6 +152,13 @@ describe("a kill", () => {
     expect(statuses()).toEqual(["STARTED", "QUEUED"]);
   });
 
+  test("of the running execution needs no look at it before", async () => {
+    const { deps } = await afterFires(1);
+    const noted = askedOf(deps);
+    await kill(noted.deps, "foo_job", fireId(1));
+    expect(noted.asked.slice(0, 3)).toEqual(["runs.readState", "taskKey.signer", "runs.commit"]);
+  });
+
   test("of a waiting or unknown execution does nothing", async () => {
     const { world, deps } = await afterFires(2);
     for (const n of [2, 7]) expect(await kill(deps, "foo_job", fireId(n))).toBe(false);

@@ -61,6 +61,15 @@ test("an event that does not apply writes nothing, and one that a halt has met i
   expect(changes).toHaveLength(3);
 });
 
+test("an execution that finds its chunk opened already asks for no check of others", async () => {
+  const { world, deps, apply } = await busy();
+  const commit = async () => "duplicate" as const;
+  const ended: DaemonEvent = { kind: "ended", fireId: fireId(1), offsets: [1] };
+  const again = commitDaemon({ ...deps, daemons: { ...deps.daemons, commit } }, "foo_job", 7, ended);
+  expect([await again, world.laterChecks]).toEqual(["duplicate", []]);
+  expect(await apply(ended)).toBe("committed");
+});
+
 test("a state that changes fifty times while it is read is a fault", async () => {
   const { deps } = await busy();
   let tries = 0;

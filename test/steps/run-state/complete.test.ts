@@ -41,7 +41,18 @@ describe("the end of an execution", () => {
     await complete(deps, running);
     await complete(deps, running);
     expect(statuses()).toEqual(["STARTED", "STARTED", "QUEUED"]);
-    expect(world.invoked).toHaveLength(2);
+    const next = executionIdOf("foo_job", cronFireId(instant(2)));
+    expect(world.invoked).toEqual(Array(2).fill({ fanOut: { executionId: next, chunk: 0 } }));
+  });
+
+  test("a repeated call ends no waiting fire: the end of the running execution does", async () => {
+    const { world, deps, running, statuses } = await aJobWithQueue(3);
+    await complete(deps, running);
+    world.apps.put("foo_app", anApp({ disabled: true }));
+    const noted = askedOf(deps);
+    await complete(noted.deps, running);
+    expect(statuses()).toEqual(["STARTED", "STARTED", "QUEUED"]);
+    expect(noted.asked).toEqual(["runs.readState", "runs.getExecution", "invoker.fanOut"]);
   });
 
   test("starts nothing of a disabled app, which was disabled after its fires had come", async () => {
@@ -58,6 +69,30 @@ describe("the end of an execution", () => {
     await deps.jobs.change({ revision: world.now, enabled: false, config, state: "ACTIVE" }, NOW, world.now);
     await complete(deps, running);
     expect(statuses()).toEqual(["STARTED", "SKIPPED disabled", "SKIPPED disabled"]);
+    expect(world.executions.get(running.executionId)).toMatchObject({ status: "FINISHED", reason: "disabled" });
+  });
+
+  test("starts nothing whose row is gone: an app without a name is none", async () => {
+    const { world, deps, running, statuses } = await aJobWithQueue(2);
+    world.fires.delete(`foo_job#${cronFireId(instant(2))}`);
+    const noted = askedOf(deps);
+    await expect(complete(noted.deps, running)).rejects.toThrow("without a row");
+    expect(noted.asked).not.toContain("apps.get");
+    expect(statuses()).toEqual(["STARTED"]);
+  });
+
+  test("of a DAEMON job ends what waits of a disabled app, too", async () => {
+    const { world, deps, statuses } = await aJobWithQueue(3);
+    const { queue, version } = await deps.runs.readState("foo_job");
+    world.states.put("foo_job", { version, queue, daemonRuns: 1, daemonChunks: 1 });
+    const running = world.executions.get(executionIdOf("foo_job", cronFireId(instant(1))));
+    if (running === undefined) throw new Error("nothing runs");
+    const daemon = { ...running, daemon: { stateVersion: 1, misfire: true, sampleEvery: 0 } };
+    world.executions.put(running.executionId, daemon);
+    world.apps.put("foo_app", anApp({ disabled: true }));
+    await complete(deps, daemon);
+    expect(statuses()).toEqual(["STARTED", "SKIPPED disabled", "SKIPPED disabled"]);
+    expect(world.states.get("foo_job")).toMatchObject({ queue: [], daemonRuns: 0 });
   });
 
   test("judges each fire that waits by the app of its own revision", async () => {
@@ -84,18 +119,28 @@ describe("a completion", () => {
     const { world, deps, running } = await aJobWithQueue(1);
     await complete(deps, { ...running, tally: { counts: { ...NO_TALLY.counts, FAILED: 1 }, unrun: NO_TALLY.unrun } });
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FAILED", endedAt: world.now });
+    expect(world.executions.get(running.executionId)).not.toHaveProperty("unrun");
     expect(world.invoked).toEqual([]);
     world.now += 1_000;
-    await complete(deps, running);
+    const noted = askedOf(deps);
+    await complete(noted.deps, running);
+    expect(noted.asked).toEqual(["runs.readState"]);
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FAILED", endedAt: world.now - 1_000 });
     expect(world.invoked).toEqual([]);
   });
 
-  test("asks for no fan-out of an execution that was handed to Lambda already", async () => {
+  test("asks for no fan-out of an execution that was handed to Lambda, is cancelled, or is forgotten", async () => {
     const { world, deps, running } = await aJobWithQueue(2);
     await complete(deps, running);
     world.invoked.length = 0;
-    await deps.fanOuts.release(executionIdOf("foo_job", cronFireId(instant(2))), 1, undefined);
+    const next = executionIdOf("foo_job", cronFireId(instant(2)));
+    const execution = world.executions.get(next);
+    if (execution === undefined) throw new Error("nothing was started");
+    world.executions.put(next, { ...execution, status: "CANCELLING" });
+    await complete(deps, running);
+    world.executions.put(next, { ...execution, releasedChunks: 1 });
+    await complete(deps, running);
+    world.executions.delete(next);
     await complete(deps, running);
     expect(world.invoked).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
@@ -45,6 +46,45 @@ test("a halt cancels the running and the waiting executions, and asks for a chec
     [2, 3].map((n) => ({ check: { executionId: executionId(n), chunk: 0 }, at: world.now })),
   );
   expect(owedOf(world).filter(({ owes }) => owes === "halt")).toEqual([]);
+});
+
+test("a halt reads each chunk once before its write, and once behind it", async () => {
+  const { deps } = await halted(1);
+  const noted = askedOf(deps);
+  await haltDaemon(noted.deps, "foo_job");
+  // The second of them belongs to the write.
+  expect(noted.asked.filter((call) => call === "daemons.read")).toHaveLength(3);
+});
+
+test("at most five chunks are halted at a time", async () => {
+  const { world, deps } = await halted(0);
+  world.halts.put("foo_job", { through: 9, reason: "disabled" }, { owes: { kind: "halt", dueAt: NOW } });
+  world.states.put("foo_job", { version: 9, queue: [], daemonChunks: 8 });
+  let [now, most] = [0, 0];
+  const read: typeof deps.daemons.read = async (...asked) => {
+    most = Math.max(most, ++now);
+    await setImmediate();
+    now--;
+    return deps.daemons.read(...asked);
+  };
+  await haltDaemon({ ...deps, daemons: { ...deps.daemons, read } }, "foo_job");
+  expect([most, world.daemons.keys().length]).toEqual([5, 8]);
+});
+
+test("a halt stays owed while one of its chunks fails", async () => {
+  const { world, deps } = await halted(1);
+  const commit = () => Promise.reject(new Error("throttled"));
+  const halting = haltDaemon({ ...deps, daemons: { ...deps.daemons, commit } }, "foo_job");
+  await expect(halting).rejects.toThrow("throttled");
+  expect(owedOf(world)).toContainEqual({ owes: "halt", jobName: "foo_job", dueAt: world.now + 60_000 });
+});
+
+test("a halt passes over an execution that is forgotten", async () => {
+  const { world, deps, statuses } = await halted(2);
+  world.executions.delete(executionId(1));
+  await haltDaemon(deps, "foo_job");
+  expect(statuses()).toEqual(["CANCELLING disabled"]);
+  expect(world.daemons.get("foo_job#0")).toMatchObject({ queue: [] });
 });
 
 test("a halt that is done costs one read", async () => {
@@ -113,9 +153,12 @@ test("an execution that began after the halt is left alone", async () => {
   world.now = instant(10);
   const started = await fire(deps, "foo_job", instant(10));
   if (started === undefined) throw new Error("nothing was started");
-  world.daemons.put("foo_job#0", { version: 1, busy: new Map([[0, fireId(10)]]), queue: [], haltedThrough: 0 });
+  const queue = [{ fireId: fireId(10), offsets: new Set([0]) }];
+  world.daemons.put("foo_job#0", { version: 1, busy: new Map([[0, fireId(1)]]), queue, haltedThrough: 0 });
   await haltDaemon(deps, "foo_job");
   expect(world.executions.get(executionId(10))).toMatchObject({ status: "RUNNING" });
+  expect(world.daemons.get("foo_job#0")).toMatchObject({ queue });
+  expect(world.laterChecks).toEqual([]);
 });
 
 test("a halt may die after any call", async () => {

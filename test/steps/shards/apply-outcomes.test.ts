@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { applyOutcomes, openFence, sequelOfTask } from "../../../functions/steps/shards/apply-outcomes.ts";
+import {
+  applyOutcomes,
+  openFence,
+  type StandingTask,
+  sequelOfTask,
+} from "../../../functions/steps/shards/apply-outcomes.ts";
 import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
 import { NOW } from "../../support/over-world.ts";
@@ -29,12 +34,22 @@ describe("the consequence of a task", () => {
     expect(openFence(sequelOfTask(deps, stored(), task), world.now + 60_000)).toBeUndefined();
   });
 
+  test("is a fence only where no attempt follows, up to its end, which is not part of it", () => {
+    const at = FIRST + 60_000;
+    expect(openFence({ nextAt: undefined, fencedUntil: at }, at - 1)).toBe(at);
+    expect(openFence({ nextAt: undefined, fencedUntil: at }, at)).toBeUndefined();
+    expect(openFence({ nextAt: at, fencedUntil: at }, at - 1)).toBeUndefined();
+    expect(openFence(undefined, at - 1)).toBeUndefined();
+  });
+
   test("of an item that the execution does not have, or of no task, is nothing", async () => {
     const { deps, stored, ended } = await running(2);
     const { name, row } = await ended(0);
     const noted = askedOf(deps);
     const { outcome, ...open } = row;
+    const { endedAt, ...undated } = row;
     await applyOutcomes(noted.deps, stored(), [
+      { name, row: undated },
       { name: { ...name, item: 2 }, row },
       { name, row: open },
     ]);
@@ -66,6 +81,36 @@ describe("an outcome", () => {
     const after = await applyOutcomes(deps, stored(), [await ended(0)]);
     expect(after).toMatchObject({ inFlight: new Map([[0, 1]]) });
     expect(await applyOutcomes(deps, stored(), [await ended(0)])).toBeUndefined();
+  });
+
+  test("tells nothing where the rounded count of shards in Lambda stays as it was", async () => {
+    const { deps, stored, ended } = await running(5, {}, 4);
+    const noted = askedOf(deps);
+    expect(await applyOutcomes(noted.deps, stored(), [await ended(0)])).toBeUndefined();
+    expect(noted.asked).toEqual(["fanOuts.addEnded"]);
+    expect(await applyOutcomes(deps, stored(), [await ended(1)])).toMatchObject({ inFlight: new Map([[0, 2]]) });
+  });
+
+  test("of a DAEMON job's chunk counts no shard that waits as one in Lambda", async () => {
+    const { world, deps, stored, ended, setChunk } = await running(5, { jobExecutionType: "DAEMON" }, 4);
+    setChunk({ overlap: { queued: new Set([3]), skipped: new Set(), missed: new Set() } });
+    expect(await applyOutcomes(deps, stored(), [await ended(0)])).toMatchObject({ inFlight: new Map([[0, 2]]) });
+    expect(world.executions.keys()).toHaveLength(1);
+  });
+
+  test("that ends one chunk of several leaves the execution running, and hands it back", async () => {
+    const { deps, stored, set, ended, setChunk } = await running(5);
+    set({ releasedChunks: 2 });
+    await deps.fanOuts.openChunk(stored().executionId, 1, FIRST, FIRST + 1);
+    const others = [await ended(0), await ended(1)];
+    const noteInFlight = async () => undefined;
+    const after = await applyOutcomes({ ...deps, fanOuts: { ...deps.fanOuts, noteInFlight } }, stored(), [
+      ...others,
+      { name: { ...(others[0] as StandingTask).name, item: 2 }, row: (others[0] as StandingTask).row },
+    ]);
+    expect(after).toMatchObject({ doneChunks: new Set([0]), status: "RUNNING" });
+    expect(stored()).toMatchObject({ status: "RUNNING" });
+    expect(() => setChunk({}, 1)).not.toThrow();
   });
 
   test("of the last shard marks the chunk as done, clears its owed work, and completes the execution", async () => {
@@ -115,6 +160,15 @@ describe("another attempt", () => {
     await applyOutcomes(deps, { ...stored(), status: "CANCELLING" }, [task]);
     const at = Math.ceil((world.now + 60_000) / 1_000) * 1_000;
     expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [0] }, at }]);
+  });
+
+  test("of what is being cancelled has no fence where no runner had claimed it: the check ends it at once", async () => {
+    const { world, deps, stored, ended } = await running(2, FAILOVER);
+    const noted = askedOf(deps);
+    const task = await ended(0, { outcome: "LOST" });
+    await applyOutcomes(noted.deps, { ...stored(), status: "CANCELLING" }, [task]);
+    expect(world.laterChecks).toMatchObject([{ at: Math.ceil(world.now / 1_000) * 1_000 }]);
+    expect(noted.asked).toEqual(["fanOuts.addRetries", "laterChecks.send"]);
   });
 
   test("that was due long ago is asked for at once", async () => {

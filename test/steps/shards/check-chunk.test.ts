@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Check } from "../../../functions/contract/messages.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
@@ -40,6 +41,23 @@ describe("a check of nothing", () => {
     const over = await running(4);
     expect(await check(over, { chunk: 1 })).toEqual(["runs.getExecution", "fanOuts.getChunk"]);
   });
+});
+
+test("a check waits for the instant of its attempts, and of its second look, before it goes on", async () => {
+  const over = await running(1, FAILOVER);
+  const { world } = over;
+  const sleepUntil = async (at: number) => {
+    await setImmediate();
+    world.now = Math.max(world.now, at);
+  };
+  const at = world.now + 2_000;
+  over.setChunk({ retries: new Map([[0, { attempt: 2, issued: false, at }]]) });
+  await check(over, {}, { sleepUntil });
+  expect(over.chunk().retries.get(0)).toMatchObject({ issued: true, at });
+  await over.claimed(0, at, 2);
+  world.now = at + CLAIMED_MS - 1_000;
+  await check(over, { offsets: [0], confirmAt: at + CLAIMED_MS }, { sleepUntil });
+  expect(world.tasks.get(over.taskIdFor(0, 2))).toMatchObject({ outcome: "LOST", endedAt: at + CLAIMED_MS });
 });
 
 describe("a collector that died between two writes is followed by a check that", () => {
@@ -256,9 +274,20 @@ describe("the instant at which a chunk is owed again", () => {
     const over = await running(2);
     for (const item of [0, 1]) await over.ended(item);
     over.world.now = BEGUN + CLAIMED_MS;
-    await check(over);
+    const asked = await check(over);
+    // The one is of the chunk that is done.
+    expect(asked.filter((call) => call === "fanOuts.owe")).toHaveLength(1);
     expect(over.owed()).toEqual([]);
     expect(over.stored()).toMatchObject({ status: "FINISHED" });
+  });
+});
+
+describe("an execution that is being cancelled", () => {
+  test("looks for waiting shards only where some wait", async () => {
+    const over = await running(4);
+    over.set({ status: "CANCELLING" });
+    expect(await check(over)).not.toContain("daemons.read");
+    expect(await check(over, { chunk: 1 })).toEqual(["runs.getExecution", "fanOuts.getChunk"]);
   });
 });
 
@@ -287,6 +316,14 @@ describe("an execution of a DAEMON job that is being cancelled", () => {
     await check(over);
     expect(over.world.daemons.get("foo_job#0")).toMatchObject({ busy: before?.busy, queue: [], haltedThrough: 0 });
     expect(over.world.executions.get(over.executionId)).toMatchObject({ status: "KILLED", counts: { KILLED: 2 } });
+  });
+
+  test("waits no more for the last shard either", async () => {
+    const over = await waiting();
+    over.cancel();
+    await over.deps.fanOuts.addEnded(over.executionId, 0, new Map([["KILLED", [0]]]));
+    await check(over);
+    expect(over.queue()).toEqual([]);
   });
 
   test("takes a shard along that was given to it before it left the queue", async () => {

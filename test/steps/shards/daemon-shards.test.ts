@@ -3,6 +3,7 @@ import type { Execution } from "../../../functions/core/run/execution.ts";
 import { cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import type { DaemonChange } from "../../../functions/ports/daemon-store.ts";
 import { freeShards, takeShards } from "../../../functions/steps/shards/daemon-shards.ts";
+import { askedOf } from "../../support/asked-of.ts";
 import { CLAIMED_MS, FIRST, running } from "./running.ts";
 
 /** Executions of a DAEMON job by their numbers; the first one, of four shards in chunks of two, runs its first chunk. */
@@ -81,15 +82,17 @@ describe("an execution that asks for shards", () => {
 
 describe("shards that have ended", () => {
   test("are free, fifty in a change", async () => {
-    const { world, deps, executionOf } = await daemon(101, 101);
+    const { world, deps, executionOf } = await daemon(100, 100);
     const ended: number[] = [];
     const commit = (change: DaemonChange) => {
       ended.push(change.from.busy.size - change.to.busy.size);
       return deps.daemons.commit(change);
     };
-    const offsets = Array.from({ length: 101 }, (_, offset) => offset);
-    await freeShards({ ...deps, daemons: { ...deps.daemons, commit } }, executionOf(1), 0, offsets);
-    expect(ended).toEqual([50, 50, 1]);
+    const offsets = Array.from({ length: 100 }, (_, offset) => offset);
+    const noted = askedOf({ ...deps, daemons: { ...deps.daemons, commit } });
+    await freeShards(noted.deps, executionOf(1), 0, offsets);
+    expect(ended).toEqual([50, 50]);
+    expect(noted.asked).toEqual(["daemons.read", "daemons.commit", "daemons.read", "daemons.commit"]);
     expect(world.daemons.get("foo_job#0")).toMatchObject({ busy: new Map() });
   });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
@@ -37,7 +38,10 @@ async function started(shards: number, job: Parameters<typeof overWorld>[0] = {}
 
 test("the last chunk of an execution leaves nothing to hand over: only the check of its tasks is owed", async () => {
   const { world, deps, stored, items, owed, executionId } = await started(2);
-  await fanOut(deps, stored());
+  const noted = askedOf(deps);
+  await fanOut(noted.deps, stored());
+  const handOver = ["jobs.getRevision", "apps.getRevision", "taskKey.signer", "runners.run", "runners.run"];
+  expect(noted.asked).toEqual(["fanOuts.openChunk", ...handOver, "fanOuts.release"]);
   expect(items()).toEqual([0, 1]);
   expect(world.run[0]).toMatchObject({ outcomes: "prompt", task: { attempt: 1, segment: 1 } });
   expect(stored()).toMatchObject({ releasedChunks: 1 });
@@ -106,6 +110,52 @@ test("a shard that Lambda refuses is due at once, and a check is asked for that 
   expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
 });
 
+test("a shard that was noted as due is left to its check: a later try does not hand it over", async () => {
+  const { world, deps, stored, items } = await started(2);
+  const before = stored();
+  let calls = 0;
+  const run: typeof deps.runners.run = async (...asked) => {
+    if (++calls === 1) throw new Error("TooManyRequests");
+    await deps.runners.run(...asked);
+  };
+  await fanOut({ ...deps, runners: { ...deps.runners, run } }, before);
+  world.now += 20_000;
+  await fanOut(deps, before);
+  expect(items()).toEqual([1, 1]);
+});
+
+test("shards for which no runner is large enough are due at once, and a check ends them", async () => {
+  const { world, deps, stored, items, executionId } = await started(2);
+  await fanOut({ ...deps, runners: { ...deps.runners, tiers: [128] } }, stored());
+  const due = { attempt: 1, issued: false, at: world.now };
+  expect(world.chunks.get(`${executionId}#0`)?.retries).toEqual(new Map([0, 1].map((offset) => [offset, due])));
+  expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
+  expect(items()).toEqual([]);
+});
+
+test("at most fifty shards are handed over at a time", async () => {
+  const { world, deps, stored } = await started(60);
+  let [now, most] = [0, 0];
+  const run: typeof deps.runners.run = async (...asked) => {
+    most = Math.max(most, ++now);
+    await setImmediate();
+    now--;
+    return deps.runners.run(...asked);
+  };
+  await fanOut({ ...deps, runners: { ...deps.runners, run } }, { ...stored(), shardsPerChunk: 60 });
+  expect([most, world.run.length]).toEqual([50, 60]);
+});
+
+test("a chunk of what is being cancelled is taken over at once from a dispatcher that may be at it", async () => {
+  const { world, deps, stored, halt, executionId } = await started(2);
+  const before = stored();
+  await fanOut(deps, before);
+  world.now += 1;
+  halt("CANCELLING");
+  await fanOut(deps, { ...before, status: "CANCELLING" });
+  expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
+});
+
 test("a second dispatcher leaves a chunk alone while the first one may be at it", async () => {
   const { world, deps, stored, items } = await started(2);
   const before = stored();
@@ -122,6 +172,54 @@ test("a second dispatcher leaves a chunk alone while the first one may be at it"
 
 describe("of a DAEMON job", () => {
   const DAEMON = { jobExecutionType: "DAEMON", misfire: true } as const;
+
+  test("a chunk is opened together with its shards, and by that alone", async () => {
+    const { deps, stored } = await started(2, DAEMON);
+    const noted = askedOf(deps);
+    await fanOut(noted.deps, stored());
+    expect(noted.asked.slice(0, 3)).toEqual(["daemons.read", "daemons.commit", "fanOuts.getChunk"]);
+    expect(noted.asked).not.toContain("fanOuts.openChunk");
+  });
+
+  test("a second dispatcher leaves a chunk alone while the first one may be at it", async () => {
+    const { world, deps, stored, items } = await started(2, DAEMON);
+    const before = stored();
+    await fanOut(deps, before);
+    world.now += 19_999;
+    await fanOut(deps, before);
+    expect(items()).toEqual([0, 1]);
+    world.now += 1;
+    await fanOut(deps, before);
+    expect(items()).toEqual([0, 1, 0, 1]);
+  });
+
+  test("an execution that was handed over as a whole, and runs, is left alone", async () => {
+    const { deps, stored } = await started(2, DAEMON);
+    await fanOut(deps, stored());
+    const noted = askedOf(deps);
+    await fanOut(noted.deps, stored());
+    expect(noted.asked).toEqual([]);
+  });
+
+  test("chunks all of whose shards wait leave room for the next one", async () => {
+    const { world, deps, stored } = await started(6, DAEMON, 3);
+    for (let chunk = 0; chunk < 3; chunk++) {
+      await fanOut(deps, stored());
+      await deps.fanOuts.noteInFlight(stored().executionId, new Map([[chunk, 0]]));
+    }
+    world.now += 5_000;
+    const second = await fire(deps, "foo_job", FIRST + 5_000);
+    if (second === undefined) throw new Error("nothing was started");
+    const { executionId } = second;
+    for (const chunk of [1, 2]) {
+      world.invoked.length = 0;
+      await fanOut(deps, world.executions.get(executionId) ?? second);
+      expect(world.invoked).toEqual([{ fanOut: { executionId, chunk } }]);
+    }
+    const noted = askedOf(deps);
+    await fanOut(noted.deps, world.executions.get(executionId) ?? second);
+    expect(noted.asked).not.toContain("fanOuts.noteInFlight");
+  });
 
   test("shards that are busy wait: they are not invoked, and not in flight", async () => {
     const over = await started(4, DAEMON);
@@ -172,12 +270,14 @@ describe("of a DAEMON job", () => {
     { gone: "disabled", reason: "disabled" },
     { gone: "deleted", reason: "deregistered" },
     { gone: "enabled again", reason: "disabled" },
+    { gone: "there, but not the job,", reason: "deregistered" },
   ])("an execution that asks after the halt of a job whose app is $gone is cancelled", async ({ gone, reason }) => {
     const { world, deps, stored } = await started(2, DAEMON);
     world.apps.put("foo_app", anApp({ disabled: true }));
     await applyToRun(deps, "foo_job");
     world.daemons.put("foo_job#0", { version: 1, busy: new Map(), queue: [], haltedThrough: 2 });
     if (gone === "deleted") world.apps.delete("foo_app");
+    if (gone.startsWith("there")) await deps.jobs.remove("foo_job", NOW);
     if (gone === "enabled again") world.apps.put("foo_app", anApp());
     await fanOut(deps, stored());
     expect(stored()).toMatchObject({ status: "CANCELLING", reason });

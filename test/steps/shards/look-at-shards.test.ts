@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
@@ -115,6 +116,33 @@ describe("a task in Lambda", () => {
     const seen = await lookAtShards(deps, over.stored(), over.chunk(), { soonBy: over.world.now, isSecond: false });
     expect([most, seen.waits.length]).toEqual([20, 25]);
   });
+});
+
+test.each(["KILLED", "LOST"] as const)("a look waits until the end of what is %s is written", async (outcome) => {
+  const over = await running(1);
+  if (outcome === "KILLED") over.set({ status: "CANCELLING" });
+  else await over.claimed(0, BEGUN);
+  over.world.now = BEGUN + CLAIMED_MS;
+  const end: typeof over.deps.ends.end = async (...asked) => {
+    await setImmediate();
+    return over.deps.ends.end(...asked);
+  };
+  const deps = { ...over.deps, ends: { ...over.deps.ends, end } };
+  const seen = await lookAtShards(deps, over.stored(), over.chunk(), { soonBy: over.world.now, isSecond: true });
+  expect(seen.standing).toMatchObject([{ row: { outcome } }]);
+});
+
+test("a fence that is over soon is waited for before its task stands", async () => {
+  const over = await running(1);
+  await over.ended(0, { outcome: "LOST" }, BEGUN);
+  const sleepUntil = async (at: number) => {
+    await setImmediate();
+    over.world.now = at;
+  };
+  const named = new Set([0]);
+  const soonBy = BEGUN + 60_000;
+  await lookAtShards({ ...over.deps, sleepUntil }, over.stored(), over.chunk(), { named, soonBy, isSecond: false });
+  expect(over.world.now).toBe(soonBy);
 });
 
 describe("a task that has ended", () => {
@@ -245,6 +273,14 @@ describe("in an execution that is being cancelled", () => {
     const over = await again(BEGUN, false);
     over.world.tasks.delete(over.taskIdFor(0, 1));
     expect(await look(over)).toMatchObject({ standing: [{ row: { outcome: "KILLED" } }], waits: [] });
+  });
+
+  test("a first attempt that was not handed over has none before it", async () => {
+    const over = await running(1);
+    over.set({ status: "CANCELLING" });
+    over.setChunk({ retries: new Map([[0, { attempt: 1, issued: false, at: BEGUN }]]) });
+    const seen = await look(over);
+    expect(seen).toMatchObject({ standing: [{ row: { outcome: "KILLED" } }], asked: ["ends.read", "ends.end"] });
   });
 
   test("an attempt in Lambda has no other one before it that may live", async () => {
