@@ -34,10 +34,13 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
           const mine = { call };
           pending.add(mine);
           await setImmediate();
-          const answer: unknown = await method.apply(target, args);
-          pending.delete(mine);
-          if (isLast) throw new Died();
-          return answer;
+          try {
+            const answer: unknown = await method.apply(target, args);
+            if (isLast) throw new Died();
+            return answer;
+          } finally {
+            pending.delete(mine);
+          }
         };
       },
     });
@@ -53,6 +56,14 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
     together,
     end: () => void together.push(...[...pending].map(({ call }) => `the end beside ${call}`)),
   };
+}
+
+/** Runs a step to its end. @returns its writes that did not wait for one another, and the calls that it left behind. */
+export async function unawaited<T extends object>(given: T, step: (deps: T) => Promise<unknown>): Promise<string[]> {
+  const { deps, together, end } = dyingAfter(given, Number.POSITIVE_INFINITY);
+  await step(deps);
+  end();
+  return together;
 }
 
 /** A step, and the state that must be equal wherever its process dies. */

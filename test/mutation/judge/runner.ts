@@ -137,7 +137,8 @@ export default class MutationRunner extends TestRunner {
     const { user, system } = process.cpuUsage(this.#busyBefore);
     round.busyMs = (user + system) / 1_000;
     const { unproven, test } = round;
-    if (failure !== undefined && unproven !== undefined && !round.isCleaned) {
+    // A mutant may have left something there, in this test or in one before.
+    if (failure !== undefined && !round.isCleaned) {
       round.isCleaned = true;
       await this.#switch.clean();
       return false;

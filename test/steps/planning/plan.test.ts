@@ -42,6 +42,20 @@ test("ticks are sent a hundred at a time, and each hundred before the cursor mov
   ]);
 });
 
+test("a cursor that is settled up to now is not settled again", async () => {
+  const over = await overWorld({ cron: "0 0 12 * * ?" });
+  const settled: number[] = [];
+  const settle: typeof over.deps.cursors.settle = async (cursor, until, ...more) => {
+    settled.push(until);
+    return over.deps.cursors.settle(cursor, until, ...more);
+  };
+  over.world.now = NOW + 60_000;
+  await planUntil(over, over.world.now, { cursors: { ...over.deps.cursors, settle } });
+  over.world.now += 1;
+  await planUntil(over, over.world.now, { cursors: { ...over.deps.cursors, settle } });
+  expect(settled).toEqual([NOW + 1]);
+});
+
 test("a hundred ticks are one step", async () => {
   const over = await overWorld();
   const { noted, deps } = steps(over);
