@@ -19,16 +19,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "an absent field and an undefined one read alike",
   "functions/core/run/shards.ts itemAt: logic: item === undefined || shard >= execution.shards → shard >= execution.shards":
     "an execution that names items has as many as it has shards; the look is for the compiler",
-  "functions/core/run/task-id.ts parseTaskId: logic: execution === undefined || execution.jobName !== jobName || !/^[1-9]\\d*$/.test(attempt) → execution === undefined || execution.jobName !== j…":
-    "the id is made again from its parts and compared, so another spelling of the attempt fails there",
-  "functions/core/run/task-id.ts parseTaskId: logic: execution === undefined || execution.jobName !== jobName → execution === undefined":
-    "the id is made again from its parts and compared, so another job name fails there",
-  "functions/core/run/task-id.ts parseTaskId: logic: jobName === undefined || item === undefined || run === undefined → run === undefined":
-    "without a third part there is no fourth, and `split` returns at least one",
-  "functions/core/run/task-id.ts parseTaskId: logic: jobName === undefined || item === undefined → item === undefined":
-    "`split` returns at least one part",
-  "functions/core/run/task-id.ts parseTaskId: logic: jobName === undefined || item === undefined → jobName === undefined":
-    "the pattern of an item refuses `undefined`",
   "functions/core/run/transition.ts closeDaemon: logic: state.daemonRuns ?? 0 → state.daemonRuns":
     "an execution that closes was counted at its start, so the number is there",
   "functions/core/run/transition.ts closeDaemon: off by one: 0 → 0 + 1":
@@ -39,20 +29,28 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "only cron fires come here, so the queue holds at least this one",
   "functions/core/run/transition.ts startDaemon: off by one: 0 → 0 + 1 (2)":
     "an execution has at least one chunk, so at least one is the most",
+  "functions/steps/configuration/follow-app.ts followApp: field: without pass: change.pass":
+    "the progress is put over the mark that was read, which holds the pass",
+  "functions/steps/configuration/follow-app.ts followApp: logic: after !== undefined && { after } → { after }":
+    "an absent field and an undefined one read alike",
+  "functions/steps/planning/fire.ts decideFire: logic: revision === undefined || !isDue(revision, at) → !isDue(revision, at)":
+    "no instant is due under no revision; the look is for the compiler",
   "functions/steps/planning/fire.ts isRecordedWithOthers: off by one: 1 → 1 + 1":
     "due instants are whole seconds, and the window is open at its lower end",
   "functions/steps/planning/plan.ts arm: logic: step.at(-1) ?? until → step.at(-1)":
     "a step without a last instant is the last one, whose end is `until`; the rest is for the compiler",
   "functions/steps/planning/settle.ts recordMissed: off by one: 1 → 1 + 1 (2)":
     "due instants are whole seconds, and the window is open at its lower end",
-  'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind === "committed" && result.transition.daemonHalt !== undefined → result.transition.daemonHalt !== undefined':
-    "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
   'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind !== "committed" || result.transition.state.queue.length === 0 → result.transition.state.queue.length === 0':
+    "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
+  'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind === "committed" && result.transition.daemonHalt !== undefined → result.transition.daemonHalt !== undefined':
     "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
   'functions/steps/run-state/cancel.ts fanOutCancelled: condition: result?.kind !== "committed" → false':
     "a transition that changes nothing has no effects, and none of those asked here is of a new fire",
   "functions/steps/run-state/cancel.ts fanOutCancelled: logic: execution === undefined || (isFullyReleased(execution) && execution.daemon === undefined) → isFullyReleased(execution) && execution.daemon =…":
     "an execution that was just cancelled was open, and is there",
+  'functions/steps/run-state/commit-daemon.ts followedBy: condition: event.kind === "fire" → true':
+    "an end starts other fires alone, and a halt has no effects",
   'functions/steps/run-state/commit-transition.ts composeChange: await: no await of record(fireId, { status: "QUEUED" })':
     "only a new fire is queued, and its row is composed without a wait",
   "functions/steps/run-state/commit-transition.ts composeChange: field: without ...change (3)":
@@ -61,4 +59,24 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "a close is the first effect of its transition, so nothing is there to be kept",
   "functions/steps/run-state/commit-transition.ts newExecution: logic: revision === undefined || app === undefined → app === undefined":
     "without a revision there is no app either; the look is for the compiler",
+  "functions/steps/run-state/complete.ts completionOf: field: without fireId (2)":
+    "the close names its execution itself, and nothing else is read of the event",
+  "functions/steps/run-state/halt-daemon.ts haltChunk: comparison: execution.daemon.stateVersion > halt.through → execution.daemon.stateVersion >= halt.through":
+    "`through` is the version of the halt's own transition, so no execution has begun with it",
+  "functions/steps/run-state/halt-daemon.ts haltDaemon: off by one: 0 → 0 + 1":
+    "a job that owes a halt has begun executions as a DAEMON, so the number is there",
+  "functions/steps/shards/apply-outcomes.ts applyOutcomes: logic: shard === undefined || sequel === undefined || outcome === undefined → shard === undefined || sequel === undefined":
+    "a task with a consequence has an outcome; the look is for the compiler",
+  "functions/steps/shards/check-chunk.ts checkChunk: off by one: 0 → 0 + 1 (2)":
+    "a millisecond after the epoch is as long past as the epoch",
+  "functions/steps/shards/check-chunk.ts oweFrom: comparison: earliest < dueAt → earliest <= dueAt":
+    "the instant that stands is only written once more",
+  "functions/steps/shards/look-at-shards.ts fenceOf: off by one: 0 → 0 + 1":
+    "a millisecond after the epoch is as long past as the epoch",
+  'functions/steps/shards/look-at-shards.ts lookAtTask: condition: verdict.kind === "wait" → true':
+    "`issue` does not come here: a task in back-off is looked at only while it is being cancelled, and is KILLED then",
+  'functions/steps/shards/look-at-shards.ts lookAtTask: logic: verdict.kind === "wait" && verdict.until - noticeMs <= deps.now() → verdict.until - noticeMs <= deps.now()':
+    "`issue` does not come here: a task in back-off is looked at only while it is being cancelled, and is KILLED then",
+  "functions/steps/shards/look-at-shards.ts lookAtTask: off by one: 0 → 0 + 1":
+    "a millisecond after the epoch is as long past as the epoch",
 };

@@ -79,6 +79,18 @@ test.each([ORIGIN, undefined])("what is taken back says so, and its consequences
   expect(world.cursors.get("foo_job")).toMatchObject({ appliedRevision: revision, armedUntil: world.now + 840_000 });
 });
 
+test("a schedule of before that is refused, too, stays owed, and is logged", async () => {
+  const over = await overWorld();
+  const { world, deps, config, errors } = over;
+  const refused = new Error("quota of schedules");
+  const schedules = { ...deps.schedules, put: () => Promise.reject(refused) };
+  await expect(changeJob({ ...deps, schedules }, await jobOf(over), { config })).rejects.toThrow(refused);
+  expect(errors).toMatchObject([{ fact: "the schedule of before was refused, and is owed", cause: refused }]);
+  const { revision } = await jobOf(over);
+  expect(world.cursors.get("foo_job")).toMatchObject({ revision, appliedRevision: revision });
+  expect(world.cursors.get("foo_job")?.scheduledRevision).toBeUndefined();
+});
+
 test("a refused schedule takes nothing back that was changed meanwhile", async () => {
   const over = await overWorld();
   const { deps, config } = over;

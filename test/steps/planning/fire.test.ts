@@ -60,6 +60,9 @@ test("an instant that is not due is refused", async () => {
   expect(await fire(deps, "foo_job", FIRST + 1_000)).toBeUndefined();
   expect(await fire(deps, "other_job", FIRST)).toBeUndefined();
   expect(world.fires.keys()).toEqual([]);
+  const noted = askedOf(deps);
+  expect(await fire(noted.deps, "foo_job", FIRST + 1_000)).toBeUndefined();
+  expect(noted.asked).toEqual(["runs.readState", "jobs.getRevisionAt", "jobs.get"]);
 });
 
 test("an instant of before an update runs under the revision that was in force at it", async () => {

@@ -51,7 +51,9 @@ test("the last chunk of an execution leaves nothing to hand over: only the check
 
 test("another chunk is asked for, and owed a minute later", async () => {
   const { world, deps, stored, items, owed, executionId } = await started(3);
-  await fanOut(deps, stored());
+  const noted = askedOf(deps);
+  await fanOut(noted.deps, stored());
+  expect(noted.asked.slice(-3)).toEqual(["runners.run", "fanOuts.release", "invoker.fanOut"]);
   expect(items()).toEqual([0, 1]);
   expect(world.run[0]).toMatchObject({ outcomes: "batched" });
   expect(world.invoked).toEqual([{ fanOut: { executionId, chunk: 1 } }]);
