@@ -11,18 +11,34 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "the queue holds at least the fire that asks; the look is for the compiler",
   "functions/core/run/due.ts MAX_SCHEDULES: off by one: 1_000 → 1_000 + 1":
     "the size of a cache: no answer depends on it",
+  "functions/core/run/due.ts NEVER: field: without previous: () => undefined":
+    "no function asks a stored cron for an earlier instant",
   "functions/core/run/due.ts dueInstants: comparison: from >= to → from > to":
     "a schedule has no instant in an empty window; the look only saves work",
   "functions/core/run/due.ts dueInstants: condition: from >= to → false":
     "a schedule has no instant in an empty window; the look only saves work",
   "functions/core/run/failover.ts sequelOf: field: without nextAt: undefined":
     "an absent field and an undefined one read alike",
+  "functions/core/run/fire-states.ts lastOf: logic: fire?.through ?? fire?.firedAt ?? Number.POSITIVE_INFINITY → fire?.through ?? fire?.firedAt":
+    "`undefined < at` is false, as `Infinity < at` is",
+  "functions/core/run/in-flight.ts roundedInFlight: comparison: shards <= 0 → shards < 0":
+    "2 to the power of log2(0) is 0",
+  "functions/core/run/in-flight.ts roundedInFlight: comparison: shards > STEP → shards >= STEP":
+    "both ways round twenty to twenty",
+  "functions/core/run/in-flight.ts roundedInFlight: condition: shards <= 0 → false":
+    "2 to the power of log2(0) is 0, and no chunk has fewer shards than none",
+  "functions/core/run/judge-task.ts judgeTask: logic: task.claimedSegment ?? 0 → task.claimedSegment":
+    "`undefined >= segment` is false, as `0 >= segment` is",
   "functions/core/run/shards.ts itemAt: logic: item === undefined || shard >= execution.shards → shard >= execution.shards":
     "an execution that names items has as many as it has shards; the look is for the compiler",
+  "functions/core/run/task-id.ts parseTaskId: condition: execution === undefined → false":
+    "an id that is made again without a job and a fire is another one",
   "functions/core/run/transition.ts closeDaemon: logic: state.daemonRuns ?? 0 → state.daemonRuns":
     "an execution that closes was counted at its start, so the number is there",
   "functions/core/run/transition.ts closeDaemon: off by one: 0 → 0 + 1":
     "an execution that closes was counted at its start, so the number is there",
+  "functions/core/run/transition.ts next: condition: runs === undefined → false":
+    "an absent field and an undefined one read alike",
   "functions/core/run/transition.ts queueFire: comparison: instantOf(other) > instantOf(fireId) → instantOf(other) >= instantOf(fireId)":
     "a fire has one record, so no fire waits twice, and no two have one instant",
   "functions/core/run/transition.ts queueFire: logic: queue.find(isCronFire) ?? fireId → queue.find(isCronFire)":

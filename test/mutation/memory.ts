@@ -63,7 +63,7 @@ export function memoryOf(judges: readonly Judge[], seeds: number, place = PLACE)
       return judging(mutant.file).every(isKnown) ? fate : undefined;
     },
     keep(mutant, fate) {
-      // What other tests have let live before, they need not judge again.
+      // The judges of an earlier run count, too: they need not judge again.
       const before = fate.state === "killed" ? undefined : held(mutant);
       const judges = [...new Set([...(before?.judges ?? []), ...judging(mutant.file)])];
       const by = fate.state === "killed" ? {} : { judges, seeds: Math.max(seeds, before?.seeds ?? 0) };

@@ -8,7 +8,7 @@ import type { Schemata } from "./schemata.ts";
 
 const WATCH_MS = 500;
 
-/** Tests that take longer than this (ms of the processor) judge only what all others have let live. */
+/** Tests that take longer than this (ms of the processor) judge the survivors of all others. */
 const QUICK_MS = 15;
 
 export interface Asked {

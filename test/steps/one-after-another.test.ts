@@ -85,7 +85,7 @@ const stories: Readonly<Record<string, Story>> = {
     await complete(deps, first);
     return unawaited(deps, (dying) => complete(dying, first));
   },
-  async "a halt of what waits"() {
+  async "a halt of a waiting execution"() {
     const { world, deps, second } = await waiting();
     await fanOut(deps, second);
     world.halts.put("foo_job", { through: 9, reason: "disabled" }, { owes: { kind: "halt", dueAt: NOW } });
@@ -102,7 +102,7 @@ const stories: Readonly<Record<string, Story>> = {
     await over.deps.fanOuts.addDoneChunk(over.executionId, 0, DONE, NOW);
     return checking(over);
   },
-  async "a check of what looks LOST"() {
+  async "a check of a task that looks LOST"() {
     const over = await running(1);
     await over.claimed(0, over.world.now);
     over.world.now += CLAIMED_MS;
@@ -121,13 +121,13 @@ const stories: Readonly<Record<string, Story>> = {
     const fanOuts = { ...deps.fanOuts, owe };
     return unawaited({ ...deps, fanOuts }, (dying) => checkChunk(dying, { executionId, chunk: 0 }));
   },
-  async "a check of what is being cancelled, and waits"() {
+  async "a check of shards that wait, and are cancelled"() {
     const over = await waiting();
     await fanOut(over.deps, over.second);
     over.world.executions.put(over.second.executionId, { ...over.second, status: "CANCELLING", releasedChunks: 1 });
     return checking(over, over.second.executionId);
   },
-  async "a fan-out of what has to wait"() {
+  async "a fan-out of shards that have to wait"() {
     const { deps, second } = await waiting(3);
     return unawaited(deps, (dying) => fanOut(dying, second));
   },

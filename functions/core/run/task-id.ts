@@ -36,7 +36,7 @@ export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
   const execution = parseExecutionId(run.slice(0, dot));
   if (execution === undefined) return undefined;
   const name = { ...execution, item: Number(item), attempt: Number(run.slice(dot + 1)) };
-  // The id is made again from what was read: no other spelling of a part passes.
+  // The id is made again from its parts: no other spelling of a part passes.
   return taskIdOf(name, sign) === taskId ? name : undefined;
 }
 

@@ -235,6 +235,13 @@ const rows: Row[] = [
     effects: ["forget c90"],
   },
   {
+    when: "the first of two sampled executions is forgotten",
+    from: { ...idle, daemonRuns: 1 },
+    event: { kind: "daemon-completed", fireId: "c90", sampling: { every: 2, hasFailed: false } },
+    becomes: { queue: [], daemonRuns: 0, sampledOut: 1 },
+    effects: ["forget c90"],
+  },
+  {
     when: "the first execution of a DAEMON job",
     from: idle,
     event: { kind: "daemon-fire", fireId: "c105", chunks: 3 },

@@ -60,24 +60,27 @@ test("a job that was changed since is stale, and one that is gone absent: nothin
   expect(noted.asked.filter((call) => /schedules|ticks|runs\.commit/.test(call))).toEqual([]);
 });
 
-test.each([ORIGIN, undefined])("what is taken back says so, and its consequences follow: %o", async (origin) => {
-  const over = await overWorld();
-  const { world, deps, config } = over;
-  let puts = 0;
-  const put: typeof deps.schedules.put = async (schedule) => {
-    if (++puts === 1) throw new Error("quota of schedules");
-    await deps.schedules.put(schedule);
-  };
-  world.now = NOW + 1_000;
-  const change = { config: { ...config, cron: "0 0 12 * * ?" }, origin };
-  const changing = changeJob({ ...deps, schedules: { ...deps.schedules, put } }, await jobOf(over), change);
-  await expect(changing).rejects.toThrow("quota of schedules");
-  const { revision, config: stored, origin: made } = await jobOf(over);
-  expect(stored).toEqual(config);
-  expect(made).toEqual(origin && { ...origin, action: "taken-back", at: NOW + 1_000 });
-  expect(world.schedules.get("foo_job")).toBeDefined();
-  expect(world.cursors.get("foo_job")).toMatchObject({ appliedRevision: revision, armedUntil: world.now + 840_000 });
-});
+test.each([ORIGIN, undefined])(
+  "a revision that is taken back says so, and its consequences follow: %o",
+  async (origin) => {
+    const over = await overWorld();
+    const { world, deps, config } = over;
+    let puts = 0;
+    const put: typeof deps.schedules.put = async (schedule) => {
+      if (++puts === 1) throw new Error("quota of schedules");
+      await deps.schedules.put(schedule);
+    };
+    world.now = NOW + 1_000;
+    const change = { config: { ...config, cron: "0 0 12 * * ?" }, origin };
+    const changing = changeJob({ ...deps, schedules: { ...deps.schedules, put } }, await jobOf(over), change);
+    await expect(changing).rejects.toThrow("quota of schedules");
+    const { revision, config: stored, origin: made } = await jobOf(over);
+    expect(stored).toEqual(config);
+    expect(made).toEqual(origin && { ...origin, action: "taken-back", at: NOW + 1_000 });
+    expect(world.schedules.get("foo_job")).toBeDefined();
+    expect(world.cursors.get("foo_job")).toMatchObject({ appliedRevision: revision, armedUntil: world.now + 840_000 });
+  },
+);
 
 test("a schedule of before that is refused, too, stays owed, and is logged", async () => {
   const over = await overWorld();

@@ -26,7 +26,7 @@ describe("a new job", () => {
   test("is enabled, in force from now on, and planned 14 minutes ahead", async () => {
     const { world, deps, config } = await registering();
     const revision = world.now;
-    const job = { revision, enabled: true, config, state: "ACTIVE" };
+    const job = { revision, incarnation: revision, enabled: true, config, state: "ACTIVE" };
     expect(await registerJob(deps, config)).toEqual(job);
     expect(world.jobs.get("new_job")).toEqual(job);
     expect(world.schedules.get("new_job")).toMatchObject({ enabled: true });

@@ -72,7 +72,7 @@ describe("the end of an execution", () => {
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FINISHED", reason: "disabled" });
   });
 
-  test("starts nothing whose row is gone: an app without a name is none", async () => {
+  test("starts no fire whose row is gone, and reads no app without a name", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(2);
     world.fires.delete(`foo_job#${cronFireId(instant(2))}`);
     const noted = askedOf(deps);
@@ -81,7 +81,7 @@ describe("the end of an execution", () => {
     expect(statuses()).toEqual(["STARTED"]);
   });
 
-  test("of a DAEMON job ends what waits of a disabled app, too", async () => {
+  test("of a DAEMON job ends the waiting fires of a disabled app, too", async () => {
     const { world, deps, statuses } = await aJobWithQueue(3);
     const { queue, version } = await deps.runs.readState("foo_job");
     world.states.put("foo_job", { version, queue, daemonRuns: 1, daemonChunks: 1 });

@@ -1,10 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  applyOutcomes,
-  openFence,
-  type StandingTask,
-  sequelOfTask,
-} from "../../../functions/steps/shards/apply-outcomes.ts";
+import { applyOutcomes, openFence, sequelOfTask } from "../../../functions/steps/shards/apply-outcomes.ts";
 import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
 import { NOW } from "../../support/over-world.ts";
@@ -92,25 +87,21 @@ describe("an outcome", () => {
   });
 
   test("of a DAEMON job's chunk counts no shard that waits as one in Lambda", async () => {
-    const { world, deps, stored, ended, setChunk } = await running(5, { jobExecutionType: "DAEMON" }, 4);
+    const { deps, stored, ended, setChunk } = await running(5, { jobExecutionType: "DAEMON" }, 4);
     setChunk({ overlap: { queued: new Set([3]), skipped: new Set(), missed: new Set() } });
     expect(await applyOutcomes(deps, stored(), [await ended(0)])).toMatchObject({ inFlight: new Map([[0, 2]]) });
-    expect(world.executions.keys()).toHaveLength(1);
   });
 
-  test("that ends one chunk of several leaves the execution running, and hands it back", async () => {
-    const { deps, stored, set, ended, setChunk } = await running(5);
+  test("that ends one chunk of several leaves the execution running, and returns it", async () => {
+    const { deps, stored, set, ended } = await running(5);
     set({ releasedChunks: 2 });
     await deps.fanOuts.openChunk(stored().executionId, 1, FIRST, FIRST + 1);
-    const others = [await ended(0), await ended(1)];
-    const noteInFlight = async () => undefined;
-    const after = await applyOutcomes({ ...deps, fanOuts: { ...deps.fanOuts, noteInFlight } }, stored(), [
-      ...others,
-      { name: { ...(others[0] as StandingTask).name, item: 2 }, row: (others[0] as StandingTask).row },
-    ]);
+    const first = await ended(0);
+    const ofNextChunk = { name: { ...first.name, item: 2 }, row: first.row };
+    const fanOuts = { ...deps.fanOuts, noteInFlight: async () => undefined };
+    const after = await applyOutcomes({ ...deps, fanOuts }, stored(), [first, await ended(1), ofNextChunk]);
     expect(after).toMatchObject({ doneChunks: new Set([0]), status: "RUNNING" });
     expect(stored()).toMatchObject({ status: "RUNNING" });
-    expect(() => setChunk({}, 1)).not.toThrow();
   });
 
   test("of the last shard marks the chunk as done, clears its owed work, and completes the execution", async () => {
@@ -162,7 +153,7 @@ describe("another attempt", () => {
     expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0, offsets: [0] }, at }]);
   });
 
-  test("of what is being cancelled has no fence where no runner had claimed it: the check ends it at once", async () => {
+  test("of a cancelled execution has no fence where no runner had claimed it: the check ends it at once", async () => {
     const { world, deps, stored, ended } = await running(2, FAILOVER);
     const noted = askedOf(deps);
     const task = await ended(0, { outcome: "LOST" });

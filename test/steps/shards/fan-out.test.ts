@@ -148,7 +148,7 @@ test("at most fifty shards are handed over at a time", async () => {
   expect([most, world.run.length]).toEqual([50, 60]);
 });
 
-test("a chunk of what is being cancelled is taken over at once from a dispatcher that may be at it", async () => {
+test("a chunk of a cancelled execution is taken over at once from a dispatcher that may be at it", async () => {
   const { world, deps, stored, halt, executionId } = await started(2);
   const before = stored();
   await fanOut(deps, before);

@@ -118,19 +118,22 @@ describe("a task in Lambda", () => {
   });
 });
 
-test.each(["KILLED", "LOST"] as const)("a look waits until the end of what is %s is written", async (outcome) => {
-  const over = await running(1);
-  if (outcome === "KILLED") over.set({ status: "CANCELLING" });
-  else await over.claimed(0, BEGUN);
-  over.world.now = BEGUN + CLAIMED_MS;
-  const end: typeof over.deps.ends.end = async (...asked) => {
-    await setImmediate();
-    return over.deps.ends.end(...asked);
-  };
-  const deps = { ...over.deps, ends: { ...over.deps.ends, end } };
-  const seen = await lookAtShards(deps, over.stored(), over.chunk(), { soonBy: over.world.now, isSecond: true });
-  expect(seen.standing).toMatchObject([{ row: { outcome } }]);
-});
+test.each(["KILLED", "LOST"] as const)(
+  "a look waits until the end of a task that is %s is written",
+  async (outcome) => {
+    const over = await running(1);
+    if (outcome === "KILLED") over.set({ status: "CANCELLING" });
+    else await over.claimed(0, BEGUN);
+    over.world.now = BEGUN + CLAIMED_MS;
+    const end: typeof over.deps.ends.end = async (...asked) => {
+      await setImmediate();
+      return over.deps.ends.end(...asked);
+    };
+    const deps = { ...over.deps, ends: { ...over.deps.ends, end } };
+    const seen = await lookAtShards(deps, over.stored(), over.chunk(), { soonBy: over.world.now, isSecond: true });
+    expect(seen.standing).toMatchObject([{ row: { outcome } }]);
+  },
+);
 
 test("a fence that is over soon is waited for before its task stands", async () => {
   const over = await running(1);
