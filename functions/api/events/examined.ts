@@ -105,11 +105,12 @@ export function executionIn(text: string): string | undefined {
 export interface KnownShard {
   readonly execution: Execution;
   readonly chunk: Chunk | undefined;
-  readonly offset: number;
   readonly item: number;
   readonly status: ShardStatus;
   /** The latest attempt that was handed to Lambda, from 1. */
   readonly attempt: number;
+  /** Whether an attempt was handed to Lambda at all. */
+  readonly hasBegun: boolean;
 }
 
 /** Reads executions and chunks, each once. @returns undefined where the history of the execution is not kept. */
@@ -127,14 +128,9 @@ export function shardReader({ runs, fanOuts }: EventPorts): (shard: ShardRef) =>
     const chunk = await chunkOf(`${executionId}#${number}`);
     const retry = chunk?.retries.get(offset);
     const attempt = retry === undefined ? 1 : Math.max(1, retry.issued ? retry.attempt : retry.attempt - 1);
-    return {
-      execution,
-      chunk,
-      offset,
-      item: itemAt(execution, number, offset),
-      status: shardStatus(chunk, offset),
-      attempt,
-    };
+    const status = shardStatus(chunk, offset);
+    const hasBegun = status === "WAITING" ? retry !== undefined : status !== "SKIPPED" && status !== "MISSED";
+    return { execution, chunk, item: itemAt(execution, number, offset), status, attempt, hasBegun };
   };
 }
 

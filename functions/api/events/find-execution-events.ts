@@ -45,6 +45,8 @@ export const findExecutionEvents = operation({
       until,
     };
     const { shards, isComplete } = await examine(ports, range, EXAMINED);
+    // A stack that has run nothing has no key of task ids yet.
+    if (shards.length === 0) return json(200, none);
     const eventOf = await eventReader(ports);
     if (!needsAll(query.sort, filter)) {
       const inOrder = query.isDescending ? shards : shards.toReversed();
@@ -95,7 +97,8 @@ async function eventReader(ports: EventPorts): Promise<EventOf> {
     const name = { jobName, fireId, item, attempt };
     const task = await ports.ends.read(taskIdOf(name, sign));
     const completeTime = timeOf(task?.outcome && task.endedAt);
-    const plainText = causeOf(shard, [task?.reason, task?.tail]);
+    const end = task?.outcome ?? (isOver(status) ? status : undefined);
+    const isFailure = end !== undefined && end !== "FINISHED";
     return {
       id: `${executionId}.${item}.${attempt}`,
       hostname: "",
@@ -106,13 +109,11 @@ async function eventReader(ports: EventPorts): Promise<EventOf> {
       shardingItem: item,
       startTime: timeOf(task?.startedAt, task?.claimedAt, startedAt) ?? "",
       ...(completeTime !== undefined && { completeTime }),
-      success: status === "FINISHED",
-      failureCause: plainText === undefined ? {} : { plainText },
+      success: end === "FINISHED",
+      failureCause: isFailure ? { plainText: [end, task?.reason, task?.tail].filter(Boolean).join("\n") } : {},
     };
   };
 }
 
-function causeOf({ status }: KnownShard, texts: readonly (string | undefined)[]): string | undefined {
-  if (status === "FINISHED" || status === "RUNNING" || status === "WAITING") return undefined;
-  return [status, ...texts.filter((text) => text)].join("\n");
-}
+/** The row of a task may be gone, or not be there yet. */
+const isOver = (status: KnownShard["status"]): boolean => status !== "RUNNING" && status !== "WAITING";

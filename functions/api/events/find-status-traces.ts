@@ -43,6 +43,8 @@ export const findStatusTraces = operation({
       until,
     };
     const { shards, isComplete } = await examine(ports, range, EXAMINED);
+    // A stack that has run nothing has no key of task ids yet.
+    if (shards.length === 0) return json(200, none);
     const tracesOf = await traceReader(ports);
     const read = shardReader(ports);
     const found: StatusTrace[][] = [];
@@ -77,8 +79,8 @@ function isWithin({ creationTime }: StatusTrace, from: number, until: number): b
 
 async function traceReader({ ends, taskKey }: EventPorts): Promise<(shard: KnownShard) => Promise<StatusTrace[]>> {
   const sign = await taskKey.signer();
-  return async ({ execution, chunk, item, status, attempt: last }) => {
-    if (chunk === undefined || status === "WAITING" || status === "SKIPPED" || status === "MISSED") return [];
+  return async ({ execution, chunk, item, hasBegun, attempt: last }) => {
+    if (chunk === undefined || !hasBegun) return [];
     const { executionId, jobName, fireId, startedAt } = execution;
     const attempts = Array.from({ length: last }, (_, index) => index + 1).slice(-MAX_ATTEMPTS);
     const nameOf = (attempt: number) => ({ jobName, fireId, item, attempt });

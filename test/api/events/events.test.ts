@@ -77,6 +77,23 @@ test("a shard is one row in Elastic-Job-Cloud's shape, with its outcome", async 
   ]);
 });
 
+test("a shard whose next attempt waits shows the failure of the last one", async () => {
+  const executionId = await started("foo_job");
+  const failed = await taskOf(executionId, 0);
+  await taskEnds(api.world).end(failed, { outcome: "ERROR", reason: "package: 503", retryable: true, endedAt: NOW });
+  const retry = { attempt: 2, issued: false, at: NOW + 60_000 };
+  await fanOutStore(api.world).addRetries(executionId, 0, new Map([[0, retry]]));
+  const [row] = (await get("executions")).rows;
+  expect(row).toMatchObject({ success: false, failureCause: { plainText: "ERROR\npackage: 503" } });
+  expect((await get("statusTraces?state=TASK_ERROR")).rows).toMatchObject([{ message: "package: 503" }]);
+});
+
+test("a stack without a key of task ids has no events", async () => {
+  const noKey = { make: async () => {}, signer: () => Promise.reject(new Error("there is no task key")) };
+  api = anApi({ taskKey: noKey });
+  for (const kind of ["executions", "statusTraces"]) expect(await get(kind)).toMatchObject({ total: 0, rows: [] });
+});
+
 test("a shard that runs has neither success nor end", async () => {
   await started("foo_job");
   const [row] = (await get("executions")).rows;
