@@ -77,6 +77,7 @@ export const handler = createHandler({
       plannerArn: env.PLANNER_ARN,
       roleArn: env.SCHEDULE_ROLE_ARN,
     }),
+    runnerNames: env.RUNNER_TIERS,
     tiers: Object.keys(env.RUNNER_TIERS).map(Number),
     appUrls: env.APP_URLS,
     timings: env.TIMINGS,

@@ -19,6 +19,7 @@ import type { Operation } from "./http/operation.ts";
 import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
+import { listFireDays } from "./jobs/list-fire-days.ts";
 import { listFires } from "./jobs/list-fires.ts";
 import { listJobRevisions } from "./jobs/list-job-revisions.ts";
 import { listJobs } from "./jobs/list-jobs.ts";
@@ -31,6 +32,7 @@ import { triggerJob } from "./jobs/trigger-job.ts";
 import { updateJob } from "./jobs/update-job.ts";
 import { getOpenApi } from "./openapi/get-openapi.ts";
 import { exportAll } from "./operate/export-all.ts";
+import { findSandboxes } from "./operate/find-sandboxes.ts";
 import { getHealth } from "./operate/get-health.ts";
 import { getOverview } from "./operate/get-overview.ts";
 import { listChanges } from "./operate/list-changes.ts";
@@ -73,6 +75,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   listJobRevisions,
   restoreJob,
   listFires,
+  listFireDays,
   listNextFires,
   findRunningTasks,
   findReadyJobs,
@@ -95,6 +98,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   getOverview,
   listOverdue,
   listDeadLetters,
+  findSandboxes,
   exportAll,
   listChanges,
   reconcileExplicit,

@@ -41,6 +41,8 @@ export interface ApiPorts extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
   /** MB of the runner functions. */
   readonly tiers: readonly number[];
+  /** The runner functions, by their MB. */
+  readonly runnerNames: Readonly<Record<string, string>>;
   readonly appUrls: AppUrls;
   /** 26 characters, never the same twice. */
   readonly newId: () => string;

@@ -70,6 +70,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       taskKey: taskKey(),
       timings: Timings.parse({}),
       tiers: [256, 512, 1024, 3008],
+      runnerNames: { 256: "runner-256", 512: "runner-512", 1024: "runner-1024", 3008: "runner-3008" },
       appUrls: "any",
       newId: () => String(++made).padStart(26, "0"),
       now: () => world.now,

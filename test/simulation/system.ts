@@ -196,6 +196,7 @@ export class System {
       heartbeats: marks(this.world),
       letterNotes: marks(this.world),
       deadLetterCounts: deadLetterCounts(this.world),
+      runnerNames: {},
     };
     const beside = { ...reads, schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
     const ports = { ...deps, ...beside, appUrls: "any", operations: OPERATIONS } as const;
