@@ -74,6 +74,13 @@ export const CALLS = {
     list: "paged",
     query: ["from", "to"],
   },
+  "list-fire-days": {
+    method: "GET",
+    path: "/api/job/{jobName}/fires/days",
+    answers: "FireDay",
+    list: "paged",
+    query: ["from", "to"],
+  },
   "list-next-fires": {
     method: "GET",
     path: "/api/job/fires/next",
@@ -160,6 +167,13 @@ export const CALLS = {
     answers: "Change",
     list: "paged",
     query: ["from", "to"],
+  },
+  "find-sandboxes": {
+    method: "GET",
+    path: "/api/operate/sandbox",
+    answers: "Sandbox",
+    list: "whole",
+    query: ["appName"],
   },
   "get-overview": { method: "GET", path: "/api/operate/overview", answers: "Overview" },
   "list-overdue": {

@@ -3,6 +3,7 @@ import type { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
 import type { ExecutionEvents, StatusTraces } from "../contract/events.ts";
 import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Export } from "../contract/export.ts";
+import type { FireDay } from "../contract/fire-day.ts";
 import type { FireView } from "../contract/fire-view.ts";
 import type { Health } from "../contract/health.ts";
 import type { Disabled, NewJob, ScheduledJob } from "../contract/job.ts";
@@ -13,6 +14,7 @@ import type { DeadLettersOfQueue, OverdueWork, Overview } from "../contract/over
 import type { Preview } from "../contract/preview.ts";
 import type { Reconciliation } from "../contract/reconciliation.ts";
 import type { AppRevisionView, ChangeView, JobRevision } from "../contract/revision-view.ts";
+import type { Sandbox } from "../contract/sandbox.ts";
 import type { ShardView } from "../contract/shard-view.ts";
 import type { JobExecutionTypes, JobTypes, Registered, Running, TaskResults } from "../contract/statistics.ts";
 import type { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
@@ -48,6 +50,8 @@ export interface Answered {
   readonly Change: ChangeView;
   readonly Export: Export;
   readonly Overview: Overview;
+  readonly FireDay: FireDay;
+  readonly Sandbox: Sandbox;
   readonly OverdueWork: OverdueWork;
   readonly DeadLetters: DeadLettersOfQueue;
   readonly Reconciliation: Reconciliation;
