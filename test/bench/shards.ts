@@ -8,7 +8,7 @@ const SHARDS = 400;
 /** A shard is an asynchronous Invoke, a look at the cancel flag, a claim, a process and an end. */
 const SHARD = { process: 1, read: 1, write: 2, request: 1 } as const;
 
-/** Shards of an empty process through dispatcher, runner and collector, beside the process starts and writes they cannot do without. */
+/** Shards of an empty process through dispatcher, runner and collector, beside the bare process starts and writes that they need. */
 export async function benchShards(stack: BenchStack): Promise<Figure[]> {
   const { apiUrl } = stack.local;
   await request(apiUrl, "POST", "/api/job/register", emptyJob("sharded", { shardingTotalCount: SHARDS }));

@@ -6,11 +6,11 @@ import type { HttpRequest } from "../http/http-request.ts";
 /** The jobs that a list is asked for. */
 export interface JobFilter {
   readonly appName?: string;
-  /** Of the names. */
+  /** The beginning of the names. */
   readonly prefix?: string;
   readonly state?: JobState;
   readonly type?: JobType | JobExecutionType;
-  /** Whether the last execution that ended did not end well. */
+  /** Whether the newest ended execution is not FINISHED. */
   readonly failing?: boolean;
   /** Whether one of the last twenty fires was lost. */
   readonly losing?: boolean;

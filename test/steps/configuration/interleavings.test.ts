@@ -16,7 +16,7 @@ async function jobOf({ deps }: Over): Promise<Job> {
   return job;
 }
 
-/** A job that nothing is owed to, due at noon. */
+/** A job that owes no work, due at noon. */
 async function aJobAtNoon(): Promise<Over> {
   const over = await overWorld({ cron: NOON });
   await sweep(over);
@@ -45,7 +45,7 @@ describe("a remove of a schedule that hangs while the name is removed and regist
   });
 });
 
-describe("a put of a schedule that lands after another writer's, whose caller dies", () => {
+describe("a put of a schedule that lands after another writer's put, and then its caller dies", () => {
   test("is written over: the mark of the other writer does not vouch for it", async () => {
     const over = await aJobAtNoon();
     const { world, deps, config } = over;
