@@ -125,6 +125,11 @@ export const CALLS = {
     ],
   },
   "kill-execution": { method: "POST", path: "/api/job/executions/{executionId}/kill", answers: "Execution" },
+  "kill-shard": {
+    method: "POST",
+    path: "/api/job/executions/{executionId}/shards/{item}/kill",
+    answers: "Execution",
+  },
   "retry-execution": { method: "POST", path: "/api/job/executions/{executionId}/retry", answers: "Triggered" },
   "list-task-results": {
     method: "GET",

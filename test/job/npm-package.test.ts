@@ -38,6 +38,14 @@ test("the package brings nothing else along", () => {
   expect({ dependencies, peerDependencies }).toEqual({ dependencies: undefined, peerDependencies: undefined });
 });
 
+test("the package brings the command, which needs nothing but Node", async () => {
+  const command = path.join(folder, "node_modules/.bin/elastic-job");
+  expect(await run(command, "--help")).toContain("Usage: elastic-job");
+  expect(JSON.parse(await run(command, "schema")).oneOf).toHaveLength(2);
+  await writeFile(path.join(folder, "tab"), "0 3 * * * /bin/backup\n");
+  expect(await run(command, "import", "crontab", "tab")).toContain("cron: 0 0 3 * * ?");
+});
+
 const JOB = `
 import { type DataflowJob, type JobContext, type SimpleJob, tryJob } from "elastic-job-serverless";
 

@@ -113,6 +113,8 @@ const TITLES: Readonly<Record<string, Words>> = {
   "execution-not-found": { en: "no such execution", zh: "没有这次执行" },
   "execution-running": { en: "the execution runs", zh: "执行尚未结束" },
   "execution-not-running": { en: "the execution does not run", zh: "执行不在运行" },
+  "shard-not-found": { en: "no such shard", zh: "没有这个分片" },
+  "shard-not-running": { en: "the shard has ended", zh: "分片已结束" },
   "not-retryable": { en: "the execution cannot be run again", zh: "这次执行不能重试" },
   "revision-not-found": { en: "no such revision", zh: "没有这个修订" },
   "precondition-failed": { en: "the condition does not hold", zh: "前置条件不成立" },

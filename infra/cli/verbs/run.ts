@@ -1,6 +1,6 @@
 import type { Trigger } from "../../../functions/contract/trigger.ts";
 import { UsageError } from "../io.ts";
-import { listOf, type Option, textOf, type Verb } from "../verb.ts";
+import { type Context, listOf, type Option, type Options, textOf, type Verb } from "../verb.ts";
 import type { Words } from "../words/words.ts";
 import { JOB } from "./job.ts";
 import { waitForEnd } from "./wait-for-end.ts";
@@ -11,6 +11,19 @@ const WAIT: Option = {
   flags: "-w, --wait",
   words: { en: "wait for the end; exit code 1 unless it FINISHED", zh: "等待结束；若结果不是 FINISHED，退出码为 1" },
 };
+
+const ITEM: Option = {
+  flags: "--item <number>",
+  words: { en: "only this shard, repeatable", zh: "只运行该分片，可重复" },
+  isMany: true,
+};
+
+function itemsIn({ say }: Context, options: Options): number[] {
+  return listOf(options.item).map((text) => {
+    if (!/^\d{1,6}$/.test(text)) throw new UsageError(`--item: '${text}' ${say(NO_ITEM)}`);
+    return Number(text);
+  });
+}
 
 /** Running, waiting and cancelled executions. */
 export const RUN_VERBS: readonly Verb[] = [
@@ -31,10 +44,7 @@ export const RUN_VERBS: readonly Verb[] = [
     example: "elastic-job trigger hello --item 0 --wait",
     async run(context, [jobName = ""], options) {
       const jobParameter = textOf(options.parameter);
-      const items = listOf(options.item).map((text) => {
-        if (!/^\d{1,6}$/.test(text)) throw new UsageError(`--item: '${text}' ${context.say(NO_ITEM)}`);
-        return Number(text);
-      });
+      const items = itemsIn(context, options);
       const body: Trigger = {
         jobName,
         ...(jobParameter !== undefined && { jobParameter }),
@@ -48,22 +58,28 @@ export const RUN_VERBS: readonly Verb[] = [
   },
   {
     name: "kill",
-    summary: { en: "cancel an execution", zh: "终止一次执行" },
+    summary: { en: "cancel an execution, or single shards of it", zh: "终止一次执行，或其中的个别分片" },
     takes: [EXECUTION],
-    options: [WAIT],
-    reaches: ["kill-execution", "get-execution"],
+    options: [{ ...ITEM, words: { en: "only this shard, repeatable", zh: "只终止该分片，可重复" } }, WAIT],
+    reaches: ["kill-execution", "kill-shard", "get-execution"],
     example: "elastic-job kill hello.t01jdxexample",
     async run(context, [executionId = ""], options) {
-      const { value } = await (await context.api()).call("kill-execution", { path: { executionId } });
-      if (options.wait === true) {
-        // A killed execution has the outcome that was asked for.
-        return waitForEnd(context, executionId, "KILLED");
-      }
-      context.print.done(value, {
-        en: `${executionId} is being cancelled`,
-        zh: `${executionId} 正在终止`,
-      });
+      const items = itemsIn(context, options);
+      const client = await context.api();
+      const { value } =
+        items.length === 0 ? await client.call("kill-execution", { path: { executionId } }) : await killShards(items);
+      // An execution that is killed as a whole has the outcome that was asked for.
+      if (options.wait === true) return waitForEnd(context, executionId, items.length === 0 ? "KILLED" : undefined);
+      const label = items.length === 0 ? executionId : `${executionId} [${items.join(", ")}]`;
+      context.print.done(value, { en: `${label} is being cancelled`, zh: `${label} 正在终止` });
       return undefined;
+
+      async function killShards([first = 0, ...others]: readonly number[]) {
+        let killed = await client.call("kill-shard", { path: { executionId, item: String(first) } });
+        for (const item of others)
+          killed = await client.call("kill-shard", { path: { executionId, item: String(item) } });
+        return killed;
+      }
     },
   },
   {

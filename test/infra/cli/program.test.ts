@@ -228,6 +228,17 @@ describe("trigger --wait", () => {
   });
 });
 
+test("kill --item cancels single shards, and their execution goes on", async () => {
+  const view = { executionId: "a.t1", jobName: "a", fireTime: "2027-01-01T00:00:00.000Z", status: "RUNNING" };
+  const answer: Reply = { status: 202, body: view };
+  const { api, io } = await answering({
+    "POST /api/job/executions/a.t1/shards/2/kill": answer,
+    "POST /api/job/executions/a.t1/shards/0/kill": answer,
+  });
+  expect((await run("kill a.t1 --item 2 --item 0", io)).out).toBe("a.t1 [2, 0] is being cancelled\n");
+  expect(api.asked).toHaveLength(2);
+});
+
 test("a page limits rows without asking for more", async () => {
   const rows = Array.from({ length: 3 }, (_, n) => ({
     executionId: `a.c${n}`,
