@@ -57,21 +57,35 @@ async function* checked(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Buffer> {
 }
 
 const MADE_ON_UNIX = 3;
+/** MS-DOS, and Windows under three numbers. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.4.2.2 */
+const DOS: ReadonlySet<number> = new Set([0, 10, 11, 14]);
+/** Info-ZIP's extra field of a name in UTF-8. */
+const UNICODE_PATH = 0x7075;
 const TYPE_BITS = 0o170000;
 const TYPES = { none: 0, file: 0o100000, directory: 0o040000, symlink: 0o120000 };
 const MAX_TARGET_BYTES = 4_096;
 
+/**
+ * A name that was written on DOS or Windows, or stands in UTF-8 beside the other one, is text. Any other name is bytes,
+ * as `unzip` takes it: they may be GBK, and a backslash is a character of the name.
+ */
+function zipName({ fileName, fileNameRaw, versionMadeBy, extraFields }: ZipEntry): string {
+  const isText = DOS.has(versionMadeBy >>> 8) || extraFields.some(({ id }) => id === UNICODE_PATH);
+  return isText ? nameOf(fileName) : fileNameRaw.toString("latin1");
+}
+
 async function entryOf(zip: ZipFile, entry: ZipEntry, pace: Pace): Promise<Entry> {
-  const { fileName, versionMadeBy, externalFileAttributes } = entry;
+  const { versionMadeBy, externalFileAttributes } = entry;
   const unixMode = versionMadeBy >>> 8 === MADE_ON_UNIX ? externalFileAttributes >>> 16 : 0;
   const type = unixMode & TYPE_BITS;
-  const name = nameOf(fileName);
+  const name = zipName(entry);
   const refused = (why: string) => new PackageError(`'${shownName(name)}' ${why}`);
   if (entry.isEncrypted()) throw refused("is encrypted");
   if (type === TYPES.symlink) {
     if (entry.uncompressedSize > MAX_TARGET_BYTES) throw refused("is too long a link");
     return { name, kind: "symlink", target: (await buffer(pace(checked(zip, entry)))).toString("latin1") };
   }
+  if (type === TYPES.directory && entry.uncompressedSize > 0) throw refused("is a directory with content");
   if (type === TYPES.directory || name.endsWith("/")) return { name, kind: "directory" };
   if (type !== TYPES.none && type !== TYPES.file) throw refused("is no file, directory or link");
   return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: pace(checked(zip, entry)) };

@@ -83,8 +83,9 @@ interface Completion {
 
 /** Extended headers and long names stand before the header that they complete. */
 function completed(header: TarHeader, { longName, longTarget, records }: Completion): TarHeader {
-  const name = records.get("path") || longName || header.name;
-  const target = records.get("linkpath") || longTarget || header.target;
+  // An empty name replaces the header's too, and is refused then.
+  const name = records.get("path") ?? longName ?? header.name;
+  const target = records.get("linkpath") ?? longTarget ?? header.target;
   const stated = records.get("size");
   const size = stated ? Number(stated) : header.size;
   if (!/^\d*$/.test(stated ?? "") || !Number.isSafeInteger(size))
