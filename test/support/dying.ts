@@ -9,10 +9,11 @@ const isRead = (call: string) => /\.(get|list|read|signer)/.test(call);
  * Ports of a process that dies right after so many of their calls: the last one takes effect, and its answer is lost.
  * Each call takes its time, as over a network. Clocks and logs are no calls.
  * @param calls Infinity for a process that lives.
+ * @param isStrict whether no read may begin, either, while a write has not ended.
  * @returns the calls in their order as `<port>.<method>`, and those writes that began while a write of another kind had not
  * ended yet; a step that ends is told of together with every call that has not.
  */
-export function dyingAfter<T extends object>(deps: T, calls: number) {
+export function dyingAfter<T extends object>(deps: T, calls: number, isStrict = false) {
   const asked: string[] = [];
   const pending = new Set<{ readonly call: string }>();
   const together: string[] = [];
@@ -30,7 +31,7 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
           const call = `${port}.${String(name)}`;
           asked.push(call);
           const isLast = asked.length >= calls;
-          if (!isRead(call)) note(call);
+          if (isStrict || !isRead(call)) note(call);
           const mine = { call };
           pending.add(mine);
           await setImmediate();
@@ -58,9 +59,9 @@ export function dyingAfter<T extends object>(deps: T, calls: number) {
   };
 }
 
-/** Runs a step to its end. @returns its writes that did not wait for one another, and the calls that it left behind. */
+/** Runs a step to its end. @returns its calls that did not wait for a write before, and those that it left behind. */
 export async function unawaited<T extends object>(given: T, step: (deps: T) => Promise<unknown>): Promise<string[]> {
-  const { deps, together, end } = dyingAfter(given, Number.POSITIVE_INFINITY);
+  const { deps, together, end } = dyingAfter(given, Number.POSITIVE_INFINITY, true);
   await step(deps);
   end();
   return together;

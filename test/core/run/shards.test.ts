@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Chunk, Execution } from "../../../functions/core/run/execution.ts";
+import { CHUNK_SIZE, type Chunk, type Execution } from "../../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies, tallyOf, worstOf } from "../../../functions/core/run/fold-outcomes.ts";
 import {
   attemptOf,
@@ -28,6 +28,10 @@ test.each([
   expect(chunksOf(cut)).toBe(sizes.length);
   expect(sizes.map((_, chunk) => chunkSize(cut, chunk))).toEqual(sizes);
   expect(chunkSize(cut, sizes.length)).toBe(0);
+});
+
+test("a chunk has 200 shards: the states of DAEMON jobs are stored by chunks, so this number stays", () => {
+  expect(CHUNK_SIZE).toBe(200);
 });
 
 test("every item has one place, and every place its item", () => {
