@@ -2,6 +2,7 @@ import { isThrottling } from "../adapters/aws/is-throttling.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { backfillStore } from "../adapters/dynamodb/backfill-store.ts";
 import { changeLog } from "../adapters/dynamodb/change-log.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
@@ -45,6 +46,7 @@ export const handler = createHandler({
     operations: OPERATIONS,
     apps: appStore(tables, env.CONFIG_TABLE),
     appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+    backfills: backfillStore(tables, env.RUN_TABLE),
     changes: changeLog(tables, env.CONFIG_TABLE),
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),

@@ -16,6 +16,7 @@ import { listExecutions } from "./executions/list-executions.ts";
 import { listTasks } from "./executions/list-tasks.ts";
 import { retryExecution } from "./executions/retry-execution.ts";
 import type { Operation } from "./http/operation.ts";
+import { backfillJob } from "./jobs/backfill-job.ts";
 import { deregisterJob, deregisterNamedJob } from "./jobs/deregister-job.ts";
 import { getJob } from "./jobs/get-job.ts";
 import { getJobDisabled } from "./jobs/get-job-disabled.ts";
@@ -66,6 +67,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   deregisterJob,
   deregisterNamedJob,
   triggerJob,
+  backfillJob,
   listJobs,
   getJob,
   getJobDisabled,

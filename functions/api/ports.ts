@@ -1,6 +1,7 @@
 import type { AppUrls } from "../core/config/app-rules.ts";
 import type { AppChanges } from "../ports/app-changes.ts";
 import type { AppStore } from "../ports/app-store.ts";
+import type { BackfillStarts } from "../ports/backfill-store.ts";
 import type { ChangeLog } from "../ports/change-log.ts";
 import type { DaemonShards } from "../ports/daemon-store.ts";
 import type { DeadLetterCounts } from "../ports/dead-letter-counts.ts";
@@ -24,6 +25,7 @@ import type { Operation } from "./http/operation.ts";
 export interface ApiPorts extends ReconcilePorts {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;
+  readonly backfills: BackfillStarts;
   readonly changes: ChangeLog;
   readonly invoker: Invoker;
   readonly fanOuts: ChunkCancels;

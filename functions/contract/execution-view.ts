@@ -7,6 +7,7 @@ export const ExecutionView = z
     executionId: z.string(),
     jobName: z.string(),
     fireTime: z.iso.datetime().meta({ description: "The nominal instant." }),
+    backfill: z.literal(true).optional().meta({ description: "It runs a past instant that was missed or skipped." }),
     status: z
       .enum(["QUEUED", "SKIPPED", "MISSED", "RUNNING", "CANCELLING", ...OUTCOMES])
       .meta({ description: "QUEUED, SKIPPED and MISSED fires have no execution (yet)." }),

@@ -11,6 +11,7 @@ export const FireView = z
     reason: z.string().optional(),
     revision: z.int().meta({ description: "The revision in force at the instant." }),
     executionId: z.string().optional().meta({ description: "Of a fire that was started or waits to be." }),
+    backfill: z.string().optional().meta({ description: "The execution by which a backfill runs the instant." }),
     recordedAt: z.iso.datetime().optional(),
   })
   .meta({ id: "Fire" });

@@ -31,6 +31,10 @@ export type FanOut = z.output<typeof FanOut>;
 export const Halt = z.object({ haltedJob: Name });
 export type Halt = z.output<typeof Halt>;
 
+/** The dispatcher's input to run the next instants of a job's backfill. */
+export const AdvanceBackfill = z.object({ backfilledJob: Name });
+export type AdvanceBackfill = z.output<typeof AdvanceBackfill>;
+
 /**
  * The collector's input to check the open tasks of a chunk, or to finish an execution all of whose chunks are done. No
  * runner may send to its queue.

@@ -36,7 +36,7 @@ export type Overview = z.output<typeof Overview>;
 /** A piece of owed work whose time has come. */
 export const OverdueWork = z
   .object({
-    owes: z.enum(["plan", "halt", "fan-out", "check", "app"]).meta({
+    owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill"]).meta({
       description:
         "plan: instants of a job are to be settled and armed. halt: executions of a DAEMON job are to be cancelled. fan-out: shards are to be handed out. check: shards are to be looked at. app: jobs are to follow their app.",
     }),

@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { FanOut, Halt, Tick } from "../contract/messages.ts";
+import { AdvanceBackfill, FanOut, Halt, Tick } from "../contract/messages.ts";
 import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
 import type { SleepUntil } from "../ports/clock.ts";
 import type { DaemonStore } from "../ports/daemon-store.ts";
 import type { JobHistory } from "../ports/job-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
+import { advanceBackfill, type BackfillPorts } from "../steps/planning/advance-backfill.ts";
 import { fire } from "../steps/planning/fire.ts";
 import type { FirePorts } from "../steps/planning/planning-ports.ts";
 import { haltDaemon } from "../steps/run-state/halt-daemon.ts";
@@ -13,7 +14,7 @@ import { fanOut } from "../steps/shards/fan-out.ts";
 import type { FanOutPorts } from "../steps/shards/shard-ports.ts";
 
 /** Ports of the dispatcher: it fires, fans out and halts. */
-export interface DispatcherPorts extends FanOutPorts, FirePorts {
+export interface DispatcherPorts extends FanOutPorts, FirePorts, BackfillPorts {
   readonly runs: RunStore;
   readonly jobs: JobHistory;
   readonly daemons: DaemonStore;
@@ -21,13 +22,14 @@ export interface DispatcherPorts extends FanOutPorts, FirePorts {
   readonly log: Log;
 }
 
-const Event = z.union([SqsBatch, FanOut, Halt]);
+const Event = z.union([SqsBatch, FanOut, Halt, AdvanceBackfill]);
 
 /** SQS delays by whole seconds, so a tick comes less than one second early; clocks may differ by a few more. */
 const EARLIEST_MS = 5_000;
 
 /**
- * Handles ticks, each on its second, the fan-out of an execution's next chunk, and the halt of a job that was a DAEMON.
+ * Handles ticks, each on its second, the fan-out of an execution's next chunk, the halt of a job that was a DAEMON, and the
+ * next instants of a backfill.
  */
 export const createHandler =
   (deps: DispatcherPorts) =>
@@ -36,6 +38,10 @@ export const createHandler =
     if ("Records" in event) return dispatchTicks(deps, event);
     if ("haltedJob" in event) {
       await haltDaemon(deps, event.haltedJob);
+      return undefined;
+    }
+    if ("backfilledJob" in event) {
+      await advanceBackfill(deps, event.backfilledJob);
       return undefined;
     }
     const execution = await deps.runs.getExecution(event.executionId);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { backfillStore } from "../adapters/dynamodb/backfill-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
@@ -23,6 +24,7 @@ const lambda = lambdaClient();
 export const handler = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  backfills: backfillStore(tables, env.RUN_TABLE),
   runs: runStore(tables, env.RUN_TABLE, now),
   fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
   daemons: daemonStore(tables, env.RUN_TABLE),

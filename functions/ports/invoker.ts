@@ -1,5 +1,5 @@
 import type { DestinationRecord } from "../contract/destination-record.ts";
-import type { Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
+import type { AdvanceBackfill, Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
 /*
@@ -16,6 +16,7 @@ export interface DispatcherInvoker {
   /** Passes an execution's next chunk to the dispatcher. */
   fanOut(message: FanOut): Promise<void>;
   halt(message: Halt): Promise<void>;
+  backfill(message: AdvanceBackfill): Promise<void>;
 }
 
 export interface CollectorInvoker {

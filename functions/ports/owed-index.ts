@@ -3,6 +3,8 @@ export type Owed =
   | { readonly owes: "plan"; readonly jobName: string; readonly dueAt: number }
   /** Cancel the executions that the job began as a DAEMON. */
   | { readonly owes: "halt"; readonly jobName: string; readonly dueAt: number }
+  /** Run the next instants of the job's backfill. */
+  | { readonly owes: "backfill"; readonly jobName: string; readonly dueAt: number }
   | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
   /** Let an app's jobs follow its change. */
   | { readonly owes: "app"; readonly appName: string; readonly dueAt: number }

@@ -65,6 +65,8 @@ export interface RunStore extends Runs {
    * them. Expired rows that still exist are returned too, because a put would collide with them.
    */
   listCronFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
+  /** Fires of backfills with `after < firedAt <= until` (epoch ms), ascending. */
+  listBackfillFires(jobName: string, after: number, until: number): Promise<readonly Fire[]>;
   /** A job's fires in descending order of their ids: triggers, then cron fires from the newest. Eventually consistent. */
   listFires(jobName: string, page: PageRequest): Promise<Page<Fire>>;
 }

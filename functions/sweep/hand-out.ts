@@ -18,7 +18,7 @@ export async function handOut(deps: SweepPorts): Promise<void> {
   const until = deps.now();
   const pass: Pass = {
     until,
-    handed: { plan: 0, app: 0, halt: 0, "fan-out": 0, check: 0 },
+    handed: { plan: 0, app: 0, halt: 0, backfill: 0, "fan-out": 0, check: 0 },
     failures: [],
     unfinished: 0,
   };
@@ -65,6 +65,7 @@ async function handOutOne({ invoker, runs }: SweepPorts, owed: Owed): Promise<vo
   if (owed.owes === "plan") return invoker.plan({ jobName: owed.jobName });
   if (owed.owes === "app") return invoker.followApp({ followedApp: owed.appName });
   if (owed.owes === "halt") return invoker.halt({ haltedJob: owed.jobName });
+  if (owed.owes === "backfill") return invoker.backfill({ backfilledJob: owed.jobName });
   const { executionId } = owed;
   if (owed.owes === "check") return invoker.check({ executionId, chunk: owed.chunk });
   const execution = await runs.getExecution(executionId);

@@ -40,7 +40,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           secret: ["GetItem"],
         }),
         ...mayUseRows(tables.run, {
-          job: ["GetItem", "Query", "PutItem", "UpdateItem"],
+          job: ["GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"],
           execution: ["GetItem", "PutItem", "UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],

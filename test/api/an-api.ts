@@ -11,6 +11,7 @@ import type { ApiPorts } from "../../functions/api/ports.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { appChanges } from "../memory/app-changes.ts";
+import { backfillStore } from "../memory/backfill-ports.ts";
 import { changeLog } from "../memory/change-log.ts";
 import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../memory/config-ports.ts";
 import { statisticsStore } from "../memory/count.ts";
@@ -48,6 +49,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       operations: OPERATIONS,
       apps: appStore(world),
       appChanges: appChanges(world),
+      backfills: backfillStore(world),
       changes: changeLog(world),
       jobs: jobStore(world),
       cursors: cursorStore(world),

@@ -21,6 +21,7 @@ export const invoker = (world: World): Invoker => ({
   followApp: async (message) => void world.invoked.push({ followApp: structuredClone(message) }),
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
   halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
+  backfill: async (message) => void world.invoked.push({ backfill: structuredClone(message) }),
   check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
   collect: async (record) => void world.invoked.push({ collect: structuredClone(record) }),
 });
@@ -85,6 +86,7 @@ export function owedOf(world: Tables): Owed[] {
   list(world.cursors, (jobName, _, dueAt) => ({ owes: "plan", jobName, dueAt }));
   list(world.appChanges, (appName, _, dueAt) => ({ owes: "app", appName, dueAt }));
   list(world.halts, (jobName, _, dueAt) => ({ owes: "halt", jobName, dueAt }));
+  list(world.backfills, (jobName, _, dueAt) => ({ owes: "backfill", jobName, dueAt }));
   list(world.executions, (executionId, kind, dueAt) =>
     kind === "fan-out" ? { owes: "fan-out", executionId, dueAt } : { owes: "check", executionId, chunk: 0, dueAt },
   );

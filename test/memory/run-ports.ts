@@ -44,6 +44,10 @@ export function runStore(world: World): RunStore {
       }
       return found;
     },
+    async listBackfillFires(jobName, after, until) {
+      const fires = world.fires.values(fireKey(jobName, "b"));
+      return fires.filter(({ firedAt }) => firedAt > after && firedAt <= until);
+    },
     getExecution: async (executionId) => world.alive(world.executions, executionId),
     async listFires(jobName, page) {
       const { fires } = world.eventually;

@@ -1,4 +1,5 @@
 import { appChanges } from "./app-changes.ts";
+import { backfillStore } from "./backfill-ports.ts";
 import { changeLog } from "./change-log.ts";
 import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { statisticsStore } from "./count.ts";
@@ -15,6 +16,7 @@ import type { World } from "./world.ts";
 export const storesOf = (world: World) => ({
   apps: appStore(world),
   appChanges: appChanges(world),
+  backfills: backfillStore(world),
   changes: changeLog(world),
   jobs: jobStore(world),
   cursors: cursorStore(world),

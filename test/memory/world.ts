@@ -2,10 +2,11 @@ import { expiryOf, sampledOutExpiryOf } from "../../functions/adapters/dynamodb/
 import type { App } from "../../functions/contract/app.ts";
 import type { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
-import type { Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
+import type { AdvanceBackfill, Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
 import type { Change } from "../../functions/contract/origin.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import type { AppChange } from "../../functions/core/run/app-change.ts";
+import type { Backfill } from "../../functions/core/run/backfill.ts";
 import type { Cursor } from "../../functions/core/run/cursor.ts";
 import type { DaemonState } from "../../functions/core/run/daemon-state.ts";
 import type { Chunk, Execution } from "../../functions/core/run/execution.ts";
@@ -36,6 +37,7 @@ interface Kinds {
   appRevisions: App;
   appChanges: AppChange;
   jobs: Job;
+  backfills: Backfill;
   changes: Change;
   revisions: Revision;
   cursors: Cursor;
@@ -64,6 +66,7 @@ export class World implements Tables {
   readonly appRevisions = new Rows<App>(this);
   readonly appChanges = new Rows<AppChange>(this);
   readonly jobs = new Rows<Job>(this);
+  readonly backfills = new Rows<Backfill>(this);
   readonly changes = new Rows<Change>(this);
   readonly revisions = new Rows<Revision>(this);
   readonly cursors = new Rows<Cursor>(this);
@@ -86,6 +89,7 @@ export class World implements Tables {
     appRevisions: new LaggingRows(this.appRevisions),
     appChanges: new LaggingRows(this.appChanges),
     jobs: new LaggingRows(this.jobs),
+    backfills: new LaggingRows(this.backfills),
     changes: new LaggingRows(this.changes),
     revisions: new LaggingRows(this.revisions),
     cursors: new LaggingRows(this.cursors),
@@ -112,6 +116,7 @@ export class World implements Tables {
     | { followApp: FollowApp }
     | { fanOut: FanOut }
     | { halt: Halt }
+    | { backfill: AdvanceBackfill }
     | { check: Check }
     | { collect: DestinationRecord }
   )[] = [];

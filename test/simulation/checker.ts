@@ -2,7 +2,7 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { unsentTicks } from "./checks/armed.ts";
-import { handedOverLate } from "./checks/cancelled.ts";
+import { ranAgain } from "./checks/backfills.ts";
 import { costly, restless } from "./checks/ceilings.ts";
 import { coverage } from "./checks/coverage.ts";
 import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
@@ -52,7 +52,9 @@ export function violationsOf({ system, jobs }: History): string[] {
     }),
     ...executionsAtATime(executions),
     ...shardsAtATime(system.runs),
-    ...handedOverLate({ ...system, cancelledAt: system.watch.cancelledAt }, executions),
+    ...[...firesOf.values()].flatMap(ranAgain),
+    ...system.watch.endedEarly,
+    ...system.watch.revived,
     ...leftOutShards(executions, chunks, system.watch.askedAt),
     ...wronglyKept(system.watch.closedDaemons, executions),
     ...unsentTicks(system.watch),

@@ -3,6 +3,11 @@ import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
 import type { System } from "./system.ts";
 
+/** The window of a backfill lasts so long, and ended so long ago: later instants may not be settled yet. Ms. */
+const BACKFILL_MS = 90_000;
+
+const iso = (at: number) => new Date(at).toISOString();
+
 /** A user of one job, maybe beside others: one request at a time, each answer noted with the facts that it proves. */
 export class Client {
   #requests = 0;
@@ -30,7 +35,8 @@ export class Client {
       throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} and is refused: ${ending.answer.body}`);
     this.#job.end(request, status, clock.now);
     if (operation === "trigger" && status === 202 && ending.kind === "answered") {
-      this.#job.triggered.push(JSON.parse(ending.answer.body ?? "{}").executionId);
+      const { executionId } = JSON.parse(ending.answer.body ?? "{}");
+      if (executionId !== undefined) this.#job.triggered.push(executionId);
     }
     if (operation === "trigger" && status === 429) watch.saw("trigger, the queue is full: refused");
     return status < 300;
@@ -44,16 +50,27 @@ export class Client {
     if (operation === "enable") return { method: "POST", path: `${path}/enable` };
     if (operation === "disable") return { method: "POST", path: `${path}/disable` };
     if (operation === "deregister") return { method: "DELETE", path: `${path}/deregister` };
-    if (operation === "kill") return { method: "POST", path: this.#killPath() };
-    const headers = { "idempotency-key": `${this.#name} ${jobName} ${this.#requests++}` };
+    if (operation === "kill")
+      return this.#kills++ % 5 === 4 ? this.#backfill() : { method: "POST", path: this.#killPath() };
+    const turn = this.#requests++;
+    // One trigger in four, and one kill in five, is a backfill of the last minute. Of a job that fires every second too
+    // much would wait.
+    if (turn % 8 === 7 && config.cron !== "* * * * * ?") return this.#backfill();
+    const headers = { "idempotency-key": `${this.#name} ${jobName} ${turn}` };
     return { method: "POST", path: "/api/job/trigger", body: { jobName }, headers };
   }
 
-  /** One kill in four is of an execution. Two are of its last shard, which may wait to be handed over. */
+  #backfill() {
+    const { now } = this.#system.clock;
+    const body = { from: iso(now - 2 * BACKFILL_MS), to: iso(now - BACKFILL_MS), maxParallel: 3 };
+    return { method: "POST", path: `/api/job/${this.#job.jobName}/backfill`, body };
+  }
+
+  /** One kill in eight is of an execution. Most are of its last shard, which may wait to be handed over. */
   #killPath(): string {
     const executionId = this.#running();
     const path = `/api/job/executions/${executionId}`;
-    const turn = this.#kills++;
+    const turn = this.#kills;
     if (turn % 4 === 3) return `${path}/kill`;
     const { shards = 1 } = this.#system.world.executions.get(executionId) ?? {};
     return `${path}/shards/${turn % 4 === 1 ? turn % shards : shards - 1}/kill`;

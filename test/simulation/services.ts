@@ -9,6 +9,7 @@ type Throttled = Extract<Fault, `${string} throttled`>;
 const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   apps: "config table throttled",
   appChanges: "config table throttled",
+  backfills: "run table throttled",
   changes: "config table throttled",
   jobs: "config table throttled",
   cursors: "run table throttled",

@@ -291,6 +291,7 @@ export class System {
         followApp: async (message) => this.#asynchronously(() => this.plan(message)),
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
         halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
+        backfill: async (message) => this.#asynchronously(() => this.dispatch(message)),
         check: async (message) => this.#asynchronously(() => this.collect(message)),
         collect: async (record) => this.#asynchronously(() => this.collect(record)),
       },

@@ -22,6 +22,25 @@ export const TASK_BUGS: Readonly<Record<string, () => Plant>> = {
     };
   },
 
+  "a backfill that repeats instants that have run": () => (ports) => ({
+    ...ports,
+    runs: {
+      ...ports.runs,
+      listCronFires: async (...args) =>
+        (await ports.runs.listCronFires(...args)).map((fire) =>
+          fire.status === "STARTED" ? { ...fire, status: "MISSED" } : fire,
+        ),
+    },
+  }),
+
+  "a backfill that takes its instants for done": () => (ports) => ({
+    ...ports,
+    backfills: {
+      ...ports.backfills,
+      begin: (backfill, dueAt) => ports.backfills.begin({ ...backfill, after: backfill.until }, dueAt),
+    },
+  }),
+
   "a cancelled shard that fails over": () => (ports) => {
     const forgotten = <T extends Chunk | undefined>(chunk: T): T => {
       if (chunk === undefined) return chunk;

@@ -1,5 +1,7 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
 import type { Tick } from "../../functions/contract/messages.ts";
+import { dueInstants } from "../../functions/core/run/due.ts";
+import type { Chunk } from "../../functions/core/run/execution.ts";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { executionIdOf, parseExecutionId } from "../../functions/core/run/ids.ts";
 import { isFullyDone } from "../../functions/core/run/shards.ts";
@@ -33,8 +35,10 @@ export class Watch {
   readonly askedAt = new Map<string, number>();
   /** Executions in the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
-  /** True time (epoch ms) at which a shard was first cancelled by itself, by `<executionId>#<chunk>#<offset>`. */
-  readonly cancelledAt = new Map<string, number>();
+  /** Tasks that were handed over by an invocation that had seen their shards cancelled, in words. */
+  readonly revived: string[] = [];
+  /** Backfills that were forgotten before each of their instants had its fire, in words. */
+  readonly endedEarly: string[] = [];
   /** Requests that cancelled one shard, by execution. */
   readonly cancels = new Map<string, number>();
   readonly sent = new Set<string>();
@@ -56,8 +60,13 @@ export class Watch {
   }
 
   /** The ports of one invocation, watched. */
-  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors" | "daemons"> {
-    return { ...this.#overRuns(ports), ...this.#overShards(ports), ...this.#overPlan(ports) };
+  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors" | "daemons" | "backfills" | "runners"> {
+    return {
+      ...this.#overBackfills(ports),
+      ...this.#overRuns(ports),
+      ...this.#overShards(ports),
+      ...this.#overPlan(ports),
+    };
   }
 
   #overShards({ daemons }: Ports): Pick<Ports, "daemons"> {
@@ -71,6 +80,36 @@ export class Watch {
           if (change.opened !== undefined)
             this.askedAt.set(`${change.opened.executionId}#${change.chunk}`, this.#clock.now);
           return committed;
+        },
+      },
+    };
+  }
+
+  #overBackfills({ backfills, jobs, apps, runs }: Ports): Pick<Ports, "backfills"> {
+    return {
+      backfills: {
+        ...backfills,
+        end: async (backfill) => {
+          const isStored = (await backfills.get(backfill.jobName))?.at === backfill.at;
+          await backfills.end(backfill);
+          const { jobName, from, until, at } = backfill;
+          const job = await jobs.get(jobName);
+          const app = job && (await apps.get(job.config.appName));
+          // A change of the job or of its app since may have ended it.
+          if (!isStored || !job?.enabled || job.revision > at || app?.revision !== 1) return;
+          const own = await runs.listBackfillFires(jobName, from - 1, until);
+          const has = new Set(own.map(({ firedAt }) => firedAt));
+          // By the difference of clocks an instant may be recorded that was not due any more.
+          const revisions = await jobs.listRevisions(jobName, from - 1, until);
+          const due = new Set(Array.from(dueInstants(revisions, from - 1, until), (instant) => instant.at));
+          for (const { fireId, firedAt, status, through } of await runs.listCronFires(jobName, from - 1, until)) {
+            const isLeft =
+              (status === "MISSED" || status === "SKIPPED") &&
+              through === undefined &&
+              due.has(firedAt) &&
+              !has.has(firedAt);
+            if (isLeft) this.endedEarly.push(`${jobName}.${fireId}: its backfill has ended without it`);
+          }
         },
       },
     };
@@ -94,9 +133,14 @@ export class Watch {
     };
   }
 
-  #overRuns({ runs, fanOuts }: Ports): Pick<Ports, "runs" | "fanOuts"> {
+  #overRuns({ runs, fanOuts, runners }: Ports): Pick<Ports, "runs" | "fanOuts" | "runners"> {
     const completing = new Map<string, string>();
     const lost = new Map<string, number>();
+    const cancelled = new Map<string, ReadonlySet<number>>();
+    const seen = <C extends Chunk | undefined>(chunk: C): C => {
+      if (chunk?.cancelled) cancelled.set(`${chunk.executionId}#${chunk.chunk}`, chunk.cancelled);
+      return chunk;
+    };
     return {
       runs: {
         ...runs,
@@ -114,13 +158,24 @@ export class Watch {
           return state;
         },
       },
+      runners: {
+        ...runners,
+        run: async (tier, tenant, task, outcomes) => {
+          const { shardsPerChunk = 1 } = (await runs.getExecution(task.executionId)) ?? {};
+          const chunk = Math.floor(task.item / shardsPerChunk);
+          const isCancelled = cancelled.get(`${task.executionId}#${chunk}`)?.has(task.item % shardsPerChunk);
+          if (isCancelled && task.segment === 1)
+            this.revived.push(`${task.taskId}: handed over after its shard was cancelled`);
+          return runners.run(tier, tenant, task, outcomes);
+        },
+      },
       fanOuts: {
         ...fanOuts,
+        getChunk: async (...args) => seen(await fanOuts.getChunk(...args)),
+        openChunk: async (...args) => seen(await fanOuts.openChunk(...args)),
         cancelShard: async (executionId, chunk, offset, dueAt) => {
           await fanOuts.cancelShard(executionId, chunk, offset, dueAt);
-          const key = `${executionId}#${chunk}#${offset}`;
           this.cancels.set(executionId, (this.cancels.get(executionId) ?? 0) + 1);
-          if (!this.cancelledAt.has(key)) this.cancelledAt.set(key, this.#clock.now);
         },
         // With its last chunk an execution is completed, and the run state is read next.
         addDoneChunk: async (executionId, ...rest) => {

@@ -48,6 +48,7 @@ async function deliverOne(over: Over, until: number, report: Report): Promise<bo
     if ("followApp" in message) await createPlanner(deps)(message.followApp);
     if ("fanOut" in message) await createDispatcher(deps)(message.fanOut);
     if ("halt" in message) await createDispatcher(deps)(message.halt);
+    if ("backfill" in message) await createDispatcher(deps)(message.backfill);
     if ("check" in message) await createCollector(deps)(message.check);
     if ("collect" in message) await createCollector(deps)(message.collect);
     return true;

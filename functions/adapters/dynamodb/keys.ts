@@ -43,6 +43,8 @@ export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 export const stateKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "STATE" });
 /** The halt of a job's executions as a DAEMON, while it is owed. */
 export const haltKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "HALT" });
+/** The backfill of a job, while it is owed. */
+export const backfillKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "BACKFILL" });
 /** Each chunk has a partition of its own, so that a DAEMON job of many chunks makes no partition hot. */
 export const daemonKey = (jobName: string, chunk: number) => ({ PK: `DAEMON#${jobName}#${chunk}`, SK: "DAEMON" });
 export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });

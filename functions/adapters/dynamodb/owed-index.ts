@@ -9,7 +9,7 @@ import { queryAll } from "./query.ts";
 const OwedRow = z.object({
   PK: z.string(),
   dueAt: z.number(),
-  owes: z.enum(["plan", "halt", "fan-out", "check", "app"]),
+  owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill"]),
 });
 
 export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIndex {
@@ -27,7 +27,7 @@ export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIn
         const owed: Owed =
           owes === "app"
             ? { owes, appName: owner.name, dueAt }
-            : owes === "plan" || owes === "halt"
+            : owes === "plan" || owes === "halt" || owes === "backfill"
               ? { owes, jobName: owner.name, dueAt }
               : owes === "fan-out"
                 ? { owes, executionId: owner.name, dueAt }

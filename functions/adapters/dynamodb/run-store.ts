@@ -4,7 +4,7 @@ import type { Fire } from "../../core/run/fire.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { isConflict } from "./client.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
-import { cronFires } from "./cron-fires.ts";
+import { backfillFires, cronFires } from "./cron-fires.ts";
 import { defined } from "./defined.ts";
 import { hasItems, readExecution } from "./execution-row.ts";
 import { isExpired } from "./expiry.ts";
@@ -69,6 +69,7 @@ export function runStore(client: DynamoDBDocumentClient, table: string, now: () 
       for await (const fire of cronFires(client, table, jobName, after, until)) fires.push(fire);
       return fires;
     },
+    listBackfillFires: (jobName, after, until) => backfillFires(client, table, jobName, after, until),
     async getExecution(executionId) {
       const row = await get(executionKey(executionId));
       if (row === undefined) return undefined;

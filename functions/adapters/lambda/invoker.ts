@@ -12,6 +12,7 @@ export const plannerInvoker = (client: LambdaClient, planner: string): PlannerIn
 export const dispatcherInvoker = (client: LambdaClient, dispatcher: string): DispatcherInvoker => ({
   fanOut: (message) => invokeAsync(client, dispatcher, message),
   halt: (message) => invokeAsync(client, dispatcher, message),
+  backfill: (message) => invokeAsync(client, dispatcher, message),
 });
 
 export const collectorInvoker = (client: LambdaClient, collector: string): CollectorInvoker => ({

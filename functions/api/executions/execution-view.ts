@@ -1,7 +1,7 @@
 import type { ExecutionView } from "../../contract/execution-view.ts";
 import type { Execution, Failure } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
-import { executionIdOf } from "../../core/run/ids.ts";
+import { executionIdOf, isBackfillFire } from "../../core/run/ids.ts";
 import { unrunStatus } from "../../core/run/unrun-status.ts";
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -18,6 +18,7 @@ export function executionView(fire: Fire, stored: Execution | undefined): Execut
     executionId: executionIdOf(fire.jobName, fire.fireId),
     jobName: fire.jobName,
     fireTime: iso(fire.firedAt),
+    ...(isBackfillFire(fire.fireId) && { backfill: true as const }),
     status: unrun?.status ?? execution?.status ?? statusWithout(fire),
     ...(reason !== undefined && { reason }),
     ...(failure !== undefined && { failedItem: failure.item }),

@@ -17,6 +17,7 @@ export type AppError =
   | { readonly kind: "job-not-found"; readonly jobName: string }
   | { readonly kind: "revision-not-found"; readonly name: string; readonly revision: string }
   | { readonly kind: "job-disabled"; readonly jobName: string }
+  | { readonly kind: "backfill-running"; readonly jobName: string }
   | { readonly kind: "daemon-job"; readonly jobName: string }
   | { readonly kind: "queue-full"; readonly jobName: string; readonly retryAfterSeconds: number }
   | { readonly kind: "execution-not-found"; readonly executionId: string }
@@ -49,6 +50,7 @@ export const ERRORS = {
   "job-not-found": [404, "No such job"],
   "revision-not-found": [404, "No such revision"],
   "job-disabled": [409, "Job disabled"],
+  "backfill-running": [409, "Backfill running"],
   "daemon-job": [409, "Not for a daemon job"],
   "queue-full": [429, "Queue full"],
   "execution-not-found": [404, "No such execution"],
@@ -100,6 +102,8 @@ export function detailOf(error: AppError): string {
       return `'${error.name}' has no revision ${error.revision}.`;
     case "job-disabled":
       return `Job '${error.jobName}' is disabled.`;
+    case "backfill-running":
+      return `A backfill of another window of job '${error.jobName}' is not done yet.`;
     case "daemon-job":
       return `Daemon job '${error.jobName}' cannot support trigger.`;
     case "queue-full":

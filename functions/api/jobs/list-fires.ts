@@ -46,7 +46,11 @@ export const listFires = operation({
     const last = rows.at(-1)?.at;
     // A future instant has no record.
     const recorded = last === undefined ? [] : await runs.listCronFires(jobName, after, Math.min(last, now()));
-    const views = [...fireStates(rows, recorded)].map((state) => fireView(jobName, state, now()));
+    const backfilled = await backfillsOf(runs, jobName, after, last === undefined ? after : Math.min(last, now()));
+    const views = [...fireStates(rows, recorded)].map((state) => ({
+      ...fireView(jobName, state, now()),
+      ...backfilled.get(state.at),
+    }));
     if (due.length <= limit || last === undefined) return json(200, views);
     const { from, to } = window;
     const next = new URLSearchParams({
@@ -73,4 +77,11 @@ function fireView(jobName: string, { at, revision, record }: FireState, now: num
     ...((status === "STARTED" || status === "QUEUED") && { executionId: executionIdOf(jobName, fireId) }),
     recordedAt: new Date(recordedAt).toISOString(),
   };
+}
+
+/** The executions by which backfills run instants (epoch ms). */
+async function backfillsOf(runs: RunStore, jobName: string, after: number, until: number) {
+  const fires = await runs.listBackfillFires(jobName, after, until);
+  const started = fires.filter(({ status }) => status === "STARTED" || status === "QUEUED");
+  return new Map(started.map(({ firedAt, fireId }) => [firedAt, { backfill: executionIdOf(jobName, fireId) }]));
 }

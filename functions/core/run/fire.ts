@@ -14,7 +14,7 @@ export type FireReason =
  */
 export interface Fire {
   readonly jobName: string;
-  /** `c<epoch seconds>` of a due instant, or `t<26 characters>` of a trigger. */
+  /** `c<epoch seconds>` of a due instant, `b<epoch seconds>` of one that a backfill runs, or `t<26 characters>` of a trigger. */
   readonly fireId: string;
   /** Nominal instant, epoch ms: the due instant, or when the trigger was accepted. */
   readonly firedAt: number;

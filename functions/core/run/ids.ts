@@ -5,6 +5,14 @@ export const cronFireId = (at: number): string => `c${Math.floor(at / 1_000)}`;
 
 export const isCronFire = (fireId: string): boolean => fireId.startsWith("c");
 
+/**
+ * The fire by which a backfill runs a due instant (epoch ms) once more. Jobs of one name are in force at different
+ * instants, so the instant tells their fires apart too.
+ */
+export const backfillFireId = (at: number): string => `b${Math.floor(at / 1_000)}`;
+
+export const isBackfillFire = (fireId: string): boolean => fireId.startsWith("b");
+
 /** The due instant of a cron fire, epoch ms. @throws RangeError for the id of a trigger: a bug in the caller. */
 export function instantOf(fireId: string): number {
   if (!isCronFire(fireId)) throw new RangeError(`${fireId} is not a cron fire`);
@@ -17,6 +25,6 @@ export const executionIdOf = (jobName: string, fireId: string): string => `${job
 export function parseExecutionId(executionId: string): { jobName: string; fireId: string } | undefined {
   const dot = executionId.lastIndexOf(".");
   const fireId = executionId.slice(dot + 1);
-  if (dot < 1 || !/^(c\d+|t[0-9A-Za-z]{26})$/.test(fireId)) return undefined;
+  if (dot < 1 || !/^([bc]\d+|t[0-9A-Za-z]{26})$/.test(fireId)) return undefined;
   return { jobName: executionId.slice(0, dot), fireId };
 }

@@ -73,9 +73,11 @@ async function composeChange(
   const at = deps.now();
   const changed = new Map<string, Fire>();
   const record = async (fireId: string, change: Pick<Fire, "status" | "reason">) => {
-    const fire = fireId === newFire?.fireId ? newFire : await deps.runs.getFire(jobName, fireId);
-    if (fire === undefined) throw new Error(`fire ${fireId} of ${jobName} is queued without a row`);
-    const recorded: Fire = { ...fire, ...change, recordedAt: at };
+    const read = fireId === newFire?.fireId ? newFire : await deps.runs.getFire(jobName, fireId);
+    // A fire of a backfill that was skipped may be asked for again.
+    const { reason: _, ...fire }: Partial<Fire> = read ?? {};
+    if (read === undefined) throw new Error(`fire ${fireId} of ${jobName} is queued without a row`);
+    const recorded = { ...fire, ...change, recordedAt: at } as Fire;
     changed.set(fireId, recorded);
     return recorded;
   };

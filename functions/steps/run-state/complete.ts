@@ -1,7 +1,7 @@
 import type { Execution } from "../../core/run/execution.ts";
 import { NO_TALLY, worstOf } from "../../core/run/fold-outcomes.ts";
 import { haltedBy, mayStart } from "../../core/run/halted.ts";
-import { executionIdOf } from "../../core/run/ids.ts";
+import { executionIdOf, isBackfillFire } from "../../core/run/ids.ts";
 import type { RunState } from "../../core/run/run-state.ts";
 import { isOpen } from "../../core/run/shards.ts";
 import { HALT_BATCH } from "../../core/run/transition.ts";
@@ -28,7 +28,10 @@ export async function complete(
     if (result?.kind === "unchanged") return remindOf(deps, jobName, result.transition.state);
     if (result?.kind !== "committed") return;
     if (result.started !== undefined) await deps.invoker.fanOut({ executionId: result.started.executionId, chunk: 0 });
-    if (result.transition.effects.some(({ kind }) => kind === "close")) return;
+    if (!result.transition.effects.some(({ kind }) => kind === "close")) continue;
+    // There is room for the next instant of its backfill.
+    if (isBackfillFire(execution.fireId)) await deps.invoker.backfill({ backfilledJob: jobName });
+    return;
   }
 }
 

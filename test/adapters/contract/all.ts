@@ -1,5 +1,6 @@
 import { appChangesContract } from "./app-changes.ts";
 import { appStoreContract } from "./app-store.ts";
+import { backfillStoreContract } from "./backfill-store.ts";
 import { changeLogContract } from "./change-log.ts";
 import { cursorStoreContract } from "./cursor-store.ts";
 import { daemonStoreContract } from "./daemon-store.ts";
@@ -22,6 +23,7 @@ export function storesContract(stores: () => Stores): void {
   appChangesContract(stores);
   jobStoreContract(stores);
   changeLogContract(stores);
+  backfillStoreContract(stores);
   cursorStoreContract(stores);
   runStoreContract(stores);
   firesContract(stores);

@@ -1,5 +1,6 @@
 import type { AppChanges } from "../../../functions/ports/app-changes.ts";
 import type { AppStore } from "../../../functions/ports/app-store.ts";
+import type { BackfillStarts } from "../../../functions/ports/backfill-store.ts";
 import type { ChangeLog } from "../../../functions/ports/change-log.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
@@ -21,6 +22,7 @@ import type { TaskClaims, TaskStore } from "../../../functions/ports/task-store.
 export interface Stores {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;
+  readonly backfills: BackfillStarts;
   readonly changes: ChangeLog;
   readonly jobs: JobStore;
   readonly cursors: CursorStore;

@@ -6,6 +6,7 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template as Assertions } from "aws-cdk-lib/assertions";
 import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
+import { backfillStore } from "../../../functions/adapters/dynamodb/backfill-store.ts";
 import { changeLog } from "../../../functions/adapters/dynamodb/change-log.ts";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
@@ -107,6 +108,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
   return {
     apps: appStore(client, config),
     appChanges: appChanges(client, { config, run }),
+    backfills: backfillStore(client, run),
     changes: changeLog(client, config),
     jobs: jobStore(client, { config, run }),
     cursors: cursorStore(client, run),

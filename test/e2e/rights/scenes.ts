@@ -142,6 +142,7 @@ async function reside({ stack }: Stage): Promise<void> {
 async function cancelUnseen(stage: Stage): Promise<void> {
   const { stack } = stage;
   await register(stack, { ...SCRIPT, jobName: "unseen", shardingTotalCount: TWO_CHUNKS, failover: true });
+  await stage.backfillNothing("unseen");
   const executionId = await stage.triggerUnseen("unseen");
   await stage.loseTask(await stage.firstTask(executionId));
   await request(stack.local.apiUrl, "POST", `/api/job/executions/${executionId}/shards/1/kill`);

@@ -2,6 +2,7 @@ import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
+import { backfillStore } from "../../../functions/adapters/dynamodb/backfill-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
@@ -45,7 +46,7 @@ export function stageOf(stack: TestStack) {
     await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(message) }));
   };
   const triggerAt = async (jobName: string, clock: () => number): Promise<string> => {
-    const invoker = { fanOut: async () => {}, halt: async () => {} };
+    const invoker = { fanOut: async () => {}, halt: async () => {}, backfill: async () => {} };
     const log = { info: () => {}, error: () => {} };
     const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log };
     const answer = await triggerJob.handle(deps, {
@@ -59,6 +60,17 @@ export function stageOf(stack: TestStack) {
   };
   return {
     stack,
+
+    /** A backfill whose window has no instants: the dispatcher forgets it. */
+    async backfillNothing(jobName: string): Promise<void> {
+      const at = now();
+      const window = { from: at, to: at, until: at, after: at };
+      await backfillStore(tables, run).begin(
+        { jobName, ...window, maxParallel: 1, at },
+        at + TIMINGS.eventAgeSeconds * 1_000,
+      );
+      await invoke("dispatcher", { backfilledJob: jobName });
+    },
 
     /** A trigger whose message to the dispatcher is lost. @returns the execution's id */
     triggerUnseen: (jobName: string) => triggerAt(jobName, now),

@@ -25,8 +25,8 @@ export interface ExecutionWork {
   readonly cancels: number;
 }
 
-/** A request to cancel a shard looks at it three times: at once, at the check that follows, and after the fence. */
-const PARTS_OF_A_CANCEL = 3;
+/** A request to cancel a shard reads it, and two checks do so twice each: at once, and after the fence. */
+const PARTS_OF_A_CANCEL = 4;
 
 /** @returns the requests of an execution beyond its ceilings, in words. */
 export function costly(

@@ -1,6 +1,6 @@
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
-import { executionIdOf } from "../../../functions/core/run/ids.ts";
+import { executionIdOf, isBackfillFire } from "../../../functions/core/run/ids.ts";
 import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { System } from "../system.ts";
 
@@ -61,7 +61,9 @@ function nameOf({ taskId }: TaskRow, more = 0): string {
 
 /** Due instants whose record came later than a sweep would have noticed that there is none, in words. */
 export function lateFires(system: System, fires: readonly Fire[]): string[] {
-  return fires.flatMap(({ jobName, fireId, firedAt, through = firedAt }) => {
+  // A backfill runs instants of the past.
+  const punctual = fires.filter(({ fireId }) => !isBackfillFire(fireId));
+  return punctual.flatMap(({ jobName, fireId, firedAt, through = firedAt }) => {
     const id = executionIdOf(jobName, fireId);
     const recordedAt = system.watch.recordedAt.get(id);
     if (recordedAt === undefined) return [`${id}: never recorded`];

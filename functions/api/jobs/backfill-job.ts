@@ -1,0 +1,134 @@
+import {
+  BackfillView,
+  MAX_BACKFILL_DAYS,
+  MAX_BACKFILL_INSTANTS,
+  MAX_LISTED,
+  NewBackfill,
+} from "../../contract/backfill.ts";
+import type { FieldProblem } from "../../contract/problem.ts";
+import { type Backfill, judgeWindow } from "../../core/run/backfill.ts";
+import { type DueInstant, dueInstants } from "../../core/run/due.ts";
+import type { AppStore } from "../../ports/app-store.ts";
+import type { BackfillStarts } from "../../ports/backfill-store.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CursorStore } from "../../ports/cursor-store.ts";
+import type { DispatcherInvoker } from "../../ports/invoker.ts";
+import type { JobStore } from "../../ports/job-store.ts";
+import type { Log } from "../../ports/log.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import { punctually } from "../../steps/run-state/punctually.ts";
+import { isError, json } from "../http/answer.ts";
+import type { AppError } from "../http/app-error.ts";
+import { operation } from "../http/operation.ts";
+import { readJsonObject } from "../http/read-body.ts";
+import { readFields } from "../http/read-fields.ts";
+
+interface Ports {
+  readonly jobs: JobStore;
+  readonly apps: AppStore;
+  readonly runs: RunStore;
+  readonly cursors: CursorStore;
+  readonly backfills: BackfillStarts;
+  readonly invoker: DispatcherInvoker;
+  readonly now: Clock;
+  readonly log: Log;
+}
+
+const DAY_MS = 86_400_000;
+/** From when the sweep goes on, should this request die. */
+const OWED_AFTER_MS = 60_000;
+
+export const backfillJob = operation({
+  method: "POST",
+  path: "/api/job/{jobName}/backfill",
+  name: "backfill-job",
+  summary:
+    "Run the due instants of a past window that were MISSED or SKIPPED, each once at its nominal time and under the job's newest configuration; asked twice, done once",
+  body: { schema: NewBackfill },
+  success: { status: 202, schema: BackfillView },
+  problems: ["job-not-found", "job-disabled", "daemon-job", "app-disabled", "app-not-registered", "backfill-running"],
+  async handle(ports: Ports, request) {
+    const { jobName = "" } = request.params;
+    const body = readJsonObject(request);
+    if (isError(body)) return body;
+    const { value: asked, problems } = readFields(NewBackfill, body.value);
+    if (asked === undefined) return { kind: "invalid-request", problems };
+    const [from, to] = [Date.parse(asked.from), Date.parse(asked.to)];
+    const wrong = windowProblems(from, to, ports.now());
+    if (wrong.length > 0) return { kind: "invalid-request", problems: wrong };
+    const refused = await refusalOf(ports, jobName);
+    if (refused !== undefined) return refused;
+    // An instant that is not settled yet may still run by its cron.
+    const settled = (await ports.cursors.get(jobName))?.settledUntil ?? 0;
+    const { maxParallel } = asked;
+    const until = Math.max(from - 1, Math.min(to, settled));
+    const backfill = { jobName, from, to, until, maxParallel, after: from - 1, at: ports.now() };
+    const due = await dueOf(ports, backfill);
+    if (due.length > MAX_BACKFILL_INSTANTS)
+      return invalid("/to", `the window has more than ${MAX_BACKFILL_INSTANTS} due instants`);
+    const [recorded, backfilled] = await Promise.all([
+      ports.runs.listCronFires(jobName, from - 1, until),
+      ports.runs.listBackfillFires(jobName, from - 1, until),
+    ]);
+    const judged = judgeWindow(due, recorded, backfilled);
+    if (!asked.dryRun && judged.toRun.length > 0 && !(await begin(ports, backfill)))
+      return { kind: "backfill-running", jobName };
+    const view: BackfillView = {
+      ...{ jobName, maxParallel, dryRun: asked.dryRun },
+      from: new Date(from).toISOString(),
+      to: new Date(until < from ? from : until).toISOString(),
+      ...{ due: due.length, toRun: judged.toRun.length, hasRun: judged.hasRun, unrecorded: judged.unrecorded },
+      fireTimes: judged.toRun.slice(0, MAX_LISTED).map((at) => new Date(at).toISOString()),
+    };
+    return json(202, view);
+  },
+});
+
+const invalid = (pointer: string, detail: string): AppError => ({
+  kind: "invalid-request",
+  problems: [{ pointer, detail }],
+});
+
+function windowProblems(from: number, to: number, now: number): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (from > to) problems.push({ pointer: "/to", detail: "must not be before from" });
+  if (from > now) problems.push({ pointer: "/from", detail: "must be in the past" });
+  if (from < now - MAX_BACKFILL_DAYS * DAY_MS)
+    problems.push({
+      pointer: "/from",
+      detail: `must be at most ${MAX_BACKFILL_DAYS} days ago: older records are not kept`,
+    });
+  return problems;
+}
+
+async function refusalOf({ jobs, apps }: Ports, jobName: string): Promise<AppError | undefined> {
+  const job = await jobs.get(jobName);
+  if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName };
+  const { appName, jobExecutionType } = job.config;
+  if (jobExecutionType === "DAEMON") return { kind: "daemon-job", jobName };
+  if (!job.enabled) return { kind: "job-disabled", jobName };
+  const app = await apps.get(appName);
+  if (app === undefined) return { kind: "app-not-registered", appName };
+  return app.disabled ? { kind: "app-disabled", appName } : undefined;
+}
+
+async function dueOf({ jobs }: Ports, { jobName, after, until }: Backfill): Promise<DueInstant[]> {
+  const due: DueInstant[] = [];
+  if (until <= after) return due;
+  for (const instant of dueInstants(await jobs.listRevisions(jobName, after, until), after, until)) {
+    due.push(instant);
+    if (due.length > MAX_BACKFILL_INSTANTS) break;
+  }
+  return due;
+}
+
+/** @returns false when the job's backfill of another window is not done. */
+async function begin({ backfills, invoker, now, log }: Ports, backfill: Backfill): Promise<boolean> {
+  const { jobName, from, to } = backfill;
+  if (!(await backfills.begin(backfill, now() + OWED_AFTER_MS))) {
+    const other = await backfills.get(jobName);
+    if (other !== undefined && (other.from !== from || other.to !== to)) return false;
+  }
+  await punctually(log, invoker.backfill({ backfilledJob: jobName }));
+  return true;
+}
