@@ -26,15 +26,14 @@ interface Answer {
   readonly body: any;
 }
 
-/** A busy machine may make a read fail for a moment. */
-const TRIES = 3;
-
 /** @param body an object is sent as JSON, a text as it stands */
 async function call(method: string, path: string, body?: object | string): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
+  if (method !== "GET") return callOnce(method, path, body);
+  // On a busy machine a read of many rows may fail for a while.
+  return eventually(`${path} is answered`, async () => {
     const answer = await callOnce(method, path, body);
-    if (method !== "GET" || answer.status < 500 || tries === TRIES) return answer;
-  }
+    return answer.status < 500 ? answer : undefined;
+  });
 }
 
 async function callOnce(method: string, path: string, body?: object | string): Promise<Answer> {
