@@ -35,7 +35,7 @@ export const App = AppConfig.extend({
   disabled: z.boolean(),
   /** The publisher never gave a `cpuCount`: the stored one is the default, which does not count when the tier is chosen. */
   cpuCountIsDefault: z.literal(true).optional(),
-  /** Of this revision. */
+  /** The caller and the instant of this revision. */
   origin: Origin.optional(),
 });
 export type App = z.output<typeof App>;
