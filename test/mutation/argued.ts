@@ -55,8 +55,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "due instants are whole seconds, and the window is open at its lower end",
   "functions/steps/planning/plan.ts arm: logic: step.at(-1) ?? until → step.at(-1)":
     "a step without a last instant is the last one, whose end is `until`; the rest is for the compiler",
-  "functions/steps/planning/settle.ts recordMissed: off by one: 1 → 1 + 1 (2)":
-    "due instants are whole seconds, and the window is open at its lower end",
   'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind !== "committed" || result.transition.state.queue.length === 0 → result.transition.state.queue.length === 0':
     "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
   'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind === "committed" && result.transition.daemonHalt !== undefined → result.transition.daemonHalt !== undefined':
