@@ -5,7 +5,7 @@ import { judgeMutants } from "./judge-mutants.ts";
 import { judgesOf } from "./judges.ts";
 import { memoryOf, NOTHING_REMEMBERED } from "./memory.ts";
 import { nameOf } from "./mutant.ts";
-import { mutatedFiles, planOf, sampleOf } from "./plan.ts";
+import { mutatedFiles, ofWholeFiles, planOf, sampleOf } from "./plan.ts";
 import { reportOf, tableOf } from "./report.ts";
 import { isOpen, rowsByFolder, scoreOf } from "./summary.ts";
 
@@ -75,7 +75,7 @@ const { seeds, seed, sample } = options;
 const judges = judgesOf(files, { simulation: seeds > 0, named: options.judges });
 const memory = memoryOf(judges, seeds);
 const drawn = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
-const mutants = options.remembered ? drawn.filter((mutant) => memory.recallAny(mutant) !== undefined) : drawn;
+const mutants = options.remembered ? ofWholeFiles(drawn, (mutant) => memory.recallAny(mutant) !== undefined) : drawn;
 const recallOf = ({ fresh, remembered }: Options) =>
   fresh ? NOTHING_REMEMBERED : remembered ? memory.recallAny : memory.recall;
 const begun = performance.now();

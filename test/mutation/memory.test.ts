@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Judge } from "./judges.ts";
 import { memoryOf } from "./memory.ts";
 import type { Mutant } from "./mutant.ts";
+import { ofWholeFiles } from "./plan.ts";
 
 const before = process.cwd();
 const MUTANT: Mutant = {
@@ -80,6 +81,12 @@ test("a survivor of some seeds is judged by more of them", () => {
   first.save();
   expect(memory([simulation], 3).recall(MUTANT)).toEqual({ state: "survived" });
   expect(memory([simulation], 4).recall(MUTANT)).toBeUndefined();
+});
+
+test("a file counts when the fates of all its mutants are known: a run that was stopped knows the kills alone", () => {
+  const mutants = [MUTANT, { ...MUTANT, id: 2 }, { ...MUTANT, id: 3, file: "b.ts" }];
+  expect(ofWholeFiles(mutants, ({ id }) => id !== 2).map(({ id }) => id)).toEqual([3]);
+  expect(ofWholeFiles(mutants, () => true)).toEqual(mutants);
 });
 
 test("two runs at the same time keep the fates of each other", () => {

@@ -27,6 +27,12 @@ export function planOf(files: readonly string[]): Plan {
   return { schemata, mutants };
 }
 
+/** Mutants of the files of which every mutant has a known fate: of a run that was stopped only the kills are known. */
+export function ofWholeFiles(mutants: readonly Mutant[], isKnown: (mutant: Mutant) => boolean): Mutant[] {
+  const unfinished = new Set(mutants.filter((mutant) => !isKnown(mutant)).map(({ file }) => file));
+  return mutants.filter(({ file }) => !unfinished.has(file));
+}
+
 /** A sample of mutants. The same seed draws the same ones, also from a larger set. */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
   const drawn = mutants.map((mutant) => ({ mutant, lot: diceOf(`${seed} ${nameOf(mutant)}`) }));
