@@ -8,6 +8,8 @@ import { HISTORY_VERBS } from "./history.ts";
 import { IMPORT_VERBS } from "./import.ts";
 import { JOB_VERBS } from "./job.ts";
 import { OPERATE_VERBS } from "./operate.ts";
+import { OVERVIEW_VERBS } from "./overview.ts";
+import { PREVIEW_VERBS } from "./preview.ts";
 import { REVISION_VERBS } from "./revisions.ts";
 import { RUN_VERBS } from "./run.ts";
 import { STATISTICS_VERBS } from "./statistics.ts";
@@ -24,6 +26,8 @@ export const VERBS: readonly Verb[] = [
   ...EVENT_VERBS,
   ...DOCUMENT_VERBS,
   ...IMPORT_VERBS,
+  ...PREVIEW_VERBS,
+  ...OVERVIEW_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
   ...CONSOLE_VERBS,

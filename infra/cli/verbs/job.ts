@@ -1,56 +1,18 @@
 import type { ScheduledJob } from "../../../functions/contract/job.ts";
 import type { JobView } from "../../../functions/contract/job-view.ts";
 import { UsageError } from "../io.ts";
-import { toneOf } from "../output/colour.ts";
-import type { Column } from "../output/table.ts";
 import { instantIn } from "../output/times.ts";
 import { type Context, type Option, textOf, type Verb } from "../verb.ts";
 import { same, type Words } from "../words/words.ts";
 import { bodyIn, FILE } from "./body-file.ts";
 import { fieldsIn, JOB_FIELDS, optionsOf } from "./fields.ts";
+import { JOB_COLUMNS, summaryColumns } from "./job-columns.ts";
 
 export const JOB = { name: "job", words: { en: "name of the job", zh: "作业名称" } };
 const IF_MATCH: Option = {
   flags: "--if-match <etag>",
   words: { en: "change it only if it still carries this tag", zh: "仅当 ETag 相符时才修改" },
 };
-
-const COLUMNS: readonly Column<JobView>[] = [
-  { title: { en: "JOB", zh: "作业" }, value: ({ jobName }) => jobName },
-  { title: { en: "APP", zh: "应用" }, value: ({ appName }) => appName },
-  { title: { en: "STATE", zh: "状态" }, value: ({ state }) => state, tone: ({ state }) => toneOf(state) },
-  {
-    title: { en: "TYPE", zh: "类型" },
-    value: ({ jobType, jobExecutionType }) => (jobExecutionType === "DAEMON" ? `${jobType} DAEMON` : jobType),
-  },
-  { title: same("CRON"), value: ({ cron }) => cron, gives: true },
-  { title: { en: "ZONE", zh: "时区" }, value: ({ timeZone }) => timeZone },
-  { title: { en: "SHARDS", zh: "分片" }, value: ({ shardingTotalCount }) => shardingTotalCount },
-  { title: { en: "DESCRIPTION", zh: "描述" }, value: ({ description }) => description, gives: true },
-];
-
-const LETTERS: Readonly<Record<string, string>> = { FINISHED: "." };
-
-/** The last outcomes as letters, the newest on the right: a dot is FINISHED, else it is the first letter. */
-const outcomesText = ({ outcomes = [] }: JobView) =>
-  [...outcomes]
-    .reverse()
-    .map((outcome) => LETTERS[outcome] ?? outcome.slice(0, 1))
-    .join("");
-
-const summaryColumns = (zone: string): Column<JobView>[] => [
-  ...COLUMNS.slice(0, 3),
-  {
-    title: { en: `NEXT (${zone})`, zh: `下次触发（${zone}）` },
-    value: ({ nextFireTime }) => instantIn(nextFireTime, zone),
-  },
-  {
-    title: { en: "LAST", zh: "上次" },
-    value: ({ lastExecution }) => lastExecution?.status,
-    tone: ({ lastExecution }) => toneOf(lastExecution?.status ?? ""),
-  },
-  { title: { en: "HISTORY", zh: "历史" }, value: outcomesText },
-];
 
 const fieldsOf = (job: object): (readonly [Words, unknown])[] =>
   Object.entries(job)
@@ -105,7 +67,7 @@ export const JOB_VERBS: readonly Verb[] = [
       };
       const jobs: JobView[] = [];
       for await (const job of (await api()).each("list-jobs", { query })) jobs.push(job);
-      print.rows(jobs, isSummary ? summaryColumns(io.zone) : COLUMNS, ({ jobName }) => jobName, NONE);
+      print.rows(jobs, isSummary ? summaryColumns(io.zone) : JOB_COLUMNS, ({ jobName }) => jobName, NONE);
       return undefined;
     },
   },

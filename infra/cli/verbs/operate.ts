@@ -1,86 +1,10 @@
 import type { Reconciliation } from "../../../functions/contract/reconciliation.ts";
 import { UsageError } from "../io.ts";
-import { duration, instantIn } from "../output/times.ts";
 import { type Context, textOf, type Verb } from "../verb.ts";
 import { same, type Words } from "../words/words.ts";
 import { bodyIn, FILE } from "./body-file.ts";
-import { fieldsIn, JOB_FIELDS, optionsOf } from "./fields.ts";
-import { LIMIT } from "./limit.ts";
-
-const CLOCK_CHANGE: Readonly<Record<string, Words>> = {
-  "moved-out-of-gap": { en: "moved: this local time does not exist", zh: "已顺延：该本地时间不存在" },
-  "after-skipped": { en: "local times before it do not exist", zh: "之前的本地时间不存在" },
-  "first-of-two": { en: "first of two: this local time exists twice", zh: "该本地时间出现两次，这是第一次" },
-  "second-of-two": { en: "second of two: this local time exists twice", zh: "该本地时间出现两次，这是第二次" },
-};
 
 export const OPERATE_VERBS: readonly Verb[] = [
-  {
-    name: "preview",
-    summary: {
-      en: "the next fires and the cost of a job; nothing is stored",
-      zh: "预览作业的触发时间与费用；不会保存任何内容",
-    },
-    takes: [
-      {
-        name: "job",
-        words: { en: "a registered job; options change it", zh: "已注册的作业；可用选项修改" },
-        isOptional: true,
-      },
-    ],
-    options: [
-      FILE,
-      ...optionsOf(JOB_FIELDS),
-      { flags: "--fires <count>", words: { en: "next fires to show (5)", zh: "显示的触发次数（5）" } },
-      {
-        flags: "--shard-seconds <seconds>",
-        words: { en: "assumed duration of a shard (1)", zh: "假定的单分片耗时（1）" },
-      },
-    ],
-    reaches: ["preview-job", "get-job"],
-    example: "elastic-job preview hello --cron '0 30 2 * * ?' --time-zone Europe/Paris",
-    async run(context, [jobName], options) {
-      const client = await context.api();
-      const given = { ...(await bodyIn(context.io, options)), ...fieldsIn(JOB_FIELDS, options) };
-      const stored = jobName === undefined ? {} : (await client.call("get-job", { path: { jobName } })).value;
-      const body = { ...stored, ...given };
-      const query = { fires: textOf(options.fires), shardSeconds: textOf(options.shardSeconds) };
-      const { value } = await client.call("preview-job", { body: body as never, query });
-      const { print, io } = context;
-      const registered = value.registered;
-      const beside = (now: number, before: number | undefined) =>
-        before === undefined || before === now ? now : `${now} (${context.say(TODAY)} ${before})`;
-      print.one(
-        value,
-        [
-          [{ en: "meaning", zh: "含义" }, value.meaning],
-          [
-            { en: "next", zh: "下次触发" },
-            value.nextFires
-              .map(({ fireTime, localTime, clockChange }) => {
-                const times = [
-                  ...new Set([
-                    `${localTime.slice(0, 10)} ${localTime.slice(11, 19)} ${localTime.slice(19)}`,
-                    instantIn(fireTime, io.zone),
-                  ]),
-                ];
-                const remark =
-                  clockChange === undefined ? "" : `  (${context.say(CLOCK_CHANGE[clockChange] ?? same(clockChange))})`;
-                return `${times.join("  =  ")}${remark}`;
-              })
-              .join("\n"),
-          ],
-          [{ en: "fires a month", zh: "每月触发" }, beside(value.firesPerMonth, registered?.firesPerMonth)],
-          [{ en: "wakes a month", zh: "每月唤醒" }, beside(value.wakesPerMonth, registered?.wakesPerMonth)],
-          [{ en: "runner", zh: "运行内存" }, `${value.runnerMemoryMB} MB`],
-          [{ en: "USD a month", zh: "每月费用（美元）" }, beside(value.usdPerMonth, registered?.usdPerMonth)],
-          [{ en: "schedule", zh: "计划" }, `${value.schedule.expression} ${value.schedule.timeZone}`],
-        ],
-        value.nextFires[0]?.fireTime ?? "",
-      );
-      return undefined;
-    },
-  },
   {
     name: "reconcile",
     summary: {
@@ -131,98 +55,6 @@ export const OPERATE_VERBS: readonly Verb[] = [
         ];
         print.rows(repaired, columns as never, ({ jobName }) => jobName, same(""));
       }
-      return undefined;
-    },
-  },
-  {
-    name: "overview",
-    summary: {
-      en: "whether everything is well: totals and losses of a day, running executions, ages of wake and sweep",
-      zh: "整体状态：一天内的结果与丢失、正在运行的内容、最近的唤醒与清扫",
-    },
-    reaches: ["get-overview"],
-    example: "elastic-job overview",
-    async run({ api, io, print, say }) {
-      const { value } = await (await api()).call("get-overview", {});
-      const { executions, tasks, losses, running, waiting, lastWake, lastSweep } = value;
-      const age = (beat: typeof lastWake) =>
-        beat && `${instantIn(beat.at, io.zone)}  (${duration(beat.ageSeconds * 1_000)})`;
-      const counts = Object.entries(executions).map(([outcome, count]) => `${outcome} ${count}`);
-      const of = (count: number, isComplete: boolean) => `${count}${isComplete ? "" : ` ${say(OR_MORE)}`}`;
-      print.one(
-        value,
-        [
-          [{ en: "since", zh: "起始" }, instantIn(value.since, io.zone)],
-          [{ en: "executions", zh: "执行" }, counts.join(", ")],
-          [{ en: "shards", zh: "分片" }, `${tasks.succeeded} / ${tasks.failed}  (FINISHED / not)`],
-          [
-            { en: "lost fires", zh: "丢失的触发" },
-            `SKIPPED ${losses.skipped}, MISSED ${losses.missed}`,
-            losses.skipped + losses.missed > 0 ? "bad" : "good",
-          ],
-          [
-            { en: "of jobs", zh: "涉及作业" },
-            losses.jobs.map((job) => `${job.jobName} (${job.skipped}, ${job.missed})`).join("\n"),
-          ],
-          [{ en: "running", zh: "运行中" }, of(running.executions, running.isComplete)],
-          [{ en: "waiting fires", zh: "等待的触发" }, of(waiting.fires, waiting.isComplete)],
-          [{ en: "last wake", zh: "上次唤醒" }, age(lastWake)],
-          [{ en: "last sweep", zh: "上次清扫" }, age(lastSweep)],
-        ],
-        losses.skipped + losses.missed > 0 ? "losing" : "well",
-      );
-      return undefined;
-    },
-  },
-  {
-    name: "overdue",
-    summary: { en: "owed work whose time has come, the oldest first", zh: "已到期未完成的工作，最早的在前" },
-    options: [LIMIT],
-    reaches: ["list-overdue"],
-    example: "elastic-job overdue",
-    async run({ api, io, print }, _, options) {
-      const { value } = await (await api()).call("list-overdue", { query: { limit: textOf(options.limit) } });
-      print.rows(
-        value,
-        [
-          { title: { en: "OWES", zh: "工作" }, value: ({ owes }) => owes },
-          {
-            title: { en: `SINCE (${io.zone})`, zh: `自（${io.zone}）` },
-            value: ({ since }) => instantIn(since, io.zone),
-          },
-          { title: { en: "JOB", zh: "作业" }, value: ({ jobName }) => jobName },
-          { title: { en: "APP", zh: "应用" }, value: ({ appName }) => appName },
-          { title: { en: "EXECUTION", zh: "执行" }, value: ({ executionId }) => executionId, gives: true },
-          { title: { en: "CHUNK", zh: "分块" }, value: ({ chunk }) => chunk },
-        ],
-        ({ owes, jobName, appName, executionId }) => `${owes} ${executionId ?? jobName ?? appName ?? ""}`,
-        { en: "no work is overdue", zh: "没有逾期的工作" },
-      );
-      return undefined;
-    },
-  },
-  {
-    name: "dead-letters",
-    summary: { en: "messages that could not be handled, by queue", zh: "各队列中无法处理的消息" },
-    reaches: ["list-dead-letters"],
-    example: "elastic-job dead-letters",
-    async run({ api, io, print }) {
-      const { value } = await (await api()).call("list-dead-letters", {});
-      print.rows(
-        value,
-        [
-          { title: { en: "QUEUE", zh: "队列" }, value: ({ queue }) => queue },
-          { title: { en: "WAITING", zh: "等待" }, value: ({ waiting }) => waiting },
-          { title: { en: "RECEIVED", zh: "处理中" }, value: ({ received }) => received },
-          {
-            title: { en: `SAMPLE (${io.zone})`, zh: `样本（${io.zone}）` },
-            value: ({ sample }) => instantIn(sample?.at, io.zone),
-          },
-          { title: { en: "PROBLEM", zh: "问题" }, value: ({ sample }) => sample?.letters[0]?.problem, gives: true },
-        ],
-        ({ queue }) => queue,
-        { en: "there is no queue", zh: "没有队列" },
-      );
       return undefined;
     },
   },
@@ -283,8 +115,6 @@ async function rawBody(context: Context, options: Parameters<Verb["run"]>[2]): P
   }
 }
 
-const TODAY: Words = { en: "registered:", zh: "现有：" };
-const OR_MORE: Words = { en: "or more", zh: "或更多" };
 const NO_PATH: Words = {
   en: "a path must begin with /, such as /api/job/jobs",
   zh: "路径必须以 / 开头，例如 /api/job/jobs",

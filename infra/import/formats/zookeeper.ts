@@ -17,7 +17,8 @@ const isObject = (value: unknown): value is Tree =>
 
 /**
  * The nodes in a dump of ZooKeeper: JSON that maps paths to contents, a list of nodes, a tree of children, or lines
- * `path | value` (the `dump` command of Elastic-Job Lite). Contents in Base64 are decoded.
+ * `path | value` (the `dump` command of Elastic-Job Lite), or the lists of the scheduler's own API. Contents in Base64
+ * are decoded.
  * @throws ImportError when the text holds no node.
  */
 export function zookeeperNodes({ from, text }: Source): Node[] {
@@ -48,6 +49,10 @@ function nodesOfJson(from: string, text: string): Node[] {
 function walk(value: unknown, place: string): Node[] {
   if (Array.isArray(value)) return value.flatMap((one) => walk(one, place));
   if (!isObject(value)) return [];
+  if (place === "" && typeof value.cron === "string")
+    return [{ path: `/config/job/${value.jobName}`, value: JSON.stringify(value) }];
+  if (place === "" && typeof value.appURL === "string")
+    return [{ path: `/config/app/${value.appName}`, value: JSON.stringify(value) }];
   const path = PATH.map((name) => value[name]).find((one): one is string => typeof one === "string");
   const name = typeof value.name === "string" ? value.name : undefined;
   const own = path ?? (name === undefined ? place : join(place, name));

@@ -4,6 +4,7 @@ import { tablesOf } from "../formats/xxl-tables.ts";
 import type { Imported, ImportedDocument, Importer, PackageFile, Settings } from "../importer.ts";
 import { appDocument, jobDocument, safeName, zoneOf } from "../job-draft.ts";
 import { type Fate, Ledger, saysNothing } from "../ledger.ts";
+import { runOf } from "./xxl-run.ts";
 
 /** Columns that only XXL-JOB's own work needs. */
 const ITS_OWN: Readonly<Record<string, string>> = {
@@ -14,12 +15,6 @@ const ITS_OWN: Readonly<Record<string, string>> = {
   glue_updatetime: "revisions say when",
   trigger_last_time: "its history stays in the old system",
   trigger_next_time: "it follows from the cron",
-};
-
-const SCRIPTS: Readonly<Record<string, readonly [program: string, extension: string]>> = {
-  GLUE_SHELL: ["bash", "sh"],
-  GLUE_PYTHON: ["python3", "py"],
-  GLUE_NODEJS: ["node", "js"],
 };
 
 /** XXL-JOB: a mysqldump, or rows of `xxl_job_info` as CSV or JSON. */
@@ -116,48 +111,6 @@ function scheduleOf(ledger: Ledger, settings: Settings): { cron: string; timeZon
   }
   ledger.lost("schedule_type", `the job is not imported: there is no schedule ${type} here`);
   return undefined;
-}
-
-interface Run {
-  readonly fields: Readonly<Record<string, unknown>>;
-  readonly file?: PackageFile;
-}
-
-function runOf(
-  ledger: Ledger,
-  jobName: string,
-  handler: string | undefined,
-  parameter: string | undefined,
-): Run | undefined {
-  const type = String(ledger.get("glue_type") ?? "BEAN");
-  const [program, extension] = SCRIPTS[type] ?? [];
-  if (program !== undefined) {
-    const path = `scripts/${jobName}.${extension}`;
-    ledger.translated("glue_type", `jobType SCRIPT, by ${program}`);
-    ledger.translated("glue_source", `the file ${path} of the app's package`);
-    if (parameter !== undefined) ledger.translated("executor_param", "jobParameter, in the script's context argument");
-    ledger.translated("executor_handler", "a script has no handler");
-    const fields = {
-      jobType: "SCRIPT",
-      scriptCommandLine: `${program} ${path}`,
-      ...(parameter !== undefined && { jobParameter: parameter }),
-    };
-    return { fields, file: { path, text: String(ledger.get("glue_source") ?? "") } };
-  }
-  if (type !== "BEAN") {
-    ledger.lost("glue_type", `the job is not imported: a package has no interpreter of ${type}`);
-    return undefined;
-  }
-  ledger.translated("glue_type", "jobType SIMPLE; the app's package brings the code");
-  if (handler === undefined) {
-    ledger.lost("glue_type", "the job is not imported: a BEAN without executor_handler runs nothing");
-    return undefined;
-  }
-  ledger.translated("executor_handler", "jobClass and jobName");
-  if (parameter !== undefined) ledger.translated("executor_param", "jobParameter");
-  return {
-    fields: { jobType: "SIMPLE", jobClass: handler, ...(parameter !== undefined && { jobParameter: parameter }) },
-  };
 }
 
 function blocksOf(ledger: Ledger): boolean {

@@ -228,6 +228,8 @@ importCases(importElasticJobCloud, [
     }),
     jobs: [CARRIED],
   },
+  { title: "the list of jobs that the scheduler's API answers", text: JSON.stringify([JOB]), jobs: [CARRIED] },
+  { title: "the list of apps that the scheduler's API answers", text: JSON.stringify([APP]), app: APP },
   {
     title: "a configuration as an object",
     text: JSON.stringify({ [`${NS}/config/job/orders`]: JOB }),
