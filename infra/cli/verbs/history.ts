@@ -1,10 +1,11 @@
 import type { ExecutionView } from "../../../functions/contract/execution-view.ts";
+import type { FireDay } from "../../../functions/contract/fire-day.ts";
 import type { FireView } from "../../../functions/contract/fire-view.ts";
 import { toneOf } from "../output/colour.ts";
 import type { Column } from "../output/table.ts";
 import { duration, instantIn } from "../output/times.ts";
 import { textOf, type Verb } from "../verb.ts";
-import type { Words } from "../words/words.ts";
+import { same, type Words } from "../words/words.ts";
 import { countsText, executionFields } from "./execution-fields.ts";
 import { JOB } from "./job.ts";
 import { LIMIT, limitOf, some } from "./limit.ts";
@@ -37,6 +38,16 @@ const fireColumns = (zone: string, jobZone: string): Column<FireView>[] => [
   { title: { en: "STATE", zh: "状态" }, value: ({ state }) => state, tone: ({ state }) => toneOf(state) },
   { title: { en: "REASON", zh: "原因" }, value: ({ reason }) => reason },
   { title: { en: "EXECUTION", zh: "执行" }, value: ({ executionId }) => executionId },
+];
+
+const DAY_COLUMNS: readonly Column<FireDay>[] = [
+  { title: { en: "DAY (UTC)", zh: "日期（UTC）" }, value: ({ day }) => day },
+  { title: same("STARTED"), value: ({ started }) => started },
+  { title: same("QUEUED"), value: ({ queued }) => queued },
+  { title: same("SKIPPED"), value: ({ skipped }) => skipped, tone: ({ skipped }) => (skipped > 0 ? "bad" : "plain") },
+  { title: same("MISSED"), value: ({ missed }) => missed, tone: ({ missed }) => (missed > 0 ? "bad" : "plain") },
+  { title: same("UNRECORDED"), value: ({ unrecorded }) => unrecorded },
+  { title: same("PLANNED"), value: ({ planned }) => planned },
 ];
 
 /** The history of jobs, and their due instants. */
@@ -81,6 +92,7 @@ export const HISTORY_VERBS: readonly Verb[] = [
     },
     takes: [JOB],
     options: [
+      { flags: "--days", words: { en: "counted by day, of 30 days", zh: "按天计数，默认 30 天" } },
       {
         flags: "--from <instant>",
         words: { en: "ISO-8601 with a zone (a day ago)", zh: "起始时刻，带时区的 ISO-8601（一天前）" },
@@ -91,10 +103,16 @@ export const HISTORY_VERBS: readonly Verb[] = [
       },
       { ...LIMIT, words: { en: "most rows (100; 0 is all)", zh: "最多行数（100；0 为全部）" } },
     ],
-    reaches: ["list-fires", "get-job"],
+    reaches: ["list-fires", "list-fire-days", "get-job"],
     example: "elastic-job fires hello --limit 10",
     async run({ api, io, print }, [jobName = ""], options) {
       const client = await api();
+      if (options.days === true) {
+        const window = { from: textOf(options.from), to: textOf(options.to) };
+        const days = client.each("list-fire-days", { path: { jobName }, query: window });
+        print.rows(await some(days, limitOf(textOf(options.limit), 100)), DAY_COLUMNS, ({ day }) => day, NO_FIRE);
+        return undefined;
+      }
       const most = limitOf(textOf(options.limit), 100);
       const query = {
         from: textOf(options.from),

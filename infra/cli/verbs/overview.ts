@@ -97,6 +97,26 @@ export const OVERVIEW_VERBS: readonly Verb[] = [
       return undefined;
     },
   },
+  {
+    name: "sandbox",
+    summary: { en: "the log groups that hold the output of an app's tasks", zh: "应用任务输出所在的日志组" },
+    takes: [{ name: "app", words: { en: "name of the app", zh: "应用名称" } }],
+    reaches: ["find-sandboxes"],
+    example: "elastic-job sandbox hello",
+    async run({ api, print }, [appName]) {
+      const { value } = await (await api()).call("find-sandboxes", { query: { appName } });
+      print.rows(
+        value,
+        [
+          { title: { en: "RUNNER", zh: "运行函数" }, value: ({ hostname }) => hostname },
+          { title: { en: "LOG GROUP", zh: "日志组" }, value: ({ path }) => path },
+        ],
+        ({ path }) => path,
+        { en: "the app has no jobs", zh: "该应用没有作业" },
+      );
+      return undefined;
+    },
+  },
 ];
 
 const OR_MORE: Words = { en: "or more", zh: "或更多" };

@@ -18,6 +18,7 @@ import { DeadLettersOfQueue, OverdueWork, Overview } from "../../../functions/co
 import { Preview } from "../../../functions/contract/preview.ts";
 import { Reconciliation } from "../../../functions/contract/reconciliation.ts";
 import { AppRevisionView, ChangeView, JobRevision } from "../../../functions/contract/revision-view.ts";
+import { Sandbox } from "../../../functions/contract/sandbox.ts";
 import { ShardView } from "../../../functions/contract/shard-view.ts";
 import { JobExecutionTypes, JobTypes, TaskResults } from "../../../functions/contract/statistics.ts";
 import { Triggered } from "../../../functions/contract/trigger.ts";
@@ -153,6 +154,7 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   }),
   preview: Preview,
   reconcile: Reconciliation,
+  sandbox: z.array(Sandbox),
   overview: Overview,
   overdue: z.array(OverdueWork),
   "dead-letters": z.array(DeadLettersOfQueue),
