@@ -74,6 +74,7 @@ export const CALLS = {
     list: "paged",
     query: ["from", "to"],
   },
+  "backfill-job": { method: "POST", path: "/api/job/{jobName}/backfill", sends: "NewBackfill", answers: "Backfill" },
   "list-fire-days": {
     method: "GET",
     path: "/api/job/{jobName}/fires/days",

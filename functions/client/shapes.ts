@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
+import type { BackfillView, NewBackfill } from "../contract/backfill.ts";
 import type { ExecutionEvents, StatusTraces } from "../contract/events.ts";
 import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Export } from "../contract/export.ts";
@@ -25,6 +26,7 @@ export interface Sent {
   readonly AppPatch: z.input<typeof AppPatch>;
   readonly NewJob: z.input<typeof NewJob>;
   readonly NamedJob: z.input<typeof NamedJob>;
+  readonly NewBackfill: z.input<typeof NewBackfill>;
   readonly Trigger: z.input<typeof Trigger>;
 }
 
@@ -44,6 +46,7 @@ export interface Answered {
   readonly Shard: ShardView;
   readonly ExecutionEvents: z.output<typeof ExecutionEvents>;
   readonly StatusTraces: z.output<typeof StatusTraces>;
+  readonly Backfill: BackfillView;
   readonly Triggered: Triggered;
   readonly AppRevision: AppRevisionView;
   readonly JobRevision: JobRevision;

@@ -109,6 +109,7 @@ const TITLES: Readonly<Record<string, Words>> = {
   "job-not-found": { en: "no such job", zh: "没有这个作业" },
   "job-disabled": { en: "the job is disabled", zh: "作业已禁用" },
   "daemon-job": { en: "a DAEMON job cannot be triggered", zh: "常驻作业不支持触发" },
+  "backfill-running": { en: "a backfill runs", zh: "补跑尚未完成" },
   "queue-full": { en: "the queue is full", zh: "等待队列已满" },
   "execution-not-found": { en: "no such execution", zh: "没有这次执行" },
   "execution-running": { en: "the execution runs", zh: "执行尚未结束" },

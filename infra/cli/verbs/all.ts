@@ -1,5 +1,6 @@
 import type { Verb } from "../verb.ts";
 import { APP_VERBS } from "./app.ts";
+import { BACKFILL_VERBS } from "./backfill.ts";
 import { completionVerb } from "./completion.ts";
 import { CONSOLE_VERBS } from "./console.ts";
 import { DOCUMENT_VERBS } from "./documents.ts";
@@ -21,6 +22,7 @@ export const VERBS: readonly Verb[] = [
   ...JOB_VERBS,
   ...REVISION_VERBS,
   ...RUN_VERBS,
+  ...BACKFILL_VERBS,
   ...HISTORY_VERBS,
   ...TASK_VERBS,
   ...EVENT_VERBS,

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { AppConfig } from "../../../functions/contract/app.ts";
+import { BackfillView } from "../../../functions/contract/backfill.ts";
 import { ExecutionEvents, StatusTraces } from "../../../functions/contract/events.ts";
 import { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { FireView } from "../../../functions/contract/fire-view.ts";
@@ -154,6 +155,7 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   }),
   preview: Preview,
   reconcile: Reconciliation,
+  backfill: BackfillView,
   sandbox: z.array(Sandbox),
   overview: Overview,
   overdue: z.array(OverdueWork),
@@ -174,8 +176,8 @@ const FIRST = ["app publish", "job register"];
 const LAST = ["job delete", "app delete"];
 /** It runs until Ctrl-C; `test/infra/cli/console.test.ts` runs it. */
 const ELSEWHERE = ["console"];
-/** An example that is refused here, with its exit code: hello has no execution that failed or runs. */
-const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5 };
+/** An example that is refused here, with its exit code: hello has no execution that failed or runs, and no past in that window. */
+const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5, backfill: 5 };
 
 test("the example of every verb runs, and its JSON has the documented shape", async () => {
   const [running] = JSON.parse((await run("executions hello -n 1 --json", io())).out) as { executionId: string }[];
