@@ -21,7 +21,8 @@ import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { Rows } from "../memory/rows.ts";
-import { runStore, taskEnds } from "../memory/run-ports.ts";
+import { runStore } from "../memory/run-ports.ts";
+import { taskEnds } from "../memory/task-ports.ts";
 import { World } from "../memory/world.ts";
 import { gatewayEvent, type Sent } from "./gateway-event.ts";
 

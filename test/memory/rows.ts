@@ -54,6 +54,8 @@ export class Rows<T> implements RowReads<T> {
   readonly #partitions = new Map<string, string[]>();
   readonly #unsorted = new Set<string>();
   readonly #owing = new Set<string>();
+  readonly #ended = new Set<string>();
+  readonly #expired: T[] = [];
   readonly #before = new Map<string, Before<T>>();
   readonly #replication: Replication;
 
@@ -77,6 +79,24 @@ export class Rows<T> implements RowReads<T> {
 
   owing(): Iterable<string> {
     return this.#owing;
+  }
+
+  /** The keys of rows that have an expiry. */
+  ended(): Iterable<string> {
+    return this.#ended;
+  }
+
+  /** Deletes a row whose time is over. It stays in the history. */
+  expire(key: string): void {
+    const value = this.#values.get(key);
+    if (value === undefined) return;
+    this.#expired.push(value);
+    this.delete(key);
+  }
+
+  /** The values of all rows, and of those that have expired: for a test that judges what has happened. */
+  history(): T[] {
+    return [...this.#expired.map(copyOf), ...this.values()];
   }
 
   get(key: string): T | undefined {
@@ -111,6 +131,7 @@ export class Rows<T> implements RowReads<T> {
     this.#values.delete(key);
     this.#marks.delete(key);
     this.#owing.delete(key);
+    this.#ended.delete(key);
     const keys = this.#partitions.get(partitionOf(key));
     keys?.splice(keys.indexOf(key), 1);
   }
@@ -149,6 +170,8 @@ export class Rows<T> implements RowReads<T> {
     this.#marks.set(key, copyOf(marks));
     if (marks.owes === undefined) this.#owing.delete(key);
     else this.#owing.add(key);
+    if (marks.endedAt === undefined) this.#ended.delete(key);
+    else this.#ended.add(key);
   }
 
   #add(key: string): void {

@@ -4,8 +4,6 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import { countExecution } from "../../functions/core/statistics/count-execution.ts";
 import { lossesOf } from "../../functions/core/statistics/losses.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
-import type { TaskClaims, TaskStore } from "../../functions/ports/task-store.ts";
-import { copyOf } from "./copy-of.ts";
 import { count, countLosses } from "./count.ts";
 import { refuseTooLarge } from "./limits.ts";
 import { pageOf } from "./page.ts";
@@ -73,7 +71,7 @@ function apply(
   }
   if (cancel !== undefined && cancelled !== undefined) {
     world.executions.put(cancel.executionId, { ...cancelled, status: "CANCELLING", reason: cancel.reason });
-    world.cancelFlags.put(cancel.cancelKey, true);
+    world.cancelFlags.put(cancel.cancelKey, true, { endedAt: world.now });
   }
   if (daemonHalt !== undefined) {
     const { dueAt, ...halt } = daemonHalt;
@@ -95,32 +93,4 @@ function open(world: World, executionId: string): Execution {
   if (execution?.status !== "RUNNING" && execution?.status !== "CANCELLING")
     throw new Error(`${executionId} is not open`);
   return execution;
-}
-
-export function taskClaims(world: World): TaskClaims {
-  return {
-    read: async (taskId) => world.tasks.get(taskId),
-    isCancelled: async (cancelKey) => world.eventually.cancelFlags.has(cancelKey),
-    async claim(taskId, claim) {
-      const row = world.tasks.get(taskId);
-      const isFree =
-        claim.segment === 1 ? row === undefined : row?.segment === claim.segment - 1 && row.outcome === undefined;
-      if (isFree) world.tasks.put(taskId, { ...row, taskId, ...claim });
-      return isFree || (row?.nonce === claim.nonce && row.segment === claim.segment && row.outcome === undefined);
-    },
-  };
-}
-
-export function taskEnds(world: World): TaskStore {
-  return {
-    read: async (taskId) => world.tasks.get(taskId),
-    async end(taskId, end) {
-      const row = world.tasks.get(taskId);
-      if (row?.outcome !== undefined) return row;
-      const { nonce: _, ...held } = row ?? {};
-      const ended = { ...held, taskId, ...end };
-      world.tasks.put(taskId, ended, { endedAt: end.endedAt });
-      return copyOf(ended);
-    },
-  };
 }

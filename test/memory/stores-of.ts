@@ -9,7 +9,8 @@ import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
 import { openWork, plans, startedExecutions } from "./open-ports.ts";
 import { permitStore } from "./permit-ports.ts";
-import { runStore, taskClaims, taskEnds } from "./run-ports.ts";
+import { runStore } from "./run-ports.ts";
+import { taskClaims, taskEnds } from "./task-ports.ts";
 import type { World } from "./world.ts";
 
 /** Every store of a world. */

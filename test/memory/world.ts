@@ -22,7 +22,7 @@ import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { LaggingRows } from "./lagging-rows.ts";
 import type { PermitRow } from "./permit-ports.ts";
-import { type RowReads, Rows } from "./rows.ts";
+import { type Marks, type RowReads, Rows } from "./rows.ts";
 
 export interface Letter {
   readonly body: string;
@@ -56,6 +56,16 @@ interface Kinds {
   /** By hour and job. */
   losses: JobLosses;
 }
+
+/** Every kind of row that may have an expiry. */
+const KINDS = [
+  "fires",
+  "executions",
+  "chunks",
+  "tasks",
+  "cancelFlags",
+  "statistics",
+] as const satisfies (keyof Kinds)[];
 
 /** The kinds of rows of both tables, as they may be read. */
 export type Tables = { readonly [K in keyof Kinds]: RowReads<Kinds[K]> };
@@ -128,16 +138,34 @@ export class World implements Tables {
   /** How long (ms) the next write stays unseen by eventually consistent reads; a test may let them lag. */
   lagMs: () => number = () => 0;
 
+  /** A test may keep histories for a shorter time than the deployed one (ms). */
+  historyMs: number | undefined;
+
   constructor(now: number) {
     this.now = now;
   }
 
   /** A row that has not expired. An expired one may still be there, but is not read. */
   alive<T>(rows: RowReads<T>, key: string): T | undefined {
-    const { endedAt, sampledOut } = rows.marks(key) ?? {};
-    const expiry = sampledOut ? sampledOutExpiryOf : expiryOf;
-    const isExpired = endedAt !== undefined && expiry(endedAt) * 1_000 <= this.now;
-    return isExpired ? undefined : rows.get(key);
+    return this.#isExpired(rows.marks(key)) ? undefined : rows.get(key);
+  }
+
+  /**
+   * DynamoDB deletes expired rows late: hours, and days at times, after their expiry and never before.
+   * @param isDeleted decides for each expired row whether it is deleted now.
+   */
+  expire(isDeleted: () => boolean): void {
+    for (const name of KINDS) {
+      const rows = this[name];
+      const expired = [...rows.ended()].filter((key) => this.#isExpired(rows.marks(key)));
+      for (const key of expired) if (isDeleted()) rows.expire(key);
+    }
+  }
+
+  #isExpired({ endedAt, sampledOut }: Marks = {}): boolean {
+    if (endedAt === undefined) return false;
+    if (sampledOut) return sampledOutExpiryOf(endedAt) * 1_000 <= this.now;
+    return this.historyMs === undefined ? expiryOf(endedAt) * 1_000 <= this.now : endedAt + this.historyMs <= this.now;
   }
 }
 

@@ -5,7 +5,7 @@ import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../functions/runner/package/limits.ts";
 import { openSandbox, type SandboxOptions } from "../../functions/runner/task/sandbox.ts";
-import { taskClaims } from "../memory/run-ports.ts";
+import { taskClaims } from "../memory/task-ports.ts";
 import { World } from "../memory/world.ts";
 import { aDirectory } from "./a-directory.ts";
 

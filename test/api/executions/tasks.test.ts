@@ -7,7 +7,7 @@ import type { TaskEnd } from "../../../functions/core/run/task-end.ts";
 import { taskIdOf } from "../../../functions/core/run/task-id.ts";
 import { fanOutStore } from "../../memory/fan-out-ports.ts";
 import { taskKey } from "../../memory/message-ports.ts";
-import { taskEnds } from "../../memory/run-ports.ts";
+import { taskEnds } from "../../memory/task-ports.ts";
 import { anApi, NOW } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
