@@ -31,11 +31,13 @@ const OFTEN = 0.8;
 /** The likelihood that a service refuses the weak effect again: it reaches a letter's third sweep. */
 const NEARLY_ALWAYS = 0.97;
 
-/** Decides the faults by a seed. Every kind of fault has dice of its own. While `isActive` is false it rests, except for events that are no fault of a service. */
+/** Decides the faults by a seed. Every kind of fault has dice of its own, by its name: a new kind changes no roll of the others. While `isActive` is false it rests, except for events that are no fault of a service. */
 export class Adversary {
   isActive = true;
   /** For latencies and all else that is no fault. */
   readonly dice: Dice;
+  /** For the instants at which expired rows are deleted. */
+  readonly expiry: Dice;
   /** How often each fault was dealt, and at which effects functions died. */
   readonly dealt = new Map<Fault, number>();
   readonly crashPoints = new Map<string, number>();
@@ -48,9 +50,11 @@ export class Adversary {
 
   constructor(seed: number, { severity = 1, without, weakness = {} }: AdversaryOptions = {}) {
     this.dice = new Dice(seed);
-    this.#diceOf = Object.fromEntries(
-      FAULT_KINDS.map((fault, index) => [fault, new Dice(Math.imul(seed + 1, 7_919 + 2 * index))]),
-    ) as Record<Fault, Dice>;
+    this.expiry = Dice.named(seed, "expiry");
+    this.#diceOf = Object.fromEntries(FAULT_KINDS.map((fault) => [fault, Dice.named(seed, fault)])) as Record<
+      Fault,
+      Dice
+    >;
     this.#severity = severity;
     this.#without = without;
     this.#weakness = weakness;

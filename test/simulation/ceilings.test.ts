@@ -3,7 +3,7 @@ import type { Execution } from "../../functions/core/run/execution.ts";
 import { costly } from "./checks/ceilings.ts";
 import { RequestCounts } from "./requests.ts";
 
-const EXECUTION = { executionId: "foo_job.c1800000000", shards: 200, shardsPerChunk: 200 } as Execution;
+const EXECUTION = { executionId: "foo_job.c1800000000", startedAt: 0, shards: 200, shardsPerChunk: 200 } as Execution;
 const TASK = "foo_job@-@0@-@READY@-@foo_job.c1800000000.1@-@hmac";
 const nothing = { runs: [], tasks: [], cancels: 0 };
 

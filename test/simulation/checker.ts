@@ -1,91 +1,101 @@
-import type { Fire } from "../../functions/core/run/fire.ts";
-import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
+import { withdrawn } from "./checks/apps.ts";
 import { unsentTicks } from "./checks/armed.ts";
 import { ranAgain } from "./checks/backfills.ts";
 import { costly, restless } from "./checks/ceilings.ts";
 import { coverage } from "./checks/coverage.ts";
 import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
 import { completeness } from "./checks/execution.ts";
-import { neglected } from "./checks/obligations.ts";
+import { neglected, owing } from "./checks/obligations.ts";
 import { executionsAtATime, shardsAtATime } from "./checks/one-at-a-time.ts";
 import { lateFires, slowRecoveries } from "./checks/punctuality.ts";
 import { atRest } from "./checks/rest.ts";
 import { wrongSchedules } from "./checks/schedules.ts";
+import { uncalledSegments } from "./checks/segments.ts";
 import { miscounted } from "./checks/statistics.ts";
+import { ended, unexplained, unrecorded, unrooted } from "./checks/traces.ts";
 import { groupBy } from "./group-by.ts";
 import type { History } from "./scenario.ts";
 
+/** A history with its rows by what they belong to. */
+export type Story = ReturnType<typeof storyOf>;
+
 /**
- * Decides P2, P3 and P4 over a history that has come to rest, in the manner of Jepsen's Chronos test: the targets are
- * the due instants of a naive evaluator in the times when a job's configuration was beyond doubt; each is to be
- * covered by exactly one record, each started one by runs that end, one at a time, and none of it late.
- * @returns violations, in words.
+ * The checks by name. Together they decide P2, P3 and P4 over a history that has come to rest, in the manner of Jepsen's
+ * Chronos test: the targets are the due instants of a naive evaluator in the times when a job's configuration was beyond
+ * doubt. Exactly one record covers each; the runs of each started one end, one at a time, and none of it is late.
+ * Each check returns violations, in words.
  */
-export function violationsOf({ system, jobs }: History): string[] {
-  const { world } = system;
-  const fires = world.fires.values();
-  const firesOf = groupBy(fires, ({ jobName }) => jobName);
-  const fireIds = new Set(fires.map(idOf));
-  const executions = world.executions.values();
-  const executionIds = new Set(executions.map(({ executionId }) => executionId));
-  const chunks = groupBy(world.chunks.values(), ({ executionId }) => executionId);
-  const tasks = groupBy(world.tasks.values(), executionOf);
-  const cancelsOf = system.watch.cancels;
-  const runs = groupBy(system.runs, ({ executionId }) => executionId);
-  return [
-    ...jobs.flatMap(({ jobName, certainties }) => coverage(firesOf.get(jobName) ?? [], certainties)),
-    ...jobs.flatMap(({ triggered }) =>
-      triggered.filter((id) => !fireIds.has(id)).map((id) => `${id}: an acknowledged trigger has no record`),
-    ),
-    ...fires.flatMap((fire) => ending(fire, executionIds)),
-    ...[...runs.keys()].filter((id) => !executionIds.has(id)).map((id) => `${id}: ran without an execution`),
-    ...executions.flatMap((execution) => {
-      const { executionId } = execution;
-      const [own, rows] = [runs.get(executionId) ?? [], tasks.get(executionId) ?? []];
-      return [
-        ...completeness({ runs: own, tasks: rows, chunks: chunks.get(executionId) ?? [] }, execution),
-        ...unexplained(rows, system.troubled),
-        ...slowRecoveries(system, execution, rows),
-        ...costly(system.requests, execution, { runs: own, tasks: rows, cancels: cancelsOf.get(executionId) ?? 0 }),
-      ];
+export const CHECKS = {
+  "due instants": ({ jobs, firesOf }) =>
+    jobs.flatMap(({ jobName, certainties }) => coverage(firesOf.get(jobName) ?? [], certainties)),
+  triggers: ({ jobs, fires }) => unrecorded(jobs, fires),
+  "ends of fires": ({ fires, executionIds }) => fires.flatMap((fire) => ended(fire, executionIds)),
+  "runs of executions": ({ runs, executionIds }) => unrooted([...runs.keys()], executionIds),
+  shards: ({ executions, partsOf }) =>
+    executions.flatMap((execution) => completeness(partsOf(execution.executionId), execution)),
+  LOST: ({ system, tasks }) => unexplained([...tasks.values()].flat(), system.troubled),
+  recoveries: ({ system, executions, partsOf }) =>
+    executions.flatMap((execution) => slowRecoveries(system, execution, partsOf(execution.executionId).tasks)),
+  ceilings: ({ system, executions, partsOf }) =>
+    executions.flatMap((execution) => {
+      const cancels = system.watch.cancels.get(execution.executionId) ?? 0;
+      return costly(system.requests, execution, { ...partsOf(execution.executionId), cancels });
     }),
-    ...executionsAtATime(executions),
-    ...shardsAtATime(system.runs),
-    ...[...firesOf.values()].flatMap(ranAgain),
-    ...system.watch.endedEarly,
-    ...system.watch.revived,
-    ...leftOutShards(executions, chunks, system.watch.askedAt),
-    ...wronglyKept(system.watch.closedDaemons, executions),
-    ...unsentTicks(system.watch),
-    ...lateFires(system, fires),
-    ...neglected(system),
-    ...wrongSchedules(system),
-    ...restless(system.watch),
-    ...atRest(system),
-    ...miscounted(world),
-  ];
+  "executions at a time": ({ executions }) => executionsAtATime(executions),
+  "shards at a time": ({ system }) => shardsAtATime(system.runs, system.hostile),
+  "cancelled shards": ({ system }) => system.watch.revived,
+  backfills: ({ system, firesOf }) => [...[...firesOf.values()].flatMap(ranAgain), ...system.watch.endedEarly],
+  segments: ({ system }) => uncalledSegments(system.runs),
+  "shards of a DAEMON": ({ system, executions, chunks }) => leftOutShards(executions, chunks, system.watch.askedAt),
+  sampling: ({ system, executions }) => wronglyKept(system.watch.closedDaemons, executions),
+  ticks: ({ system }) => unsentTicks(system.watch),
+  "late fires": ({ system, fires }) => lateFires(system, fires),
+  marks: ({ system }) => [...system.obligations.violations],
+  "late obligations": ({ system }) => neglected(system),
+  "obligations at rest": ({ system }) => owing(system.world),
+  apps: ({ system, executions }) => withdrawn(system, executions),
+  schedules: ({ system }) => wrongSchedules(system),
+  races: ({ system }) => restless(system.watch),
+  rest: ({ system }) => atRest(system),
+  statistics: ({ system }) => miscounted(system.world),
+} as const satisfies Readonly<Record<string, (story: Story) => string[]>>;
+
+export type CheckName = keyof typeof CHECKS;
+export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[];
+
+/** @returns violations by check, in words; a check that finds none is left out. */
+export function violationsByCheck(history: History): ReadonlyMap<CheckName, readonly string[]> {
+  const story = storyOf(history);
+  const found = CHECK_NAMES.map((name) => [name, CHECKS[name](story)] as const);
+  return new Map(found.filter(([, violations]) => violations.length > 0));
 }
 
-const idOf = ({ jobName, fireId }: Fire) => executionIdOf(jobName, fireId);
+/** @returns violations of all checks, in words. */
+export const violationsOf = (history: History): string[] => [...violationsByCheck(history).values()].flat();
+
+function storyOf({ system, jobs }: History) {
+  const { world } = system;
+  const fires = world.fires.history();
+  const executions = world.executions.history();
+  const chunks = groupBy(world.chunks.history(), ({ executionId }) => executionId);
+  const tasks = groupBy(world.tasks.history(), executionOf);
+  const runs = groupBy(system.runs, ({ executionId }) => executionId);
+  return {
+    ...{ system, jobs, fires, executions, chunks, tasks, runs },
+    firesOf: groupBy(fires, ({ jobName }) => jobName),
+    executionIds: new Set(executions.map(({ executionId }) => executionId)),
+    partsOf: (executionId: string) => ({
+      runs: runs.get(executionId) ?? [],
+      tasks: tasks.get(executionId) ?? [],
+      chunks: chunks.get(executionId) ?? [],
+      hostile: system.hostile,
+    }),
+  };
+}
 
 /** A task id's fourth part is `<executionId>.<attempt>`. */
 function executionOf({ taskId }: TaskRow): string {
   const run = taskId.split("@-@")[3] ?? "";
   return run.slice(0, run.lastIndexOf("."));
 }
-
-function ending(fire: Fire, executionIds: ReadonlySet<string>): string[] {
-  const id = idOf(fire);
-  const isStarted = executionIds.has(id);
-  if (fire.status === "QUEUED") return [`${id}: still waits`];
-  if (fire.status === "STARTED") return isStarted ? [] : [`${id}: started without an execution`];
-  if (isStarted) return [`${id}: ${fire.status} but has an execution`];
-  return fire.reason === undefined ? [`${id}: ${fire.status} without a reason`] : [];
-}
-
-/** Shards are LOST for a reason only. */
-const unexplained = (rows: readonly TaskRow[], troubled: ReadonlySet<string>) =>
-  rows
-    .filter(({ taskId, outcome }) => outcome === "LOST" && !troubled.has(taskId))
-    .map(({ taskId, reason }) => `${taskId}: LOST (${reason}) although nothing befell it`);

@@ -31,7 +31,8 @@ export class Client {
     const request = this.#job.begin(operation, config, clock.now);
     const ending = await this.#system.request(this.#sent(operation, config), doomedAt);
     const status = ending.kind === "answered" ? ending.answer.statusCode : 500;
-    if (status === 400 && ending.kind === "answered")
+    // Without its app a job cannot be registered.
+    if (status === 400 && ending.kind === "answered" && !request.isContended)
       throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} and is refused: ${ending.answer.body}`);
     this.#job.end(request, status, clock.now);
     if (operation === "trigger" && status === 202 && ending.kind === "answered") {

@@ -1,9 +1,16 @@
+import { hashOf } from "../../functions/core/run/hash.ts";
+
 /** A seeded source of chance (mulberry32): the same seed rolls the same, on every machine. */
 export class Dice {
   #state: number;
 
   constructor(seed: number) {
     this.#state = seed >>> 0;
+  }
+
+  /** Dice of their own for a name: others with other names come and go without a change of theirs. */
+  static named(seed: number, name: string): Dice {
+    return new Dice(Math.imul(seed + 1, hashOf(name) | 1));
   }
 
   /** In [0, 1). */

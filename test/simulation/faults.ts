@@ -36,6 +36,8 @@ export const FAULTS = {
   "no record": 0.01,
   "cut off": 0.01,
   "lives on after LOST": 0.01,
+  /** The code of a job lies about its task, as far as its runner's role lets it: in its row, and by messages. */
+  "hostile code": 0.01,
   /** A schedule change that becomes effective after ten minutes only. */
   "stale schedule": 0.2,
   /** A job is changed between a planner's reads and its cursor's move, by a writer that dies right after its write. */
@@ -59,14 +61,26 @@ export const RESTLESS: ReadonlySet<Fault> = new Set<Fault>(["eventual reads lag"
 
 /** Effects to which few stories come: a function that comes there mostly dies. */
 export const RARELY_REACHED: ReadonlySet<string> = new Set([
+  "api appChanges.remove",
   "dispatcher fanOuts.addRetries",
   "dispatcher invoker.fanOut",
+  "planner appChanges.advance",
+  "planner appChanges.end",
+  "planner appChanges.get",
   "planner invoker.fanOut",
   "planner invoker.halt",
+  "planner jobs.change",
   "planner jobs.getRevision",
+  "planner jobs.listOfApp",
+  "planner jobs.remove",
+  "planner runs.getExecution",
+  "sweep ends.end",
+  "sweep invoker.collect",
   "sweep invoker.fanOut",
+  "sweep invoker.followApp",
   "sweep invoker.halt",
   "sweep jobs.getRevision",
   "sweep jobs.listRevisions",
+  "sweep runs.commit",
   "sweep runs.getFire",
 ]);

@@ -28,11 +28,11 @@ export function figuresOf(
   violations: number,
   changed: Fault | undefined,
 ): Figures {
-  const executions = world.executions.values();
+  const executions = world.executions.history();
   const shards = executions.reduce((sum, execution) => sum + execution.shards, 0);
   const untouched = [...adversary.tried.keys()].map((point) => [point, 0] as const);
   return {
-    totals: { seeds: 1, fires: world.fires.keys().length, executions: executions.length, shards, violations },
+    totals: { seeds: 1, fires: world.fires.history().length, executions: executions.length, shards, violations },
     faults: Object.fromEntries(adversary.dealt),
     crashPoints: { ...Object.fromEntries(untouched), ...Object.fromEntries(adversary.crashPoints) },
     stateRows: Object.fromEntries(watch.rows),

@@ -33,6 +33,8 @@ export class Invocation {
   readonly #diesAt: number;
   readonly #surroundings: Surroundings;
   readonly #doomedAt: string | undefined;
+  /** The execution of each runner that it has invoked. */
+  readonly #invoked: string[] = [];
 
   /** @param timeoutMs of the function. @param doomedAt the effect (`<port>.<method>`) after which it surely dies. */
   constructor(name: string, timeoutMs: number, surroundings: Surroundings, doomedAt?: string) {
@@ -55,7 +57,9 @@ export class Invocation {
       (answer): Ending<T> => ({ kind: "answered", answer }),
       (error: unknown): Ending<T> => ({ kind: "threw", error }),
     );
-    return Promise.race([worked, this.#died.then((): Ending<T> => ({ kind: "died" }))]);
+    const ending = await Promise.race([worked, this.#died.then((): Ending<T> => ({ kind: "died" }))]);
+    if (ending.kind !== "answered") this.#surroundings.requests.failed(this.#invoked);
+    return ending;
   }
 
   kill(): void {
@@ -91,7 +95,8 @@ export class Invocation {
     const { clock, adversary, services, requests } = this.#surroundings;
     if (this.#isOver() || !clock.step()) return forever();
     // A user may ask as often as they like.
-    if (this.#name !== "api") requests.count(label, method, args);
+    const executionId = this.#name === "api" ? undefined : requests.count(label, method, args);
+    if (label === "runners" && executionId !== undefined) this.#invoked.push(executionId);
     if (!adversary.isActive) return effect();
     const point = `${this.#name} ${label}.${method}`;
     if (adversary.slows(point)) {

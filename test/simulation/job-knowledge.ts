@@ -32,6 +32,7 @@ export class JobKnowledge {
   #isEnabled: boolean | undefined;
   #config: JobConfig | undefined;
   #since: number;
+  #isWithdrawn = false;
   readonly #requests = new Set<Request>();
 
   constructor(jobName: string, now: number) {
@@ -44,7 +45,7 @@ export class JobKnowledge {
     this.conclude(now);
     const request = { operation, config, isContended: false };
     if (!isChange(operation)) return request;
-    request.isContended = this.#requests.size > 0;
+    request.isContended = this.#isWithdrawn || this.#requests.size > 0;
     for (const other of this.#requests) other.isContended = true;
     this.#requests.add(request);
     return request;
@@ -58,6 +59,23 @@ export class JobKnowledge {
     if (request.isContended) {
       this.#exists = this.#isEnabled = this.#config = undefined;
     } else this.#learn(request, status);
+  }
+
+  /** Its app is being deleted: nothing is known of the job until its app is there again and an operation is acknowledged. */
+  withdraw(now: number): void {
+    this.#interrupt(now, true);
+  }
+
+  /** Its app is there again. */
+  restore(now: number): void {
+    this.#interrupt(now, false);
+  }
+
+  #interrupt(now: number, isWithdrawn: boolean): void {
+    this.conclude(now);
+    this.#isWithdrawn = isWithdrawn;
+    for (const request of this.#requests) request.isContended = true;
+    this.#exists = this.#isEnabled = this.#config = undefined;
   }
 
   /** Ends the stretch of certainty that lasts until now. */

@@ -1,4 +1,3 @@
-import type { App } from "../../functions/contract/app.ts";
 import type { Client } from "./client.ts";
 import type { Dice } from "./dice.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
@@ -16,10 +15,6 @@ export interface Life {
   /** Whether this user registers the job; another one joins later. */
   readonly isFirst: boolean;
   readonly index: number;
-}
-
-export interface Withdrawal extends Pick<Life, "system" | "dice" | "until"> {
-  readonly app: App;
 }
 
 const OPERATIONS: readonly Operation[] = [
@@ -69,25 +64,5 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
     const isDoomed = story.dying !== undefined && dice.chance(story.dying);
     await client.request(operation, config, isDoomed ? "schedules.put" : undefined);
-  }
-}
-
-/** The owner of the app, which all jobs share: disables it now and then, for a while; each request is repeated until it is acknowledged. */
-export async function withdraw({ system, app, dice, until }: Withdrawal): Promise<void> {
-  const { clock } = system;
-  if (!dice.chance(0.3)) return;
-  const ask = async (change: "disable" | "enable") => {
-    for (;;) {
-      const ending = await system.request({ method: "POST", path: `/api/app/${app.appName}/${change}` });
-      if (ending.kind === "answered" && ending.answer.statusCode === 204) return;
-      await clock.sleepUntil(clock.now + 1_000);
-    }
-  };
-  const lastsMs = until - clock.now;
-  while (clock.now < until) {
-    await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 3)));
-    if (clock.now < until) await ask("disable");
-    await clock.sleepUntil(Math.min(until, clock.now + dice.between(1_000, lastsMs / 10)));
-    await ask("enable");
   }
 }

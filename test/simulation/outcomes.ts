@@ -1,9 +1,10 @@
 import type { History } from "./scenario.ts";
 
-/** The outcome of every fire and execution of a history, in the order of their names. */
-export const outcomesOf = ({ system: { world } }: History): string[] => [
-  ...world.fires.values().map(({ jobName, fireId, status, reason }) => `${jobName}.${fireId} ${status} ${reason}`),
-  ...world.executions
-    .values()
-    .map(({ executionId, status, counts }) => `${executionId} ${status} ${JSON.stringify(counts)}`),
-];
+/** The outcome of every fire and execution of a history, expired or not, in the order of their names. */
+export const outcomesOf = ({ system: { world } }: History): string[] =>
+  [
+    ...world.fires.history().map(({ jobName, fireId, status, reason }) => `${jobName}.${fireId} ${status} ${reason}`),
+    ...world.executions
+      .history()
+      .map(({ executionId, status, counts }) => `${executionId} ${status} ${JSON.stringify(counts)}`),
+  ].sort();

@@ -12,17 +12,33 @@ export class RequestCounts {
   /** Requests that name an execution or one of its tasks, by execution. */
   readonly ofExecutions = new Map<string, Requests>();
 
-  count(label: keyof Ports, method: string, args: readonly unknown[]): void {
+  /** Messages that job code has forged in the name of an execution. */
+  readonly forgedOf = new Map<string, number>();
+
+  /** Runners that a function had invoked when it died or failed, by execution: its next try invokes them again. */
+  readonly inVain = new Map<string, number>();
+
+  forged(executionId: string): void {
+    this.forgedOf.set(executionId, (this.forgedOf.get(executionId) ?? 0) + 1);
+  }
+
+  /** A function's invocation has died or failed. @param invoked the executions whose runners it had invoked, each as often. */
+  failed(invoked: readonly string[]): void {
+    for (const executionId of invoked) this.inVain.set(executionId, (this.inVain.get(executionId) ?? 0) + 1);
+  }
+
+  /** @returns the execution that the call names. */
+  count(label: keyof Ports, method: string, args: readonly unknown[]): string | undefined {
     // The polls of a running task depend on how long it runs, not on how it was started.
-    if (label === "claims" && method !== "claim") return;
+    if (label === "claims" && method !== "claim") return undefined;
     const name = nameIn(label, args);
-    if (name === undefined) return;
-    const executionId = executionIn(label, method, name);
-    if (executionId === undefined) return;
+    const executionId = name === undefined ? undefined : executionIn(label, method, name);
+    if (executionId === undefined) return undefined;
     const requests = this.ofExecutions.get(executionId) ?? { reads: 0, writes: 0, invocations: 0 };
     const retries = method === "addRetries" ? (args[2] as ReadonlyMap<number, unknown>).size : 1;
     requests[kindOf(label, method)] += Math.ceil(retries / RETRIES_OF_A_WRITE);
     this.ofExecutions.set(executionId, requests);
+    return executionId;
   }
 }
 

@@ -13,6 +13,8 @@ export interface Run {
   readonly attempt: number;
   readonly segment: number;
   readonly beganAt: number;
+  /** Whether its job, by its configuration, may ask for further segments. */
+  readonly isStreaming: boolean;
   endedAt?: number;
   /** The job's own report; absent when it was ended before. */
   result?: TaskReport["outcome"];
@@ -33,10 +35,14 @@ export interface SandboxDeps extends Surroundings {
   readonly timings: Timings;
   readonly runs: Run[];
   readonly work: (task: Task) => Work;
+  /** Whether the revision of a task's job streams, by what its user has stored. */
+  readonly isStreaming: (task: Task) => boolean;
   /** Lambda's destination. */
   readonly record: (record: unknown) => void;
   /** A fault fell on this task: it may be LOST. */
   readonly troubled: (taskId: string) => void;
+  /** The job's code begins to lie; it has as many ms as its process. */
+  readonly lies: (task: Task, forMs: number) => void;
 }
 
 /** Tries of one call, as the SDK makes them. */
@@ -94,7 +100,17 @@ export class Sandbox {
     if (!isMine) return { ignored: true };
     if (isCancelled) return this.#report("KILLED");
     if (this.#invocation.isDead) return forever();
-    const run: Run = { taskId, jobName, executionId, item, attempt, segment, beganAt: clock.now };
+    const { isStreaming } = this.#deps;
+    const run: Run = {
+      taskId,
+      jobName,
+      executionId,
+      item,
+      attempt,
+      segment,
+      isStreaming: isStreaming(this.#task),
+      beganAt: clock.now,
+    };
     this.#run = run;
     runs.push(run);
     this.#isCutOff = adversary.strikes("cut off");
@@ -114,6 +130,7 @@ export class Sandbox {
     // No runner asks for a segment before a third of its invocation is over.
     const leastMs = this.#task.segment < segments ? Math.ceil(longestMs / 3) : 0;
     const doneAt = clock.now + Math.min(Math.max(ms, leastMs), longestMs);
+    if (this.#deps.adversary.strikes("hostile code")) this.#deps.lies(this.#task, doneAt - clock.now);
     let readAt = clock.now;
     for (;;) {
       await clock.sleepUntil(Math.min(doneAt, clock.now + timings.cancelPollSeconds * 1_000));

@@ -6,7 +6,8 @@ import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
-import { live, withdraw } from "./live.ts";
+import { live } from "./live.ts";
+import { own } from "./owner.ts";
 import type { Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { type Plant, SWEEP_MS, System } from "./system.ts";
@@ -27,6 +28,8 @@ export interface History {
 /** Operations that end the fires of a job without ending the job. */
 const RARELY = "0 0 0 1 1 ? 2099";
 export const START = Date.parse("2027-03-01T08:00:00Z");
+/** Between two looks for what has expired. */
+const LEAST_EXPIRY_MS = 1_200_000;
 /** Time to come to rest after the faults: the longest waits for vanished messages, their failovers, and sweeps between them. */
 const REST_MS = 6 * 3_600_000;
 /** A queue of a hundred large executions, each with its failovers, may take this long, but goes on all the while. */
@@ -38,8 +41,9 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   const startAt = START + dice.between(0, 59_999);
   const story = storyOf(seed, dice);
   const adversary = new Adversary(seed * 2, { ...faults, weakness: story.weakness });
-  const cut = cutOf(new Dice(seed * 31 + 19));
-  const system = new System({ startAt, adversary, ...cut, work: worker(story), plant: plant?.() });
+  const cut = cutOf(new Dice(seed * 31 + 19), story);
+  const expiry = { historyMs: story.historyMs, everyMs: Math.max(LEAST_EXPIRY_MS, story.lastsMs / 40) };
+  const system = new System({ startAt, adversary, ...cut, expiry, work: worker(story), plant: plant?.() });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
   await system.publish(app);
   const until = startAt + story.lastsMs;
@@ -67,7 +71,8 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     if (job === undefined || isLeftAlone(story, jobs.indexOf(job))) return;
     await new Client(system, job, "a hasty user").request("update", someJob(jobName, story, hasty), doomedAt);
   };
-  void withdraw({ system, app, dice: new Dice(seed * 31 + 17), until });
+  const owner = own({ system, app, jobs, story, dice: new Dice(seed * 31 + 17), until });
+  owner.catch((error: unknown) => system.clock.stop(error));
   meanwhile?.(system, until).catch((error: unknown) => system.clock.stop(error));
   await system.clock.run(until);
   await comeToRest(system, jobs);
@@ -88,10 +93,15 @@ export async function comeToRest(system: System, jobs: readonly JobKnowledge[]):
   }
 }
 
+/** More than an invocation of a runner may take: a segment of a task that streams on and on. */
+const SEGMENT_MS = 3_600_000;
+
 /** The work of each task's process depends on its id alone. */
 const worker =
-  ({ longestMs }: Story) =>
-  ({ taskId, job }: Task): Work => {
+  ({ longestMs, segments }: Story) =>
+  ({ taskId, job, item }: Task): Work => {
+    if (segments !== undefined && item === 0 && job.streamingProcess)
+      return { ms: SEGMENT_MS, outcome: "FINISHED", segments };
     const luck = diceOf(taskId);
     const outcome = luck < 0.03 ? "ERROR" : luck < 0.08 ? "FAILED" : "FINISHED";
     const ms = 20 + Math.floor(diceOf(`${taskId} ms`) * longestMs);

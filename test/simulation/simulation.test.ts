@@ -41,4 +41,4 @@ test("a seed tells the same story twice, byte for byte", async () => {
   expect(await told()).toBe(await told());
 });
 
-const firesOf = ({ system: { world } }: History) => world.fires.values();
+const firesOf = ({ system: { world } }: History) => world.fires.history();

@@ -6,7 +6,7 @@ import type { Dice } from "./dice.ts";
 
 /** The kind of life of one seed's jobs. */
 export interface Story {
-  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes" | "outage";
+  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes" | "outage" | "streams" | "apps" | "lies";
   readonly jobs: number;
   /** Of each job, at once. @default 1, sometimes 2 */
   readonly users?: number;
@@ -24,6 +24,10 @@ export interface Story {
   readonly daemon: number;
   /** Likelihood that a job has several of the small chunks. @default 0.2 */
   readonly several?: number;
+  /** How long histories are kept, ms. @default as they are deployed */
+  readonly historyMs?: number;
+  /** All jobs are streaming ones, and their first shards stream for so many segments. */
+  readonly segments?: number;
   readonly weakness?: Weakness;
 }
 
@@ -34,16 +38,17 @@ export interface Cut {
 }
 
 /** Chunks of few shards make executions of many chunks cheap; two in three seeds have them. */
-export function cutOf(dice: Dice): Cut {
-  if (dice.chance(1 / 3)) return { shardsPerChunk: 200, maxInFlight: 250 };
+export function cutOf(dice: Dice, { segments }: Story): Cut {
+  if (segments === undefined && dice.chance(1 / 3)) return { shardsPerChunk: 200, maxInFlight: 250 };
   const shardsPerChunk = dice.between(1, 3);
   return { shardsPerChunk, maxInFlight: shardsPerChunk * dice.between(1, 4) };
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again or has its collector fail. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again, has its collector fail, loses its app, runs code that lies or streams on and on. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -103,6 +108,35 @@ export function storyOf(seed: number, dice: Dice): Story {
       weakness: { likelier: { "collector outage": 100 } },
     };
   }
+  if (seed % 25 === 15) {
+    return {
+      ...{ name: "apps", jobs: 3, longestMs: 60_000, misfire: 0.8, failover: 0.5, daemon: 0.2 },
+      lastsMs: dice.between(20, 40) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+      pauseMs: [30_000, 300_000],
+      // The request that withdraws an app dies before the first job has followed.
+      weakness: { deadly: ["api jobs.listOfApp"] },
+    };
+  }
+  if (seed % 25 === 10) {
+    return {
+      ...{ name: "lies", jobs: 3, longestMs: 60_000, misfire: 0.7, failover: 0.7, daemon: 0.2 },
+      lastsMs: dice.between(10, 20) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+      pauseMs: [10_000, 120_000],
+      weakness: { likelier: { "hostile code": 30, "no record": 10, "sandbox died": 5 } },
+    };
+  }
+  if (seed % 25 === 20) {
+    return {
+      ...{ name: "streams", jobs: 2, longestMs: 4_000, misfire: 0.5, failover: 1, daemon: 0, segments: 18 },
+      crons: ["0 0 * * * ?", "0 30 * * * ?"],
+      lastsMs: 3 * HOUR_MS,
+      pauseMs: [HOUR_MS / 2, 3 * HOUR_MS],
+      // A first shard streams for longer than what ended before it is kept.
+      historyMs: 2 * HOUR_MS,
+    };
+  }
   return {
     ...{ name: "busy", jobs: dice.between(2, 4), misfire: 0.5, failover: 0.5, daemon: 0.2 },
     lastsMs: dice.between(8, 30) * MINUTE_MS,
@@ -121,10 +155,10 @@ const shardsOf = (dice: Dice, several: number) => (dice.chance(several) ? dice.b
 /** A job as its owner might give it. */
 export function someJob(
   jobName: string,
-  { crons, name, misfire, failover, daemon, several = 0.2 }: Story,
+  { crons, name, misfire, failover, daemon, segments, several = segments === undefined ? 0.2 : 1 }: Story,
   dice: Dice,
 ): JobConfig {
-  const isStreaming = dice.chance(0.05);
+  const isStreaming = dice.chance(0.05) || segments !== undefined;
   return aJob({
     jobName,
     cron: dice.pick(crons),

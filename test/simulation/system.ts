@@ -7,6 +7,7 @@ import { Check, type FollowApp, type Wake } from "../../functions/contract/messa
 import type { SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
+import { isStreaming } from "../../functions/core/config/is-streaming.ts";
 import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
 import { type PermitRules, permitRules } from "../../functions/core/run/permits.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
@@ -28,6 +29,7 @@ import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
 import { Concurrency } from "./concurrency.ts";
 import { EventBridge } from "./event-bridge.ts";
+import { actHostile } from "./hostile-code.ts";
 import { type Ending, Invocation } from "./invocation.ts";
 import { Obligations } from "./obligations.ts";
 import type { Ports } from "./ports.ts";
@@ -36,6 +38,7 @@ import { RequestCounts } from "./requests.ts";
 import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
 import { Services } from "./services.ts";
 import { Watch } from "./watch.ts";
+import { Withdrawals } from "./withdrawals.ts";
 
 export interface SystemOptions {
   readonly startAt: number;
@@ -49,13 +52,23 @@ export interface SystemOptions {
   readonly shardsPerChunk?: number | undefined;
   /** @default 2,000,000: a story that takes more turns on the spot. */
   readonly maxSteps?: number | undefined;
+  /** @default none: nothing expires */
+  readonly expiry?: Expiry | undefined;
   /** Puts a bug between every invocation and its ports. */
   readonly plant?: Plant | undefined;
   readonly log?: Log;
 }
 
-/** Ports with a bug in them, over a world whose clock tells the true time. */
-export type Plant = (ports: Ports, world: World) => Ports;
+/** How DynamoDB deletes what has expired. */
+export interface Expiry {
+  /** How long histories are kept, ms. @default as they are deployed */
+  readonly historyMs?: number | undefined;
+  /** Between two looks: each deletes half of what has expired by then. */
+  readonly everyMs: number;
+}
+
+/** Ports with a bug in them, of one invocation of a function, over a world whose clock tells the true time. */
+export type Plant = (ports: Ports, world: World, name: FunctionName | "runner") => Ports;
 
 /** Between two sweeps. */
 export const SWEEP_MS = 600_000;
@@ -72,6 +85,15 @@ const PROMPTLY = { batchSize: 10, windowMs: 2 };
 const ORDINARY_CONCURRENCY = 1_000;
 type FunctionName = keyof typeof TIMEOUT_MS;
 
+/** A message's content; undefined when it is no JSON. */
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
 const quiet: Log = { info: () => {}, error: () => {} };
 
 /** The whole system on in-memory ports and a virtual clock: the real handlers, everything between them by the adversary's leave. */
@@ -87,11 +109,14 @@ export class System {
   readonly timings: Timings;
   readonly eventBridge: EventBridge;
   readonly obligations: Obligations;
+  readonly withdrawals: Withdrawals;
   readonly errors: unknown[] = [];
   /** When each task was handed to Lambda, first and last (epoch ms). */
   readonly handedOver = new Map<string, { first: number; last: number }>();
   /** Tasks on which a fault fell. */
   readonly troubled = new Set<string>();
+  /** Tasks whose own code has lied about them. */
+  readonly hostile = new Set<string>();
   /** Since when (epoch ms) the adversary has rested. */
   peaceAt = Number.POSITIVE_INFINITY;
   /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep their messages. */
@@ -112,7 +137,7 @@ export class System {
   #incarnations = 0;
 
   constructor({ startAt, adversary, work, timings, maxInFlight = 500, ...options }: SystemOptions) {
-    const { shardsPerChunk = CHUNK_SIZE, accountConcurrency, maxSteps, plant, log = quiet } = options;
+    const { shardsPerChunk = CHUNK_SIZE, accountConcurrency, maxSteps, expiry, plant, log = quiet } = options;
     this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
@@ -155,8 +180,10 @@ export class System {
       void this.#asynchronously(() => this.plan({ jobName, scheduledTime }));
     });
     this.obligations = new Obligations(this.clock, this.world, this.eventBridge);
+    this.withdrawals = new Withdrawals(this.clock, this.world);
     this.#ports = this.#truePorts();
     this.#planSweep();
+    if (expiry !== undefined) this.#planExpiry(expiry);
   }
 
   dispatch(event: unknown) {
@@ -223,8 +250,12 @@ export class System {
 
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
-    const watched = this.obligations.over({ ...this.#ports, ...this.watch.over(this.#ports) });
-    const ports = this.#overtaken(name, this.#plant(invocation.ports(watched), this.world));
+    const watched = this.obligations.over({
+      ...this.#ports,
+      ...this.watch.over(this.#ports),
+      ...this.withdrawals.over(this.#ports),
+    });
+    const ports = this.#overtaken(name, this.#plant(invocation.ports(watched), this.world, name));
     const deps = {
       ...ports,
       taskKey: this.#taskKey,
@@ -350,8 +381,15 @@ export class System {
       },
       claimsOf: (invocation) => {
         const claims = invocation.port("claims", this.#ports.claims);
-        return this.#plant({ ...this.#ports, claims }, this.world).claims;
+        return this.#plant({ ...this.#ports, claims }, this.world, "runner").claims;
       },
+      isStreaming: ({ executionId, job: { jobName } }) => {
+        const { revision = 0 } = this.world.executions.get(executionId) ?? {};
+        return this.world.revisions
+          .values(`${jobName}#`)
+          .some((stored) => stored.revision === revision && isStreaming(stored.config));
+      },
+      lies: (task, forMs) => this.#lie(task, forMs, outcomes),
       troubled: (id) => this.troubled.add(id),
       record: (record) => outcomes.send(JSON.stringify(record)),
     };
@@ -375,11 +413,35 @@ export class System {
     if (adversary.strikes("duplicated")) deliver(heldMs + 300);
   }
 
+  /** The code of a task acts at once, and once more while its process lives, or a little later. */
+  #lie(task: Task, forMs: number, outcomes: Queue): void {
+    this.hostile.add(task.taskId);
+    this.troubled.add(task.taskId);
+    const dice = this.adversary.diceOf("hostile code");
+    const send = (body: string) => {
+      this.requests.forged(task.executionId);
+      outcomes.send(body);
+    };
+    const act = () => actHostile({ task, world: this.world, now: this.clock.now, dice, send });
+    act();
+    this.clock.plan(this.clock.now + dice.between(0, forMs + 20_000), act);
+  }
+
   #messageTroubled(body: string): void {
-    const more = Check.safeParse(JSON.parse(body)).data?.more;
+    const message = parsed(body);
+    const more = Check.safeParse(message).data?.more;
     if (more !== undefined) this.troubled.add(more.taskId);
-    const record = DestinationRecord.safeParse(JSON.parse(body));
+    const record = DestinationRecord.safeParse(message);
     if (record.success) this.troubled.add(record.data.requestPayload.taskId);
+  }
+
+  #planExpiry({ historyMs, everyMs }: Expiry): void {
+    this.world.historyMs = historyMs;
+    const look = () => {
+      this.world.expire(() => this.adversary.expiry.chance(0.5));
+      this.clock.plan(this.clock.now + everyMs, look);
+    };
+    this.clock.plan(this.clock.now + everyMs, look);
   }
 
   #planSweep(): void {

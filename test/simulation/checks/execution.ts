@@ -9,13 +9,15 @@ export interface ExecutionParts {
   readonly runs: readonly Run[];
   readonly chunks: readonly Chunk[];
   readonly tasks: readonly TaskRow[];
+  /** Tasks whose own code has lied: about what they have done their rows prove nothing. */
+  readonly hostile: ReadonlySet<string>;
 }
 
 /**
  * Every shard of an execution has ended, once, by attempts that followed one another; of a DAEMON's execution it may
  * have been left out. @returns violations, in words.
  */
-export function completeness({ runs, chunks, tasks }: ExecutionParts, execution: Execution): string[] {
+export function completeness({ runs, chunks, tasks, hostile }: ExecutionParts, execution: Execution): string[] {
   const { executionId, status, counts, shards, unrun = { skipped: 0, missed: 0 } } = execution;
   if (counts === undefined || status === "RUNNING" || status === "CANCELLING")
     return [`${executionId}: never closed (${status})`];
@@ -33,7 +35,9 @@ export function completeness({ runs, chunks, tasks }: ExecutionParts, execution:
   if (rowsOf.size !== counted) found.push(`${executionId}: tasks of ${rowsOf.size} of ${counted} shards`);
   const runsOf = groupBy(runs, ({ item }) => item);
   for (const [item, rows] of rowsOf) {
-    found.push(...shard(rows, runsOf.get(item) ?? [], execution).map((what) => `${executionId} item ${item}: ${what}`));
+    found.push(
+      ...shard(rows, runsOf.get(item) ?? [], execution, hostile).map((what) => `${executionId} item ${item}: ${what}`),
+    );
   }
   const ended = [...rowsOf.values()].flatMap((rows) => standing(rows)?.outcome ?? []);
   for (const outcome of OUTCOMES) {
@@ -49,7 +53,12 @@ const standing = (rows: readonly TaskRow[]) =>
 
 const attemptOf = ({ taskId }: TaskRow) => Number(taskId.split("@-@")[3]?.split(".").at(-1));
 
-function shard(rows: readonly TaskRow[], runs: readonly Run[], { maxAttempts }: Execution): string[] {
+function shard(
+  rows: readonly TaskRow[],
+  runs: readonly Run[],
+  { maxAttempts }: Execution,
+  hostile: ReadonlySet<string>,
+): string[] {
   const found: string[] = [];
   if (rows.length > maxAttempts) found.push(`${rows.length} attempts`);
   if (Math.max(...rows.map(attemptOf)) !== rows.length) found.push("an attempt is left out");
@@ -58,9 +67,11 @@ function shard(rows: readonly TaskRow[], runs: readonly Run[], { maxAttempts }: 
   const isFailed = ({ outcome, retryable }: TaskRow) =>
     outcome === "LOST" || (outcome === "ERROR" && retryable === true);
   if (rows.some((row) => row !== last && !isFailed(row))) found.push("an attempt was run again that ended well");
-  const names = runs.map(({ attempt, segment }) => `${attempt}.${segment}`);
+  const honest = runs.filter(({ taskId }) => !hostile.has(taskId));
+  const names = honest.map(({ attempt, segment }) => `${attempt}.${segment}`);
   if (new Set(names).size !== names.length) found.push("an attempt ran twice");
   for (const row of rows) {
+    if (hostile.has(row.taskId)) continue;
     const own = runs.filter(({ taskId }) => taskId === row.taskId);
     if (own.length > 0 && row.claimedAt === undefined) found.push("ran without a claim");
     if (row.outcome === "FINISHED" && !own.some(({ result }) => result === "FINISHED"))

@@ -16,13 +16,14 @@ export const executionsAtATime = (executions: readonly Execution[]): string[] =>
 
 /**
  * Nor do the processes of one shard, of all fires and attempts, although one of them lives on after it was declared
- * LOST: their times are those that the job itself would see.
+ * LOST: their times are those that the job itself would see. A process whose own code lies about its task may outlive
+ * it: it harms its own shard then.
  */
-export const shardsAtATime = (runs: readonly Run[]): string[] =>
+export const shardsAtATime = (runs: readonly Run[], hostile: ReadonlySet<string>): string[] =>
   [...groupBy(runs, ({ jobName, item }) => `${jobName} item ${item}`)].flatMap(([shard, own]) =>
-    overlaps(own, "beganAt", 0).map(
-      ([earlier, later]) => `${shard}: ran twice at the same time, as ${earlier.taskId} and ${later.taskId}`,
-    ),
+    overlaps(own, "beganAt", 0)
+      .filter(([earlier]) => !hostile.has(earlier.taskId))
+      .map(([earlier, later]) => `${shard}: ran twice at the same time, as ${earlier.taskId} and ${later.taskId}`),
   );
 
 function overlaps<B extends string, T extends { readonly [key in B]: number } & { readonly endedAt?: number }>(

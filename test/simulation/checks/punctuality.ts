@@ -34,11 +34,17 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
   for (const row of rows) {
     const handedOver = system.handedOver.get(row.taskId);
     const { endedAt = 0, claimedAt } = row;
+    if (system.hostile.has(row.taskId)) {
+      // The instant of its claim is no evidence: Lambda delivers nothing later than this.
+      const latestAt = (handedOver?.last ?? 0) + MESSAGE_MS + SANDBOX_MS;
+      late(`${row.taskId}: ended`, endedAt, deadline(system, latestAt));
+      continue;
+    }
     if (claimedAt !== undefined) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
     else if (handedOver !== undefined)
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));
-    if (before?.endedAt === undefined || handedOver === undefined) continue;
+    if (before?.endedAt === undefined || handedOver === undefined || system.hostile.has(before.taskId)) continue;
     // The writer of its end may have vanished before the next step: its chunk is checked like a vanished sandbox.
     const beganAt = before.claimedAt ?? system.handedOver.get(before.taskId)?.last ?? 0;
     const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS);

@@ -12,13 +12,17 @@ export function miscounted(world: World): string[] {
       recounted.set(key, (recounted.get(key) ?? 0) + value);
     }
   };
-  for (const execution of world.executions.values()) recount(execution, add);
+  for (const execution of world.executions.history()) recount(execution, add);
   const counted = new Map<string, number>();
   let registered = 0;
-  for (const { interval, at, counters } of world.statistics.values()) {
+  for (const { interval, at, counters } of world.statistics.history()) {
     const { executions = 0, tasks = 0, succeeded = 0, failed = 0 } = counters;
     const all = { executions, tasks, succeeded, failed };
-    for (const [name, value] of Object.entries(all)) counted.set(`${interval} ${at} ${name}`, value);
+    for (const [name, value] of Object.entries(all)) {
+      const key = `${interval} ${at} ${name}`;
+      // A row that has expired may have been made again.
+      counted.set(key, (counted.get(key) ?? 0) + value);
+    }
     registered += counters.registered ?? 0;
   }
   const keys = new Set([...recounted.keys(), ...counted.keys()]);

@@ -1,0 +1,80 @@
+import { type App, AppConfig } from "../../functions/contract/app.ts";
+import type { Sent } from "../api/gateway-event.ts";
+import type { Dice } from "./dice.ts";
+import type { JobKnowledge } from "./job-knowledge.ts";
+import type { Story } from "./story.ts";
+import type { System } from "./system.ts";
+
+export interface Ownership {
+  readonly system: System;
+  readonly app: App;
+  /** All jobs of the app. */
+  readonly jobs: readonly JobKnowledge[];
+  readonly story: Story;
+  readonly dice: Dice;
+  /** Epoch ms. */
+  readonly until: number;
+}
+
+/** Jobs that were there when an app was deleted are older than those of a later app of its name, by any clock. */
+const LEAST_GONE_MS = 5_000;
+/** Between two tries of a request that is refused for a while. */
+const AGAIN_MS = 1_000;
+const BEING_DELETED_MS = 20_000;
+
+/** The owner of the app, which all jobs share: withdraws it now and then, for a while. */
+export async function own(ownership: Ownership): Promise<void> {
+  const { system, story, dice, until } = ownership;
+  const { clock } = system;
+  if (story.name !== "apps" && !dice.chance(0.3)) return;
+  const lastsMs = until - clock.now;
+  while (clock.now < until) {
+    await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 3)));
+    const isDeletion = story.name === "apps" && dice.chance(0.3);
+    // The last withdrawal of some stories outlasts the faults.
+    const isLong = story.name === "apps" && dice.chance(0.5);
+    const goneMs = isLong ? until - clock.now + story.lastsMs : dice.between(LEAST_GONE_MS, lastsMs / 10);
+    if (clock.now >= until) return;
+    if (isDeletion) await replace(ownership, goneMs);
+    else await suspend(ownership, goneMs);
+  }
+}
+
+/** Disables the app for a while. An owner of the story of apps leaves what has failed to the sweep. */
+async function suspend({ system, app, story }: Ownership, goneMs: number): Promise<void> {
+  const { clock } = system;
+  const disable = { method: "POST", path: `/api/app/${app.appName}/disable` };
+  if (story.name === "apps") await statusOf(system, disable);
+  else await until204(system, disable);
+  await clock.sleepUntil(clock.now + goneMs);
+  await until204(system, { method: "POST", path: `/api/app/${app.appName}/enable` });
+}
+
+/** Deletes the app with its jobs, and publishes it again after a while. */
+async function replace({ system, app, jobs }: Ownership, goneMs: number): Promise<void> {
+  const { clock } = system;
+  for (const job of jobs) job.withdraw(clock.now);
+  const remove = { method: "DELETE", path: `/api/app/${app.appName}` };
+  while (![204, 404].includes(await statusOf(system, remove))) await clock.sleepUntil(clock.now + AGAIN_MS);
+  await clock.sleepUntil(clock.now + goneMs);
+  const publish = { method: "POST", path: "/api/app", body: AppConfig.parse(app) };
+  for (let status = await statusOf(system, publish); status !== 201; status = await statusOf(system, publish)) {
+    // An earlier try took effect, and its answer was lost.
+    if (system.world.apps.has(app.appName)) break;
+    await clock.sleepUntil(clock.now + (status === 409 ? BEING_DELETED_MS : AGAIN_MS));
+  }
+  for (const job of jobs) job.restore(clock.now);
+}
+
+async function until204(system: System, sent: Sent): Promise<void> {
+  while ((await statusOf(system, sent)) !== 204) await system.clock.sleepUntil(system.clock.now + AGAIN_MS);
+}
+
+/** @returns 500 when there is no answer. @throws when it is no valid request: no owner of a story makes such. */
+async function statusOf(system: System, sent: Sent): Promise<number> {
+  const ending = await system.request(sent);
+  if (ending.kind !== "answered") return 500;
+  const { statusCode, body } = ending.answer;
+  if (statusCode === 400) throw new Error(`the owner asks for ${sent.method} ${sent.path} and is refused: ${body}`);
+  return statusCode;
+}

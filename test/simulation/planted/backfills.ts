@@ -1,0 +1,33 @@
+import type { PlantedBugs } from "./planted-bug.ts";
+
+/** Bugs in backfills of instants that have not run. */
+export const BACKFILL_BUGS: PlantedBugs = {
+  "a backfill that repeats instants that have run": {
+    seenBy: "backfills",
+    says: /a backfill of an instant that is STARTED/,
+    seed: 42,
+    plant: () => (ports) => ({
+      ...ports,
+      runs: {
+        ...ports.runs,
+        listCronFires: async (...args) =>
+          (await ports.runs.listCronFires(...args)).map((fire) =>
+            fire.status === "STARTED" ? { ...fire, status: "MISSED" } : fire,
+          ),
+      },
+    }),
+  },
+
+  "a backfill that takes its instants for done": {
+    seenBy: "backfills",
+    says: /its backfill has ended without it/,
+    seed: 17,
+    plant: () => (ports) => ({
+      ...ports,
+      backfills: {
+        ...ports.backfills,
+        begin: (backfill, dueAt) => ports.backfills.begin({ ...backfill, after: backfill.until }, dueAt),
+      },
+    }),
+  },
+};

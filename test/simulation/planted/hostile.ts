@@ -1,0 +1,57 @@
+import type { PlantedBugs } from "./planted-bug.ts";
+
+/** An update that leaves so much in an item is refused, characters. */
+const MOST_KEPT = 400_000;
+/** How long it is refused. For ever, in truth: the story would not come to rest. */
+const REFUSED_MS = 5 * 3_600_000;
+/** Reads of one look at a row, thirty a second, before the collector runs into its time-out. */
+const READS = 900;
+
+/** Bugs that trust what job code can write. */
+export const HOSTILE_BUGS: PlantedBugs = {
+  "a check that looks again and again at a claim of the future": {
+    seenBy: "ceilings",
+    says: /reads/,
+    seed: 18,
+    plant: () => (ports, world, name) => {
+      if (name !== "collector") return ports;
+      const read = async (taskId: string) => {
+        let row = await ports.ends.read(taskId);
+        for (let reads = 1; reads < READS && (row?.claimedAt ?? 0) > world.now + 60_000; reads++)
+          row = await ports.ends.read(taskId);
+        return row;
+      };
+      return { ...ports, ends: { ...ports.ends, read } };
+    },
+  },
+
+  "an end that keeps what job code has written to the row": {
+    seenBy: "recoveries",
+    seed: 35,
+    plant: () => (ports, world) => ({
+      ...ports,
+      ends: {
+        ...ports.ends,
+        end: async (taskId, end) => {
+          const { nonce = "", claimedAt = 0 } = world.tasks.get(taskId) ?? {};
+          if (nonce.length > MOST_KEPT && world.now < claimedAt + REFUSED_MS)
+            throw new Error("item size to update has exceeded the maximum allowed size");
+          return ports.ends.end(taskId, end);
+        },
+      },
+    }),
+  },
+
+  "segments for a job that does not stream": {
+    seenBy: "segments",
+    seed: 60,
+    plant: () => (ports, _, name) => {
+      if (name !== "collector") return ports;
+      const getRevision: typeof ports.jobs.getRevision = async (jobName, revision) => {
+        const stored = await ports.jobs.getRevision(jobName, revision);
+        return stored && { ...stored, config: { ...stored.config, jobType: "DATAFLOW", streamingProcess: true } };
+      };
+      return { ...ports, jobs: { ...ports.jobs, getRevision } };
+    },
+  },
+};

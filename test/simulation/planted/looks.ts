@@ -1,0 +1,90 @@
+import { isCronFire } from "../../../functions/core/run/ids.ts";
+import type { Owed, OwedIndex } from "../../../functions/ports/owed-index.ts";
+import type { PlantedBugs } from "./planted-bug.ts";
+
+/** A little less than what lies between two looks at a task that looks LOST. */
+const NOTICE_MS = 65_000;
+
+const LATE_MS = 3 * 3_600_000;
+
+/** Bugs in how tasks and owed work are looked after. */
+export const LOOK_BUGS: PlantedBugs = {
+  // It looks at every other shard of the chunk too.
+  "a check that reads its whole chunk for each retry": {
+    seenBy: "ceilings",
+    says: /reads/,
+    seed: 95,
+    plant: () => (ports, world) => ({
+      ...ports,
+      runners: {
+        ...ports.runners,
+        run: async (tier, tenant, task, outcomes) => {
+          const { shards = 0, shardsPerChunk = 0 } = world.executions.get(task.executionId) ?? {};
+          const others = task.attempt === 1 ? 0 : Math.min(shards, shardsPerChunk);
+          for (let read = 0; read < others; read++) await ports.ends.read(task.taskId);
+          return ports.runners.run(tier, tenant, task, outcomes);
+        },
+      },
+    }),
+  },
+
+  "a second look that does not wait for the first one's queue": {
+    seenBy: "LOST",
+    seed: 5,
+    plant: () => (ports) => ({
+      ...ports,
+      laterChecks: {
+        send: (check, at) =>
+          check.confirmAt === undefined
+            ? ports.laterChecks.send(check, at)
+            : ports.laterChecks.send({ ...check, confirmAt: at - NOTICE_MS }, at - NOTICE_MS),
+      },
+    }),
+  },
+
+  "no sweep": {
+    seenBy: "obligations at rest",
+    seed: 3,
+    plant: () => (ports) => ({
+      ...ports,
+      owed: { overdue: async function* () {} },
+      letters: { receive: async () => [] },
+    }),
+  },
+
+  "a sweep that comes to executions hours late": {
+    seenBy: "recoveries",
+    seed: 3,
+    plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["check", "fan-out"]) }),
+  },
+
+  "a sweep that comes to jobs hours late": {
+    seenBy: "late obligations",
+    seed: 13,
+    plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["plan"]) }),
+  },
+
+  "instants that cannot be recorded for hours": {
+    seenBy: "late fires",
+    seed: 3,
+    plant: () => (ports, world) => ({
+      ...ports,
+      runs: {
+        ...ports.runs,
+        commit: async (change) => {
+          const { fireId = "", firedAt = 0 } = change.newFire ?? {};
+          if (isCronFire(fireId) && firedAt % 60_000 === 0 && world.now < firedAt + LATE_MS) throw new Error("not yet");
+          return ports.runs.commit(change);
+        },
+      },
+    }),
+  },
+};
+
+/** The index over owed work, in which work of some kinds appears hours after it was due. */
+const hoursLate = (owed: OwedIndex, kinds: readonly Owed["owes"][]): OwedIndex => ({
+  async *overdue(shard, until) {
+    for await (const work of owed.overdue(shard, until))
+      if (!kinds.includes(work.owes) || work.dueAt < until - LATE_MS) yield work;
+  },
+});
