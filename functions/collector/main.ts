@@ -29,7 +29,7 @@ export const handler = createHandler({
   runs: runStore(tables, env.RUN_TABLE, now),
   fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
   daemons: daemonStore(tables, env.RUN_TABLE),
-  ends: taskEnds(tables, env.RUN_TABLE),
+  ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),

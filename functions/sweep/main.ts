@@ -26,7 +26,7 @@ const sweep = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: runStore(tables, env.RUN_TABLE, now),
-  ends: taskEnds(tables, env.RUN_TABLE),
+  ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   permits: permitStore(tables, env.RUN_TABLE),
   owed: owedIndex(tables, env.RUN_TABLE),

@@ -23,7 +23,7 @@ const REQUESTS: Readonly<Record<string, number>> = {
   "/api/job/jobs/{jobName}": 2,
   "/api/job/{jobName}/disable": 2,
   "/api/job/{jobName}/revisions": 2,
-  "/api/job/{jobName}/fires": 3,
+  "/api/job/{jobName}/fires": 4,
   "/api/job/{jobName}/fires/days": 3,
   "/api/job/fires/next": 126,
   "/api/job/tasks/running": 201,

@@ -48,7 +48,7 @@ export function taskEnds(world: World): TaskStore {
       // Of a claim that was garbled nothing is kept.
       const held = isPlain(row?.claimedAt) && isPlain(row?.segment) && claim.claimedAt !== undefined ? claim : {};
       const ended = { ...held, taskId, ...end };
-      world.tasks.put(taskId, ended, { endedAt: end.endedAt });
+      world.tasks.put(taskId, ended, { endedAt: world.now });
       return copyOf(ended);
     },
   };

@@ -49,7 +49,7 @@ function kindOf(label: keyof Ports, method: string): RequestKind {
 
 /** The name or id that a call begins with, or that its first argument has. */
 function nameIn(label: keyof Ports, args: readonly unknown[]): string | undefined {
-  if (["apps", "appChanges", "letters", "owed"].includes(label)) return undefined;
+  if (["apps", "appChanges", "letters", "owed", "permits"].includes(label)) return undefined;
   if (label === "runners") return (args[2] as { taskId: string }).taskId;
   const [first] = args;
   if (typeof first === "string") return first;

@@ -97,9 +97,13 @@ const IS_PLAIN = ["claimedAt", "#segment"]
   .map((name) => `(attribute_not_exists(${name}) OR attribute_type(${name}, :number))`)
   .join(" AND ");
 
-export function taskEnds(client: DynamoDBDocumentClient, table: string): TaskStore {
+/**
+ * @param now gives epoch ms. The row expires by this clock and not by the end it is told: job code may date its end long
+ * ago, and an outcome that has expired could be written a second time.
+ */
+export function taskEnds(client: DynamoDBDocumentClient, table: string, now: () => number): TaskStore {
   const write = (taskId: string, end: TaskEnd, isPlain: boolean) => {
-    const fields = Object.entries(defined({ ...end, [EXPIRES_AT]: expiryOf(end.endedAt) }));
+    const fields = Object.entries(defined({ ...end, [EXPIRES_AT]: expiryOf(now()) }));
     const [heldAt, heldSegment] = isPlain
       ? ["if_not_exists(claimedAt, :never)", "if_not_exists(#segment, :segment)"]
       : [":never", ":segment"];

@@ -1,11 +1,15 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
+import { expiryOf } from "../../../functions/adapters/dynamodb/expiry.ts";
 import { cancelFlagKey, taskKey } from "../../../functions/adapters/dynamodb/keys.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
-import { CLAIM_ATTRIBUTES } from "../../../functions/contract/table-shape.ts";
+import { CLAIM_ATTRIBUTES, EXPIRES_AT } from "../../../functions/contract/table-shape.ts";
 import { stubAwsEnvironment } from "../an-endpoint.ts";
 import { type RealTables, startRealTables } from "./real-tables.ts";
+
+/** Epoch ms. */
+const NOW = 1_795_000_000_000;
 
 /** Job code is assumed to hold its runner's role, which may write any value to the attributes of a claim. */
 let tables: RealTables;
@@ -48,11 +52,11 @@ test.each(CLAIM_ATTRIBUTES)(
   "a row whose %s is as large as an item may be ends as any other, and is small",
   async (attribute) => {
     const client = documentClient();
-    const ends = taskEnds(client, tables.run);
+    const ends = taskEnds(client, tables.run, () => NOW);
     const taskId = `padded ${attribute}`;
     await taskClaims(client, tables.run).claim(taskId, CLAIM);
     await setAs(client, taskId, attribute, PADDING);
-    const end = { outcome: "LOST", reason: "gone".repeat(100), endedAt: 1_795_000_000_000 } as const;
+    const end = { outcome: "LOST", reason: "gone".repeat(100), endedAt: NOW } as const;
     const row = await ends.end(taskId, end);
     expect(row).toMatchObject(end);
     expect(await ends.read(taskId)).toEqual(row);
@@ -64,10 +68,10 @@ test.each(CLAIM_ATTRIBUTES)(
 
 test.each(CLAIM_ATTRIBUTES)("a write of job code to %s of an ended row changes nothing of it", async (attribute) => {
   const client = documentClient();
-  const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run)];
+  const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run, () => NOW)];
   const taskId = `ended ${attribute}`;
   await claims.claim(taskId, CLAIM);
-  const row = await ends.end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
+  const row = await ends.end(taskId, { outcome: "LOST", endedAt: NOW });
   for (const garbage of [...GARBAGE, PADDING, { N: "1" }, { N: "1795000000000" }]) {
     await setAs(client, taskId, attribute, garbage);
     expect(await ends.read(taskId)).toEqual(row);
@@ -80,11 +84,23 @@ test.each(CLAIM_ATTRIBUTES)("a write of job code to %s of an ended row changes n
 test("a row that has ended and lost its nonce is not claimed, though nothing but the outcome says so", async () => {
   const client = documentClient();
   const taskId = "ended, without a nonce";
-  await taskEnds(client, tables.run).end(taskId, { outcome: "LOST", endedAt: 1_795_000_000_000 });
+  await taskEnds(client, tables.run, () => NOW).end(taskId, { outcome: "LOST", endedAt: NOW });
   const { PK, SK } = taskKey(taskId);
   const Key = { PK: { S: PK }, SK: { S: SK } };
   await client.send(new UpdateItemCommand({ TableName: tables.run, Key, UpdateExpression: "REMOVE nonce" }));
   expect(await taskClaims(client, tables.run).claim(taskId, CLAIM)).toBe(false);
+});
+
+test("an end that job code dates long ago, or to come, is kept as long as any other", async () => {
+  const client = documentClient();
+  for (const endedAt of [1, NOW + 365 * 86_400_000]) {
+    const taskId = `ended at ${endedAt}`;
+    await taskEnds(client, tables.run, () => NOW).end(taskId, { outcome: "FINISHED", endedAt });
+    const { PK, SK } = taskKey(taskId);
+    const Key = { PK: { S: PK }, SK: { S: SK } };
+    const { Item } = await client.send(new GetItemCommand({ TableName: tables.run, Key, ConsistentRead: true }));
+    expect(Item?.[EXPIRES_AT]).toEqual({ N: String(expiryOf(NOW)) });
+  }
 });
 
 test("a cancel flag that job code has made is none", async () => {
@@ -97,8 +113,8 @@ test("a cancel flag that job code has made is none", async () => {
 
 test.each(CLAIM_ATTRIBUTES)("a row whose %s is garbage is read, and ended, as any other", async (attribute) => {
   const client = documentClient();
-  const ends = taskEnds(client, tables.run);
-  const END = { outcome: "LOST", reason: "gone", endedAt: 1_795_000_000_000 } as const;
+  const ends = taskEnds(client, tables.run, () => NOW);
+  const END = { outcome: "LOST", reason: "gone", endedAt: NOW } as const;
   for (const [n, garbage] of GARBAGE.entries()) {
     const taskId = `task ${attribute} ${n}`;
     const { PK, SK } = taskKey(taskId);

@@ -116,7 +116,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     fanOuts: fanOutStore(client, run, now),
     daemons: daemonStore(client, run),
     claims: taskClaims(client, run),
-    ends: taskEnds(client, run),
+    ends: taskEnds(client, run, now),
     permits: permitStore(client, run),
     owed: owedIndex(client, run),
     marks: marks(client, run),
