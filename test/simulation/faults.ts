@@ -62,13 +62,8 @@ export const RESTLESS: ReadonlySet<Fault> = new Set<Fault>(["eventual reads lag"
 /** Effects to which few stories come: a function that comes there mostly dies. */
 export const RARELY_REACHED: ReadonlySet<string> = new Set([
   "api appChanges.remove",
-  "api backfills.begin",
-  "api invoker.backfill",
-  "dispatcher backfills.advance",
-  "dispatcher backfills.get",
   "dispatcher fanOuts.addRetries",
   "dispatcher invoker.fanOut",
-  "dispatcher permits.take",
   "planner appChanges.advance",
   "planner appChanges.end",
   "planner appChanges.get",
@@ -80,7 +75,6 @@ export const RARELY_REACHED: ReadonlySet<string> = new Set([
   "planner jobs.remove",
   "planner runs.getExecution",
   "sweep ends.end",
-  "sweep invoker.backfill",
   "sweep invoker.collect",
   "sweep invoker.fanOut",
   "sweep invoker.followApp",

@@ -111,8 +111,8 @@ export class System {
   readonly obligations: Obligations;
   readonly withdrawals: Withdrawals;
   readonly errors: unknown[] = [];
-  /** When each task was handed to Lambda, first and last (epoch ms). */
-  readonly handedOver = new Map<string, { first: number; last: number }>();
+  /** When each task was handed to Lambda, first and last (epoch ms), and which of its segments was the last. */
+  readonly handedOver = new Map<string, { first: number; last: number; segment: number }>();
   /** Tasks on which a fault fell. */
   readonly troubled = new Set<string>();
   /** Tasks whose own code has lied about them. */
@@ -366,9 +366,9 @@ export class System {
   }
 
   #invokeRunner(task: Task, outcomes: Queue): void {
-    const { taskId } = task;
+    const { taskId, segment } = task;
     const { adversary, clock } = this;
-    this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now });
+    this.handedOver.set(taskId, { first: this.handedOver.get(taskId)?.first ?? clock.now, last: clock.now, segment });
     const deps: SandboxDeps = {
       ...{
         clock,

@@ -33,14 +33,16 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
   const rowOf = new Map(rows.map((row) => [nameOf(row), row]));
   for (const row of rows) {
     const handedOver = system.handedOver.get(row.taskId);
-    const { endedAt = 0, claimedAt } = row;
+    const { endedAt = 0, claimedAt, segment = 1 } = row;
     if (system.hostile.has(row.taskId)) {
       // The instant of its claim is no evidence: Lambda delivers nothing later than this.
       const latestAt = (handedOver?.last ?? 0) + MESSAGE_MS + SANDBOX_MS;
       late(`${row.taskId}: ended`, endedAt, deadline(system, latestAt));
       continue;
     }
-    if (claimedAt !== undefined) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
+    // A later segment that was handed over, and never claimed, is a message that vanished.
+    const isClaimed = claimedAt !== undefined && (handedOver?.segment ?? 1) <= segment;
+    if (isClaimed) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
     else if (handedOver !== undefined)
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));

@@ -7,13 +7,16 @@ const NOTICE_MS = 65_000;
 
 const LATE_MS = 3 * 3_600_000;
 
+/** A look every 3 s, while a back-off of 60 s passes. */
+const LOOKS_AT_A_RETRY = 20;
+
 /** Bugs in how tasks and owed work are looked after. */
 export const LOOK_BUGS: PlantedBugs = {
-  // It looks at every other shard of the chunk too.
+  // Each look at a retry that waits looks at every other shard of the chunk too.
   "a check that reads its whole chunk for each retry": {
     seenBy: "ceilings",
     says: /reads/,
-    seed: 95,
+    seed: 136,
     plant: () => (ports, world) => ({
       ...ports,
       runners: {
@@ -21,7 +24,7 @@ export const LOOK_BUGS: PlantedBugs = {
         run: async (tier, tenant, task, outcomes) => {
           const { shards = 0, shardsPerChunk = 0 } = world.executions.get(task.executionId) ?? {};
           const others = task.attempt === 1 ? 0 : Math.min(shards, shardsPerChunk);
-          for (let read = 0; read < others; read++) await ports.ends.read(task.taskId);
+          for (let read = 0; read < LOOKS_AT_A_RETRY * others; read++) await ports.ends.read(task.taskId);
           return ports.runners.run(tier, tenant, task, outcomes);
         },
       },
@@ -30,7 +33,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a second look that does not wait for the first one's queue": {
     seenBy: "LOST",
-    seed: 5,
+    seed: 105,
     plant: () => (ports) => ({
       ...ports,
       laterChecks: {
@@ -44,7 +47,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "no sweep": {
     seenBy: "obligations at rest",
-    seed: 3,
+    seed: 2,
     plant: () => (ports) => ({
       ...ports,
       owed: { overdue: async function* () {} },
