@@ -94,7 +94,7 @@ export class Rows<T> implements RowReads<T> {
     this.delete(key);
   }
 
-  /** The values of all rows, and of those that have expired: for a test that judges what has happened. */
+  /** The values of all rows, and of those that have expired: for a test that judges all events. */
   history(): T[] {
     return [...this.#expired.map(copyOf), ...this.values()];
   }

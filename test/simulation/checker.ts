@@ -17,7 +17,7 @@ import { ended, unexplained, unrecorded, unrooted } from "./checks/traces.ts";
 import { groupBy } from "./group-by.ts";
 import type { History } from "./scenario.ts";
 
-/** A history with its rows by what they belong to. */
+/** A history with its rows by job, execution and task. */
 export type Story = ReturnType<typeof storyOf>;
 
 /**

@@ -40,7 +40,7 @@ export async function own(ownership: Ownership): Promise<void> {
   }
 }
 
-/** Disables the app for a while. An owner of the story of apps leaves what has failed to the sweep. */
+/** Disables the app for a while. An owner of the story of apps leaves failed requests to the sweep. */
 async function suspend({ system, app, story }: Ownership, goneMs: number): Promise<void> {
   const { clock } = system;
   const disable = { method: "POST", path: `/api/app/${app.appName}/disable` };

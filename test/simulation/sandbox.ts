@@ -35,7 +35,7 @@ export interface SandboxDeps extends Surroundings {
   readonly timings: Timings;
   readonly runs: Run[];
   readonly work: (task: Task) => Work;
-  /** Whether the revision of a task's job streams, by what its user has stored. */
+  /** Whether the revision of a task's job streams, as its user has stored it. */
   readonly isStreaming: (task: Task) => boolean;
   /** Lambda's destination. */
   readonly record: (record: unknown) => void;

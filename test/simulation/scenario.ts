@@ -28,7 +28,7 @@ export interface History {
 /** Operations that end the fires of a job without ending the job. */
 const RARELY = "0 0 0 1 1 ? 2099";
 export const START = Date.parse("2027-03-01T08:00:00Z");
-/** Between two looks for what has expired. */
+/** Between two looks for expired rows. */
 const LEAST_EXPIRY_MS = 1_200_000;
 /** Time to come to rest after the faults: the longest waits for vanished messages, their failovers, and sweeps between them. */
 const REST_MS = 6 * 3_600_000;

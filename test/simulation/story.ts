@@ -133,7 +133,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       crons: ["0 0 * * * ?", "0 30 * * * ?"],
       lastsMs: 3 * HOUR_MS,
       pauseMs: [HOUR_MS / 2, 3 * HOUR_MS],
-      // A first shard streams for longer than what ended before it is kept.
+      // A first shard streams for longer than the rows of the others are kept.
       historyMs: 2 * HOUR_MS,
     };
   }

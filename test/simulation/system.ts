@@ -59,11 +59,11 @@ export interface SystemOptions {
   readonly log?: Log;
 }
 
-/** How DynamoDB deletes what has expired. */
+/** How DynamoDB deletes expired rows. */
 export interface Expiry {
   /** How long histories are kept, ms. @default as they are deployed */
   readonly historyMs?: number | undefined;
-  /** Between two looks: each deletes half of what has expired by then. */
+  /** Between two looks: each deletes half of the rows that have expired by then. */
   readonly everyMs: number;
 }
 

@@ -14,7 +14,7 @@ export interface Withdrawal {
   followedAt?: number;
 }
 
-/** Notes each disablement and deletion of an app as it is stored, and holds its mark to what the mark says. */
+/** Notes each disablement and deletion of an app as it is stored, and compares its mark with it. */
 export class Withdrawals {
   readonly all: Withdrawal[] = [];
   /** In words; each once. */

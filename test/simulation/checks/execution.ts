@@ -9,7 +9,7 @@ export interface ExecutionParts {
   readonly runs: readonly Run[];
   readonly chunks: readonly Chunk[];
   readonly tasks: readonly TaskRow[];
-  /** Tasks whose own code has lied: about what they have done their rows prove nothing. */
+  /** Tasks whose own code has lied: their rows prove nothing about their work. */
   readonly hostile: ReadonlySet<string>;
 }
 

@@ -13,7 +13,7 @@ import { RECORD_BUGS } from "./records.ts";
 import { RUN_STATE_BUGS } from "./run-state.ts";
 import { SCHEDULE_BUGS } from "./schedules.ts";
 
-/** Every bug that the checker has to see, by a name that says what is wrong. */
+/** Every bug that the checker has to see, by a name that describes it. */
 export const PLANTED_BUGS: PlantedBugs = {
   ...CLAIM_BUGS,
   ...CURSOR_BUGS,

@@ -24,7 +24,7 @@ export const CURSOR_BUGS: PlantedBugs = {
     },
   },
 
-  // Forward is all that it asks for: what another revision has armed is taken for its own.
+  // It asks only for a move forward, and takes the schedule of another revision for its own.
   "a cursor condition without the revision": {
     seenBy: "ticks",
     seed: 5,

@@ -7,7 +7,7 @@ const REFUSED_MS = 5 * 3_600_000;
 /** Reads of one look at a row, thirty a second, before the collector runs into its time-out. */
 const READS = 900;
 
-/** Bugs that trust what job code can write. */
+/** Bugs that trust attributes which job code can write. */
 export const HOSTILE_BUGS: PlantedBugs = {
   "a check that looks again and again at a claim of the future": {
     seenBy: "ceilings",
@@ -25,7 +25,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
     },
   },
 
-  "an end that keeps what job code has written to the row": {
+  "an end that keeps attributes of job code in the row": {
     seenBy: "recoveries",
     seed: 35,
     plant: () => (ports, world) => ({

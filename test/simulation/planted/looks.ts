@@ -2,7 +2,7 @@ import { isCronFire } from "../../../functions/core/run/ids.ts";
 import type { Owed, OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** A little less than what lies between two looks at a task that looks LOST. */
+/** A little less than the time between two looks at a task that looks LOST. */
 const NOTICE_MS = 65_000;
 
 const LATE_MS = 3 * 3_600_000;
@@ -16,7 +16,7 @@ export const LOOK_BUGS: PlantedBugs = {
   "a check that reads its whole chunk for each retry": {
     seenBy: "ceilings",
     says: /reads/,
-    seed: 136,
+    seed: 14,
     plant: () => (ports, world) => ({
       ...ports,
       runners: {

@@ -3,7 +3,7 @@ import { shardOf } from "../../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** Bugs in what is done about outcomes. */
+/** Bugs in the treatment of outcomes. */
 export const OUTCOME_BUGS: PlantedBugs = {
   "a collector that skips known outcomes": {
     seenBy: "shards",
@@ -16,7 +16,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
           const row = await ports.ends.end(taskId, wanted);
           return known?.outcome === undefined ? row : { taskId };
         },
-        // Its checks do the same: what has an outcome is nothing to them.
+        // Its checks do the same: they ignore a task that has an outcome.
         read: async (taskId) => {
           const row = await ports.ends.read(taskId);
           return row?.outcome === undefined ? row : { taskId, claimedAt: Number.MAX_SAFE_INTEGER / 2 };
