@@ -1,7 +1,7 @@
 import type { CheckName } from "../checker.ts";
 import type { Plant } from "../system.ts";
 
-/** Ports whose methods do what a wrong implementation would. */
+/** Ports that behave as a wrong implementation would. */
 export interface PlantedBug {
   /** The check that has to see it, though others may stumble over it too. */
   readonly seenBy: CheckName;
