@@ -138,6 +138,12 @@ export const LAYERS: readonly Layer[] = [
     because: "A tool on the command line uses the pure core.",
   },
   {
+    at: ["infra/tools/openapi.ts"],
+    may: ["functions/api/**"],
+    packages: ["node:"],
+    because: "The published document is made from the operations of the API.",
+  },
+  {
     at: ["infra/lint"],
     may: [],
     packages: ["node:", "rolldown"],

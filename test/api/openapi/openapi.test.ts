@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../../functions/api/openapi/openapi-document.ts";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
@@ -16,6 +18,11 @@ function* nodes(node: unknown): Generator<Node> {
 test("the served document is made from routes and schemas", async () => {
   const reply = await anApi().send({ method: "GET", path: "/api/openapi.json" });
   expect(reply.json).toEqual(JSON.parse(JSON.stringify(document)));
+});
+
+test("the published document is the one that is served: npm run openapi writes it", () => {
+  const file = path.join(import.meta.dirname, "../../../docs/openapi.json");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(document)));
 });
 
 test.each(OPERATIONS)("$method $path is in it, and nothing else of its path", ({ method, path, name }) => {
