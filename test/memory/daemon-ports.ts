@@ -33,10 +33,11 @@ export function daemonStore(world: World): DaemonStore {
       world.daemons.put(key(jobName, chunk), to);
       if (opened !== undefined) {
         const { executionId, invokedAt, dueAt } = opened;
+        const before = stored?.overlap ?? NO_OVERLAP;
         const overlap: Overlap = {
-          queued: new Set(opened.queued),
-          skipped: new Set(opened.skipped),
-          missed: new Set(opened.missed),
+          queued: new Set([...before.queued, ...opened.queued]),
+          skipped: new Set([...before.skipped, ...opened.skipped]),
+          missed: new Set([...before.missed, ...opened.missed]),
         };
         const isEmpty = overlap.queued.size + overlap.skipped.size + overlap.missed.size === 0;
         const row = { ...(stored ?? emptyChunk(executionId, chunk)), invokedAt, ...(isEmpty ? {} : { overlap }) };

@@ -82,6 +82,18 @@ export const daemonStoreContract = (stores: () => Stores) =>
       expect(await stores().daemons.commit(taking)).toBe("duplicate");
     });
 
+    test("a shard that fell out of a queue before its chunk is opened stays missed", async () => {
+      const jobName = freshName("job");
+      const executionId = `${jobName}.c${SECOND}`;
+      const fell = { executionId, offsets: [0], becomes: { kind: "missed" }, dueAt: DUE } as const;
+      const before = change(jobName, IDLE_DAEMON, { followed: [fell] });
+      expect(await stores().daemons.commit(before)).toBe("committed");
+      await stores().daemons.commit(change(jobName, before.to, { opened: opened(executionId, { skipped: [1] }) }));
+      expect(await stores().fanOuts.getChunk(executionId, 0)).toMatchObject({
+        overlap: { queued: new Set(), skipped: new Set([1]), missed: new Set([0]) },
+      });
+    });
+
     test("where nothing was busy the chunk says nothing of it", async () => {
       const jobName = freshName("job");
       const executionId = `${jobName}.c${SECOND}`;
