@@ -155,6 +155,9 @@ test("a command reaches the shell as it was written", () => {
   );
 });
 
+/** As far as the naive reading looks: rare tables have fewer fires until then. */
+const HORIZON_MS = 1_500 * 86_400_000;
+
 /** Vixie cron's own rule, minute by minute in UTC, written from crontab(5) without the code under test. */
 function naiveFires(fields: readonly string[], from: number, count: number): number[] {
   const set = (text: string, min: number, max: number) =>
@@ -176,7 +179,7 @@ function naiveFires(fields: readonly string[], from: number, count: number): num
     set(dow, 0, 7),
   ];
   const fires: number[] = [];
-  for (let day = from; fires.length < count && day < from + 1_500 * 86_400_000; day += 86_400_000) {
+  for (let day = from; fires.length < count && day < from + HORIZON_MS; day += 86_400_000) {
     const date = new Date(day);
     const byDom = days.has(date.getUTCDate());
     const byDow = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7));
@@ -221,7 +224,8 @@ describe("the crons of a table", () => {
             at = due.next(at);
           }
         }
-        expect([...fires].sort((a, b) => a - b).slice(0, 50)).toEqual(naiveFires(texts, from, 50));
+        const near = [...fires].filter((at) => at < from + HORIZON_MS).sort((a, b) => a - b);
+        expect(near.slice(0, 50)).toEqual(naiveFires(texts, from, 50));
       }),
       { numRuns: 60 },
     );
