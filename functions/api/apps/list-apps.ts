@@ -4,6 +4,7 @@ import { isError } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { listReply, MAX_ITEMS } from "../http/list-reply.ts";
+import { wrongNameFilter } from "../http/name-filters.ts";
 import { operation } from "../http/operation.ts";
 import { appView } from "./app-view.ts";
 
@@ -39,13 +40,11 @@ const fits = ({ appName, state }: Filter, app: App) =>
   (appName === undefined || app.appName === appName) &&
   (state === undefined || app.disabled === (state === "DISABLED"));
 
-const NAME = /^[A-Za-z0-9._-]{1,64}$/;
-
 /** An empty parameter is an absent one. A whole name is the prefix of few. */
-function readFilter({ query: { appName, prefix, state } }: Pick<HttpRequest, "query">): Filter | AppError {
-  for (const [name, value] of Object.entries({ appName, prefix }))
-    if (value && !NAME.test(value))
-      return { kind: "invalid-query", detail: `${name} must be a name, or the beginning of one` };
+function readFilter({ query }: Pick<HttpRequest, "query">): Filter | AppError {
+  const wrong = wrongNameFilter(query);
+  if (wrong !== undefined) return wrong;
+  const { appName, prefix, state } = query;
   if (state && state !== "ENABLED" && state !== "DISABLED")
     return { kind: "invalid-query", detail: "state must be ENABLED or DISABLED" };
   const begins = appName || prefix;

@@ -9,7 +9,9 @@ import type { RunStore } from "../../ports/run-store.ts";
 import type { StartedExecution, StartedExecutions } from "../../ports/started-executions.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
 import type { TaskReads } from "../../ports/task-store.ts";
+import type { HttpRequest } from "../http/http-request.ts";
 import { once } from "../http/once.ts";
+import type { EventQuery } from "./event-query.ts";
 
 export interface EventPorts {
   readonly started: StartedExecutions;
@@ -44,6 +46,28 @@ export interface Range {
   readonly from: number;
   readonly until: number;
 }
+
+const DAY_MS = 86_400_000;
+
+/** The last day, and all the time of a named execution, where the query does not say otherwise. */
+export function rangeOf(
+  query: EventQuery,
+  { jobName }: HttpRequest["query"],
+  executionId: string | undefined,
+  now: number,
+): Range {
+  const until = query.until ?? now;
+  return {
+    ...(jobName && { jobName }),
+    ...(executionId !== undefined && { executionId }),
+    from: query.from ?? (executionId === undefined ? until - DAY_MS : 0),
+    until,
+  };
+}
+
+/** Whether a row belongs to the task that a filter names, by its id with or without the signature. No filter: any. */
+export const isOfTask = (row: { readonly taskId: string }, taskId: string | undefined): boolean =>
+  !taskId || row.taskId === taskId || taskId.startsWith(`${row.taskId}@-@`);
 
 /** Fires of a job that one request looks through. */
 const FIRE_PAGES = 10;

@@ -10,7 +10,9 @@ import {
   type EventPorts,
   examine,
   executionIn,
+  isOfTask,
   type KnownShard,
+  rangeOf,
   type ShardRef,
   shardReader,
   timeOf,
@@ -18,7 +20,6 @@ import {
 
 const EXAMINED = 1_000;
 const PARALLEL = 100;
-const DAY_MS = 86_400_000;
 
 export const findExecutionEvents = operation({
   method: "GET",
@@ -37,13 +38,7 @@ export const findExecutionEvents = operation({
     const executionId = filter.taskId ? executionIn(filter.taskId) : undefined;
     // A sandbox has no address, and a text that is no task's id is none.
     if (filter.ip || (filter.taskId && executionId === undefined)) return json(200, none);
-    const until = query.until ?? ports.now();
-    const range = {
-      ...(filter.jobName && { jobName: filter.jobName }),
-      ...(executionId !== undefined && { executionId }),
-      from: query.from ?? (executionId === undefined ? until - DAY_MS : 0),
-      until,
-    };
+    const range = rangeOf(query, filter, executionId, ports.now());
     const { shards, isComplete } = await examine(ports, range, EXAMINED);
     // A stack that has run nothing has no key of task ids yet.
     if (shards.length === 0) return json(200, none);
@@ -71,10 +66,8 @@ const fieldOf = (sort: string | undefined) =>
   FIELDS.find((field) => field === (sort === "isSuccess" ? "success" : sort));
 
 /** Upstream's `1` and `0`, or the words. */
-function fits(row: ExecutionEvent, { taskId, isSuccess }: HttpRequest["query"]): boolean {
-  const isOfTask = !taskId || row.taskId === taskId || taskId.startsWith(`${row.taskId}@-@`);
-  return isOfTask && (!isSuccess || row.success === (isSuccess === "1" || isSuccess === "true"));
-}
+const fits = (row: ExecutionEvent, { taskId, isSuccess }: HttpRequest["query"]): boolean =>
+  isOfTask(row, taskId) && (!isSuccess || row.success === (isSuccess === "1" || isSuccess === "true"));
 
 type EventOf = (shard: ShardRef) => Promise<ExecutionEvent | undefined>;
 

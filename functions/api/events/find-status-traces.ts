@@ -6,12 +6,21 @@ import { isError, json } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { operation } from "../http/operation.ts";
 import { EVENT_QUERY, pageOfRows, readEventQuery, sorted } from "./event-query.ts";
-import { type EventPorts, examine, executionIn, type KnownShard, shardReader, timeOf } from "./examined.ts";
+import {
+  type EventPorts,
+  examine,
+  executionIn,
+  isOfTask,
+  type KnownShard,
+  type Range,
+  rangeOf,
+  shardReader,
+  timeOf,
+} from "./examined.ts";
 
 /** A task has at most three rows, so these are 1,000 rows without failovers. */
 const EXAMINED = 333;
 const PARALLEL = 100;
-const DAY_MS = 86_400_000;
 /** Rows of a range belong to executions that started at most so long before it. */
 const BEFORE_MS = 3_600_000;
 /** As in the list of an execution's shards. */
@@ -34,15 +43,9 @@ export const findStatusTraces = operation({
     const task = filter.taskId || filter.slaveId;
     const executionId = task ? executionIn(task) : undefined;
     if (task && executionId === undefined) return json(200, none);
-    const until = query.until ?? ports.now();
-    const from = query.from ?? (executionId === undefined ? until - DAY_MS : 0);
-    const range = {
-      ...(filter.jobName && { jobName: filter.jobName }),
-      ...(executionId !== undefined && { executionId }),
-      from: from - BEFORE_MS,
-      until,
-    };
-    const { shards, isComplete } = await examine(ports, range, EXAMINED);
+    const range = rangeOf(query, filter, executionId, ports.now());
+    const earlier = { ...range, from: range.from - BEFORE_MS };
+    const { shards, isComplete } = await examine(ports, earlier, EXAMINED);
     // A stack that has run nothing has no key of task ids yet.
     if (shards.length === 0) return json(200, none);
     const tracesOf = await traceReader(ports);
@@ -52,7 +55,7 @@ export const findStatusTraces = operation({
       const shard = await read(ref);
       found[index] = shard === undefined ? [] : await tracesOf(shard);
     });
-    const rows = found.flat().filter((row) => fits(row, filter) && isWithin(row, from, until));
+    const rows = found.flat().filter((row) => fits(row, filter) && isWithin(row, range));
     const field = FIELDS.find((name) => name === (query.sort ?? "creationTime"));
     const inOrder = field === undefined ? rows : sorted(rows, field, query.isDescending);
     return json(200, { total: rows.length, isComplete, rows: pageOfRows(inOrder, query) } satisfies typeof none);
@@ -64,15 +67,13 @@ const FIELDS = [
   ...(["shardingItems", "state", "message", "creationTime"] as const),
 ];
 
-function fits(row: StatusTrace, filter: HttpRequest["query"]): boolean {
-  const { taskId } = filter;
-  if (taskId && row.taskId !== taskId && !taskId.startsWith(`${row.taskId}@-@`)) return false;
-  return (["slaveId", "source", "executionType", "state"] as const).every(
+const fits = (row: StatusTrace, filter: HttpRequest["query"]): boolean =>
+  isOfTask(row, filter.taskId) &&
+  (["slaveId", "source", "executionType", "state"] as const).every(
     (name) => !filter[name] || row[name] === filter[name],
   );
-}
 
-function isWithin({ creationTime }: StatusTrace, from: number, until: number): boolean {
+function isWithin({ creationTime }: StatusTrace, { from, until }: Range): boolean {
   const at = Date.parse(creationTime);
   return at >= from && at <= until;
 }

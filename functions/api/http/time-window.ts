@@ -2,16 +2,19 @@ import * as z from "zod";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
 
+export interface TimeWindow {
+  /** Epoch ms, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
 const Instant = z.iso.datetime({ offset: true });
 
 /**
  * Reads `from` and `to` of a query, ISO-8601 with a zone or `Z`.
- * @param byDefault epoch ms, of an absent bound
+ * @param byDefault of an absent bound
  */
-export function readWindow(
-  { query }: Pick<HttpRequest, "query">,
-  byDefault: { readonly from: number; readonly to: number },
-): { readonly from: number; readonly to: number } | AppError {
+export function readWindow({ query }: Pick<HttpRequest, "query">, byDefault: TimeWindow): TimeWindow | AppError {
   for (const name of ["from", "to"] as const) {
     // An empty parameter is an absent one.
     if (query[name] && !Instant.safeParse(query[name]).success)
@@ -20,4 +23,23 @@ export function readWindow(
   const from = query.from ? Date.parse(query.from) : byDefault.from;
   const to = query.to ? Date.parse(query.to) : byDefault.to;
   return from <= to ? { from, to } : { kind: "invalid-query", detail: "from must not be after to" };
+}
+
+/**
+ * The instant (epoch ms) after which a page of a window begins. The window includes its beginning; the mark `after` of
+ * a later page is the last instant of the one before.
+ */
+export const afterMark = ({ after }: HttpRequest["query"], { from }: TimeWindow): number =>
+  after !== undefined && /^\d{1,15}$/.test(after) ? Math.max(from - 1, Number(after)) : from - 1;
+
+/** The header that leads to the page of a window behind an instant (epoch ms). */
+export function nextOfWindow(
+  { path }: Pick<HttpRequest, "path">,
+  { from, to }: TimeWindow,
+  limit: number,
+  after: number,
+): { readonly link: string } {
+  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const next = new URLSearchParams({ ...window, limit: String(limit), after: String(after) });
+  return { link: `<${path}?${next}>; rel="next"` };
 }

@@ -2,6 +2,7 @@ import { JobExecutionType, JobType } from "../../contract/job.ts";
 import { JobState } from "../../contract/job-view.ts";
 import type { AppError } from "../http/app-error.ts";
 import type { HttpRequest } from "../http/http-request.ts";
+import { wrongNameFilter } from "../http/name-filters.ts";
 
 /** The jobs that a list is asked for. */
 export interface JobFilter {
@@ -20,14 +21,13 @@ export interface JobFilter {
 export const JOB_FILTERS = ["appName", "prefix", "state", "type", "failing", "losing", "view"] as const;
 
 const TYPES = [...JobType.options, ...JobExecutionType.options];
-const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** An empty parameter is an absent one. */
 export function readJobFilter({ query }: Pick<HttpRequest, "query">): JobFilter | AppError {
   const wrong = (detail: string): AppError => ({ kind: "invalid-query", detail });
   const { appName, prefix, state, type, failing, losing, view } = query;
-  for (const [name, value] of Object.entries({ appName, prefix }))
-    if (value && !NAME.test(value)) return wrong(`${name} must be a name, or the beginning of one`);
+  const wrongName = wrongNameFilter(query);
+  if (wrongName !== undefined) return wrongName;
   if (state && !JobState.safeParse(state).success) return wrong(`state must be one of ${JobState.options.join(", ")}`);
   if (type && !TYPES.some((one) => one === type)) return wrong(`type must be one of ${TYPES.join(", ")}`);
   for (const [name, value] of Object.entries({ failing, losing }))

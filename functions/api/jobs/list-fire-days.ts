@@ -7,7 +7,7 @@ import type { RunStore } from "../../ports/run-store.ts";
 import { isError, json } from "../http/answer.ts";
 import { readLimit } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
-import { readWindow } from "../http/time-window.ts";
+import { afterMark, nextOfWindow, readWindow } from "../http/time-window.ts";
 
 interface Ports {
   readonly jobs: JobStore;
@@ -38,29 +38,22 @@ export const listFireDays = operation({
     const limit = readLimit(request, MAX_DAYS);
     if (typeof limit !== "number") return limit;
     if ((await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
-    const { from, to } = window;
-    const after = afterOf(request.query.after, from);
-    const revisions = await jobs.listRevisions(jobName, after, to);
+    const after = afterMark(request.query, window);
+    const revisions = await jobs.listRevisions(jobName, after, window.to);
     const days: FireDay[] = [];
     let instants = 0;
     let last = after;
-    for (const day of daysOfInstants(dueInstants(revisions, after, to))) {
-      if (days.length === limit || instants >= MAX_INSTANTS) {
-        const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-        const next = new URLSearchParams({ ...window, limit: String(limit), after: String(last) });
-        return json(200, days, { link: `<${request.path}?${next}>; rel="next"` });
-      }
+    for (const day of daysOfInstants(dueInstants(revisions, after, window.to))) {
+      if (days.length === limit || instants >= MAX_INSTANTS)
+        return json(200, days, nextOfWindow(request, window, limit, last));
       days.push(await fireDay(runs, jobName, day, at));
       instants += day.instants.length;
+      // The mark of a page is the end of its last day.
       last = day.at + DAY_MS - 1;
     }
     return json(200, days);
   },
 });
-
-/** The window includes its beginning; the mark of a page is the end of its last day. */
-const afterOf = (after: string | undefined, from: number): number =>
-  after !== undefined && /^\d{1,15}$/.test(after) ? Math.max(from - 1, Number(after)) : from - 1;
 
 async function fireDay(
   runs: RunStore,

@@ -7,7 +7,7 @@ import type { RunStore } from "../../ports/run-store.ts";
 import { isError, json } from "../http/answer.ts";
 import { readLimit } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
-import { readWindow } from "../http/time-window.ts";
+import { afterMark, nextOfWindow, readWindow } from "../http/time-window.ts";
 
 interface Ports {
   readonly jobs: JobStore;
@@ -35,7 +35,7 @@ export const listFires = operation({
     const limit = readLimit(request, MAX_ROWS);
     if (typeof limit !== "number") return limit;
     if ((await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
-    const after = afterOf(request.query.after, window.from);
+    const after = afterMark(request.query, window);
     const revisions = await jobs.listRevisions(jobName, after, window.to);
     const due = [];
     for (const instant of dueInstants(revisions, after, window.to)) {
@@ -44,26 +44,20 @@ export const listFires = operation({
     }
     const rows = due.slice(0, limit);
     const last = rows.at(-1)?.at;
-    // A future instant has no record.
-    const recorded = last === undefined ? [] : await runs.listCronFires(jobName, after, Math.min(last, now()));
-    const backfilled = await backfillsOf(runs, jobName, after, last === undefined ? after : Math.min(last, now()));
+    // A future instant has no record, and an empty page needs none.
+    const until = Math.min(last ?? after, now());
+    const [recorded, backfilled] = await Promise.all([
+      last === undefined ? [] : runs.listCronFires(jobName, after, until),
+      last === undefined ? undefined : backfillsOf(runs, jobName, after, until),
+    ]);
     const views = [...fireStates(rows, recorded)].map((state) => ({
       ...fireView(jobName, state, now()),
-      ...backfilled.get(state.at),
+      ...backfilled?.get(state.at),
     }));
     if (due.length <= limit || last === undefined) return json(200, views);
-    const { from, to } = window;
-    const next = new URLSearchParams({
-      ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
-      ...{ limit: String(limit), after: String(last) },
-    });
-    return json(200, views, { link: `<${request.path}?${next}>; rel="next"` });
+    return json(200, views, nextOfWindow(request, window, limit, last));
   },
 });
-
-/** The window includes its beginning; the mark of a page is the last instant of the one before. */
-const afterOf = (after: string | undefined, from: number): number =>
-  after !== undefined && /^\d{1,15}$/.test(after) ? Math.max(from - 1, Number(after)) : from - 1;
 
 function fireView(jobName: string, { at, revision, record }: FireState, now: number): FireView {
   const fireTime = new Date(at).toISOString();
