@@ -13,6 +13,10 @@ export const JobProperties = z.object({
   executor_service_handler: z.string().optional(),
 });
 
+/** The longest `timeoutSeconds`, and its default: one invocation lasts at most 900 s, and ends its task before. */
+export const MAX_TIMEOUT_SECONDS = 840;
+const WRONG_TIMEOUT = `timeoutSeconds must be from 1 to ${MAX_TIMEOUT_SECONDS}`;
+
 /** The fields of a job as its owner gives them, defaults filled in. */
 export const JobConfig = z
   .object({
@@ -39,7 +43,7 @@ export const JobConfig = z
     jobProperties: JobProperties,
     description: z.string(),
     /** Of one segment, 1 to 840. */
-    timeoutSeconds: z.int().min(1).max(840),
+    timeoutSeconds: z.int().min(1).max(MAX_TIMEOUT_SECONDS),
   })
   .meta({ id: "Job" });
 export type JobConfig = z.output<typeof JobConfig>;
@@ -126,9 +130,9 @@ export const NewJob = z
       }),
     ).default({}),
     description: z.string().default(""),
-    timeoutSeconds: orDigits(
-      z.int().min(1, "timeoutSeconds must be from 1 to 840").max(840, "timeoutSeconds must be from 1 to 840"),
-    ).default(840),
+    timeoutSeconds: orDigits(z.int().min(1, WRONG_TIMEOUT).max(MAX_TIMEOUT_SECONDS, WRONG_TIMEOUT)).default(
+      MAX_TIMEOUT_SECONDS,
+    ),
   })
   .meta({ id: "NewJob" });
 export type NewJob = z.output<typeof NewJob>;

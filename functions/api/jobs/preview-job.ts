@@ -1,4 +1,4 @@
-import { NewJob } from "../../contract/job.ts";
+import { MAX_TIMEOUT_SECONDS, NewJob } from "../../contract/job.ts";
 import { Preview } from "../../contract/preview.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { isError, json } from "../http/answer.ts";
@@ -15,14 +15,12 @@ interface Ports extends JudgePorts {
 const FIRES = 5;
 const MAX_FIRES = 100;
 const SHARD_SECONDS = 1;
-/** As long as one invocation may last. */
-const MAX_SHARD_SECONDS = 840;
 
 export const previewJob = operation({
   method: "POST",
   path: "/api/job/preview",
   name: "preview-job",
-  summary: `The work and the cost of a job if it were registered or updated now; nothing is stored. \`fires\`: number of next fires, 1 to ${MAX_FIRES}, default ${FIRES}. \`shardSeconds\`: the assumed duration of a shard, at most ${MAX_SHARD_SECONDS}, default ${SHARD_SECONDS}`,
+  summary: `The work and the cost of a job if it were registered or updated now; nothing is stored. \`fires\`: number of next fires, 1 to ${MAX_FIRES}, default ${FIRES}. \`shardSeconds\`: the assumed duration of a shard, at most ${MAX_TIMEOUT_SECONDS}, default ${SHARD_SECONDS}`,
   body: { schema: NewJob },
   query: ["fires", "shardSeconds"],
   success: { status: 200, schema: Preview },
@@ -51,7 +49,7 @@ function readAsked({ query }: Pick<HttpRequest, "query">): { fires: number; shar
   if (!Number.isInteger(fires) || fires < 1 || fires > MAX_FIRES)
     return { kind: "invalid-query", detail: `fires must be a whole number from 1 to ${MAX_FIRES}` };
   const shardSeconds = Number(query.shardSeconds || SHARD_SECONDS);
-  if (!(shardSeconds > 0 && shardSeconds <= MAX_SHARD_SECONDS))
-    return { kind: "invalid-query", detail: `shardSeconds must be more than 0 and at most ${MAX_SHARD_SECONDS}` };
+  if (!(shardSeconds > 0 && shardSeconds <= MAX_TIMEOUT_SECONDS))
+    return { kind: "invalid-query", detail: `shardSeconds must be more than 0 and at most ${MAX_TIMEOUT_SECONDS}` };
   return { fires, shardSeconds };
 }

@@ -32,6 +32,8 @@ const fieldsOf = (app: AppConfig): (readonly [Words, unknown])[] =>
 
 const show = ({ print }: Context, app: AppConfig) => print.one(app, fieldsOf(app), app.appName);
 
+const YES: Option = { flags: "-y, --yes", words: { en: "it is meant", zh: "确认执行" } };
+
 export const APP_VERBS: readonly Verb[] = [
   {
     name: "app list",
@@ -105,7 +107,7 @@ export const APP_VERBS: readonly Verb[] = [
     name: "app delete",
     summary: { en: "delete an app and all of its jobs", zh: "删除应用及其全部作业" },
     takes: [APP],
-    options: [IF_MATCH, YES()],
+    options: [IF_MATCH, YES],
     reaches: ["delete-app"],
     example: "elastic-job app delete reports --yes",
     async run(context, [appName = ""], options) {
@@ -136,10 +138,6 @@ function switching(word: "enable" | "disable", summary: Words, chinese: string):
       return undefined;
     },
   };
-}
-
-function YES(): Option {
-  return { flags: "-y, --yes", words: { en: "it is meant", zh: "确认执行" } };
 }
 
 const NONE: Words = {

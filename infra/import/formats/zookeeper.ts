@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { ImportError, type Source } from "../importer.ts";
+import { isObject, type Tree } from "../tree.ts";
 
 export interface Node {
   readonly path: string;
@@ -10,10 +11,6 @@ export interface Node {
 const CONTENT = ["value", "data", "content", "text", "body"];
 const PATH = ["path", "fullPath", "znode"];
 const CHILDREN = ["children", "nodes", "childs"];
-
-type Tree = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Tree =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * The nodes in a dump of ZooKeeper: JSON that maps paths to contents, a list of nodes, a tree of children, or lines

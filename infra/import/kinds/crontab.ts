@@ -1,3 +1,4 @@
+import { commandArgument } from "../formats/command-argument.ts";
 import { type CrontabJob, parseCrontab, splitInput } from "../formats/crontab-line.ts";
 import { quartzOf } from "../formats/vixie-cron.ts";
 import { ImportError, type Imported, type ImportedDocument, type Importer, type Settings } from "../importer.ts";
@@ -91,7 +92,7 @@ function commandLine(ledger: Ledger, { command: text, environment }: CrontabJob)
     "command",
     `scriptCommandLine: ${shell} -c …${input === undefined ? "" : "; the text behind % is its standard input"}`,
   );
-  return `${shell} -c ${argument(`${assignments}${piped}`)}`;
+  return `${shell} -c ${commandArgument(`${assignments}${piped}`)}`;
 }
 
 const NOT_EXPORTED: ReadonlySet<string> = new Set([
@@ -99,13 +100,6 @@ const NOT_EXPORTED: ReadonlySet<string> = new Set([
 ]);
 
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-
-/** One argument of a command line of this project: a quote ends at its like, and a backslash is itself. */
-const argument = (text: string) =>
-  text
-    .split("'")
-    .map((part) => `'${part}'`)
-    .join(`"'"`);
 
 /** The last part of the program's path. */
 const nameIn = (command: string) =>

@@ -10,10 +10,7 @@ import {
 } from "../importer.ts";
 import { appDocument, jobDocument, safeName } from "../job-draft.ts";
 import { type Fate, Ledger, leavesOf } from "../ledger.ts";
-
-type Tree = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Tree =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject, type Tree } from "../tree.ts";
 
 interface Found {
   readonly item: string;

@@ -1,4 +1,6 @@
 import { parseAllDocuments } from "yaml";
+import { MAX_TIMEOUT_SECONDS } from "../../../functions/contract/job.ts";
+import { commandArgument } from "../formats/command-argument.ts";
 import { quartzOf } from "../formats/vixie-cron.ts";
 import {
   ImportError,
@@ -10,10 +12,7 @@ import {
 } from "../importer.ts";
 import { appDocument, jobDocument, safeName } from "../job-draft.ts";
 import { type Fate, Ledger, leavesOf } from "../ledger.ts";
-
-type Tree = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Tree =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject, type Tree } from "../tree.ts";
 
 const SPEC = "spec.jobTemplate.spec";
 const CONTAINER = `${SPEC}.template.spec.containers.0`;
@@ -156,14 +155,8 @@ function resourcesOf(ledger: Ledger, settings: Settings): { cpuCount: number; me
   };
 }
 
-/** One argument of a command line of this project. */
-const argument = (text: string) =>
-  /^[\w./:=@%+,-]+$/.test(text)
-    ? text
-    : text
-        .split("'")
-        .map((part) => `'${part}'`)
-        .join(`"'"`);
+/** Quoted where it must be. */
+const argument = (text: string) => (/^[\w./:=@%+,-]+$/.test(text) ? text : commandArgument(text));
 
 function commandOf(ledger: Ledger): { scriptCommandLine: string | undefined } {
   const listOf = (name: string) => {
@@ -178,13 +171,12 @@ function commandOf(ledger: Ledger): { scriptCommandLine: string | undefined } {
   return { scriptCommandLine: words.length === 0 ? undefined : words.map(argument).join(" ") };
 }
 
-const LONGEST = 840;
-
 function timeoutOf(ledger: Ledger, seconds: number): number {
   const field = `${SPEC}.activeDeadlineSeconds`;
-  if (seconds > LONGEST) ledger.lost(field, `a task lasts at most ${LONGEST} s, which is taken`);
+  if (seconds > MAX_TIMEOUT_SECONDS)
+    ledger.lost(field, `a task lasts at most ${MAX_TIMEOUT_SECONDS} s, which is taken`);
   else ledger.translated(field, "timeoutSeconds");
-  return seconds > 0 && seconds <= LONGEST ? seconds : LONGEST;
+  return seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS ? seconds : MAX_TIMEOUT_SECONDS;
 }
 
 /** Fields with a known answer; all others of the pod are lost by the ledger, with the reason of the image. */

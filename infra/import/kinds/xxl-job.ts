@@ -1,3 +1,4 @@
+import { MAX_TIMEOUT_SECONDS } from "../../../functions/contract/job.ts";
 import { intervalCron, NO_INTERVAL } from "../formats/interval-cron.ts";
 import type { Row } from "../formats/sql-rows.ts";
 import { tablesOf } from "../formats/xxl-tables.ts";
@@ -144,15 +145,13 @@ function shardsOf(ledger: Ledger, { shards }: Settings): number {
   return shards ?? 1;
 }
 
-/** The longest that one invocation may last, in seconds. */
-const LONGEST = 840;
-
 function timeoutOf(ledger: Ledger): number {
   const seconds = Number(ledger.get("executor_timeout") ?? 0);
-  if (seconds > LONGEST) ledger.lost("executor_timeout", `a task lasts at most ${LONGEST} s, which is taken`);
+  if (seconds > MAX_TIMEOUT_SECONDS)
+    ledger.lost("executor_timeout", `a task lasts at most ${MAX_TIMEOUT_SECONDS} s, which is taken`);
   else if (seconds > 0) ledger.translated("executor_timeout", "timeoutSeconds");
-  else ledger.translated("executor_timeout", `it has none: ${LONGEST} s is the longest here`);
-  return seconds > 0 && seconds <= LONGEST ? seconds : LONGEST;
+  else ledger.translated("executor_timeout", `it has none: ${MAX_TIMEOUT_SECONDS} s is the longest here`);
+  return seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS ? seconds : MAX_TIMEOUT_SECONDS;
 }
 
 function retriesOf(ledger: Ledger): void {
