@@ -1,7 +1,24 @@
 import type { Chunk } from "../../../functions/core/run/execution.ts";
 import { shardOf } from "../../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../../functions/ports/task-store.ts";
+import type { Plant } from "../system.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
+
+/** The claim of a task that has ended so is forgotten, and with it the time that its process may live on. */
+function withoutFenceOf(outcome: "LOST" | "KILLED"): Plant {
+  const withoutClaim = ({ claimedAt, ...row }: TaskRow): TaskRow =>
+    row.outcome === outcome || claimedAt === undefined ? row : { ...row, claimedAt };
+  return (ports) => ({
+    ...ports,
+    ends: {
+      end: async (taskId, wanted) => withoutClaim(await ports.ends.end(taskId, wanted)),
+      read: async (taskId) => {
+        const row = await ports.ends.read(taskId);
+        return row && withoutClaim(row);
+      },
+    },
+  });
+}
 
 /** Bugs in the treatment of outcomes. */
 export const OUTCOME_BUGS: PlantedBugs = {
@@ -89,39 +106,13 @@ export const OUTCOME_BUGS: PlantedBugs = {
   "a LOST without its fence": {
     seenBy: "shards at a time",
     seed: 16,
-    plant: () => (ports) => {
-      const withoutClaim = ({ claimedAt, ...row }: TaskRow): TaskRow =>
-        row.outcome === "LOST" || claimedAt === undefined ? row : { ...row, claimedAt };
-      return {
-        ...ports,
-        ends: {
-          end: async (taskId, wanted) => withoutClaim(await ports.ends.end(taskId, wanted)),
-          read: async (taskId) => {
-            const row = await ports.ends.read(taskId);
-            return row && withoutClaim(row);
-          },
-        },
-      };
-    },
+    plant: () => withoutFenceOf("LOST"),
   },
 
   "a KILLED without its fence": {
     seenBy: "shards at a time",
     seed: 86,
-    plant: () => (ports) => {
-      const withoutClaim = ({ claimedAt, ...row }: TaskRow): TaskRow =>
-        row.outcome === "KILLED" || claimedAt === undefined ? row : { ...row, claimedAt };
-      return {
-        ...ports,
-        ends: {
-          end: async (taskId, wanted) => withoutClaim(await ports.ends.end(taskId, wanted)),
-          read: async (taskId) => {
-            const row = await ports.ends.read(taskId);
-            return row && withoutClaim(row);
-          },
-        },
-      };
-    },
+    plant: () => withoutFenceOf("KILLED"),
   },
 
   "a cancelled shard that fails over": {
