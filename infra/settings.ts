@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Timings } from "../functions/contract/timings.ts";
+import { isSecureUrl } from "./secure-url.ts";
 
 /** `cdk deploy -c key=…` passes text and `cdk.json` passes JSON: this reads such text as JSON. */
 const json = <T extends z.ZodType>(schema: T) =>
@@ -57,8 +58,12 @@ const Context = z
     accountConcurrency: json(z.int().min(4)).optional(),
     /** Tasks of one execution in Lambda at a time: half of an ordinary account's 1,000 concurrent invocations. */
     maxInFlight: json(z.int().min(1)).default(500),
-    /** With both, callers bring a JWT of this issuer instead of a SigV4 signature. */
-    jwtIssuer: z.url({ protocol: /^https$/ }).optional(),
+    /**
+     * With both, callers bring a JWT of this issuer instead of a SigV4 signature. API Gateway needs `https`, and RSA
+     * keys; the local runtime also takes an issuer on loopback.
+     * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+     */
+    jwtIssuer: z.url({ protocol: /^https?$/ }).optional(),
     jwtAudience: json(z.array(z.string().min(1)).min(1)).optional(),
     /**
      * Scopes of a token, of which one is enough: a reader may use the routes of GET, an operator all routes.
@@ -76,6 +81,11 @@ const Context = z
     message: "jwtIssuer and jwtAudience go together",
     path: ["jwtIssuer"],
   })
+  .refine(
+    ({ jwtIssuer, local }) =>
+      jwtIssuer === undefined || (local === undefined ? jwtIssuer.startsWith("https:") : isSecureUrl(jwtIssuer)),
+    { message: "an https URL is expected, and on a developer's machine one of loopback will do", path: ["jwtIssuer"] },
+  )
   .refine(({ jwtIssuer, jwtScopes }) => jwtScopes === undefined || jwtIssuer !== undefined, {
     message: "scopes are those of a token: jwtIssuer is missing",
     path: ["jwtScopes"],

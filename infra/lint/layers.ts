@@ -21,6 +21,9 @@ const BELOW_STEPS = ["functions/ports", "functions/core/**", "functions/contract
 /** Removes a job's files. The runner uses it, and so does the local runtime at the end of a sandbox. */
 const REMOVE_TREE = "functions/runner/package/remove-tree.ts";
 
+/** The command, the settings and the local runtime judge addresses alike. */
+const SECURE_URL = "infra/secure-url.ts";
+
 export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
 
 /** Each function is an entry that wires adapters, and handlers that know ports alone. */
@@ -50,6 +53,7 @@ const service = (name: string, uses: readonly string[], packages: readonly strin
 });
 
 const lambda = service("lambda", ["iam"]);
+const httpApi = service("http-api", ["iam", "lambda"], ["jose"]);
 
 /** The rooms of the steps: each may use those named in it, and none of them is above itself. */
 const STEPS = "functions/steps";
@@ -71,7 +75,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/cli"],
-    may: ["infra/import", "functions/client", "functions/core/**", "functions/contract"],
+    may: ["infra/import", SECURE_URL, "functions/client", "functions/core/**", "functions/contract"],
     packages: [...AWS, "node:", "commander", "esbuild", "yaml", "zod"],
     because:
       "The command is a client of the API: it shares schemas and pure rules with the functions, and nothing else.",
@@ -89,7 +93,7 @@ export const LAYERS: readonly Layer[] = [
     because: "The runtime connects the services as the template says; it uses neither the terminal nor the CDK.",
   },
   service("event-source", ["iam", "lambda", "sqs"]),
-  service("http-api", ["iam", "lambda"]),
+  { ...httpApi, may: [...httpApi.may, SECURE_URL] },
   service("scheduler", ["iam"]),
   { ...lambda, may: [...lambda.may, REMOVE_TREE], loadsAnyFile: true },
   service("dynamodb", ["iam"], ["dynalite"]),
@@ -103,7 +107,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/local/template"],
-    may: [],
+    may: [SECURE_URL],
     packages: ["node:", "zod"],
     because: "The template's reader needs no service.",
   },
@@ -121,9 +125,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
-    may: ["functions/contract", "infra/java"],
+    may: ["functions/contract", "infra/java", SECURE_URL],
     packages: ["*", "node:"],
     because: "Settings and bundles use the schemas of the contract and the Java builds.",
+  },
+  {
+    at: [SECURE_URL],
+    may: [],
+    packages: [],
+    because: "The command, the settings and the local runtime share one rule about addresses.",
   },
   {
     at: ["infra/java"],

@@ -35,6 +35,11 @@ describe("context", () => {
     });
   });
 
+  test("a developer's machine may have an issuer of its own", () => {
+    const onLoopback = { jwtIssuer: "http://127.0.0.1:9000", jwtAudience: ["b"], local: {} };
+    expect(Settings.parse(onLoopback).jwt).toMatchObject({ issuer: "http://127.0.0.1:9000" });
+  });
+
   test.each([
     { value: { runnerMemoryTiers: [127] }, because: "Lambda has 128 MB at least" },
     { value: { runnerMemoryTiers: [10_241] }, because: "and 10,240 at most" },
@@ -43,6 +48,14 @@ describe("context", () => {
     { value: { jwtIssuer: "https://a.example/" }, because: "a token needs an audience" },
     { value: { jwtAudience: ["b"] }, because: "the audience has no issuer" },
     { value: { jwtIssuer: "http://a.example/", jwtAudience: ["b"] }, because: "keys come by TLS" },
+    {
+      value: { jwtIssuer: "http://127.0.0.1/", jwtAudience: ["b"] },
+      because: "API Gateway reaches no loopback",
+    },
+    {
+      value: { jwtIssuer: "http://127.0.0.1.a.example/", jwtAudience: ["b"], local: {} },
+      because: "on a developer's machine, too, keys come by TLS or do not leave it",
+    },
     { value: { timings: { fenceSecond: 1 } }, because: "a misspelt timing would be the default" },
     { value: { timings: { runnerTimeoutSeconds: 901 } }, because: "Lambda ends functions after 900 s" },
     { value: { local: { timings: { eventAgeSeconds: 59 } } }, because: "and drops no event before 60 s, also locally" },

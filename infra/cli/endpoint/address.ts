@@ -20,10 +20,6 @@ export function checkedUrl(text: string, language: Language): string {
   );
 }
 
-const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/;
-
-export const isLoopback = (url: string) => LOOPBACK.test(new URL(url).hostname);
-
 /** The region in the host name of an endpoint of API Gateway. */
 export const regionIn = (url: string) =>
   /\.execute-api\.([a-z0-9-]+)\.(?:amazonaws\.com|api\.aws)/.exec(new URL(url).hostname)?.[1];

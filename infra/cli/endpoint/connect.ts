@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Client, createClient, type Outgoing } from "../../../functions/client/create-client.ts";
+import { isLoopback } from "../../secure-url.ts";
 import { type Io, UsageError } from "../io.ts";
 import { clean } from "../output/text-width.ts";
-import { checkedUrl, DEFAULT_URL, isLoopback, regionIn } from "./address.ts";
+import { checkedUrl, DEFAULT_URL, regionIn } from "./address.ts";
 
 /** The options of every verb that say where the API is and how the caller proves itself. */
 export interface Connection {

@@ -39,7 +39,8 @@ async function run(options: Options): Promise<void> {
     punctual: options.punctual === true,
     auth: options.auth === true,
   });
-  const keys = options.auth ? local.access.credentialsOf(CALLER) : undefined;
+  const issuer = options.auth ? issuerOf(local) : undefined;
+  const keys = options.auth && issuer === undefined ? local.access.credentialsOf(CALLER) : undefined;
   say(`The stack runs on this machine${isReused ? "" : " (synthesized anew)"}.`);
   say(`  API   ${local.apiUrl}/api`);
   if (keys !== undefined) {
@@ -47,15 +48,21 @@ async function run(options: Options): Promise<void> {
       `  auth  curl --aws-sigv4 "aws:amz:${REGION}:execute-api" --user "${keys.accessKeyId}:${keys.secretAccessKey}" …`,
     );
   }
+  if (issuer !== undefined) say(`  auth  curl -H "Authorization: Bearer <a token of ${issuer}>" …`);
   say(`  data  ${data} (tables, queues, schedules; logs of each function in logs/)`);
   for (const notice of noticesOf(local)) say(`  node  ${notice}`);
   say("  stop  Ctrl-C; the data stays, `--reset` empties it");
-  const example = options.example ? await startExample(apiCaller(local.apiUrl, keys)) : undefined;
+  if (options.example && issuer !== undefined) say("  The example is not published: that would need a token");
+  const example =
+    options.example && issuer === undefined ? await startExample(apiCaller(local.apiUrl, keys)) : undefined;
   await stopSignal();
   say("Stopping …");
   example?.stop();
   await local.stop();
 }
+
+/** The issuer of the callers' tokens, where the deployer chose one. */
+const issuerOf = ({ stack }: Local) => stack.of("AWS::ApiGatewayV2::Authorizer")[0]?.properties.JwtConfiguration.Issuer;
 
 /** One line for all functions if they run on another Node than the template names. */
 const noticesOf = ({ functions }: Local) => new Set([...functions.values()].flatMap(({ node }) => node.notice ?? []));
@@ -79,7 +86,7 @@ const command = new Command("npm start --")
   .option("--reset", "begin with an empty store")
   .option("--no-example", "do not publish the bundled example")
   .option("--punctual", "schedules fire on second 0 and nothing is delivered twice")
-  .option("--auth", "callers of the API sign, as in AWS; their keys are printed")
+  .option("--auth", "callers of the API sign or bring a token, as in AWS; keys are printed")
   .showHelpAfterError(false)
   .action(async (options: Options) => {
     try {

@@ -23,6 +23,7 @@ const OF_ASSEMBLIES: Sources = {
     "infra/app.ts",
     "infra/bundles.ts",
     "infra/elastic-job-stack.ts",
+    "infra/secure-url.ts",
     "infra/settings.ts",
     "cdk.json",
     "package-lock.json",

@@ -37,7 +37,7 @@ export interface LocalOptions extends FunctionOptions {
   readonly port: number;
   /** No delivery is duplicated and schedules fire on second 0. @default false */
   readonly punctual?: boolean;
-  /** Callers of the HTTP API sign, as in AWS. @default false: every program on this machine may call it */
+  /** Callers of the HTTP API sign or bring a token, as in AWS. @default false: every program on this machine may call it */
   readonly auth?: boolean;
   /** Seed of the choices that AWS leaves open. @default 1 */
   readonly seed?: number;
@@ -135,7 +135,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
     services = { authority, queues, functions, schedules, scheduleGroups };
     const asks = options.auth ?? false;
-    behind = { routes: deployRoutes(stack, functions, asks), gate: gate(authority, asks) };
+    behind = { routes: deployRoutes(stack, functions), gate: gate(authority, asks) };
     const mappings = startMappings(stack, services);
     closing.push(() => mappings.map((mapping) => mapping.stop()));
     deploySchedules(stack, schedules);

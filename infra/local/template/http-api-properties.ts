@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isSecureUrl } from "../../secure-url.ts";
 import { ignored, TAGS } from "./ignored.ts";
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html */
@@ -42,7 +43,11 @@ export const StageProperties = z.strictObject({
 export const AuthorizerProperties = z.strictObject({
   ApiId: z.string(),
   AuthorizerType: z.enum(["JWT"]),
-  IdentitySource: z.array(z.string()),
-  JwtConfiguration: z.strictObject({ Audience: z.array(z.string()), Issuer: z.string() }),
+  IdentitySource: z.tuple([z.literal("$request.header.Authorization")]),
+  JwtConfiguration: z.strictObject({
+    Audience: z.array(z.string()).min(1),
+    /** AWS accepts `https` alone; loopback is for an issuer of this machine. */
+    Issuer: z.string().refine(isSecureUrl, "an https URL, or one of loopback, is expected"),
+  }),
   Name: z.string(),
 });

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { isLoopback, regionIn } from "../../../infra/cli/endpoint/address.ts";
+import { regionIn } from "../../../infra/cli/endpoint/address.ts";
 import { type Connection, endpointOf } from "../../../infra/cli/endpoint/connect.ts";
 import type { Io } from "../../../infra/cli/io.ts";
 import { signatureCheck } from "../../../infra/local/services/iam/verify.ts";
 import { REGION } from "../../../infra/local/template/account.ts";
+import { isLoopback } from "../../../infra/secure-url.ts";
 
 const ioWith = (environment: Readonly<Record<string, string>>) => ({ environment, language: "en" }) as unknown as Io;
 const GATEWAY = "https://abc.execute-api.eu-west-1.amazonaws.com";

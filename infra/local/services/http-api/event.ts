@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { ACCOUNT } from "../../template/account.ts";
-import type { Identity } from "../iam/credentials.ts";
+import type { Caller } from "./gate.ts";
 import type { Matched } from "./routes.ts";
 
 /**
@@ -16,7 +16,7 @@ export function gatewayEvent(
   url: URL,
   body: Buffer,
   { route, pathParameters }: Matched,
-  caller: Identity,
+  caller: Caller,
 ): object {
   const method = request.method ?? "GET";
   const now = new Date();
@@ -35,9 +35,7 @@ export function gatewayEvent(
     requestContext: {
       accountId: ACCOUNT,
       apiId: route.apiId,
-      ...(route.authorizationType === "AWS_IAM" && {
-        authorizer: { iam: { accountId: ACCOUNT, userArn: caller.arn, callerId: caller.name, userId: caller.name } },
-      }),
+      ...(route.authorizationType !== "NONE" && { authorizer: authorizerOf(route, caller) }),
       domainName: request.headers.host,
       domainPrefix: route.apiId,
       http: {
@@ -58,6 +56,20 @@ export function gatewayEvent(
     isBase64Encoded: body.length > 0 && !isText,
   };
 }
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function authorizerOf({ token }: Matched["route"], caller: Caller): object {
+  if ("claims" in caller) {
+    const claims = Object.entries(caller.claims).map(([name, value]) => [name, claimText(value)]);
+    return { jwt: { claims: Object.fromEntries(claims), scopes: token?.scopes ?? null } };
+  }
+  const { arn, name } = caller.identity;
+  return { iam: { accountId: ACCOUNT, userArn: arn, callerId: name, userId: name } };
+}
+
+/** Functions see each claim as text; a list is written as `[a b]`. */
+const claimText = (value: unknown): string =>
+  Array.isArray(value) ? `[${value.join(" ")}]` : typeof value === "string" ? value : JSON.stringify(value);
 
 /** Joins the values of a repeated parameter by commas. */
 function queryParameters(url: URL): Record<string, string> | undefined {

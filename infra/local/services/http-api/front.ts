@@ -4,14 +4,14 @@ import type { InvocationResult } from "../lambda/outcome.ts";
 import { refusal } from "../origin.ts";
 import { canonicalTarget } from "./canonical-target.ts";
 import { gatewayEvent } from "./event.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate, Refusal } from "./gate.ts";
 import { type HttpRoute, matchRoute } from "./routes.ts";
 
 /** Bytes. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const BODY_LIMIT = 10 * 1_048_576;
 
 /** The answer does not name the missing right, as in AWS. */
-const FORBIDDEN = { message: "Forbidden" };
+const REFUSED = { 401: "Unauthorized", 403: "Forbidden" };
 
 interface FunctionAnswer {
   readonly statusCode?: number;
@@ -52,8 +52,8 @@ async function answer(
   if (matched === undefined) return reply(response, 404, { message: "Not Found" });
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });
-  const caller = behind.gate.admits({ ...wireOf(request), body }, matched.route);
-  if (caller === undefined) return reply(response, 403, FORBIDDEN);
+  const caller = await behind.gate.admits({ ...wireOf(request), body }, matched.route);
+  if ("status" in caller) return refuse(response, caller);
   if (!behind.gate.mayCall(matched.route)) return reply(response, 500, { message: "Internal Server Error" });
   const event = JSON.stringify(gatewayEvent(request, url, body, matched, caller));
   const result = await within(matched.route.timeoutMs, matched.route.pool.invoke({ payload: event }));
@@ -75,6 +75,11 @@ function starting(response: ServerResponse, instance: string): void {
 }
 
 const wireOf = ({ method = "GET", url = "/", headers }: IncomingMessage) => ({ method, url, headers });
+
+function refuse(response: ServerResponse, { status, challenge }: Refusal): void {
+  if (challenge !== undefined) response.setHeader("www-authenticate", challenge);
+  reply(response, status, { message: REFUSED[status] });
+}
 
 function send(response: ServerResponse, answer: FunctionAnswer | null): void {
   if (answer === null || typeof answer !== "object" || answer.statusCode === undefined)

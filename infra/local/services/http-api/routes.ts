@@ -1,4 +1,5 @@
 import type { FunctionPool } from "../lambda/function-pool.ts";
+import type { TokenRules } from "./judge-token.ts";
 
 /** A route of the template with the function that its integration names. */
 export interface HttpRoute {
@@ -6,6 +7,8 @@ export interface HttpRoute {
   readonly routeKey: string;
   readonly apiId: string;
   readonly authorizationType: "NONE" | "AWS_IAM" | "JWT";
+  /** The rules of the tokens, where the route asks for one. */
+  readonly token?: TokenRules | undefined;
   readonly functionArn: string;
   readonly pool: FunctionPool;
   readonly timeoutMs: number;
