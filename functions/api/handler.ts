@@ -5,7 +5,7 @@ import { howToRepeat } from "./http/how-to-repeat.ts";
 import { readRequest } from "./http/http-request.ts";
 import { Interrupted } from "./http/interrupted.ts";
 import { matchRoute } from "./http/match-route.ts";
-import type { Operation } from "./http/operation.ts";
+import { type Operation, routeKeyOf } from "./http/operation.ts";
 import { MAX_BODY_BYTES } from "./http/read-body.ts";
 
 export interface Deps<Ports> {
@@ -27,7 +27,7 @@ export const createHandler = <Ports>(deps: Deps<Ports>) => {
       const [fault, key] = cause instanceof Interrupted ? [cause.cause, cause.idempotencyKey] : [cause];
       log.error("a request failed", { ...line, cause: fault });
       if (!isThrottling(fault)) return { kind: "internal" };
-      return { kind: "throttled", retryAfterSeconds: 2, again: howToRepeat(request, key) };
+      return { kind: "throttled", retryAfterSeconds: 2, again: howToRepeat(request, key ?? keyOf(deps, event)) };
     });
     const reply = isError(answer) ? problemReply(answer, request.path, requestId) : answer;
     log.info("a request was answered", {
@@ -49,3 +49,9 @@ async function route<Ports>({ operations, ports }: Deps<Ports>, event: APIGatewa
   if (request.body.length > MAX_BODY_BYTES) return { kind: "body-too-large", maxBytes: MAX_BODY_BYTES };
   return match.operation.handle(ports, { ...request, params: match.params });
 }
+
+/** The `Idempotency-Key` of a request whose operation takes one. */
+const keyOf = <Ports>({ operations }: Deps<Ports>, { routeKey, headers }: APIGatewayProxyEventV2) =>
+  operations.find((one) => routeKeyOf(one) === routeKey)?.headers?.includes("Idempotency-Key")
+    ? headers["idempotency-key"] || undefined
+    : undefined;

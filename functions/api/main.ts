@@ -8,6 +8,7 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
+import { firstAnswers } from "../adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
 import { openWork } from "../adapters/dynamodb/open-work.ts";
@@ -48,6 +49,7 @@ export const handler = createHandler({
     appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     backfills: backfillStore(tables, env.RUN_TABLE),
     changes: changeLog(tables, env.CONFIG_TABLE),
+    answers: firstAnswers(tables, env.RUN_TABLE, now),
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: runStore(tables, env.RUN_TABLE, now),

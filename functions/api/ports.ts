@@ -6,6 +6,7 @@ import type { ChangeLog } from "../ports/change-log.ts";
 import type { DaemonShards } from "../ports/daemon-store.ts";
 import type { DeadLetterCounts } from "../ports/dead-letter-counts.ts";
 import type { ChunkCancels } from "../ports/fan-out-store.ts";
+import type { FirstAnswers } from "../ports/first-answers.ts";
 import type { HeartbeatReads } from "../ports/heartbeats.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { LetterNoteReads } from "../ports/letter-notes.ts";
@@ -27,6 +28,7 @@ export interface ApiPorts extends ReconcilePorts {
   readonly appChanges: AppChanges;
   readonly backfills: BackfillStarts;
   readonly changes: ChangeLog;
+  readonly answers: FirstAnswers;
   readonly invoker: Invoker;
   readonly fanOuts: ChunkCancels;
   readonly daemons: DaemonShards;

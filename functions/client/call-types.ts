@@ -10,7 +10,6 @@ export interface Call {
   readonly answers?: keyof Answered;
   readonly list?: "paged" | "whole";
   readonly query?: readonly string[];
-  readonly made?: string;
 }
 
 type Row<N extends CallName> = (typeof CALLS)[N];

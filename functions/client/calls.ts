@@ -2,11 +2,10 @@ import type { Call } from "./call-types.ts";
 
 /**
  * Every operation of the API as a client calls it, by the operation's name. `sends` and `answers` are ids of schemas of
- * the contract; `list` is an answer of several, `paged` one that leads on. `made`: the call that reads
- * the thing that this one makes, for a client that does not know whether its first try was done.
+ * the contract; `list` is an answer of several, `paged` one that leads on.
  */
 export const CALLS = {
-  "create-app": { method: "POST", path: "/api/app", sends: "NewApp", answers: "App", made: "get-app" },
+  "create-app": { method: "POST", path: "/api/app", sends: "NewApp", answers: "App" },
   "update-app": { method: "PUT", path: "/api/app", sends: "AppPatch", answers: "App" },
   "list-apps": {
     method: "GET",
@@ -34,7 +33,6 @@ export const CALLS = {
     path: "/api/job/register",
     sends: "NewJob",
     answers: "ScheduledJob",
-    made: "get-job",
   },
   "preview-job": {
     method: "POST",

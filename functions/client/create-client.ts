@@ -126,16 +126,7 @@ export function createClient({ url, transport, patience = PATIENCE, signal }: Se
     const row: Call = CALLS[name];
     const { path = {}, query, body, ifMatch } = input as Loose;
     const request: Raw = { method: row.method, path: filled(row.path, path), query, body, ifMatch };
-    try {
-      return (await send(request)) as Answer<Value<N>>;
-    } catch (error) {
-      const { made } = row;
-      if (made === undefined || !(error instanceof ApiProblem) || error.status !== 409 || error.tried === 1)
-        throw error;
-      // An earlier try was done although its answer did not come.
-      const { method, path: place }: Call = CALLS[made as CallName];
-      return (await send({ method, path: filled(place, body as Record<string, string>) })) as Answer<Value<N>>;
-    }
+    return (await send(request)) as Answer<Value<N>>;
   }
 
   async function* each<N extends PagedName>(name: N, input: Input<N>): AsyncGenerator<Item<N>> {

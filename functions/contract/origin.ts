@@ -26,6 +26,8 @@ export const Origin = z.object({
   sourceAddress: z.string(),
   /** The revision that was made the newest again. */
   restored: z.int().optional(),
+  /** SHA-256 of the `Idempotency-Key` of the request that made the first revision of a job or an app, in hexadecimal. */
+  keyMark: z.string().optional(),
 });
 export type Origin = z.output<typeof Origin>;
 export type OriginAction = z.output<typeof OriginAction>;

@@ -17,6 +17,7 @@ import { appStore, cursorStore, jobStore, reconcileMark, schedules } from "../me
 import { statisticsStore } from "../memory/count.ts";
 import { daemonStore } from "../memory/daemon-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
+import { firstAnswers } from "../memory/first-answers.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
@@ -52,6 +53,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       appChanges: appChanges(world),
       backfills: backfillStore(world),
       changes: changeLog(world),
+      answers: firstAnswers(world),
       jobs: jobStore(world),
       cursors: cursorStore(world),
       runs: runStore(world),

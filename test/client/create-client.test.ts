@@ -120,18 +120,14 @@ describe("a request is made again", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("and meets the job that its first try made: it reads that job", async () => {
+  test("when it registers a job, with the key by which its first try is known", async () => {
     const job = { jobName: "a" };
-    const { api, seen } = clientOf("no answer", { status: 409, body: {} }, { status: 200, body: job });
+    const { api, seen } = clientOf("no answer", { status: 201, body: job });
     expect((await api.call("register-job", { body: job as never })).value).toEqual(job);
-    expect(seen.map(({ method, target }) => `${method} ${target}`)).toEqual([
-      "POST /api/job/register",
-      "POST /api/job/register",
-      "GET /api/job/jobs/a",
-    ]);
+    expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual(["key-1", "key-1"]);
   });
 
-  test("but a first try that meets an older job is refused", async () => {
+  test("and a job that another request made is refused", async () => {
     const { api, seen } = clientOf({ status: 409, body: { detail: "Job 'a' already existed." } });
     await expect(api.call("register-job", { body: { jobName: "a" } as never })).rejects.toThrow("already existed");
     expect(seen).toHaveLength(1);

@@ -5,6 +5,7 @@ import { appStore, cursorStore, jobStore } from "./config-ports.ts";
 import { statisticsStore } from "./count.ts";
 import { daemonStore } from "./daemon-ports.ts";
 import { fanOutStore } from "./fan-out-ports.ts";
+import { firstAnswers } from "./first-answers.ts";
 import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
 import { openWork, plans, startedExecutions } from "./open-ports.ts";
@@ -19,6 +20,7 @@ export const storesOf = (world: World) => ({
   appChanges: appChanges(world),
   backfills: backfillStore(world),
   changes: changeLog(world),
+  answers: firstAnswers(world),
   jobs: jobStore(world),
   cursors: cursorStore(world),
   runs: runStore(world),

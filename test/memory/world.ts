@@ -16,6 +16,7 @@ import type { DaemonHalt } from "../../functions/core/run/transition.ts";
 import type { CountedInterval } from "../../functions/core/statistics/counters.ts";
 import type { JobLosses } from "../../functions/core/statistics/losses.ts";
 import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
+import type { FirstAnswer } from "../../functions/ports/first-answers.ts";
 import type { Heartbeat } from "../../functions/ports/heartbeats.ts";
 import type { LetterNote } from "../../functions/ports/letter-notes.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
@@ -38,6 +39,7 @@ interface Kinds {
   appChanges: AppChange;
   jobs: Job;
   backfills: Backfill;
+  answers: FirstAnswer;
   changes: Change;
   revisions: Revision;
   cursors: Cursor;
@@ -64,6 +66,7 @@ const KINDS = [
   "chunks",
   "tasks",
   "cancelFlags",
+  "answers",
   "statistics",
 ] as const satisfies (keyof Kinds)[];
 
@@ -77,6 +80,7 @@ export class World implements Tables {
   readonly appChanges = new Rows<AppChange>(this);
   readonly jobs = new Rows<Job>(this);
   readonly backfills = new Rows<Backfill>(this);
+  readonly answers = new Rows<FirstAnswer>(this);
   readonly changes = new Rows<Change>(this);
   readonly revisions = new Rows<Revision>(this);
   readonly cursors = new Rows<Cursor>(this);
@@ -100,6 +104,7 @@ export class World implements Tables {
     appChanges: new LaggingRows(this.appChanges),
     jobs: new LaggingRows(this.jobs),
     backfills: new LaggingRows(this.backfills),
+    answers: new LaggingRows(this.answers),
     changes: new LaggingRows(this.changes),
     revisions: new LaggingRows(this.revisions),
     cursors: new LaggingRows(this.cursors),

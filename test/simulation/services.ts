@@ -11,6 +11,7 @@ const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   appChanges: "config table throttled",
   backfills: "run table throttled",
   changes: "config table throttled",
+  answers: "run table throttled",
   jobs: "config table throttled",
   cursors: "run table throttled",
   runs: "run table throttled",

@@ -47,6 +47,8 @@ export const haltKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "HALT" 
 export const backfillKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "BACKFILL" });
 /** Each chunk has a partition of its own, so that a DAEMON job of many chunks makes no partition hot. */
 export const daemonKey = (jobName: string, chunk: number) => ({ PK: `DAEMON#${jobName}#${chunk}`, SK: "DAEMON" });
+/** The first answer to a request with an `Idempotency-Key`. */
+export const answerKey = (jobName: string, keyMark: string) => ({ PK: `JOB#${jobName}`, SK: `ANSWER#${keyMark}` });
 export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });
 /** Cron fires sort by their instant (`c<epoch seconds>`, ten digits from 2001 to 2286), triggers after them. */
 export const fireKey = (jobName: string, fireId: string) => ({ PK: `JOB#${jobName}`, SK: `FIRE#${fireId}` });

@@ -2,7 +2,7 @@ import type { HttpRequest } from "./http-request.ts";
 
 /**
  * How a request can be repeated whose answer is a 503: it may have taken effect before it failed. A sentence for people.
- * @param idempotencyKey of a call that makes an execution.
+ * @param idempotencyKey of a request that makes something.
  */
 export function howToRepeat({ method }: Pick<HttpRequest, "method">, idempotencyKey: string | undefined): string {
   if (method === "GET") return "try again";

@@ -44,6 +44,7 @@ export function problemsOf(declared: Operation<never>): ReadonlySet<AppError["ki
     ...(body === undefined || body.bare ? [] : (["unsupported-media-type"] as const)),
     ...(success.list === undefined ? [] : (["invalid-query"] as const)),
     ...(headers.includes("If-Match") ? (["precondition-failed", "changed-meanwhile"] as const) : []),
+    ...(headers.includes("Idempotency-Key") ? (["idempotency-key-reused"] as const) : []),
     ...declared.problems,
     "throttled",
     "internal",

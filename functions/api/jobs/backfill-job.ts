@@ -1,27 +1,24 @@
-import {
-  BackfillView,
-  MAX_BACKFILL_DAYS,
-  MAX_BACKFILL_INSTANTS,
-  MAX_LISTED,
-  NewBackfill,
-} from "../../contract/backfill.ts";
-import type { FieldProblem } from "../../contract/problem.ts";
+import { BackfillView, MAX_BACKFILL_INSTANTS, MAX_LISTED, NewBackfill } from "../../contract/backfill.ts";
+import type { Job } from "../../contract/job.ts";
 import { type Backfill, judgeWindow } from "../../core/run/backfill.ts";
 import { type DueInstant, dueInstants } from "../../core/run/due.ts";
 import type { AppStore } from "../../ports/app-store.ts";
 import type { BackfillStarts } from "../../ports/backfill-store.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
+import type { FirstAnswer, FirstAnswers } from "../../ports/first-answers.ts";
 import type { DispatcherInvoker } from "../../ports/invoker.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { Log } from "../../ports/log.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { punctually } from "../../steps/run-state/punctually.ts";
-import { isError, json } from "../http/answer.ts";
+import { type Answer, isError, json } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
+import { keyMarkOf } from "../http/key-mark.ts";
 import { operation } from "../http/operation.ts";
 import { readJsonObject } from "../http/read-body.ts";
 import { readFields } from "../http/read-fields.ts";
+import { windowProblems } from "./backfill-window.ts";
 
 interface Ports {
   readonly jobs: JobStore;
@@ -29,12 +26,12 @@ interface Ports {
   readonly runs: RunStore;
   readonly cursors: CursorStore;
   readonly backfills: BackfillStarts;
+  readonly answers: FirstAnswers;
   readonly invoker: DispatcherInvoker;
   readonly now: Clock;
   readonly log: Log;
 }
 
-const DAY_MS = 86_400_000;
 /** From when the sweep goes on, should this request die. */
 const OWED_AFTER_MS = 60_000;
 
@@ -43,8 +40,9 @@ export const backfillJob = operation({
   path: "/api/job/{jobName}/backfill",
   name: "backfill-job",
   summary:
-    "Run the due instants of a past window that were MISSED or SKIPPED, each once at its nominal time and under the job's newest configuration; asked twice, done once",
+    "Run the due instants of a past window that were MISSED or SKIPPED, each once at its nominal time and under the job's newest configuration; asked twice, done once. A dry run ignores `Idempotency-Key`",
   body: { schema: NewBackfill },
+  headers: ["Idempotency-Key"],
   success: { status: 202, schema: BackfillView },
   problems: ["job-not-found", "job-disabled", "daemon-job", "app-disabled", "app-not-registered", "backfill-running"],
   async handle(ports: Ports, request) {
@@ -56,7 +54,12 @@ export const backfillJob = operation({
     const [from, to] = [Date.parse(asked.from), Date.parse(asked.to)];
     const wrong = windowProblems(from, to, ports.now());
     if (wrong.length > 0) return { kind: "invalid-request", problems: wrong };
-    const refused = await refusalOf(ports, jobName);
+    const job = await ports.jobs.get(jobName);
+    // A dry run makes nothing, so it has no key.
+    const keyMark = asked.dryRun ? undefined : keyMarkOf(request, `backfill ${job?.incarnation}`);
+    const before = keyMark && (await ports.answers.get(jobName, keyMark));
+    if (before) return repliedOnce(before, asked);
+    const refused = await refusalOf(ports, jobName, job);
     if (refused !== undefined) return refused;
     // An instant that is not settled yet may still run by its cron.
     const settled = (await ports.cursors.get(jobName))?.settledUntil ?? 0;
@@ -80,29 +83,27 @@ export const backfillJob = operation({
       ...{ due: due.length, toRun: judged.toRun.length, hasRun: judged.hasRun, unrecorded: judged.unrecorded },
       fireTimes: judged.toRun.slice(0, MAX_LISTED).map((at) => new Date(at).toISOString()),
     };
-    return json(202, view);
+    if (keyMark === undefined) return json(202, view);
+    const first = { asked: JSON.stringify(asked), answer: JSON.stringify(view) };
+    return repliedOnce(await ports.answers.keep(jobName, keyMark, first, ports.now()), asked);
   },
 });
+
+/**
+ * The first answer of a key. A request that died before it was kept has begun a backfill that a repeated one meets, so
+ * each instant runs once.
+ */
+const repliedOnce = (first: FirstAnswer, asked: NewBackfill): Answer =>
+  first.asked === JSON.stringify(asked)
+    ? json(202, BackfillView.parse(JSON.parse(first.answer)))
+    : { kind: "idempotency-key-reused" };
 
 const invalid = (pointer: string, detail: string): AppError => ({
   kind: "invalid-request",
   problems: [{ pointer, detail }],
 });
 
-function windowProblems(from: number, to: number, now: number): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  if (from > to) problems.push({ pointer: "/to", detail: "must not be before from" });
-  if (from > now) problems.push({ pointer: "/from", detail: "must be in the past" });
-  if (from < now - MAX_BACKFILL_DAYS * DAY_MS)
-    problems.push({
-      pointer: "/from",
-      detail: `must be at most ${MAX_BACKFILL_DAYS} days ago: older records are not kept`,
-    });
-  return problems;
-}
-
-async function refusalOf({ jobs, apps }: Ports, jobName: string): Promise<AppError | undefined> {
-  const job = await jobs.get(jobName);
+async function refusalOf({ apps }: Ports, jobName: string, job: Job | undefined): Promise<AppError | undefined> {
   if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName };
   const { appName, jobExecutionType } = job.config;
   if (jobExecutionType === "DAEMON") return { kind: "daemon-job", jobName };

@@ -1,4 +1,4 @@
-import { type Job, JobConfig, type ScheduledJob } from "../../contract/job.ts";
+import { type Job, JobConfig, type Revision, type ScheduledJob } from "../../contract/job.ts";
 import { nextDue } from "../../core/run/due.ts";
 import { json, type Reply } from "../http/answer.ts";
 import { jobTag } from "../http/if-match.ts";
@@ -9,7 +9,7 @@ export const jobView = (job: Pick<Job, "config">): JobConfig => JobConfig.parse(
 const NEXT_FIRES = 5;
 
 /** A job with the next instants it fires at after `now` (epoch ms); a disabled one has none. */
-export function scheduledJobReply(statusCode: 200 | 201, job: Job, now: number): Reply {
+export function scheduledJobReply(statusCode: 200 | 201, job: Revision, now: number): Reply {
   const nextFireTimes: string[] = [];
   for (let at = nextDue(job, now); at !== undefined && nextFireTimes.length < NEXT_FIRES; at = nextDue(job, at)) {
     nextFireTimes.push(new Date(at).toISOString());

@@ -31,10 +31,15 @@ export interface SoundJob {
  * Elastic-Job-Cloud's console cannot send them.
  */
 export async function judgeJob(ports: Ports, request: HttpRequest, stored?: JobConfig): Promise<SoundJob | AppError> {
+  const sent = sentFields(request);
+  return isError(sent) ? sent : judgeFields(ports, { ...keptOf(stored), ...sent });
+}
+
+/** The fields of a body without those that answers add. */
+export function sentFields(request: HttpRequest): Readonly<Record<string, unknown>> | AppError {
   const body = readJsonObject(request);
   if (isError(body)) return body;
-  const sent = Object.fromEntries(Object.entries(body.value).filter(([name]) => !READ_ONLY.has(name)));
-  return judgeFields(ports, { ...keptOf(stored), ...sent });
+  return Object.fromEntries(Object.entries(body.value).filter(([name]) => !READ_ONLY.has(name)));
 }
 
 /** Judges the fields of a job, also those of an older revision. */

@@ -2,11 +2,18 @@ import { NewJob, ScheduledJob } from "../../contract/job.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
 import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { registerJob as register } from "../../steps/configuration/register-job.ts";
-import { isError } from "../http/answer.ts";
+import { type Answer, isError } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
 import { operation } from "../http/operation.ts";
-import { originOf } from "../http/origin-of.ts";
+import { firstOriginOf } from "../http/origin-of.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { type Ports as JudgePorts, judgeJob } from "./judge-job.ts";
+import { registeredBefore } from "./registered-before.ts";
+
+interface Ports extends JudgePorts, ConfigurationPorts {
+  readonly taskKey: TaskKey;
+  readonly apps: JudgePorts["apps"];
+}
 
 export const registerJob = operation({
   method: "POST",
@@ -14,15 +21,22 @@ export const registerJob = operation({
   name: "register-job",
   summary: "Register a job",
   body: { schema: NewJob },
+  headers: ["Idempotency-Key"],
   success: { status: 201, schema: ScheduledJob, headers: ["ETag"] },
   problems: ["job-exists", "app-not-registered"],
-  async handle(ports: JudgePorts & ConfigurationPorts & { readonly taskKey: TaskKey }, request) {
-    const judged = await judgeJob(ports, request);
-    if (isError(judged)) return judged;
-    const { config, app } = judged;
-    if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
-    const job = await register(ports, config, originOf(request, "registered", ports.now()));
-    if (job === "exists") return { kind: "job-exists", jobName: config.jobName };
-    return scheduledJobReply(201, job, ports.now());
+  async handle(ports: Ports, request) {
+    const answer = await registerNew(ports, request);
+    // The facts of the first request may have changed since: the key is looked for after every refusal.
+    return isError(answer) ? ((await registeredBefore(ports, request)) ?? answer) : answer;
   },
 });
+
+async function registerNew(ports: Ports, request: HttpRequest): Promise<Answer> {
+  const judged = await judgeJob(ports, request);
+  if (isError(judged)) return judged;
+  const { config, app } = judged;
+  if (app === undefined) return { kind: "app-not-registered", appName: config.appName };
+  const origin = firstOriginOf(request, "registered", ports.now());
+  const job = await register(ports, config, origin);
+  return job === "exists" ? { kind: "job-exists", jobName: config.jobName } : scheduledJobReply(201, job, origin.at);
+}

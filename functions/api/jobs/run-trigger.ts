@@ -28,7 +28,6 @@ export const TRIGGER_PROBLEMS = [
   "app-not-registered",
   "queue-full",
   "changed-meanwhile",
-  "idempotency-key-reused",
 ] as const satisfies readonly AppError["kind"][];
 
 /**

@@ -6,6 +6,7 @@ import { cursorStoreContract } from "./cursor-store.ts";
 import { daemonStoreContract } from "./daemon-store.ts";
 import { fanOutStoreContract } from "./fan-out-store.ts";
 import { firesContract } from "./fires.ts";
+import { firstAnswersContract } from "./first-answers.ts";
 import { jobStoreContract } from "./job-store.ts";
 import { marksContract } from "./marks.ts";
 import { openWorkContract } from "./open-work.ts";
@@ -24,6 +25,7 @@ export function storesContract(stores: () => Stores): void {
   jobStoreContract(stores);
   changeLogContract(stores);
   backfillStoreContract(stores);
+  firstAnswersContract(stores);
   cursorStoreContract(stores);
   runStoreContract(stores);
   firesContract(stores);

@@ -5,6 +5,7 @@ import type { ChangeLog } from "../../../functions/ports/change-log.ts";
 import type { CursorStore } from "../../../functions/ports/cursor-store.ts";
 import type { DaemonStore } from "../../../functions/ports/daemon-store.ts";
 import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../../functions/ports/fan-out-store.ts";
+import type { FirstAnswers } from "../../../functions/ports/first-answers.ts";
 import type { HeartbeatReads, Heartbeats } from "../../../functions/ports/heartbeats.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
 import type { LetterNoteReads, LetterNotes } from "../../../functions/ports/letter-notes.ts";
@@ -24,6 +25,7 @@ export interface Stores {
   readonly appChanges: AppChanges;
   readonly backfills: BackfillStarts;
   readonly changes: ChangeLog;
+  readonly answers: FirstAnswers;
   readonly jobs: JobStore;
   readonly cursors: CursorStore;
   readonly runs: RunStore;

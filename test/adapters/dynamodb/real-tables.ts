@@ -12,6 +12,7 @@ import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
 import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
+import { firstAnswers } from "../../../functions/adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { marks } from "../../../functions/adapters/dynamodb/marks.ts";
 import { openWork } from "../../../functions/adapters/dynamodb/open-work.ts";
@@ -110,6 +111,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     appChanges: appChanges(client, { config, run }),
     backfills: backfillStore(client, run),
     changes: changeLog(client, config),
+    answers: firstAnswers(client, run, now),
     jobs: jobStore(client, { config, run }),
     cursors: cursorStore(client, run),
     runs: runStore(client, run, now),

@@ -1,0 +1,33 @@
+import { NewJob } from "../../contract/job.ts";
+import { differences } from "../../core/config/differences.ts";
+import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
+import { fulfil } from "../../steps/configuration/fulfil.ts";
+import { owedOnFailure } from "../../steps/configuration/owed-on-failure.ts";
+import { type Answer, isError } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+import { keyMarkOf } from "../http/key-mark.ts";
+import { readFields } from "../http/read-fields.ts";
+import { scheduledJobReply } from "./job-view.ts";
+import { jobNameIn, sentFields } from "./judge-job.ts";
+
+/**
+ * The answer to the registration of the job that is there, when this is the same request once more: the first answer,
+ * also when the job has changed since. The key belongs to one incarnation: a job that was deregistered has none.
+ * @returns undefined when the job was registered with another key, without one, or not at all.
+ */
+export async function registeredBefore(ports: ConfigurationPorts, request: HttpRequest): Promise<Answer | undefined> {
+  const keyMark = keyMarkOf(request);
+  const jobName = jobNameIn(request);
+  const sent = sentFields(request);
+  if (keyMark === undefined || jobName === undefined || isError(sent)) return undefined;
+  const job = await ports.jobs.get(jobName);
+  if (job?.incarnation === undefined || job.state === "DELETING") return undefined;
+  const first = await ports.jobs.getRevision(jobName, job.incarnation);
+  if (first?.origin?.keyMark !== keyMark) return undefined;
+  const { value } = readFields(NewJob, sent);
+  if (value === undefined || differences(value, first.config).length > 0) return { kind: "idempotency-key-reused" };
+  // The first request may have died before all that follows from it was done.
+  const owing = await ports.cursors.get(jobName);
+  await owedOnFailure(ports, "the work of an earlier request", jobName, () => fulfil(ports, owing, job));
+  return scheduledJobReply(201, first, first.origin.at);
+}
