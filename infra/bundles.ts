@@ -7,6 +7,7 @@ import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts
 import { javaAgent } from "./java/agent.ts";
 
 const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
+const CREDENTIALS = path.join(FUNCTIONS, "adapters", "aws", "environment-credentials.ts");
 
 /** The deployment package of each function. */
 export type Bundles = Readonly<Record<FunctionName, Code>>;
@@ -50,6 +51,7 @@ export function writeBundles(directory: string, functions = FUNCTIONS): void {
       target: "node20",
       // Tree shaking makes the SDK's ES modules a third smaller than its CommonJS ones.
       mainFields: ["module", "main"],
+      alias: { "@aws-sdk/credential-provider-node": CREDENTIALS },
       legalComments: "none",
       logLevel: "silent",
     });
