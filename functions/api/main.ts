@@ -4,10 +4,10 @@ import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { backfillStore } from "../adapters/dynamodb/backfill-store.ts";
 import { changeLog } from "../adapters/dynamodb/change-log.ts";
+import { chunkCancels } from "../adapters/dynamodb/chunk-cancels.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
-import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
 import { firstAnswers } from "../adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
@@ -53,7 +53,7 @@ export const handler = createHandler({
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: runStore(tables, env.RUN_TABLE, now),
-    fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+    fanOuts: chunkCancels(tables, env.RUN_TABLE),
     daemons: daemonStore(tables, env.RUN_TABLE),
     openWork: openWork(tables, env.RUN_TABLE),
     started: startedExecutions(tables, env.RUN_TABLE, now),

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
+import { chunkEnds } from "../adapters/dynamodb/chunk-ends.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
-import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
-import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { jobHistory } from "../adapters/dynamodb/job-history.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
@@ -25,9 +25,9 @@ const lambda = lambdaClient();
 
 export const handler = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
-  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  jobs: jobHistory(tables, env.CONFIG_TABLE),
   runs: runStore(tables, env.RUN_TABLE, now),
-  fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+  fanOuts: chunkEnds(tables, env.RUN_TABLE, now),
   daemons: daemonStore(tables, env.RUN_TABLE),
   ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE),

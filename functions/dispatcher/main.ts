@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { backfillStore } from "../adapters/dynamodb/backfill-store.ts";
+import { chunkReleases } from "../adapters/dynamodb/chunk-releases.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
-import { fanOutStore } from "../adapters/dynamodb/fan-out-store.ts";
-import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { jobHistory } from "../adapters/dynamodb/job-history.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
@@ -23,10 +23,10 @@ const lambda = lambdaClient();
 
 export const handler = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
-  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  jobs: jobHistory(tables, env.CONFIG_TABLE),
   backfills: backfillStore(tables, env.RUN_TABLE),
   runs: runStore(tables, env.RUN_TABLE, now),
-  fanOuts: fanOutStore(tables, env.RUN_TABLE, now),
+  fanOuts: chunkReleases(tables, env.RUN_TABLE),
   daemons: daemonStore(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE),
   runners: runners(lambda, env.RUNNER_TIERS),

@@ -1,7 +1,7 @@
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
-import { jobStore } from "../adapters/dynamodb/job-store.ts";
+import { jobHistory } from "../adapters/dynamodb/job-history.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
 import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
@@ -24,7 +24,7 @@ const written = marks(tables, env.RUN_TABLE);
 
 const sweep = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
-  jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
+  jobs: jobHistory(tables, env.CONFIG_TABLE),
   runs: runStore(tables, env.RUN_TABLE, now),
   ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE),

@@ -2,7 +2,7 @@ import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
 import type { Chunk, Execution, Failures } from "../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
-import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../functions/ports/fan-out-store.ts";
+import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../functions/ports/chunks.ts";
 import { copyOf } from "./copy-of.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";

@@ -1,22 +1,16 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  type QueryCommandInput,
-  TransactWriteCommand,
-} from "@aws-sdk/lib-dynamodb";
-import { Job, Revision } from "../../contract/job.ts";
+import { DeleteCommand, type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import type { Job, Revision } from "../../contract/job.ts";
 import { BY_APP, BY_KIND } from "../../contract/table-shape.ts";
 import { countJobs } from "../../core/statistics/count-jobs.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { changePuts } from "./change-row.ts";
 import { ifAllHold, type Row } from "./conditional.ts";
 import { BEGIN_SCHEDULE, beginValues } from "./cursor-store.ts";
-import { getItem } from "./get-item.ts";
+import { jobHistory } from "./job-history.ts";
+import { JOB_KIND, jobRow, readJob, readRevision, revisionRow, revisionsBetween } from "./job-row.ts";
 import { cursorKey, jobKey, revisionKey } from "./keys.ts";
 import { type List, queryAll, queryPage, withPrefix } from "./query.ts";
 import { statisticsItems } from "./statistics-items.ts";
-
-const KIND = "JOB";
 
 /**
  * Revisions that are deleted at the same time, each in a request of its own: a hundred of them may be 30 MB, and a
@@ -33,42 +27,13 @@ const REMOVE_MARKS = "REMOVE scheduledRevision, appliedRevision, upcoming";
 /** Jobs and their revisions in the Config table, the beginnings of their cursors in the Run table. */
 export function jobStore(client: DynamoDBDocumentClient, tables: { config: string; run: string }): JobStore {
   const { config, run } = tables;
-  const jobRow = (job: Job): Row => {
-    const { jobName, appName } = job.config;
-    return { ...jobKey(jobName), kind: KIND, name: jobName, ownerApp: appName, job };
-  };
-  const revisionRow = ({ revision, enabled, config: job, origin }: Job): Row => ({
-    ...revisionKey(job.jobName, revision),
-    revision: { revision, enabled, config: job, ...(origin && { origin }) },
-  });
-  const readJob = (row: Row) => Job.parse(row.job);
-  const readRevision = (row: Row) => Revision.parse(row.revision);
-  /** Revisions with `from <= revision <= to`. */
-  const revisions = (jobName: string, from: number, to: number): QueryCommandInput => ({
-    TableName: config,
-    ConsistentRead: true,
-    KeyConditionExpression: "PK = :job AND SK BETWEEN :from AND :to",
-    ExpressionAttributeValues: {
-      ":job": revisionKey(jobName, from).PK,
-      ":from": revisionKey(jobName, from).SK,
-      ":to": revisionKey(jobName, to).SK,
-    },
-  });
+  const history = jobHistory(client, config);
   const newestRevisions = (jobName: string): List<Revision> => ({
-    query: { ...revisions(jobName, 0, LATEST), ScanIndexForward: false },
+    query: { ...revisionsBetween(config, jobName, 0, LATEST), ScanIndexForward: false },
     read: readRevision,
     nameOf: ({ revision }) => String(revision),
     keyOf: (revision) => revisionKey(jobName, Number(revision)),
   });
-  const getRevisionAt = async (jobName: string, at: number) => {
-    const newestFirst = { ...revisions(jobName, 0, at), ScanIndexForward: false, Limit: 1 };
-    for await (const row of queryAll(client, newestFirst)) return readRevision(row);
-    return undefined;
-  };
-  const get = async (jobName: string) => {
-    const row = await getItem(client, config, jobKey(jobName));
-    return row && readJob(row);
-  };
   const store = async (job: Job, before: Job | undefined, cursorDueAt: number, condition: Row) => {
     const { jobName } = job.config;
     const failed = await ifAllHold(
@@ -120,21 +85,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
   });
 
   return {
-    get,
-    getRevisionAt,
-    async getRevision(jobName, revision) {
-      const row = await getItem(client, config, revisionKey(jobName, revision));
-      return row && readRevision(row);
-    },
-    async listRevisions(jobName, after, until) {
-      const first = await getRevisionAt(jobName, after);
-      const later: Revision[] = [];
-      // DynamoDB refuses a range whose end is before its beginning.
-      if (until > after) {
-        for await (const row of queryAll(client, revisions(jobName, after + 1, until))) later.push(readRevision(row));
-      }
-      return first === undefined ? later : [first, ...later];
-    },
+    ...history,
     pageRevisions: (jobName, page) => queryPage(client, newestRevisions(jobName), page),
     async create(job, cursorDueAt) {
       const refused = await store(job, undefined, cursorDueAt, {
@@ -143,7 +94,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       return refused === undefined ? "created" : "exists";
     },
     async change(job, expected, cursorDueAt) {
-      const before = await get(job.config.jobName);
+      const before = await history.get(job.config.jobName);
       if (before === undefined) return "absent";
       if (before.revision !== expected) return "stale";
       const refused = await store(job, before, cursorDueAt, {
@@ -154,8 +105,8 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       return refused.old === undefined ? "absent" : "stale";
     },
     async remove(jobName, revision) {
-      const job = await get(jobName);
-      const old = { ...revisions(jobName, 0, revision), ProjectionExpression: "PK, SK" };
+      const job = await history.get(jobName);
+      const old = { ...revisionsBetween(config, jobName, 0, revision), ProjectionExpression: "PK, SK" };
       const keys: Row[] = [];
       const removed = () =>
         Promise.all(keys.splice(0).map((Key) => client.send(new DeleteCommand({ TableName: config, Key }))));
@@ -174,7 +125,7 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       ];
       await ifAllHold(client.send(new TransactWriteCommand({ TransactItems: items })));
     },
-    list: (page, prefix) => queryPage(client, withPrefix(list(BY_KIND, KIND), BY_KIND.sort, prefix), page, prefix),
+    list: (page, prefix) => queryPage(client, withPrefix(list(BY_KIND, JOB_KIND), BY_KIND.sort, prefix), page, prefix),
     listOfApp: (appName, page, prefix) =>
       queryPage(client, withPrefix(list(BY_APP, appName), BY_APP.sort, prefix), page, prefix),
   };

@@ -1,9 +1,10 @@
-import { type DynamoDBDocumentClient, UpdateCommand, type UpdateCommandInput } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { MOST_WAITERS, type PermitEnds, type PermitReads, type PermitRequest } from "../../ports/permits.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { getItem } from "./get-item.ts";
 import { permitsKey } from "./keys.ts";
 import { permitName, readPermits, waiterAttribute } from "./permit-row.ts";
+import { updateItem } from "./update-item.ts";
 
 /** The item changes with each start and end of a block of shards: more lost races are a fault. */
 const TRIES = 50;
@@ -13,10 +14,7 @@ const TRIES = 50;
  * and no counter can drift.
  */
 export function permitStore(client: DynamoDBDocumentClient, table: string): PermitEnds & PermitReads {
-  const update = async (input: Omit<UpdateCommandInput, "TableName" | "Key">): Promise<Row> => {
-    const request = new UpdateCommand({ TableName: table, Key: permitsKey, ReturnValues: "ALL_NEW", ...input });
-    return (await client.send(request)).Attributes ?? {};
-  };
+  const update = (input: Parameters<typeof updateItem>[3]) => updateItem(client, table, permitsKey, input);
   /** The usual case, in one request: all of the blocks fit. @returns undefined, else the item as it is. */
   const takeAll = async ({ executionId, chunk, blocks, limit }: PermitRequest): Promise<Row | undefined> => {
     const taken = await ifHolds(

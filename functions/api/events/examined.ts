@@ -4,7 +4,7 @@ import { executionIdOf, parseExecutionId } from "../../core/run/ids.ts";
 import { newestOf } from "../../core/run/newest-executions.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { itemAt } from "../../core/run/shards.ts";
-import type { ChunkReads } from "../../ports/fan-out-store.ts";
+import type { ChunkReads } from "../../ports/chunks.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { StartedExecution, StartedExecutions } from "../../ports/started-executions.ts";
 import type { TaskKey } from "../../ports/task-key.ts";

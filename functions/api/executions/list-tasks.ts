@@ -3,7 +3,7 @@ import type { Execution } from "../../core/run/execution.ts";
 import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunkSize, shardOf } from "../../core/run/shards.ts";
-import type { ChunkReads } from "../../ports/fan-out-store.ts";
+import type { ChunkReads } from "../../ports/chunks.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { TaskKey } from "../../ports/task-key.ts";

@@ -3,7 +3,7 @@ import type { Execution } from "../../core/run/execution.ts";
 import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunksOf, isOpen, itemAt, offsetsOf } from "../../core/run/shards.ts";
-import type { ChunkReads } from "../../ports/fan-out-store.ts";
+import type { ChunkReads } from "../../ports/chunks.ts";
 import { inParallel } from "../../steps/in-parallel.ts";
 import { isError } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";

@@ -1,6 +1,6 @@
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import { isOpen } from "../../core/run/shards.ts";
-import type { ChunkReads } from "../../ports/fan-out-store.ts";
+import type { ChunkReads } from "../../ports/chunks.ts";
 import type { OpenItem, OpenWork } from "../../ports/open-work.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";

@@ -1,6 +1,6 @@
 import type { Timings } from "../../contract/timings.ts";
+import type { ChunkCancels } from "../../ports/chunks.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { ChunkCancels } from "../../ports/fan-out-store.ts";
 import type { CollectorInvoker } from "../../ports/invoker.ts";
 import type { Log } from "../../ports/log.ts";
 import { punctually } from "../run-state/punctually.ts";

@@ -1,6 +1,6 @@
 import type { Apps } from "../../ports/app-store.ts";
+import type { ChunkEnds, ChunkReleases } from "../../ports/chunks.ts";
 import type { SleepUntil } from "../../ports/clock.ts";
-import type { ChunkEnds, ChunkReleases } from "../../ports/fan-out-store.ts";
 import type { Runners } from "../../ports/invoker.ts";
 import type { Jobs } from "../../ports/job-store.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";

@@ -8,10 +8,12 @@ import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts"
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { backfillStore } from "../../../functions/adapters/dynamodb/backfill-store.ts";
 import { changeLog } from "../../../functions/adapters/dynamodb/change-log.ts";
+import { chunkCancels } from "../../../functions/adapters/dynamodb/chunk-cancels.ts";
+import { chunkEnds } from "../../../functions/adapters/dynamodb/chunk-ends.ts";
+import { chunkReleases } from "../../../functions/adapters/dynamodb/chunk-releases.ts";
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
-import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
 import { firstAnswers } from "../../../functions/adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { marks } from "../../../functions/adapters/dynamodb/marks.ts";
@@ -115,7 +117,7 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     jobs: jobStore(client, { config, run }),
     cursors: cursorStore(client, run),
     runs: runStore(client, run, now),
-    fanOuts: fanOutStore(client, run, now),
+    fanOuts: { ...chunkReleases(client, run), ...chunkEnds(client, run, now), ...chunkCancels(client, run) },
     daemons: daemonStore(client, run),
     claims: taskClaims(client, run),
     ends: taskEnds(client, run, now),

@@ -3,7 +3,8 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { appChanges } from "../../../functions/adapters/dynamodb/app-changes.ts";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
 import { backfillStore } from "../../../functions/adapters/dynamodb/backfill-store.ts";
-import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
+import { chunkEnds } from "../../../functions/adapters/dynamodb/chunk-ends.ts";
+import { chunkReleases } from "../../../functions/adapters/dynamodb/chunk-releases.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
@@ -39,7 +40,7 @@ export function stageOf(stack: TestStack) {
   const now = () => Date.now();
   const [apps, jobs] = [appStore(tables, config), jobStore(tables, { config, run })];
   const changes = appChanges(tables, { config, run });
-  const fanOuts = fanOutStore(tables, run, now);
+  const fanOuts = { ...chunkReleases(tables, run), ...chunkEnds(tables, run, now) };
   const [runs, ends, key] = [runStore(tables, run, now), taskEnds(tables, run, now), taskKey(tables, config)];
   const invoke = async (name: string, message: object) => {
     const FunctionName = [...local.functions.keys()].find((full) => full.endsWith(`-${name}`));
