@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
 import { aJob, anApp } from "../../support/a-job.ts";
-import { patienceMs } from "../../support/patience.ts";
 import { awsError, type Endpoint, type Seen, startEndpoint } from "../an-endpoint.ts";
 import { aChange, aFire, aStart, COUNTS } from "../contract/a-change.ts";
 import { freshName, NOW, type Stores } from "../contract/stores.ts";
@@ -141,8 +140,6 @@ describe("a write that meets a transaction is repeated", () => {
 
 test("a request that is never answered is given up and made again", async () => {
   const taskId = freshName("task");
-  const began = performance.now();
   const row = await through(["say nothing"], () => stores.ends.end(taskId, { outcome: "LOST", endedAt: NOW }));
   expect(row.outcome).toBe("LOST");
-  expect(performance.now() - began).toBeLessThan(patienceMs(10_000));
 });

@@ -18,8 +18,8 @@ test("without known names there is no nearest one", () => {
   expect(nearestName("x", [])).toBeUndefined();
 });
 
-test("a name of 200,000 letters is compared by its beginning", () => {
-  const started = performance.now();
-  expect(nearestName(`cron${"x".repeat(200_000)}`, known)).toBeDefined();
-  expect(performance.now() - started).toBeLessThan(100);
+test("a very long name is compared by its first 64 letters", () => {
+  const long = "x".repeat(64) + "q".repeat(136);
+  const near = "x".repeat(100);
+  expect(nearestName(long, [near, long])).toBe(near);
 });

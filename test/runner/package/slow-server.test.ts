@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { patienceMs } from "../../support/patience.ts";
 import { startScript } from "../a-package.ts";
 import { aRunner } from "../a-runner.ts";
 import { aTask } from "../a-task.ts";
@@ -14,14 +13,13 @@ function trickle(response: ServerResponse): void {
 }
 
 test.each([
-  { server: "never answers", answer: () => {}, reason: "silent for 0.3 s", limitMs: LIMITS.idleMs },
+  { server: "never answers", answer: () => {}, reason: "silent for 0.3 s" },
   {
     server: "stops in the middle",
     answer: (response: ServerResponse) => void response.write("part"),
     reason: "silent for 0.3 s",
-    limitMs: LIMITS.idleMs,
   },
-  { server: "trickles", answer: trickle, reason: "not here after 0.7 s", limitMs: LIMITS.totalMs },
+  { server: "trickles", answer: trickle, reason: "not here after 0.7 s" },
 ])("a server that $server ends the task in an ERROR that another attempt may heal", async (row) => {
   const archive = startScript("echo here");
   let isSlow = true;
@@ -31,9 +29,7 @@ test.each([
   });
   const runner = aRunner({}, {}, LIMITS);
   const app = { appURL: `${origin}/a.tgz` };
-  const began = Date.now();
   const report = await runner.report(aTask({ app }));
-  expect(Date.now() - began).toBeLessThan(row.limitMs + patienceMs(1_000));
   expect(report).toMatchObject({ outcome: "ERROR", retryable: true, reason: `package: ${row.reason}` });
   isSlow = false;
   expect(await runner.report(aTask({ app }))).toMatchObject({ outcome: "FINISHED" });
