@@ -4,7 +4,7 @@ import LongestFirst from "./test/support/longest-first.ts";
 import { patienceMs, SLOWNESS, SLOWNESS_VARIABLE } from "./test/support/patience.ts";
 
 /** Tests that start stacks and wait for them, for instants and for time-outs: the processors are mostly idle meanwhile. */
-const STACKS = ["test/e2e/**", "test/infra/local/**", "test/adapters/dynamodb/**"];
+const STACKS = ["test/e2e/**", "test/java/**", "test/infra/local/**", "test/adapters/dynamodb/**"];
 /** Tests that wait too. The runner ends all that descends from its process, so each file has a process of its own. */
 const RUNNERS = ["test/runner/**", "test/job/**"];
 const NOT_HERE = ["test/examples/**", "test/**/*.soak.test.ts"];
@@ -12,15 +12,19 @@ const NOT_HERE = ["test/examples/**", "test/**/*.soak.test.ts"];
 /** The last net, under waits that each have their own limit. */
 const timeOut = patienceMs(300_000);
 
+/**
+ * More than the two processors of a small machine: tests of stacks wait for most of their time. All projects run beside
+ * each other. Files that compute give way to the others, by the priority of their processes.
+ */
+const maxWorkers = Math.max(5, availableParallelism());
 const shared = {
+  maxWorkers,
   testTimeout: timeOut,
   hookTimeout: timeOut,
   teardownTimeout: timeOut,
   env: { [SLOWNESS_VARIABLE]: String(SLOWNESS) },
 };
 
-/** More than the two processors of a small machine. */
-const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
 const files = (folders: readonly string[]) => folders.map((folder) => `${folder}/*.test.ts`);
 
 export default defineConfig({
@@ -31,10 +35,10 @@ export default defineConfig({
       // Files share the processes of their project, unless it says otherwise: most of the time of a short file is the
       // loading of its modules.
       {
-        test: { ...shared, ...waiting, name: "stacks", isolate: false, include: files(STACKS), exclude: NOT_HERE },
+        test: { ...shared, name: "stacks", isolate: false, include: files(STACKS), exclude: NOT_HERE },
       },
       {
-        test: { ...shared, ...waiting, name: "runners", isolate: true, include: files(RUNNERS), exclude: NOT_HERE },
+        test: { ...shared, name: "runners", isolate: true, include: files(RUNNERS), exclude: NOT_HERE },
       },
       {
         test: {
@@ -43,9 +47,7 @@ export default defineConfig({
           isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: [...STACKS, ...RUNNERS, ...NOT_HERE],
-          // The default leaves one processor out, which is half of a small machine.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 1 },
+          setupFiles: ["test/support/low-priority.ts"],
         },
       },
     ],
