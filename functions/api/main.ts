@@ -67,7 +67,7 @@ export const handler = createHandler({
     }),
     plans: plans(tables, env.RUN_TABLE),
     ends: taskReads(tables, env.RUN_TABLE),
-    taskKey: taskKey(tables, env.CONFIG_TABLE),
+    taskKey: taskKey(tables, env.CONFIG_TABLE, now),
     ticks: tickQueue(queues, env.TICKS_QUEUE_URL, now),
     invoker: {
       ...dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),

@@ -5,9 +5,9 @@ import type { SqsBatch, SqsBatchResponse, SqsMessage } from "../contract/sqs-bat
 import { executionIdOf } from "../core/run/ids.ts";
 import { fitsInFlight } from "../core/run/in-flight.ts";
 import { isFullyReleased } from "../core/run/shards.ts";
-import { parseTaskId } from "../core/run/task-id.ts";
+import { keyOfTaskId, parseTaskId } from "../core/run/task-id.ts";
 import type { Log } from "../ports/log.ts";
-import { applyOutcomes } from "../steps/shards/apply-outcomes.ts";
+import { applyOutcomes, type StandingTask } from "../steps/shards/apply-outcomes.ts";
 import { checkChunk } from "../steps/shards/check-chunk.ts";
 import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome.ts";
 import type { CheckPorts } from "../steps/shards/shard-ports.ts";
@@ -86,9 +86,11 @@ async function readMessage(
 export async function makeCheck(deps: CollectPorts, check: Check): Promise<void> {
   const { executionId, more } = check;
   if (more === undefined) return checkChunk(deps, check);
-  const name = parseTaskId(more.taskId, await deps.taskKey.signer());
+  const key = keyOfTaskId(more.taskId);
+  const sign = await deps.taskKey.find(key);
+  const name = sign && parseTaskId(more.taskId, sign);
   if (name === undefined) return;
-  await applyToExecution(deps, executionId, [{ kind: "more", name, segment: more.segment }]);
+  await applyToExecution(deps, executionId, [{ kind: "more", name, key, segment: more.segment }]);
 }
 
 /** Any job's code may send an invalid message: one short line is logged of it. */
@@ -108,15 +110,17 @@ function parseMessage<T>(log: Log, messageId: string, body: string, schema: z.Zo
 async function applyToExecution(
   deps: CollectPorts,
   executionId: string,
-  tasks: readonly RecordedTask[],
+  recorded: readonly RecordedTask[],
 ): Promise<void> {
   const execution = await deps.runs.getExecution(executionId);
   if (execution === undefined) return;
-  const standing = tasks.filter((task) => task.kind === "standing");
+  // An older key that became known signs nothing of an execution that began after it.
+  const tasks = recorded.filter(({ key }) => key === (execution.taskKey ?? 1));
+  const standing: StandingTask[] = tasks.filter((task) => task.kind === "standing");
   for (const task of tasks) {
     if (task.kind === "standing") continue;
     const ended = await nextSegment(deps, execution, task.name, task.segment);
-    if (ended !== undefined) standing.push({ kind: "standing", ...ended });
+    if (ended !== undefined) standing.push(ended);
   }
   const after = await applyOutcomes(deps, execution, standing);
   if (after === undefined || after.status !== "RUNNING" || isFullyReleased(after)) return;

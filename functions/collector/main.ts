@@ -30,7 +30,7 @@ export const handler = createHandler({
   fanOuts: chunkEnds(tables, env.RUN_TABLE, now),
   daemons: daemonStore(tables, env.RUN_TABLE),
   ends: taskEnds(tables, env.RUN_TABLE, now),
-  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   runners: runners(lambda, env.RUNNER_TIERS),
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),

@@ -25,7 +25,7 @@ export async function nextSegment(
 ): Promise<StandingTask | undefined> {
   const { executionId, jobName, revision, status } = execution;
   const { item, attempt } = name;
-  const taskId = taskIdOf(name, await deps.taskKey.signer());
+  const taskId = taskIdOf(name, await deps.taskKey.signer(execution.taskKey));
   const shard = shardOf(execution, item);
   const chunk = shard && (await deps.fanOuts.getChunk(executionId, shard.chunk));
   if (shard === undefined || chunk === undefined || endedOffsets(chunk).has(shard.offset)) return undefined;

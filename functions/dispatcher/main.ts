@@ -28,7 +28,7 @@ export const handler = createHandler({
   runs: runStore(tables, env.RUN_TABLE, now),
   fanOuts: chunkReleases(tables, env.RUN_TABLE),
   daemons: daemonStore(tables, env.RUN_TABLE),
-  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   runners: runners(lambda, env.RUNNER_TIERS),
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   // The collector can check at once: the dispatcher never asks for a later check.

@@ -29,7 +29,7 @@ const plan = createHandler({
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: runStore(tables, env.RUN_TABLE, now),
   cursors: cursorStore(tables, env.RUN_TABLE),
-  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
   invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
   schedules: schedules(schedulerClient(), {

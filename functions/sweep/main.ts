@@ -27,7 +27,7 @@ const sweep = createHandler({
   jobs: jobHistory(tables, env.CONFIG_TABLE),
   runs: runStore(tables, env.RUN_TABLE, now),
   ends: taskEnds(tables, env.RUN_TABLE, now),
-  taskKey: taskKey(tables, env.CONFIG_TABLE),
+  taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   permits: permitStore(tables, env.RUN_TABLE),
   owed: owedIndex(tables, env.RUN_TABLE),
   deadLetters: deadLetters(sqsClient(), {

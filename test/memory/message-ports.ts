@@ -32,10 +32,27 @@ export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024
     void world.run.push({ tier, tenant, task: structuredClone(task), outcomes }),
 });
 
-export const taskKey = (secret = "a secret of tests"): TaskKey => ({
-  make: async () => {},
-  signer: async () => (text) => createHmac("sha256", secret).update(text).digest("base64url"),
-});
+/** @param secrets of the keys 1, 2, … */
+export const taskKey = (...secrets: readonly string[]): TaskKey => {
+  const all = secrets.length === 0 ? ["a secret of tests"] : secrets;
+  const find: TaskKey["find"] = async (key) => {
+    const secret = all[key - 1];
+    const mark = key === 1 ? "" : `${key}.`;
+    return secret === undefined
+      ? undefined
+      : (text) => mark + createHmac("sha256", secret).update(text).digest("base64url");
+  };
+  return {
+    find,
+    make: async () => {},
+    async signer(key = 1) {
+      const sign = await find(key);
+      if (sign === undefined) throw new Error(`key ${key} of the task ids is gone`);
+      return sign;
+    },
+    newest: async () => all.length,
+  };
+};
 
 /** How long a received letter is hidden from others: longer than one sweep needs it. */
 const HIDDEN_MS = 300_000;

@@ -18,6 +18,7 @@ const ExecutionRow = z.object({
   maxAttempts: z.number(),
   hasItems: z.literal(true).optional(),
   jobParameter: z.string().optional(),
+  taskKey: z.number().optional(),
   status: z.union([z.enum(["RUNNING", "CANCELLING"]), Outcome]),
   reason: z.enum(["disabled", "deregistered", "killed"]).optional(),
   startedAt: z.number(),

@@ -42,7 +42,7 @@ export const findExecutionEvents = operation({
     const { shards, isComplete } = await examine(ports, range, EXAMINED);
     // A stack that has run nothing has no key of task ids yet.
     if (shards.length === 0) return json(200, none);
-    const eventOf = await eventReader(ports);
+    const eventOf = eventReader(ports);
     if (!needsAll(query.sort, filter)) {
       const inOrder = query.isDescending ? shards : shards.toReversed();
       const rows = await rowsOf(pageOfRows(inOrder, query), eventOf);
@@ -79,8 +79,7 @@ async function rowsOf(shards: readonly ShardRef[], eventOf: EventOf): Promise<Ex
   return rows.filter((row) => row !== undefined);
 }
 
-async function eventReader(ports: EventPorts): Promise<EventOf> {
-  const sign = await ports.taskKey.signer();
+function eventReader(ports: EventPorts): EventOf {
   const read = shardReader(ports);
   return async (ref) => {
     const shard = await read(ref);
@@ -88,6 +87,7 @@ async function eventReader(ports: EventPorts): Promise<EventOf> {
     const { execution, item, attempt, status } = shard;
     const { executionId, jobName, fireId, startedAt } = execution;
     const name = { jobName, fireId, item, attempt };
+    const sign = await ports.taskKey.signer(execution.taskKey);
     const task = await ports.ends.read(taskIdOf(name, sign));
     const completeTime = timeOf(task?.outcome && task.endedAt);
     const end = task?.outcome ?? (isOver(status) ? status : undefined);

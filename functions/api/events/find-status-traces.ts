@@ -48,7 +48,7 @@ export const findStatusTraces = operation({
     const { shards, isComplete } = await examine(ports, earlier, EXAMINED);
     // A stack that has run nothing has no key of task ids yet.
     if (shards.length === 0) return json(200, none);
-    const tracesOf = await traceReader(ports);
+    const tracesOf = traceReader(ports);
     const read = shardReader(ports);
     const found: StatusTrace[][] = [];
     await inParallel(shards.entries(), PARALLEL, async ([index, ref]) => {
@@ -78,10 +78,10 @@ function isWithin({ creationTime }: StatusTrace, { from, until }: Range): boolea
   return at >= from && at <= until;
 }
 
-async function traceReader({ ends, taskKey }: EventPorts): Promise<(shard: KnownShard) => Promise<StatusTrace[]>> {
-  const sign = await taskKey.signer();
+function traceReader({ ends, taskKey }: EventPorts): (shard: KnownShard) => Promise<StatusTrace[]> {
   return async ({ execution, chunk, item, hasBegun, attempt: last }) => {
     if (chunk === undefined || !hasBegun) return [];
+    const sign = await taskKey.signer(execution.taskKey);
     const { executionId, jobName, fireId, startedAt } = execution;
     const attempts = Array.from({ length: last }, (_, index) => index + 1).slice(-MAX_ATTEMPTS);
     const nameOf = (attempt: number) => ({ jobName, fireId, item, attempt });

@@ -79,7 +79,7 @@ async function pageOf(
   const { shards, shardsPerChunk } = execution;
   const only = item === undefined ? undefined : shardOf(execution, item);
   if (item !== undefined && only === undefined) return { items: [] };
-  const sign = await taskKey.signer();
+  const sign = await taskKey.signer(execution.taskKey);
   const views: Promise<ShardView>[] = [];
   const first = only ? only.chunk * shardsPerChunk + only.offset : /^\d{1,6}$/.test(after) ? Number(after) : 0;
   const end = only ? first + 1 : shards;

@@ -23,6 +23,8 @@ export interface Execution {
   readonly items?: readonly number[];
   /** A trigger's own job parameter, instead of the job's. */
   readonly jobParameter?: string;
+  /** Number of the key that signs its task ids: the newest one at its start. @default 1 */
+  readonly taskKey?: number;
   readonly status: "RUNNING" | "CANCELLING" | Outcome;
   /** Why it is being cancelled. */
   readonly reason?: "disabled" | "deregistered" | "killed";

@@ -9,6 +9,7 @@ import { executionIdOf } from "./ids.ts";
  * The execution that a fire starts, under the revision of its job and app at its due instant.
  * @param version of the job's run state with it.
  * @param shardsPerChunk number of shards in each chunk but the last.
+ * @param taskKey number of the key that signs its task ids.
  */
 export function startExecution(
   fire: Fire,
@@ -17,6 +18,7 @@ export function startExecution(
   startedAt: number,
   version: number,
   shardsPerChunk: number,
+  taskKey = 1,
 ): Execution {
   return {
     executionId: executionIdOf(fire.jobName, fire.fireId),
@@ -30,6 +32,7 @@ export function startExecution(
     maxAttempts: maxAttemptsOf(config),
     ...(fire.shardingItems === undefined ? {} : { items: fire.shardingItems }),
     ...(fire.jobParameter === undefined ? {} : { jobParameter: fire.jobParameter }),
+    ...(taskKey > 1 && { taskKey }),
     status: "RUNNING",
     startedAt,
     releasedChunks: 0,

@@ -2,7 +2,7 @@ import { executionIdOf, parseExecutionId } from "./ids.ts";
 
 const SEPARATOR = "@-@";
 
-/** HMAC-SHA-256 in base64url. */
+/** HMAC-SHA-256 in base64url, with the number of its key before it. */
 type Sign = (text: string) => string;
 
 export interface TaskName {
@@ -39,6 +39,10 @@ export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
   // The id is made again from its parts: no other spelling of a part passes.
   return taskIdOf(name, sign) === taskId ? name : undefined;
 }
+
+/** The number of the key by which a task id claims to be signed: `2.<HMAC>`. The first key's signatures have no number. */
+export const keyOfTaskId = (taskId: string): number =>
+  Number(/^([2-9]|[1-9]\d{1,3})\./.exec(taskId.slice(taskId.lastIndexOf(SEPARATOR) + SEPARATOR.length))?.[1] ?? 1);
 
 /** Leading key of an execution's cancel flag, handed to its runners. */
 export const cancelKeyOf = (executionId: string, sign: Sign): string => sign(executionId);

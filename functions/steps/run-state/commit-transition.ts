@@ -103,7 +103,7 @@ async function composeChange(
         if (effect.reason !== "disabled" && effect.reason !== "deregistered") ends.push({ fireId, end: effect.status });
         break;
       case "cancel": {
-        const cancelKey = cancelKeyOf(executionId, await deps.taskKey.signer());
+        const cancelKey = cancelKeyOf(executionId, await deps.taskKey.signer(await keyOf(deps, executionId)));
         change = { ...change, cancel: { executionId, cancelKey, reason: effect.reason } };
         break;
       }
@@ -125,9 +125,14 @@ async function composeChange(
   };
 }
 
+/** The key of an execution's start. While there is one key, no read is needed. */
+async function keyOf(deps: RunStatePorts, executionId: string): Promise<number | undefined> {
+  return (await deps.taskKey.newest()) === 1 ? 1 : (await deps.runs.getExecution(executionId))?.taskKey;
+}
+
 async function newExecution(deps: RunStatePorts, fire: Fire, at: number, version: number): Promise<Execution> {
   const revision = await deps.jobs.getRevision(fire.jobName, fire.revision);
   const app = revision === undefined ? undefined : await deps.apps.get(revision.config.appName);
   if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
-  return startExecution(fire, revision.config, app, at, version, shardsPerChunkOf(deps));
+  return startExecution(fire, revision.config, app, at, version, shardsPerChunkOf(deps), await deps.taskKey.newest());
 }

@@ -17,7 +17,7 @@ export async function runnerInvoker(
   const [revision, app, sign] = await Promise.all([
     deps.jobs.getRevision(execution.jobName, execution.revision),
     deps.apps.getRevision(execution.app),
-    deps.taskKey.signer(),
+    deps.taskKey.signer(execution.taskKey),
   ]);
   if (revision === undefined || app === undefined) throw new Error(`${execution.executionId} has no configuration`);
   const tier = runnerTier(shardNeed(revision.config, app), deps.runners.tiers);

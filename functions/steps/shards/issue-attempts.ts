@@ -26,7 +26,7 @@ export async function issueAttempts(
   const run = await runnerInvoker(deps, execution);
   // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
   const granted = run && (await takePermits(deps, execution, chunk, [...due.keys()]));
-  const sign = await deps.taskKey.signer();
+  const sign = await deps.taskKey.signer(execution.taskKey);
   const ended: StandingTask[] = [];
   const issued = new Map<number, Retry>();
   const issue = async ([offset, { attempt }]: readonly [number, Retry]) => {

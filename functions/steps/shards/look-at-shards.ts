@@ -39,7 +39,7 @@ const KILLED: TaskVerdict = { kind: "killed" };
  */
 export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk: Chunk, look: Look) {
   const seen: Seen = { standing: [], due: new Map(), suspects: [], waits: [] };
-  const sign = await deps.taskKey.signer();
+  const sign = await deps.taskKey.signer(execution.taskKey);
   const waiting = waitingOffsets(chunk);
   const isCancelling = execution.status === "CANCELLING";
   const cancelled = cancelledOffsets(chunk);

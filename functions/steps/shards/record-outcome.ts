@@ -1,14 +1,16 @@
 import type { DestinationRecord } from "../../contract/destination-record.ts";
 import { readRecord } from "../../core/run/read-record.ts";
-import { parseTaskId, type TaskName } from "../../core/run/task-id.ts";
+import { keyOfTaskId, parseTaskId, type TaskName } from "../../core/run/task-id.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";
 import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
 
-export type RecordedTask =
-  | { readonly kind: "standing"; readonly name: TaskName; readonly row: TaskRow }
+/** @property key number of the key that has signed its id: an id that is signed by another key than its execution's is forged. */
+export type RecordedTask = { readonly name: TaskName; readonly key: number } & (
+  | { readonly kind: "standing"; readonly row: TaskRow }
   /** The segment in which it continues. */
-  | { readonly kind: "more"; readonly name: TaskName; readonly segment: number };
+  | { readonly kind: "more"; readonly segment: number }
+);
 
 /**
  * Writes the outcome of a destination record to the task's row, if no outcome stands yet.
@@ -20,10 +22,12 @@ export async function recordOutcome(
   record: DestinationRecord,
 ): Promise<RecordedTask | undefined> {
   const { taskId } = record.requestPayload;
-  const name = parseTaskId(taskId, await taskKey.signer());
+  const key = keyOfTaskId(taskId);
+  const sign = await taskKey.find(key);
+  const name = sign && parseTaskId(taskId, sign);
   if (name === undefined) return undefined;
   const reported = readRecord(record, now());
   if (reported.kind === "ignored") return undefined;
-  if (reported.kind === "more") return { kind: "more", name, segment: reported.segment };
-  return { kind: "standing", name, row: await ends.end(taskId, reported.end) };
+  if (reported.kind === "more") return { kind: "more", name, key, segment: reported.segment };
+  return { kind: "standing", name, key, row: await ends.end(taskId, reported.end) };
 }

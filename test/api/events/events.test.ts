@@ -89,7 +89,8 @@ test("a shard whose next attempt waits shows the failure of the last one", async
 });
 
 test("a stack without a key of task ids has no events", async () => {
-  const noKey = { make: async () => {}, signer: () => Promise.reject(new Error("there is no task key")) };
+  const none = () => Promise.reject(new Error("there is no task key"));
+  const noKey = { make: async () => {}, signer: none, find: none, newest: none };
   api = anApi({ taskKey: noKey });
   for (const kind of ["executions", "statusTraces"]) expect(await get(kind)).toMatchObject({ total: 0, rows: [] });
 });

@@ -41,7 +41,7 @@ export function stageOf(stack: TestStack) {
   const [apps, jobs] = [appStore(tables, config), jobStore(tables, { config, run })];
   const changes = appChanges(tables, { config, run });
   const fanOuts = { ...chunkReleases(tables, run), ...chunkEnds(tables, run, now) };
-  const [runs, ends, key] = [runStore(tables, run, now), taskEnds(tables, run, now), taskKey(tables, config)];
+  const [runs, ends, key] = [runStore(tables, run, now), taskEnds(tables, run, now), taskKey(tables, config, now)];
   const invoke = async (name: string, message: object) => {
     const FunctionName = [...local.functions.keys()].find((full) => full.endsWith(`-${name}`));
     await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(message) }));

@@ -125,7 +125,7 @@ test.each([
   const noted = askedOf(deps);
   await fire(noted.deps, "foo_job", FIRST);
   const always = ["runs.readState", "jobs.getRevisionAt", "jobs.get", "apps.get"];
-  const commit = ["jobs.getRevision", "apps.get", "runs.commit"];
+  const commit = ["jobs.getRevision", "apps.get", "taskKey.newest", "runs.commit"];
   expect(noted.asked).toEqual([...always, ...reads, ...commit]);
 });
 

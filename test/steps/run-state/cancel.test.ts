@@ -156,7 +156,7 @@ describe("a kill", () => {
     const { deps } = await afterFires(1);
     const noted = askedOf(deps);
     await kill(noted.deps, "foo_job", fireId(1));
-    expect(noted.asked.slice(0, 3)).toEqual(["runs.readState", "taskKey.signer", "runs.commit"]);
+    expect(noted.asked.slice(0, 4)).toEqual(["runs.readState", "taskKey.newest", "taskKey.signer", "runs.commit"]);
   });
 
   test("of a waiting or unknown execution does nothing", async () => {

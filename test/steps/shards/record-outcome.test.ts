@@ -26,7 +26,7 @@ test("the outcome of a record is written to the task's row, which stands", async
   world.now += 60_000;
   const end = { outcome: "FAILED", exitCode: 3, reportedSegment: 1, endedAt: NOW };
   expect(await recordOutcome(deps, record)).toEqual({
-    ...{ kind: "standing", name, row: { taskId: task.taskId, ...end } },
+    ...{ kind: "standing", name, key: 1, row: { taskId: task.taskId, ...end } },
   });
   expect(world.tasks.get(task.taskId)).toMatchObject(end);
 });
@@ -39,19 +39,19 @@ test("an outcome is never later than now", async () => {
 test("an outcome that stands is kept: the record gets it back", async () => {
   const { deps, ended, name, record } = await reported();
   const { row } = await ended(1, { outcome: "LOST" });
-  expect(await recordOutcome(deps, record)).toEqual({ kind: "standing", name, row });
+  expect(await recordOutcome(deps, record)).toEqual({ kind: "standing", name, key: 1, row });
 });
 
 test("a task that goes on names its next segment, and its row is left alone", async () => {
   const { deps, asked, name, record } = await reported({ more: true });
-  expect(await recordOutcome(deps, record)).toEqual({ kind: "more", name, segment: 2 });
-  expect(asked).toEqual(["taskKey.signer"]);
+  expect(await recordOutcome(deps, record)).toEqual({ kind: "more", name, key: 1, segment: 2 });
+  expect(asked).toEqual(["taskKey.find"]);
 });
 
 test("a runner that was not the claimant says nothing of the task", async () => {
   const { deps, asked, record } = await reported();
   expect(await recordOutcome(deps, { ...record, responsePayload: { ignored: true } })).toBeUndefined();
-  expect(asked).toEqual(["taskKey.signer"]);
+  expect(asked).toEqual(["taskKey.find"]);
 });
 
 test("a task id that this stack has not signed is not looked at", async () => {
