@@ -20,7 +20,7 @@ const TABLE = /^table\/[^/]+$/;
 const row = { resource: TABLE, keys: ["dynamodb:Attributes", "dynamodb:LeadingKeys"], source: DYNAMODB } as const;
 const queue = { resource: /^[^:/]+$/, keys: [], source: SQS } as const;
 const schedule = { resource: /^schedule\/[^/]+\/[^/]+$/, keys: [], source: SCHEDULER } as const;
-const GROUP = "log-group:[^:]+";
+const logStream = { resource: /^log-group:[^:]+:log-stream:.+$/, keys: [], source: LOGS } as const;
 
 /**
  * The actions that the template grants, each as AWS judges it. A grant for another type of resource never holds. The
@@ -44,12 +44,13 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     source: `${REFERENCE}/list_awsidentityandaccessmanagementiam.html`,
   },
   "lambda:InvokeFunction": {
-    resource: /^function:[^:]+(?::[^:]+)?$/,
+    // The reference names the function; the page on policies of roles adds its versions and aliases.
+    resource: /^function:[^:/]+(?::[^:/]+)?$/,
     keys: ["aws:SourceAccount", "aws:SourceArn"],
     source: `${REFERENCE}/list_awslambda.html`,
   },
-  "logs:CreateLogStream": { resource: new RegExp(`^${GROUP}(?::.*)?$`), keys: [], source: LOGS },
-  "logs:PutLogEvents": { resource: new RegExp(`^${GROUP}:.+$`), keys: [], source: LOGS },
+  "logs:CreateLogStream": logStream,
+  "logs:PutLogEvents": logStream,
   "scheduler:CreateSchedule": schedule,
   "scheduler:DeleteSchedule": schedule,
   "scheduler:GetSchedule": schedule,
@@ -72,7 +73,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
 };
 
 /** Condition keys that every request has. */
-const GLOBAL_KEYS: readonly ConditionKey[] = ["aws:SecureTransport"];
+export const GLOBAL_KEYS: readonly ConditionKey[] = ["aws:SecureTransport"];
 
 /**
  * @returns the reason why AWS would never judge the action by such a resource or key; `undefined` if it would, or if

@@ -21,6 +21,8 @@ test.each([
   ["sqs:SendMessage", arn("sqs", "q"), ["dynamodb:LeadingKeys"], "no condition key dynamodb:LeadingKeys"],
   ["lambda:InvokeFunction", arn("lambda", "f"), [], "not judged against"],
   ["logs:PutLogEvents", arn("logs", "log-group:g"), [], "not judged against"],
+  ["logs:CreateLogStream", arn("logs", "log-group:g"), [], "not judged against"],
+  ["lambda:InvokeFunction", arn("lambda", "function:f:1/durable-execution/e/i"), [], "not judged against"],
 ])("%s on %s with keys %j is nothing that AWS judges", (action, resource, keys, why) => {
   expect(unlikeAws(action, resource, keys)).toContain(why);
 });
