@@ -67,5 +67,5 @@ export function writeBundles(directory: string, functions = FUNCTIONS): void {
 function addJavaAgent(bundle: string): void {
   const agent = javaAgent();
   if (agent !== undefined) return copyFileSync(agent, path.join(bundle, JAVA_AGENT_FILE));
-  console.error("There is no JDK here: Elastic-Job-Cloud's Java packages will not run, all else does.");
+  console.error("There is no JDK from 9 on here: Elastic-Job-Cloud's Java packages will not run, all else does.");
 }

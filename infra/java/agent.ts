@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -13,32 +13,38 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { JAVA_AGENT_FILE } from "../../functions/contract/java-agent.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..");
 const SOURCES = path.join(ROOT, "functions", "runner", "java");
 const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless");
-/** The agent's place in the published package, which has no sources. */
-export const PUBLISHED_AGENT = path.join(ROOT, "dist", "java-agent.jar");
+/**
+ * The agent's place in the published package. A checkout without a JDK takes it from there, put into the same place.
+ * It is not in `dist`, which npm's `prepare` clears after `prepack` has built the agent.
+ */
+export const PUBLISHED_AGENT = path.join(ROOT, JAVA_AGENT_FILE);
 
 /** Java 8, and the version number at the start of its class files. */
 export const AGENT_RELEASE = { release: "8", classVersion: 52 };
+/** The first JDK whose compiler has `--release`. @see https://openjdk.org/jeps/247 */
+const OLDEST_JDK = 9;
 const MANIFEST = "Manifest-Version: 1.0\nPremain-Class: io.elasticjob.serverless.Agent\n";
 /** The same sources give the same bytes at any time, so a deployment changes nothing. */
 const BUILT_AT = new Date("2020-01-01T00:00:00Z");
 
 /**
- * The agent's jar: from the cache, or built with the JDK's tools, or from the published package.
- * @returns undefined where there is no JDK and none was published.
+ * Finds the agent's jar: in the cache, or built with the JDK's tools, or from the published package.
+ * @returns undefined where there is no JDK of version 9 or newer and none was published.
  * @throws an Error with the compiler's words when the sources are wrong.
  */
-export function javaAgent(): string | undefined {
-  const jar = path.join(CACHE, `java-agent-${digestOfSources()}.jar`);
+export function javaAgent(cache = CACHE): string | undefined {
+  const jar = path.join(cache, `java-agent-${digestOfSources()}.jar`);
   if (existsSync(jar)) return jar;
   if (!hasJdk()) return existsSync(PUBLISHED_AGENT) ? PUBLISHED_AGENT : undefined;
   const scratch = mkdtempSync(path.join(tmpdir(), "java-agent-"));
   try {
     compile(scratch);
-    mkdirSync(CACHE, { recursive: true });
+    mkdirSync(cache, { recursive: true });
     const beside = `${jar}.${process.pid}`;
     pack(path.join(scratch, "jar"), beside);
     renameSync(beside, jar);
@@ -97,13 +103,10 @@ function digestOfSources(): string {
   return digest.digest("hex").slice(0, 16);
 }
 
+/** An older JDK counts as none. Java 8 calls itself 1.8, and prints it to the other stream. */
 function hasJdk(): boolean {
-  try {
-    execFileSync("javac", ["-version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
+  const { stdout, stderr } = spawnSync("javac", ["-version"], { encoding: "utf8" });
+  return Number(/^javac (\d+)/m.exec(`${stdout}${stderr}`)?.[1]) >= OLDEST_JDK;
 }
 
 /** Runs a tool. Its output is shown only when it fails. */

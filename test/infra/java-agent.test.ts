@@ -1,13 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
-import { AGENT_RELEASE, javaAgent } from "../../infra/java/agent.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { AGENT_RELEASE, javaAgent, PUBLISHED_AGENT } from "../../infra/java/agent.ts";
 import { aDirectory } from "../runner/a-directory.ts";
 import { needsProgram } from "../runner/needs-program.ts";
 
 /** Bytes 6 and 7 of a class file. @see https://docs.oracle.com/javase/specs/jvms/se8/html/jvms-4.html#jvms-4.1 */
 const classVersionOf = (file: string) => readFileSync(file).readUInt16BE(6);
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test("the agent is Java 8 byte code, and holds no class of Elastic-Job or Mesos beside those it replaces", (context) => {
   needsProgram(context, "javac", "-version");
@@ -24,3 +28,24 @@ test("the agent is Java 8 byte code, and holds no class of Elastic-Job or Mesos 
     "replaced/org/apache/shardingsphere/elasticjob/cloud/facade/CloudJobFacade.class",
   ]);
 }, 60_000);
+
+/** A directory whose `javac` prints that of its version, as that of Java 8 does, and cannot compile. */
+function aJdkThatPrints(version: string): string {
+  const directory = aDirectory();
+  writeFileSync(path.join(directory, "javac"), `#!/bin/sh\necho "${version}" >&2\n`, { mode: 0o755 });
+  return directory;
+}
+
+test.each([
+  { jdk: "no JDK", bin: aDirectory },
+  { jdk: "a JDK of version 8", bin: () => aJdkThatPrints("javac 1.8.0_402") },
+])("with $jdk there is no agent but a published one", ({ bin }) => {
+  vi.stubEnv("PATH", bin());
+  expect(javaAgent(aDirectory())).toBe(existsSync(PUBLISHED_AGENT) ? PUBLISHED_AGENT : undefined);
+});
+
+test("a JDK of version 9 builds the agent", () => {
+  vi.stubEnv("PATH", aJdkThatPrints("javac 9.0.4"));
+  // The compiler of this test makes nothing.
+  expect(() => javaAgent(aDirectory())).toThrow();
+});

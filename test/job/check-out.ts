@@ -5,6 +5,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const PACKED_FROM = [
   ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli", "infra/import"],
   ...["functions/job", "functions/client", "functions/contract", "functions/core"],
+  ...["functions/runner/java", "infra/java"],
 ];
 
 /**

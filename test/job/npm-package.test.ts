@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { JAVA_AGENT_FILE } from "../../functions/contract/java-agent.ts";
+import { javaAgent } from "../../infra/java/agent.ts";
+import { needsProgram } from "../runner/needs-program.ts";
 import { installAuthorPackage } from "./install-author-package.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
@@ -33,9 +36,16 @@ test("the package brings nothing else along", () => {
     "elastic-job-serverless",
   ]);
   const installed = path.join(folder, "node_modules/elastic-job-serverless");
-  expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+  const agent = javaAgent() === undefined ? [] : [JAVA_AGENT_FILE];
+  expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", ...agent, "package.json"]);
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
   expect({ dependencies, peerDependencies }).toEqual({ dependencies: undefined, peerDependencies: undefined });
+});
+
+test("the package carries the built Java agent", (context) => {
+  needsProgram(context, "javac", "-version");
+  const packed = readFileSync(path.join(folder, "node_modules/elastic-job-serverless", JAVA_AGENT_FILE));
+  expect(packed.equals(readFileSync(javaAgent() ?? ""))).toBe(true);
 });
 
 test("the package brings the command, which needs nothing but Node", async () => {
