@@ -3,6 +3,7 @@ import { benchApi } from "./api.ts";
 import { benchCron } from "./cron.ts";
 import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
+import { benchJava } from "./java.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
 import { benchLateness } from "./lateness.ts";
@@ -29,6 +30,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   jobs: benchJobs,
   runner: benchRunner,
   package: benchPackage,
+  java: benchJava,
   lateness: benchLateness,
 };
 

@@ -3,7 +3,7 @@ import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { sealTree } from "../../functions/runner/package/sealed-tree.ts";
-import { type Figure, median } from "./figure.ts";
+import { type Figure, median, timed } from "./figure.ts";
 
 const ROUNDS = 15;
 const SIZES = [
@@ -47,10 +47,4 @@ async function figureOf({ name, files, bytes }: (typeof SIZES)[number]): Promise
   } finally {
     rmSync(home, { recursive: true });
   }
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const before = performance.now();
-  await work();
-  return performance.now() - before;
 }

@@ -1,12 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import { servePackage } from "../../infra/local/cli/example.ts";
 import { loopback, nodeStart } from "./bare-process.ts";
-import { type Figure, median } from "./figure.ts";
-import type * as Storeless from "./storeless-runner.ts";
+import { type Figure, median, timed } from "./figure.ts";
+import { loadRunner } from "./load-runner.ts";
 import { readTraffic, taskOf, writeTrafficApp } from "./traffic-app.ts";
 
 const COLD = 7;
@@ -72,18 +70,4 @@ export async function benchRunner(): Promise<Figure[]> {
     packages.stop();
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-/** Bundled as it is deployed: one of its libraries is of another kind of module than it says. */
-function loadRunner(directory: string): typeof Storeless.storelessRunner {
-  const outfile = path.join(directory, "runner.cjs");
-  const entry = path.join(import.meta.dirname, "storeless-runner.ts");
-  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: "node", format: "cjs", logLevel: "error" });
-  return (createRequire(import.meta.url)(outfile) as typeof Storeless).storelessRunner;
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

@@ -3,13 +3,13 @@ import { type Task, TaskReport } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS } from "../../functions/runner/package/limits.ts";
-import { openSandbox } from "../../functions/runner/task/sandbox.ts";
+import { openSandbox, type SandboxOptions } from "../../functions/runner/task/sandbox.ts";
 
 /** A runner as its function wires it, whose claims cost nothing. */
-export function storelessRunner(root: string) {
+export function storelessRunner(root: string, options: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {}) {
   const printed: string[] = [];
   const sandbox = openSandbox(
-    { root, searchPath: process.env.PATH ?? "", isAlone: false },
+    { root, searchPath: process.env.PATH ?? "", isAlone: false, ...options },
     {
       isAllowed: () => true,
       httpNeedsDigest: false,

@@ -48,8 +48,14 @@ export function writeTrafficApp(directory: string): void {
   }
 }
 
-/** A task of the app's job. */
-export function taskOf(appURL: string): Task {
+/** Differences from a task of the job above. */
+interface Wish {
+  readonly job?: Readonly<Record<string, unknown>>;
+  readonly app?: Partial<Task["app"]>;
+}
+
+/** A task of an app's job. */
+export function taskOf(appURL: string, { job, app }: Wish = {}): Task {
   const execution = "traffic.c1767225605";
   return Task.parse({
     taskId: `traffic@-@0@-@READY@-@${execution}.1@-@${randomUUID()}`,
@@ -60,7 +66,7 @@ export function taskOf(appURL: string): Task {
     shardingParameter: "Beijing",
     fireTime: "2026-01-01T00:00:05.000Z",
     cancelKey: "cancel",
-    job: storedJob("traffic", { jobType: "SIMPLE", jobClass: "Traffic" }),
+    job: storedJob("traffic", { jobType: "SIMPLE", jobClass: "Traffic", ...job }),
     app: {
       appName: "bench",
       appURL,
@@ -70,6 +76,7 @@ export function taskOf(appURL: string): Task {
       memoryMB: 128,
       incarnation: "A".repeat(26),
       revision: 1,
+      ...app,
     },
   });
 }

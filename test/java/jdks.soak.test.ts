@@ -3,19 +3,22 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { aJavaRunner } from "./java-runner.ts";
 
-const HOMES = "/usr/lib/jvm";
+const INSTALLED = "/usr/lib/jvm";
+const installed = existsSync(INSTALLED) ? readdirSync(INSTALLED).map((name) => path.join(INSTALLED, name)) : [];
+/** Homes of other JVMs, divided by colons. */
+const others = process.env.JAVA_HOMES?.split(":") ?? [];
 /** Every JVM of this machine once, by the directory of its programs. */
 const BINS = [
   ...new Set(
-    (existsSync(HOMES) ? readdirSync(HOMES) : [])
-      .map((name) => path.join(HOMES, name, "bin"))
+    [...installed, ...others]
+      .map((home) => path.join(home, "bin"))
       .filter((bin) => existsSync(path.join(bin, "java")))
       .map((bin) => realpathSync(bin)),
   ),
 ];
 
 test("there is a JVM here to run the packages on", ({ skip }) => {
-  if (BINS.length === 0) skip(`no JVM in ${HOMES}`);
+  if (BINS.length === 0) skip(`no JVM in ${INSTALLED} and none in JAVA_HOMES`);
   console.log(`JVMs: ${BINS.join(", ")}`);
   expect(BINS).not.toEqual([]);
 });

@@ -4,8 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { TestContext } from "vitest";
-import { needsProgram } from "../runner/needs-program.ts";
+import { needsProgram, type Skippable } from "../runner/needs-program.ts";
 
 const CACHE = path.join(import.meta.dirname, "../../node_modules/.cache/elastic-job-serverless");
 /** Maven's messages about a repository that does not answer, or does not have a file. */
@@ -15,7 +14,7 @@ const UNANSWERED = /Could not (resolve|transfer|find)|Unknown host|Non-resolvabl
  * The package of an app beside this file, built by Maven against the real Elastic-Job in the layout of its documentation.
  * It is kept until its sources change. Skips the test where that cannot be built, with the reason.
  */
-export async function mavenPackage(context: Pick<TestContext, "skip">, name: string): Promise<Buffer> {
+export async function mavenPackage(context: Skippable, name: string): Promise<Buffer> {
   const archive = path.join(CACHE, `${name}-${digestOf(name)}.tar.gz`);
   needsProgram(context, "javac", "-version");
   if (!existsSync(archive)) {
@@ -25,7 +24,7 @@ export async function mavenPackage(context: Pick<TestContext, "skip">, name: str
   return readFileSync(archive);
 }
 
-async function build({ skip }: Pick<TestContext, "skip">, name: string, archive: string): Promise<void> {
+async function build({ skip }: Skippable, name: string, archive: string): Promise<void> {
   const scratch = mkdtempSync(path.join(tmpdir(), "maven-"));
   const project = path.join(scratch, name);
   try {

@@ -13,6 +13,9 @@ final class Behaviour {
 
     static void follow(String parameter) {
         switch (parameter.split(" ")[0]) {
+            case "clock":
+                System.out.println("clock " + System.nanoTime());
+                break;
             case "pause":
                 pause(Long.parseLong(parameter.split(" ")[1]));
                 break;
