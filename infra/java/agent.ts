@@ -13,7 +13,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { JAVA_AGENT_FILE } from "../../functions/contract/java-agent.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..");
 const SOURCES = path.join(ROOT, "functions", "runner", "java");
@@ -22,7 +21,7 @@ const CACHE = path.join(ROOT, "node_modules", ".cache", "elastic-job-serverless"
  * The agent's place in the published package. A checkout without a JDK takes it from there, put into the same place.
  * It is not in `dist`, which npm's `prepare` clears after `prepack` has built the agent.
  */
-export const PUBLISHED_AGENT = path.join(ROOT, JAVA_AGENT_FILE);
+export const PUBLISHED_AGENT = path.join(ROOT, "java-agent.jar");
 
 /** Java 8, and the version number at the start of its class files. */
 export const AGENT_RELEASE = { release: "8", classVersion: 52 };

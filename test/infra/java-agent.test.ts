@@ -27,7 +27,7 @@ test("the agent is Java 8 byte code, and holds no class of Elastic-Job or Mesos 
     "replaced/org/apache/mesos/MesosExecutorDriver.class",
     "replaced/org/apache/shardingsphere/elasticjob/cloud/facade/CloudJobFacade.class",
   ]);
-}, 60_000);
+});
 
 /** A directory whose `javac` prints that of its version, as that of Java 8 does, and cannot compile. */
 function aJdkThatPrints(version: string): string {

@@ -3,7 +3,7 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const PACKED_FROM = [
-  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli", "infra/import"],
+  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli", "infra/import", "infra/secure-url.ts"],
   ...["functions/job", "functions/client", "functions/contract", "functions/core"],
   ...["functions/runner/java", "infra/java"],
 ];

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { JAVA_AGENT_FILE } from "../../functions/contract/java-agent.ts";
-import { javaAgent } from "../../infra/java/agent.ts";
+import { javaAgent, PUBLISHED_AGENT } from "../../infra/java/agent.ts";
 import { needsProgram } from "../runner/needs-program.ts";
 import { installAuthorPackage } from "./install-author-package.ts";
 
 const ROOT = path.join(import.meta.dirname, "../..");
+const AGENT = path.basename(PUBLISHED_AGENT);
 const TSC = path.join(ROOT, "node_modules/.bin/tsc");
 
 /** A folder that was empty before the package was installed there. */
@@ -36,7 +36,7 @@ test("the package brings nothing else along", () => {
     "elastic-job-serverless",
   ]);
   const installed = path.join(folder, "node_modules/elastic-job-serverless");
-  const agent = javaAgent() === undefined ? [] : [JAVA_AGENT_FILE];
+  const agent = javaAgent() === undefined ? [] : [AGENT];
   expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", ...agent, "package.json"]);
   const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
   expect({ dependencies, peerDependencies }).toEqual({ dependencies: undefined, peerDependencies: undefined });
@@ -44,7 +44,7 @@ test("the package brings nothing else along", () => {
 
 test("the package carries the built Java agent", (context) => {
   needsProgram(context, "javac", "-version");
-  const packed = readFileSync(path.join(folder, "node_modules/elastic-job-serverless", JAVA_AGENT_FILE));
+  const packed = readFileSync(path.join(folder, "node_modules/elastic-job-serverless", AGENT));
   expect(packed.equals(readFileSync(javaAgent() ?? ""))).toBe(true);
 });
 
