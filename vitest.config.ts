@@ -4,7 +4,13 @@ import LongestFirst from "./test/support/longest-first.ts";
 import { patienceMs, SLOWNESS, SLOWNESS_VARIABLE } from "./test/support/patience.ts";
 
 /** Tests that start stacks and wait for them, for instants and for time-outs: the processors are mostly idle meanwhile. */
-const STACKS = ["test/e2e/**", "test/java/**", "test/infra/local/**", "test/adapters/dynamodb/**"];
+const STACKS = [
+  "test/e2e/**",
+  "test/java/**",
+  "test/infra/local/**",
+  "test/adapters/dynamodb/**",
+  "test/console/browser/**",
+];
 /** Tests that wait too. The runner ends all that descends from its process, so each file has a process of its own. */
 const RUNNERS = ["test/runner/**", "test/job/**"];
 const NOT_HERE = ["test/examples/**", "test/**/*.soak.test.ts"];

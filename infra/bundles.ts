@@ -3,6 +3,7 @@ import path from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { type BuildFailure, buildSync, formatMessagesSync } from "esbuild";
 import { JAVA_AGENT_FILE } from "../functions/contract/java-agent.ts";
+import { writeConsole } from "./console/write-console.ts";
 import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts";
 import { javaAgent } from "./java/agent.ts";
 
@@ -60,6 +61,7 @@ export function writeBundles(directory: string, functions = FUNCTIONS): void {
     if (errors === undefined) throw error;
     throw new Error(`The functions cannot be bundled:\n${formatMessagesSync(errors, { kind: "error" }).join("")}`);
   }
+  writeConsole(path.join(directory, "api", "console"));
   addJavaAgent(path.join(directory, "runner"));
 }
 

@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from "aws-lambda";
 import type { Log } from "../ports/log.ts";
+import { CONSOLE_ROUTES } from "./console/console-routes.ts";
+import type { Pages } from "./console/serve-console.ts";
 import { type Answer, isError, problemReply, type Reply } from "./http/answer.ts";
 import { howToRepeat } from "./http/how-to-repeat.ts";
 import { readRequest } from "./http/http-request.ts";
@@ -11,6 +13,8 @@ import { MAX_BODY_BYTES } from "./http/read-body.ts";
 export interface Deps<Ports> {
   readonly operations: readonly Operation<Ports>[];
   readonly ports: Ports;
+  /** Answers the console's own routes. @default there is no console */
+  readonly pages?: Pages;
   /** Whether a thrown error is AWS saying "too fast". */
   readonly isThrottling: (error: unknown) => boolean;
   readonly log: Log;
@@ -39,10 +43,11 @@ export const createHandler = <Ports>(deps: Deps<Ports>) => {
   };
 };
 
-async function route<Ports>({ operations, ports }: Deps<Ports>, event: APIGatewayProxyEventV2): Promise<Answer> {
+async function route<Ports>({ operations, ports, pages }: Deps<Ports>, event: APIGatewayProxyEventV2): Promise<Answer> {
   const request = readRequest(event);
   const { method, path } = request;
   const { routeKey, pathParameters = {} } = event;
+  if (pages !== undefined && CONSOLE_ROUTES.includes(routeKey)) return pages(request);
   const match = matchRoute(operations, { routeKey, path, pathParameters });
   if (match.found === "nothing") return { kind: "route-not-found", path };
   if (match.found === "other-methods") return { kind: "method-not-allowed", method, allow: match.allow };

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { isThrottling } from "../adapters/aws/is-throttling.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appChanges } from "../adapters/dynamodb/app-changes.ts";
@@ -27,6 +28,7 @@ import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetterCounts } from "../adapters/sqs/dead-letter-counts.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { serveConsole } from "./console/serve-console.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 import { newIncarnation } from "./http/new-id.ts";
@@ -43,6 +45,7 @@ export const handler = createHandler({
   log,
   isThrottling,
   operations: OPERATIONS,
+  pages: serveConsole(path.join(process.env.LAMBDA_TASK_ROOT ?? ".", "console")),
   ports: {
     operations: OPERATIONS,
     apps: appStore(tables, env.CONFIG_TABLE),

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import * as apigateway from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
@@ -7,6 +7,7 @@ import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { CONSOLE_PATHS } from "../../functions/api/console/console-routes.ts";
 import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { Settings } from "../settings.ts";
 import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
@@ -51,7 +52,7 @@ class PermittedIntegration extends HttpLambdaIntegration {
 }
 
 /**
- * The HTTP entrance, closed by default: there is one authorizer, and every route has it. Every operation is a route of
+ * The HTTP entrance, closed by default: there is one authorizer, and every route but the console's files has it. Every operation is a route of
  * its own, so that IAM policies and metrics can tell them apart; `$default` answers 404 and 405 with a problem
  * document.
  */
@@ -87,6 +88,16 @@ export class HttpApi extends Construct {
         ...(authorizationScopes && { authorizationScopes }),
       });
     }
+    // A browser cannot sign before it has the page. The files hold no data: each call of the page is authorized.
+    for (const path of CONSOLE_PATHS)
+      for (const route of this.api.addRoutes({
+        ...{ path, methods: [apigateway.HttpMethod.GET], integration },
+        authorizer: new apigateway.HttpNoneAuthorizer(),
+      }))
+        Validations.of(route).acknowledge({
+          id: "AwsSolutions-APIG4",
+          reason: "The console's files hold no data, and a browser cannot sign before it has them.",
+        });
     // It answers 404 and 405, and does nothing.
     const ofReaders = scopesOf(jwt, "GET");
     new apigateway.HttpRoute(this, "Default", {

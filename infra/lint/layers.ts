@@ -125,9 +125,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
-    may: ["functions/contract", "infra/java", SECURE_URL],
+    may: ["functions/contract", "infra/java", "infra/console", SECURE_URL],
     packages: ["*", "node:"],
-    because: "Settings and bundles use the schemas of the contract and the Java builds.",
+    because: "Settings and bundles use the schemas of the contract, the Java builds and the console's build.",
+  },
+  {
+    at: ["infra/console"],
+    may: [],
+    packages: ["node:", "vite"],
+    because: "The console's build knows its sources as files.",
   },
   {
     at: [SECURE_URL],
@@ -194,6 +200,12 @@ export const LAYERS: readonly Layer[] = [
     may: [],
     packages: [],
     because: "The cron engine imports nothing outside itself.",
+  },
+  {
+    at: ["functions/console"],
+    may: ["functions/client", "functions/contract"],
+    packages: ["preact", "preact-iso", "@preact/signals"],
+    because: "The console runs in a browser: it knows the API by the client and by the types of the contract.",
   },
   {
     at: ["functions/client"],

@@ -13,7 +13,7 @@ function filesIn(folder: string): string[] {
   });
 }
 
-const files = FOLDERS.flatMap((folder) => filesIn(folder).filter((file) => /\.[mc]?ts$/.test(file)));
+const files = FOLDERS.flatMap((folder) => filesIn(folder).filter((file) => /\.[mc]?tsx?$/.test(file)));
 let imports = 0;
 const errors = files.flatMap((file) => {
   const found = importsOf(file, readFileSync(file, "utf8"));

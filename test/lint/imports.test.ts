@@ -154,7 +154,7 @@ describe("the command", () => {
     const modules = tracked
       .toString()
       .split("\n")
-      .filter((file) => file.endsWith(".ts"));
+      .filter((file) => /\.tsx?$/.test(file));
     expect(modules.length).toBeGreaterThan(300);
     const { stdout, stderr, status } = lint(ROOT);
     expect({ stderr, status }).toEqual({ stderr: "", status: 0 });

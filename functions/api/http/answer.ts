@@ -6,6 +6,8 @@ export interface Reply {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The body stands for bytes. */
+  readonly isBase64Encoded?: true;
 }
 
 /** The end of an operation: a reply, or one of the expected errors as a value. */

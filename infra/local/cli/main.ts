@@ -43,6 +43,7 @@ async function run(options: Options): Promise<void> {
   const keys = options.auth && issuer === undefined ? local.access.credentialsOf(CALLER) : undefined;
   say(`The stack runs on this machine${isReused ? "" : " (synthesized anew)"}.`);
   say(`  API   ${local.apiUrl}/api`);
+  say(`  web   ${local.apiUrl}/console/`);
   if (keys !== undefined) {
     say(
       `  auth  curl --aws-sigv4 "aws:amz:${REGION}:execute-api" --user "${keys.accessKeyId}:${keys.secretAccessKey}" …`,

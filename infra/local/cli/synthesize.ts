@@ -14,11 +14,11 @@ interface Sources {
 }
 
 const OF_BUNDLES: Sources = {
-  directories: ["functions"],
+  directories: ["functions", "infra/console"],
   files: ["infra/bundles.ts", "infra/constructs/function-name.ts", "package-lock.json"],
 };
 const OF_ASSEMBLIES: Sources = {
-  directories: ["functions", "infra/constructs"],
+  directories: ["functions", "infra/console", "infra/constructs"],
   files: [
     "infra/app.ts",
     "infra/bundles.ts",
@@ -89,7 +89,7 @@ function digestOf(sources: Sources, choices = ""): string {
 function filesOf({ directories, files }: Sources): string[] {
   const within = directories.flatMap((directory) =>
     readdirSync(path.join(ROOT, directory), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
+      .filter((file) => /\.(tsx?|css|html|svg)$/.test(file))
       .map((file) => path.join(directory, file)),
   );
   return [...within.sort(), ...files];

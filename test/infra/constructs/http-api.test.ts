@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { CONSOLE_ROUTES } from "../../../functions/api/console/console-routes.ts";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { idIn, resourcesOf, synthesized, text } from "../synthesized.ts";
 
@@ -12,13 +13,16 @@ describe.each([
   const routes = resourcesOf(template, "AWS::ApiGatewayV2::Route");
 
   test("every operation is a route, and any other request is answered too", () => {
-    const keys = [...OPERATIONS.map(({ method, path }) => `${method} ${path}`), "$default"];
+    const keys = [...OPERATIONS.map(({ method, path }) => `${method} ${path}`), ...CONSOLE_ROUTES, "$default"];
     expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(keys.sort());
   });
 
-  test("no route is open", () => {
+  test("the files of the console are open, and nothing else", () => {
+    const open = routes.filter(({ AuthorizationType }) => AuthorizationType === "NONE");
+    expect(open.map(({ RouteKey }) => RouteKey).sort()).toEqual([...CONSOLE_ROUTES].sort());
+    for (const route of open) expect(route).not.toHaveProperty("AuthorizationScopes");
     const authorizers = resourcesOf(template, "AWS::ApiGatewayV2::Authorizer").map(({ id }) => id);
-    for (const route of routes) {
+    for (const route of routes.filter((one) => !open.includes(one))) {
       expect(route, route.RouteKey).toMatchObject(expected);
       if (expected.AuthorizationType === "JWT") expect(authorizers).toEqual([idIn(route.AuthorizerId)]);
     }
@@ -55,6 +59,7 @@ test("a reader's scope opens the routes of GET, an operator's opens all, and wit
   const scopes = { reader: ["jobs/read"], operator: ["jobs/write"] };
   const routes = (context: object) => resourcesOf(synthesized({ context }), "AWS::ApiGatewayV2::Route");
   for (const { RouteKey, AuthorizationScopes } of routes({ ...jwt, jwtScopes: scopes })) {
+    if (CONSOLE_ROUTES.includes(RouteKey)) continue;
     const isRead = RouteKey === "$default" || RouteKey.startsWith("GET ");
     expect(AuthorizationScopes, RouteKey).toEqual(isRead ? ["jobs/read", "jobs/write"] : ["jobs/write"]);
   }

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { Answer } from "../http/answer.ts";
+import type { HttpRequest } from "../http/http-request.ts";
+
+/** Answers a request for a file of the console. */
+export type Pages = (request: Pick<HttpRequest, "path" | "headers">) => Promise<Answer>;
+
+/** A file whose name holds the digest of its content. It has no slash, so it leads out of no folder. */
+const ASSET = /^\/console\/assets\/([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/;
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/**
+ * Nothing but the console's own files is loaded, nothing inside a page becomes code, and no page of another site shows
+ * it in a frame.
+ * @see https://www.w3.org/TR/CSP3/
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  ...["script-src", "style-src", "img-src", "connect-src"].map((kind) => `${kind} 'self'`),
+  ...["base-uri", "form-action", "frame-ancestors"].map((kind) => `${kind} 'none'`),
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+const HEADERS = {
+  "content-security-policy": CONTENT_SECURITY_POLICY,
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  vary: "accept-encoding",
+};
+
+const A_YEAR = "public, max-age=31536000, immutable";
+
+/**
+ * Serves the console's files from the function's own folder. They are read when they are asked for: a start of the
+ * function for another request does not wait for them. Any other path under `/console` is a screen, and gets the page.
+ * @param folder with `index.html`, `assets/` and a `.br` beside each file that brotli makes smaller.
+ */
+export const serveConsole =
+  (folder: string): Pages =>
+  async ({ path: requested, headers }) => {
+    const asset = ASSET.exec(requested)?.[1];
+    if (asset === undefined && requested.startsWith("/console/assets"))
+      return { kind: "route-not-found", path: requested };
+    const file = path.join(folder, asset === undefined ? "index.html" : path.join("assets", asset));
+    const packed = takesBrotli(headers["accept-encoding"]) ? await readIfThere(`${file}.br`) : undefined;
+    const content = packed ?? (await readIfThere(file));
+    if (content === undefined) return { kind: "route-not-found", path: requested };
+    return {
+      statusCode: 200,
+      headers: {
+        ...HEADERS,
+        "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",
+        "cache-control": asset === undefined ? "no-cache" : A_YEAR,
+        ...(packed !== undefined && { "content-encoding": "br" }),
+      },
+      body: content.toString("base64"),
+      isBase64Encoded: true,
+    };
+  };
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 */
+const takesBrotli = (accepted = "") =>
+  accepted.split(",").some((one) => /^\s*br\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

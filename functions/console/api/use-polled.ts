@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+
+export interface Polled<T> {
+  /** The last good answer, also while a later request fails. */
+  readonly value: T | undefined;
+  readonly problem: unknown;
+  /** Epoch ms of the last good answer. */
+  readonly at: number | undefined;
+  /** Asks at once. */
+  readonly again: () => void;
+}
+
+const LONGEST_PAUSE_MS = 120_000;
+
+/**
+ * Reads repeatedly while the page is seen. A hidden tab asks nothing; a failure doubles the pause up to two minutes.
+ * @param key names the thing that is read: another key begins anew.
+ * @param everyMs pause after an answer; 0 reads once.
+ */
+export function usePolled<T>(key: string, read: () => Promise<T>, everyMs: number): Polled<T> {
+  const [state, setState] = useState<{ key: string; value?: T; problem?: unknown; at?: number }>({ key });
+  const [asked, setAsked] = useState(0);
+  const latest = useRef(read);
+  latest.current = read;
+  const pause = useRef(everyMs);
+  pause.current = everyMs;
+
+  useEffect(() => {
+    let isOver = false;
+    let isAsking = false;
+    let failures = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const plan = () => {
+      if (pause.current > 0 && !isOver)
+        timer = setTimeout(ask, Math.min(LONGEST_PAUSE_MS, pause.current * 2 ** failures));
+    };
+    const ask = async () => {
+      if (isAsking || isOver || document.hidden) return;
+      isAsking = true;
+      try {
+        const value = await latest.current();
+        failures = 0;
+        if (!isOver) setState({ key, value, at: Date.now() });
+      } catch (problem) {
+        failures++;
+        if (!isOver) setState((last) => ({ ...(last.key === key ? last : { key }), problem }));
+      } finally {
+        isAsking = false;
+        plan();
+      }
+    };
+    const onSeen = () => {
+      clearTimeout(timer);
+      if (!document.hidden) void ask();
+    };
+    document.addEventListener("visibilitychange", onSeen);
+    void ask();
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onSeen);
+    };
+  }, [key, asked]);
+
+  const again = useCallback(() => setAsked((count) => count + 1), []);
+  const current = state.key === key ? state : { key };
+  return { value: current.value, problem: current.problem, at: current.at, again };
+}

@@ -1,0 +1,67 @@
+import { language, shownZone } from "../frame/preferences.ts";
+
+const locale = () => (language.value === "zh" ? "zh-CN" : "en-GB");
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale(), zone, options]);
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone, hourCycle: "h23" });
+  formats.set(key, made);
+  return made;
+}
+
+const DAY_AND_TIME = {
+  ...{ year: "numeric", month: "2-digit", day: "2-digit" },
+  ...{ hour: "2-digit", minute: "2-digit", second: "2-digit" },
+} as const satisfies Intl.DateTimeFormatOptions;
+
+/** An instant with its day, in a zone. */
+export const dateTime = (at: string | number, zone = shownZone()): string =>
+  format(zone, DAY_AND_TIME).format(new Date(at));
+
+export const timeOfDay = (at: string | number, zone = shownZone()): string =>
+  format(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
+
+export const hourMinute = (at: string | number, zone = shownZone()): string =>
+  format(zone, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+
+export const monthName = (at: number): string => format("UTC", { year: "numeric", month: "long" }).format(at);
+export const weekdayName = (at: number): string => format("UTC", { weekday: "short" }).format(at);
+/** `GMT+8`, or the zone's own short name. */
+export const zoneName = (at: string | number, zone = shownZone()): string =>
+  format(zone, { timeZoneName: "short" })
+    .formatToParts(new Date(at))
+    .find(({ type }) => type === "timeZoneName")?.value ?? zone;
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+] as const;
+
+/** How far an instant is from now: "in 3 min.", "2 hours ago". */
+export function distance(at: string | number, now: number): string {
+  const ms = new Date(at).getTime() - now;
+  const [unit, size] = UNITS.find(([, one]) => Math.abs(ms) >= one) ?? ["second", 1_000];
+  return new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "auto" }).format(Math.trunc(ms / size), unit);
+}
+
+/** A length of time: `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 4 min`. */
+export function duration(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+}
+
+export const wholeNumber = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const money = (usd: number): string =>
+  new Intl.NumberFormat(locale(), {
+    style: "currency",
+    currency: "USD",
+    maximumFractionDigits: usd < 1 ? 4 : 2,
+  }).format(usd);

@@ -1,0 +1,58 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Fixture, serveFixture } from "../fixture/serve-fixture.ts";
+import { week } from "../fixture/week.ts";
+import { startBrowser, whyNoBrowser } from "../harness/browser.ts";
+import { builtConsole } from "../harness/built-console.ts";
+import { SCREENS } from "../screens.ts";
+
+const reason = whyNoBrowser();
+if (reason !== undefined) console.log(`The screens are not tested: ${reason}`);
+
+describe.skipIf(reason !== undefined)("in a browser", () => {
+  const now = Date.now();
+  let browser: Browser;
+  let context: BrowserContext;
+  let fixture: Fixture;
+  let built: ReturnType<typeof builtConsole>;
+
+  beforeAll(async () => {
+    built = builtConsole();
+    [fixture, browser] = await Promise.all([serveFixture(built.folder, week(now)), startBrowser()]);
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    fixture?.stop();
+    built?.remove();
+  });
+
+  /** Both themes and both languages, each with every screen in two of the four pairs. */
+  const LOOKS = [
+    { lang: "en", theme: "light" },
+    { lang: "zh", theme: "dark" },
+  ] as const;
+
+  test.each(SCREENS().flatMap((screen) => LOOKS.map((look) => ({ ...screen, ...look }))))(
+    "$name is accessible and complains of nothing ($lang, $theme)",
+    async ({ place, lang, theme }) => {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("request", (request) => {
+        if (!request.url().startsWith(fixture.url)) complaints.push(`another origin: ${request.url()}`);
+      });
+      const url = new URL(place, fixture.url);
+      url.searchParams.set("lang", lang);
+      url.searchParams.set("theme", theme);
+      await page.goto(String(url), { waitUntil: "networkidle" });
+      await page.locator("main h1").first().waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+      expect([...complaints, ...found]).toEqual([]);
+      await page.close();
+    },
+  );
+});
