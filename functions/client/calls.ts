@@ -1,4 +1,4 @@
-import type { Call } from "./call-types.ts";
+import type { Call } from "./call.ts";
 
 /**
  * Every operation of the API as a client calls it, by the operation's name. `sends` and `answers` are ids of schemas of

@@ -1,5 +1,6 @@
 import { ApiProblem, problemIn } from "./api-problem.ts";
-import type { Call, Input, Item, PagedName, Value } from "./call-types.ts";
+import type { Call } from "./call.ts";
+import type { Input, Item, PagedName, Value } from "./call-types.ts";
 import { CALLS, type CallName } from "./calls.ts";
 import { PATIENCE, type Patience, pauseBefore } from "./send-again.ts";
 

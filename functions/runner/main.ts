@@ -5,9 +5,9 @@ import { taskClaims } from "../adapters/dynamodb/task-store.ts";
 import { findJavaAgent } from "./app/java-options.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
-import { isPublicAddress } from "./package/address-rules.ts";
+import { isPublicAddress } from "./package/download/address-rules.ts";
+import { resolveByDns } from "./package/download/pinned-lookup.ts";
 import { PACKAGE_LIMITS } from "./package/limits.ts";
-import { resolveByDns } from "./package/pinned-lookup.ts";
 import { makeRoot } from "./task/make-root.ts";
 import { openSandbox } from "./task/sandbox.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import type { Operation } from "../../functions/api/http/operation.ts";
 import { OPERATIONS } from "../../functions/api/operations.ts";
-import type { Call } from "../../functions/client/call-types.ts";
+import type { Call } from "../../functions/client/call.ts";
 import { CALLS } from "../../functions/client/calls.ts";
 import { NOT_CALLED } from "./not-called.ts";
 

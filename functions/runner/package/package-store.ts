@@ -3,11 +3,11 @@ import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { findProgram } from "../process/find-program.ts";
-import { type FetchDeps, fetchPackage, type Validators } from "./fetch.ts";
-import { type PackageFormat, packageFormat } from "./package-format.ts";
+import { type PackageFormat, packageFormat } from "./archive/package-format.ts";
+import { unpack } from "./archive/unpack.ts";
+import { type FetchDeps, fetchPackage, type Validators } from "./download/fetch.ts";
 import { removeTree } from "./remove-tree.ts";
 import { type Seal, sealTree } from "./sealed-tree.ts";
-import { unpack } from "./unpack.ts";
 
 /** An unpacked package. */
 export interface Package {

@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { openResident, type Resident } from "../app/resident.ts";
-import type { FetchDeps } from "../package/fetch.ts";
+import type { FetchDeps } from "../package/download/fetch.ts";
 import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { removeTree } from "../package/remove-tree.ts";
 import { type Containment, contain } from "../process/containment.ts";

@@ -3,9 +3,9 @@ import path from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { packageFormat } from "../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../functions/runner/package/archive/unpack.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../../functions/runner/package/limits.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
 import { aDirectory } from "../a-directory.ts";
 import { rawTar } from "./raw-tar.ts";
 

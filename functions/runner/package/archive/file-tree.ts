@@ -1,8 +1,8 @@
 import { link as linkFile, mkdir, open, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import type { Bounds } from "./bounds.ts";
+import type { Bounds } from "../bounds.ts";
+import { PackageError, packageErrorOf } from "../package-error.ts";
 import { entryPath, judgeLink, shownName } from "./entry-path.ts";
-import { PackageError, packageErrorOf } from "./package-error.ts";
 
 /** One entry of an archive. Names and targets are bytes. @see entry-path.ts */
 export type Entry = { readonly name: string } & (

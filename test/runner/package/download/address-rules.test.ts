@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPublicAddress } from "../../../functions/runner/package/address-rules.ts";
+import { isPublicAddress } from "../../../../functions/runner/package/download/address-rules.ts";
 
 test.each([
   "1.1.1.1",

@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { XzReadableStream } from "xz-decompress";
+import type { Compression } from "../archive/package-format.ts";
+import { PackageError, packageErrorOf } from "../package-error.ts";
 import { bunzip2 } from "./bunzip2.ts";
-import { PackageError, packageErrorOf } from "./package-error.ts";
-import type { Compression } from "./package-format.ts";
 
 /** The plain bytes of a file. @throws PackageError for one that is damaged. */
 export async function* decompress(file: string, compression: Compression): AsyncGenerator<Buffer> {

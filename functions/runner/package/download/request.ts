@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
-import type { PackageLimits } from "./limits.ts";
-import { PackageError } from "./package-error.ts";
+import type { PackageLimits } from "../limits.ts";
+import { PackageError } from "../package-error.ts";
 import {
   type AddressRule,
   ForbiddenAddressError,

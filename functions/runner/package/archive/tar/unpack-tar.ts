@@ -1,6 +1,6 @@
+import { PackageError } from "../../package-error.ts";
 import { shownName } from "../entry-path.ts";
 import type { Entry, FileTree } from "../file-tree.ts";
-import { PackageError } from "../package-error.ts";
 import { byteReader } from "./byte-reader.ts";
 import { type TarEntry, tarEntries } from "./read-tar.ts";
 

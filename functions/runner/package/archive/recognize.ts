@@ -1,4 +1,4 @@
-import { PackageError } from "./package-error.ts";
+import { PackageError } from "../package-error.ts";
 import type { PackageFormat } from "./package-format.ts";
 
 /** So many bytes of a file tell its format. */

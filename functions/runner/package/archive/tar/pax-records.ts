@@ -1,4 +1,4 @@
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../../package-error.ts";
 
 /** The values of an extended header by keyword. Values are bytes; an empty value removes an earlier one. */
 export type PaxRecords = ReadonlyMap<string, string>;

@@ -3,8 +3,8 @@ import { createWriteStream } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { PackageLimits } from "./limits.ts";
-import { PackageError } from "./package-error.ts";
+import type { PackageLimits } from "../limits.ts";
+import { PackageError } from "../package-error.ts";
 import { asPackageError, type RequestOptions, request } from "./request.ts";
 
 /** The validators by which a server recognizes a file. @see https://www.rfc-editor.org/rfc/rfc9110#name-validator-fields */

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
-import { aDirectory } from "../a-directory.ts";
-import { type RawTarEntry, rawTar, TAR_TYPE } from "./raw-tar.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../../functions/runner/package/archive/unpack.ts";
+import { PACKAGE_LIMITS } from "../../../../functions/runner/package/limits.ts";
+import { aDirectory } from "../../a-directory.ts";
+import { type RawTarEntry, rawTar, TAR_TYPE } from "../raw-tar.ts";
 
 async function unpacked(tar: Buffer): Promise<string> {
   const [file, directory] = [path.join(aDirectory(), "file"), aDirectory()];

@@ -1,5 +1,5 @@
-import { shortened } from "../../core/config/shortened.ts";
-import { PackageError } from "./package-error.ts";
+import { shortened } from "../../../core/config/shortened.ts";
+import { PackageError } from "../package-error.ts";
 
 /*
  * Names are bytes: an archive made in China may hold GBK. Within this folder a name is a text of one character (latin1) for

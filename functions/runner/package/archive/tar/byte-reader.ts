@@ -1,4 +1,4 @@
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../../package-error.ts";
 
 /** Reads a stream of bytes in portions of the reader's choice. */
 export interface ByteReader {

@@ -1,11 +1,11 @@
 import { open, realpath, stat } from "node:fs/promises";
-import { boundsOf } from "./bounds.ts";
-import { decompress } from "./decompress.ts";
+import { boundsOf } from "../bounds.ts";
+import { decompress } from "../compression/decompress.ts";
+import type { PackageLimits } from "../limits.ts";
+import { paced } from "../paced.ts";
+import { PackageError, packageErrorOf } from "../package-error.ts";
 import { nameOf } from "./entry-path.ts";
 import { plantFileTree } from "./file-tree.ts";
-import type { PackageLimits } from "./limits.ts";
-import { paced } from "./paced.ts";
-import { PackageError, packageErrorOf } from "./package-error.ts";
 import type { PackageFormat } from "./package-format.ts";
 import { formatName, HEAD_BYTES, recognize } from "./recognize.ts";
 import { unpackTar } from "./tar/unpack-tar.ts";

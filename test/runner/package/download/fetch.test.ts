@@ -4,12 +4,12 @@ import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { isPublicAddress } from "../../../functions/runner/package/address-rules.ts";
-import { type FetchDeps, fetchPackage, type Validators } from "../../../functions/runner/package/fetch.ts";
-import { PACKAGE_LIMITS, type PackageLimits } from "../../../functions/runner/package/limits.ts";
-import type { ResolvedAddress } from "../../../functions/runner/package/pinned-lookup.ts";
-import { aDirectory } from "../a-directory.ts";
-import { serveBytes, servePackages } from "../package-server.ts";
+import { isPublicAddress } from "../../../../functions/runner/package/download/address-rules.ts";
+import { type FetchDeps, fetchPackage, type Validators } from "../../../../functions/runner/package/download/fetch.ts";
+import type { ResolvedAddress } from "../../../../functions/runner/package/download/pinned-lookup.ts";
+import { PACKAGE_LIMITS, type PackageLimits } from "../../../../functions/runner/package/limits.ts";
+import { aDirectory } from "../../a-directory.ts";
+import { serveBytes, servePackages } from "../../package-server.ts";
 
 const BYTES = "the package";
 const DIGEST = createHash("sha256").update(BYTES).digest("hex");

@@ -1,5 +1,5 @@
+import { PackageError } from "../../package-error.ts";
 import { shownName } from "../entry-path.ts";
-import { PackageError } from "../package-error.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import { type PaxRecords, parsePaxRecords } from "./pax-records.ts";
 import { BLOCK_BYTES, parseTarHeader, type TarHeader, textOf } from "./tar-header.ts";

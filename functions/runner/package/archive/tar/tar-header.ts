@@ -1,4 +1,4 @@
-import { PackageError } from "../package-error.ts";
+import { PackageError } from "../../package-error.ts";
 
 export const BLOCK_BYTES = 512;
 

@@ -2,12 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "n
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
-import { aDirectory } from "../a-directory.ts";
-import { type RawTarEntry, rawTar, TAR_TYPE } from "./raw-tar.ts";
-import { type RawZipEntry, rawZip, UNIX_TYPE } from "./raw-zip.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../../functions/runner/package/archive/unpack.ts";
+import { PACKAGE_LIMITS } from "../../../../functions/runner/package/limits.ts";
+import { aDirectory } from "../../a-directory.ts";
+import { type RawTarEntry, rawTar, TAR_TYPE } from "../raw-tar.ts";
+import { type RawZipEntry, rawZip, UNIX_TYPE } from "../raw-zip.ts";
 
 const LIMITS = { ...PACKAGE_LIMITS, entries: 100, unpackedBytes: 4_000_000, ratio: 10, ratioFreeBytes: 1_000_000 };
 

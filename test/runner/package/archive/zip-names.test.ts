@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
-import { aDirectory } from "../a-directory.ts";
-import { rawZip } from "./raw-zip.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../../functions/runner/package/archive/unpack.ts";
+import { PACKAGE_LIMITS } from "../../../../functions/runner/package/limits.ts";
+import { aDirectory } from "../../a-directory.ts";
+import { rawZip } from "../raw-zip.ts";
 
 const UNIX = 3;
 const DOS = 0;

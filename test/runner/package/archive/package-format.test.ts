@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
 
 test.each([
   { name: "foo.tar", archive: "tar", compression: "none" },

@@ -2,9 +2,9 @@ import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { crc32 } from "node:zlib";
 import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
+import { PackageError } from "../package-error.ts";
 import { nameOf, shownName } from "./entry-path.ts";
 import type { Entry, FileTree } from "./file-tree.ts";
-import { PackageError } from "./package-error.ts";
 
 /** Takes a part of a stream of decompressed bytes to its bounds. */
 type Pace = (content: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { expect, test } from "vitest";
-import { startScript } from "../a-package.ts";
-import { aRunner } from "../a-runner.ts";
-import { aTask } from "../a-task.ts";
-import { servePackages } from "../package-server.ts";
+import { startScript } from "../../a-package.ts";
+import { aRunner } from "../../a-runner.ts";
+import { aTask } from "../../a-task.ts";
+import { servePackages } from "../../package-server.ts";
 
 const LIMITS = { idleMs: 300, totalMs: 700 };
 

@@ -3,12 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bunzip2 } from "../../../functions/runner/package/bunzip2.ts";
-import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
-import { aDirectory } from "../a-directory.ts";
-import { needsProgram } from "../needs-program.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../../functions/runner/package/archive/unpack.ts";
+import { bunzip2 } from "../../../../functions/runner/package/compression/bunzip2.ts";
+import { PACKAGE_LIMITS } from "../../../../functions/runner/package/limits.ts";
+import { aDirectory } from "../../a-directory.ts";
+import { needsProgram } from "../../needs-program.ts";
 
 /** `bin/start.sh` and 300 KB of text, packed with GNU tar, bzip2 1.0.8 and xz 5.4.1. */
 const fixture = (name: string) => readFileSync(path.join(import.meta.dirname, "fixtures", name));

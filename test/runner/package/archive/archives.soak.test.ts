@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
-import { PackageError } from "../../../functions/runner/package/package-error.ts";
-import { packageFormat } from "../../../functions/runner/package/package-format.ts";
-import { unpack } from "../../../functions/runner/package/unpack.ts";
-import { type Dice, diceOf, someTar, someZip } from "./mutate-archive.ts";
+import { packageFormat } from "../../../../functions/runner/package/archive/package-format.ts";
+import { unpack } from "../../../../functions/runner/package/archive/unpack.ts";
+import { PACKAGE_LIMITS } from "../../../../functions/runner/package/limits.ts";
+import { PackageError } from "../../../../functions/runner/package/package-error.ts";
+import { type Dice, diceOf, someTar, someZip } from "../mutate-archive.ts";
 
 /** How long each kind is tried, ms; another number is `FUZZ_SECONDS`. */
 const LASTS_MS = Number(process.env.FUZZ_SECONDS ?? "60") * 1_000;
