@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   CONFIG_TABLE: Text,
@@ -10,14 +10,8 @@ export const Env = z.object({
   CHECKS_QUEUE_ARN: Text,
   DISPATCHER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
-  MAX_IN_FLIGHT: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .transform(Number),
+  MAX_IN_FLIGHT: Count,
   /** Concurrent invocations of the account. */
-  ACCOUNT_CONCURRENCY: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .transform(Number),
+  ACCOUNT_CONCURRENCY: Count,
   TIMINGS: TimingsVariable,
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   CONFIG_TABLE: Text,
@@ -9,14 +9,8 @@ export const Env = z.object({
   COLLECTOR_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
   /** Tasks of one execution in Lambda at a time. */
-  MAX_IN_FLIGHT: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .transform(Number),
+  MAX_IN_FLIGHT: Count,
   /** Concurrent invocations of the account. */
-  ACCOUNT_CONCURRENCY: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .transform(Number),
+  ACCOUNT_CONCURRENCY: Count,
   TIMINGS: TimingsVariable,
 });

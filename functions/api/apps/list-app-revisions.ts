@@ -1,9 +1,8 @@
 import type { App } from "../../contract/app.ts";
 import { AppRevisionView } from "../../contract/revision-view.ts";
 import type { AppStore } from "../../ports/app-store.ts";
-import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
-import { comparedPage, MAX_REVISIONS, originView, revisionNumber, wrongMark } from "../http/revision-lists.ts";
+import { MAX_REVISIONS, originView, revisionsReply, wrongMark } from "../http/revision-lists.ts";
 import { appView } from "./app-view.ts";
 
 export const listAppRevisions = operation({
@@ -17,20 +16,17 @@ export const listAppRevisions = operation({
   problems: ["app-not-found", "revision-not-found"],
   async handle({ apps }: { apps: AppStore }, request) {
     const { appName = "" } = request.params;
-    const { compare } = request.query;
     const wrong = wrongMark(request);
     if (wrong !== undefined) return wrong;
     const app = await apps.get(appName);
     if (app === undefined) return { kind: "app-not-found", appName };
-    const number = revisionNumber(compare);
-    const base = number === undefined ? undefined : await apps.getRevision({ ...app, revision: number });
-    if (compare && base === undefined) return { kind: "revision-not-found", name: appName, revision: compare };
-    return listReply(
-      request,
-      (page) => comparedPage((more) => apps.pageRevisions(app, more), page, comparable, revisionView, base),
-      (view) => view,
-      MAX_REVISIONS,
-    );
+    return revisionsReply(request, {
+      name: appName,
+      get: (revision) => apps.getRevision({ ...app, revision }),
+      list: (page) => apps.pageRevisions(app, page),
+      read: comparable,
+      view: revisionView,
+    });
   },
 });
 

@@ -1,4 +1,5 @@
 import type { ShardStatus } from "../../contract/shard-view.ts";
+import { DAY_MS } from "../../core/day-ms.ts";
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import { executionIdOf, parseExecutionId } from "../../core/run/ids.ts";
 import { newestOf } from "../../core/run/newest-executions.ts";
@@ -46,8 +47,6 @@ export interface Range {
   readonly from: number;
   readonly until: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The last day, and all the time of a named execution, where the query does not say otherwise. */
 export function rangeOf(

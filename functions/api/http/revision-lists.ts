@@ -2,8 +2,10 @@ import type { Origin } from "../../contract/origin.ts";
 import type { Difference } from "../../contract/revision-view.ts";
 import { differences } from "../../core/config/differences.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
+import type { Answer } from "./answer.ts";
 import type { AppError } from "./app-error.ts";
 import type { HttpRequest } from "./http-request.ts";
+import { listReply } from "./list-reply.ts";
 
 /** A revision with the fields that count when it is compared. */
 export interface Comparable<T> {
@@ -30,7 +32,7 @@ export const wrongMark = ({ query }: Pick<HttpRequest, "query">): AppError | und
  * @param list reads one revision more than the page has: the last one is compared with it.
  * @param base compared with each revision, instead.
  */
-export async function comparedPage<T, V>(
+async function comparedPage<T, V>(
   list: (page: PageRequest) => Promise<Page<T>>,
   page: PageRequest,
   read: (item: T) => Comparable<T>,
@@ -48,6 +50,32 @@ export async function comparedPage<T, V>(
   const last = shown.at(-1);
   const isLast = next === undefined && items.length <= page.limit;
   return { items: views, ...(!isLast && last !== undefined && { next: String(read(last).revision) }) };
+}
+
+/** The revisions of one app or job. */
+interface Revisions<T, V> {
+  readonly name: string;
+  readonly get: (revision: number) => Promise<T | undefined>;
+  readonly list: (page: PageRequest) => Promise<Page<T>>;
+  readonly read: (item: T) => Comparable<T>;
+  readonly view: (item: T, compared: { comparedWith?: number; differences: Difference[] }) => V;
+}
+
+/** Answers with one page of them. With `compare` each is compared with the revision of that number. */
+export async function revisionsReply<T, V>(
+  request: HttpRequest,
+  { name, get, list, read, view }: Revisions<T, V>,
+): Promise<Answer | AppError> {
+  const { compare } = request.query;
+  const number = revisionNumber(compare);
+  const base = number === undefined ? undefined : await get(number);
+  if (compare && base === undefined) return { kind: "revision-not-found", name, revision: compare };
+  return listReply(
+    request,
+    (page) => comparedPage(list, page, read, view, base),
+    (shown) => shown,
+    MAX_REVISIONS,
+  );
 }
 
 /** The origin of a revision as clients see it. */

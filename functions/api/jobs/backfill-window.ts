@@ -1,7 +1,6 @@
 import { MAX_BACKFILL_DAYS } from "../../contract/backfill.ts";
 import type { FieldProblem } from "../../contract/problem.ts";
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../core/day-ms.ts";
 
 /** Why a window cannot be backfilled; all in epoch ms. */
 export function windowProblems(from: number, to: number, now: number): FieldProblem[] {

@@ -1,4 +1,5 @@
 import { FireDay } from "../../contract/fire-day.ts";
+import { DAY_MS } from "../../core/day-ms.ts";
 import { type DayOfInstants, daysOfInstants } from "../../core/run/days-of-instants.ts";
 import { dueInstants } from "../../core/run/due.ts";
 import { fireStates } from "../../core/run/fire-states.ts";
@@ -16,7 +17,6 @@ interface Ports {
   readonly now: () => number;
 }
 
-const DAY_MS = 86_400_000;
 const MAX_DAYS = 31;
 /** A page ends with the day that has the last of them: a job of every second has one day on a page. */
 const MAX_INSTANTS = 20_000;

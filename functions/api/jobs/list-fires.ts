@@ -1,4 +1,5 @@
 import { FireView } from "../../contract/fire-view.ts";
+import { DAY_MS } from "../../core/day-ms.ts";
 import { dueInstants } from "../../core/run/due.ts";
 import { type FireState, fireStates } from "../../core/run/fire-states.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
@@ -17,7 +18,6 @@ interface Ports {
 }
 
 const MAX_ROWS = 1_000;
-const DAY_MS = 86_400_000;
 
 export const listFires = operation({
   method: "GET",

@@ -1,9 +1,8 @@
 import type { Revision } from "../../contract/job.ts";
 import { JobRevision } from "../../contract/revision-view.ts";
 import type { JobStore } from "../../ports/job-store.ts";
-import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
-import { comparedPage, MAX_REVISIONS, originView, revisionNumber, wrongMark } from "../http/revision-lists.ts";
+import { MAX_REVISIONS, originView, revisionsReply, wrongMark } from "../http/revision-lists.ts";
 import { jobView } from "./job-view.ts";
 
 export const listJobRevisions = operation({
@@ -17,19 +16,16 @@ export const listJobRevisions = operation({
   problems: ["job-not-found", "revision-not-found"],
   async handle({ jobs }: { jobs: JobStore }, request) {
     const { jobName = "" } = request.params;
-    const { compare } = request.query;
     const wrong = wrongMark(request);
     if (wrong !== undefined) return wrong;
     if ((await jobs.get(jobName)) === undefined) return { kind: "job-not-found", jobName };
-    const number = revisionNumber(compare);
-    const base = number === undefined ? undefined : await jobs.getRevision(jobName, number);
-    if (compare && base === undefined) return { kind: "revision-not-found", name: jobName, revision: compare };
-    return listReply(
-      request,
-      (page) => comparedPage((more) => jobs.pageRevisions(jobName, more), page, comparable, revisionView, base),
-      (view) => view,
-      MAX_REVISIONS,
-    );
+    return revisionsReply(request, {
+      name: jobName,
+      get: (revision) => jobs.getRevision(jobName, revision),
+      list: (page) => jobs.pageRevisions(jobName, page),
+      read: comparable,
+      view: revisionView,
+    });
   },
 });
 

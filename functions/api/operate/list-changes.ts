@@ -1,5 +1,6 @@
 import type { Change } from "../../contract/origin.ts";
 import { ChangeView } from "../../contract/revision-view.ts";
+import { DAY_MS } from "../../core/day-ms.ts";
 import type { ChangeLog } from "../../ports/change-log.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { isError } from "../http/answer.ts";
@@ -9,7 +10,6 @@ import { originView } from "../http/revision-lists.ts";
 import { readWindow } from "../http/time-window.ts";
 
 const MAX_ROWS = 1_000;
-const DAY_MS = 86_400_000;
 const DAYS = 30;
 /** Each month of the window is a query of its own. */
 const MAX_DAYS = 366;

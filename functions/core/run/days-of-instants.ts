@@ -1,6 +1,5 @@
+import { DAY_MS } from "../day-ms.ts";
 import type { DueInstant } from "./due.ts";
-
-const DAY_MS = 86_400_000;
 
 /** The due instants of one day, by UTC. */
 export interface DayOfInstants {

@@ -6,6 +6,7 @@ import { READ_ONLY_FIELDS } from "../../../functions/contract/job-view.ts";
 import { jsonPointer } from "../../../functions/contract/problem.ts";
 import { jobProblems } from "../../../functions/core/config/job-rules.ts";
 import { nearestName } from "../../../functions/core/config/nearest-name.ts";
+import { isObject } from "../../import/tree.ts";
 import { type Io, UsageError } from "../io.ts";
 import { type Document, labelOf } from "./document.ts";
 import { AppDocument, JobDocument } from "./schema.ts";
@@ -97,8 +98,6 @@ function flat(value: unknown): unknown[] {
 }
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** One document; a kind that is absent follows from `jobName`. */
 function documentOf(value: unknown, now: number): Document | { problems: string[] } {

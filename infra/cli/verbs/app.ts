@@ -5,12 +5,12 @@ import { type Context, type Option, textOf, type Verb } from "../verb.ts";
 import { same, type Words } from "../words/words.ts";
 import { bodyIn, FILE } from "./body-file.ts";
 import { APP_FIELDS, fieldsIn, optionsOf } from "./fields.ts";
+import { IF_MATCH } from "./if-match.ts";
+import { switching } from "./switching.ts";
 
 const APP = { name: "app", words: { en: "name of the app", zh: "应用名称" } };
-const IF_MATCH: Option = {
-  flags: "--if-match <etag>",
-  words: { en: "change it only if it still carries this tag", zh: "仅当 ETag 相符时才修改" },
-};
+
+const SWITCHED = { noun: "app", takes: APP, options: [IF_MATCH], named: "reports", chinese: "应用" } as const;
 
 const COLUMNS: readonly Column<AppConfig>[] = [
   { title: { en: "APP", zh: "应用" }, value: ({ appName }) => appName },
@@ -120,25 +120,14 @@ export const APP_VERBS: readonly Verb[] = [
       return undefined;
     },
   },
-  switching("disable", { en: "disable an app: nothing of its jobs runs", zh: "禁用应用：其作业不再运行" }, "已禁用"),
-  switching("enable", { en: "enable an app", zh: "启用应用" }, "已启用"),
+  switching(
+    SWITCHED,
+    "disable",
+    { en: "disable an app: nothing of its jobs runs", zh: "禁用应用：其作业不再运行" },
+    "已禁用",
+  ),
+  switching(SWITCHED, "enable", { en: "enable an app", zh: "启用应用" }, "已启用"),
 ];
-
-function switching(word: "enable" | "disable", summary: Words, chinese: string): Verb {
-  return {
-    name: `app ${word}`,
-    summary,
-    takes: [APP],
-    options: [IF_MATCH],
-    reaches: [`${word}-app`],
-    example: `elastic-job app ${word} reports`,
-    async run({ api, print }, [appName = ""], options) {
-      await (await api()).call(`${word}-app`, { path: { appName }, ifMatch: textOf(options.ifMatch) });
-      print.done({ appName, done: `${word}d` }, { en: `app ${appName} is ${word}d`, zh: `应用 ${appName} ${chinese}` });
-      return undefined;
-    },
-  };
-}
 
 const NONE: Words = {
   en: "there is no app; `elastic-job app publish` makes one",

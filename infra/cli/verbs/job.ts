@@ -2,17 +2,23 @@ import type { ScheduledJob } from "../../../functions/contract/job.ts";
 import type { JobView } from "../../../functions/contract/job-view.ts";
 import { UsageError } from "../io.ts";
 import { instantIn } from "../output/times.ts";
-import { type Context, type Option, textOf, type Verb } from "../verb.ts";
+import { type Context, textOf, type Verb } from "../verb.ts";
 import { same, type Words } from "../words/words.ts";
 import { bodyIn, FILE } from "./body-file.ts";
 import { fieldsIn, JOB_FIELDS, optionsOf } from "./fields.ts";
+import { IF_MATCH } from "./if-match.ts";
 import { JOB_COLUMNS, summaryColumns } from "./job-columns.ts";
+import { switching } from "./switching.ts";
 
 export const JOB = { name: "job", words: { en: "name of the job", zh: "作业名称" } };
-const IF_MATCH: Option = {
-  flags: "--if-match <etag>",
-  words: { en: "change it only if it still carries this tag", zh: "仅当 ETag 相符时才修改" },
-};
+
+const SWITCHED = {
+  noun: "job",
+  takes: { ...JOB, isMany: true },
+  options: [IF_MATCH],
+  named: "nightly",
+  chinese: "作业",
+} as const;
 
 const fieldsOf = (job: object): (readonly [Words, unknown])[] =>
   Object.entries(job)
@@ -142,6 +148,7 @@ export const JOB_VERBS: readonly Verb[] = [
     },
   },
   switching(
+    SWITCHED,
     "disable",
     {
       en: "disable jobs: waiting fires are skipped, running executions are cancelled",
@@ -149,30 +156,8 @@ export const JOB_VERBS: readonly Verb[] = [
     },
     "已禁用",
   ),
-  switching("enable", { en: "enable jobs", zh: "启用作业" }, "已启用"),
+  switching(SWITCHED, "enable", { en: "enable jobs", zh: "启用作业" }, "已启用"),
 ];
-
-function switching(word: "enable" | "disable", summary: Words, chinese: string): Verb {
-  return {
-    name: `job ${word}`,
-    summary,
-    takes: [{ ...JOB, isMany: true }],
-    options: [IF_MATCH],
-    reaches: [`${word}-job`],
-    example: `elastic-job job ${word} nightly`,
-    async run({ api, print }, names, options) {
-      const client = await api();
-      for (const jobName of names) {
-        await client.call(`${word}-job`, { path: { jobName }, ifMatch: textOf(options.ifMatch) });
-        print.done(
-          { jobName, done: `${word}d` },
-          { en: `job ${jobName} is ${word}d`, zh: `作业 ${jobName} ${chinese}` },
-        );
-      }
-      return undefined;
-    },
-  };
-}
 
 const NEXT: Words = { en: "next", zh: "下次触发" };
 const NO_FIRES: Words = { en: "it has no next fire: it is disabled", zh: "没有下次触发：作业已禁用" };
