@@ -21,7 +21,7 @@ const JVM_OPTIONS =
   "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xms32m -Xmx32m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
 
 /** The bounds, from the 200th task to the 1,000th: less than a kilobyte of live objects a task. */
-const GROWTH = { threads: 2, liveKb: 512, classesKb: 512, residentMb: 4 };
+const GROWTH = { threads: 2, liveKb: 512, classesKb: 512, residentMb: 8 };
 /** Bounds of the whole process after 1,000 tasks: the pool, the JVM's own threads, and the conversation. */
 const WHOLE = { threads: 130, residentMb: 140 };
 

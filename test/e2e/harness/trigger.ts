@@ -38,7 +38,7 @@ export async function endOf(stack: TestStack, executionId: string, idleMs = 30_0
 }
 
 /** Runners log each line of a job's output with its task's id. */
-function printedBy({ directory }: TestStack, executionId: string): { tier: number; line: string }[] {
+export function printedBy({ directory }: TestStack, executionId: string): { tier: number; line: string }[] {
   const logs = path.join(directory, "data", "logs");
   return readdirSync(logs).flatMap((file) => {
     const tier = Number(/-runner-(\d+)\.log$/.exec(file)?.[1]);
