@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   CONFIG_TABLE: Text,
@@ -15,6 +15,8 @@ export const Env = z.object({
   SCHEDULE_GROUP: Text,
   SCHEDULE_ROLE_ARN: Text,
   RUNNER_TIERS: RunnerTiers,
+  /** Of the whole account. */
+  ACCOUNT_CONCURRENCY: Count,
   /** `public`: https, or http with a digest; `any`: every address that the runner can reach. */
   APP_URLS: z.enum(["public", "any"]),
   TIMINGS: TimingsVariable,

@@ -28,6 +28,7 @@ import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetterCounts } from "../adapters/sqs/dead-letter-counts.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { permitRules } from "../core/run/permits.ts";
 import { serveConsole } from "./console/serve-console.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
@@ -86,6 +87,7 @@ export const handler = createHandler({
     }),
     runnerNames: env.RUNNER_TIERS,
     tiers: Object.keys(env.RUNNER_TIERS).map(Number),
+    permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
     appUrls: env.APP_URLS,
     timings: env.TIMINGS,
     newId: () => newIncarnation(now()),

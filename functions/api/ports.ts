@@ -1,4 +1,5 @@
 import type { AppUrls } from "../core/config/app-rules.ts";
+import type { PermitRules } from "../core/run/permits.ts";
 import type { AppChanges } from "../ports/app-changes.ts";
 import type { AppStore } from "../ports/app-store.ts";
 import type { BackfillStarts } from "../ports/backfill-store.ts";
@@ -45,6 +46,7 @@ export interface ApiPorts extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
   /** MB of the runner functions. */
   readonly tiers: readonly number[];
+  readonly permitRules: PermitRules;
   /** The runner functions, by their MB. */
   readonly runnerNames: Readonly<Record<string, string>>;
   readonly appUrls: AppUrls;

@@ -30,7 +30,9 @@ export const Preview = z
     ...Figures,
     costs: z
       .object({ wakes: z.number(), fires: z.number(), shards: z.number(), runners: z.number() })
-      .meta({ description: "Parts of usdPerMonth; runners is the time in which jobs run." }),
+      .meta({
+        description: "Parts of usdPerMonth; runners is the time in which jobs run. shards holds their permits, too.",
+      }),
     prices: z.object({
       region: z.string(),
       asOf: z.string().meta({ description: "The month of the prices.", examples: ["2026-11"] }),

@@ -10,6 +10,7 @@ import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { ApiPorts } from "../../functions/api/ports.ts";
 import { Problem } from "../../functions/contract/problem.ts";
 import { Timings } from "../../functions/contract/timings.ts";
+import { permitRules } from "../../functions/core/run/permits.ts";
 import { appChanges } from "../memory/app-changes.ts";
 import { backfillStore } from "../memory/backfill-ports.ts";
 import { changeLog } from "../memory/change-log.ts";
@@ -76,6 +77,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       timings: Timings.parse({}),
       tiers: [256, 512, 1024, 3008],
       runnerNames: { 256: "runner-256", 512: "runner-512", 1024: "runner-1024", 3008: "runner-3008" },
+      permitRules: permitRules(1_000),
       appUrls: "any",
       newId: () => String(++made).padStart(26, "0"),
       now: () => world.now,

@@ -82,7 +82,7 @@ describe("the local synthesis", () => {
   test("differs only in the apps' addresses, in the processes beside them and in the quota", () => {
     const local = synthesized({ local: {} }).toJSON();
     const paths = differences(deployed, local);
-    expect(paths.length).toBe(11);
+    expect(paths.length).toBe(12);
     for (const path of paths)
       expect(path).toMatch(
         /^Resources\.(ApiFunction|RunnersMb\d+Function|DispatcherFunction|CollectorFunction)\w+\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX|ACCOUNT_CONCURRENCY)$/,

@@ -1,5 +1,6 @@
 import { MAX_TIMEOUT_SECONDS, NewJob } from "../../contract/job.ts";
 import { Preview } from "../../contract/preview.ts";
+import type { PermitRules } from "../../core/run/permits.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import { isError, json } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
@@ -10,6 +11,7 @@ import { previewView } from "./preview-view.ts";
 
 interface Ports extends JudgePorts {
   readonly jobs: JobStore;
+  readonly permitRules: PermitRules;
 }
 
 const FIRES = 5;
@@ -28,7 +30,7 @@ export const previewJob = operation({
   async handle(ports: Ports, request) {
     const asked = readAsked(request);
     if (isError(asked)) return asked;
-    const { apps, jobs, tiers, now } = ports;
+    const { apps, jobs, tiers, permitRules, now } = ports;
     const name = jobNameIn(request);
     const stored = name === undefined ? undefined : await jobs.get(name);
     const judged = await judgeJob(ports, request, stored?.config);
@@ -39,7 +41,7 @@ export const previewJob = operation({
       config: stored.config,
       app: stored.config.appName === config.appName ? app : await apps.get(stored.config.appName),
     };
-    return json(200, previewView({ config, app }, registered, { ...asked, tiers, from: now() }));
+    return json(200, previewView({ config, app }, registered, { ...asked, tiers, permitRules, from: now() }));
   },
 });
 

@@ -5,7 +5,9 @@ import type { Cron } from "../cron/cron.ts";
 import { compileWake } from "../cron/event-bridge.ts";
 import { monthlyLoad } from "../cron/load.ts";
 import type { Zone } from "../cron/zone.ts";
+import type { PermitRules } from "../run/permits.ts";
 import { type MonthlyCost, monthlyCost } from "./monthly-cost.ts";
+import { permitUses } from "./permit-uses.ts";
 
 /** The figures of a job for a month. */
 export interface JobFigures {
@@ -21,6 +23,7 @@ export interface FiguresSetting {
   readonly app: App | undefined;
   /** MB of the runner functions. */
   readonly tiers: readonly number[];
+  readonly permitRules: PermitRules;
   /** Epoch ms from which the coming twelve months are counted. */
   readonly from: number;
   /** How long a shard is assumed to run. */
@@ -30,7 +33,7 @@ export interface FiguresSetting {
 export function jobFigures(
   config: JobConfig,
   [cron, zone]: readonly [Cron, Zone],
-  { app, tiers, from, shardSeconds }: FiguresSetting,
+  { app, tiers, permitRules, from, shardSeconds }: FiguresSetting,
 ): JobFigures {
   const load = monthlyLoad(cron, compileWake(cron, zone, from), from);
   const runnerMemoryMB = app && runnerTier(shardNeed(config, app), tiers);
@@ -38,6 +41,7 @@ export function jobFigures(
     wakes: load.wakesPerMonth,
     fires: load.firesPerMonth,
     shards: load.firesPerMonth * config.shardingTotalCount,
+    permits: permitUses(config.jobName, config.shardingTotalCount, permitRules),
     runnerMemoryMB: runnerMemoryMB ?? 0,
     shardSeconds,
   });

@@ -7,6 +7,8 @@ export interface MonthlyWork {
   readonly fires: number;
   /** Of all fires together. */
   readonly shards: number;
+  /** Of one fire: its shards share the account's invocations with those of other jobs. */
+  readonly permits: Uses;
   readonly runnerMemoryMB: number;
   readonly shardSeconds: number;
 }
@@ -15,6 +17,7 @@ export interface MonthlyWork {
 export interface MonthlyCost {
   readonly wakes: number;
   readonly fires: number;
+  /** With their permits. */
   readonly shards: number;
   /** The time in which jobs run. */
   readonly runners: number;
@@ -30,10 +33,17 @@ export const usdOf = ({ wakes = 0, writes, reads, queueRequests, invocations, gb
   invocations * PRICES.invocation +
   gbSeconds * PRICES.gbSecond;
 
-export const monthlyCost = ({ wakes, fires, shards, runnerMemoryMB, shardSeconds }: MonthlyWork): MonthlyCost => ({
+export const monthlyCost = ({
+  wakes,
+  fires,
+  shards,
+  permits,
+  runnerMemoryMB,
+  shardSeconds,
+}: MonthlyWork): MonthlyCost => ({
   wakes: wakes * usdOf(PER_WAKE),
   fires: fires * usdOf(PER_FIRE),
-  shards: shards * usdOf(PER_SHARD),
+  shards: shards * usdOf(PER_SHARD) + fires * usdOf(permits),
   runners: shards * (runnerMemoryMB / MB_PER_GB) * shardSeconds * PRICES.gbSecond,
 });
 

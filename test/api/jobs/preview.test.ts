@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { permitRules } from "../../../functions/core/run/permits.ts";
 import { anApi, contentsOf } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
@@ -57,6 +58,23 @@ test("the parts of the cost are its sum, and a job that runs longer costs in pro
   expect(short.usdPerMonth).toBeCloseTo(wakes + fires + shards + runners, 4);
   expect(long.costs).toMatchObject({ wakes, fires, shards });
   expect(long.costs.runners).toBeCloseTo(10 * runners, 4);
+});
+
+test("in a small account the permits of a job are part of its price, in an ordinary one those of a wide job alone", async () => {
+  const shardsOf = async (concurrency: number, shardingTotalCount: number) => {
+    const rules = permitRules(concurrency);
+    api = anApi({ permitRules: rules });
+    await api.send({ method: "POST", path: "/api/app", body: documentedApp });
+    const { json } = await preview({ cron: "0/5 * * * * ?", shardingTotalCount, shardingItemParameters: "" });
+    return json.costs.shards / json.firesPerMonth;
+  };
+  // A write is 0.625 USD a million.
+  const write = 0.625e-6;
+  const ordinary = await shardsOf(1_000, 1);
+  expect(await shardsOf(10, 1)).toBeCloseTo(ordinary + 2 * write, 9);
+  expect(await shardsOf(1_000, 17)).toBeCloseTo(17 * ordinary, 9);
+  expect(await shardsOf(1_000, 18)).toBeCloseTo(18 * ordinary + 2 * write, 9);
+  expect(await shardsOf(10, 17)).toBeGreaterThan(17 * ordinary + 2 * 17 * write);
 });
 
 test("a registered job is shown beside its changed form, which keeps the fields that an update would keep", async () => {

@@ -20,7 +20,8 @@ const TABLE = /^table\/[^/]+$/;
 const row = { resource: TABLE, keys: ["dynamodb:Attributes", "dynamodb:LeadingKeys"], source: DYNAMODB } as const;
 const queue = { resource: /^[^:/]+$/, keys: [], source: SQS } as const;
 const schedule = { resource: /^schedule\/[^/]+\/[^/]+$/, keys: [], source: SCHEDULER } as const;
-const logStream = { resource: /^log-group:[^:]+:log-stream:.+$/, keys: [], source: LOGS } as const;
+/** A grant on a group is one on its streams: its ARN ends with `:*`. */
+const logStream = { resource: /^log-group:[^:]+:(?:log-stream:.+|\*)$/, keys: [], source: LOGS } as const;
 
 /**
  * The actions that the template grants, each as AWS judges it. A grant for another type of resource never holds. The
