@@ -32,7 +32,7 @@ try {
     });
     page.on("pageerror", (error) => process.stdout.write(`${error.stack}\n`));
     page.on("console", (message) => message.type() === "error" && process.stdout.write(`${message.text()}\n`));
-    for (const { name, place } of SCREENS()) {
+    for (const { name, place } of SCREENS(now)) {
       const file = `${name}-${view.name}`;
       if (wanted.length > 0 && !wanted.some((part) => file.includes(part))) continue;
       const url = new URL(place, fixture.url);

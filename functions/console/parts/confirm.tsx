@@ -9,18 +9,20 @@ interface ConfirmProps {
   /** The word on its button. */
   readonly verb: string;
   readonly isDangerous?: boolean;
-  readonly act: () => Promise<void>;
+  /** It cannot be confirmed. @default false */
+  readonly isBlocked?: boolean;
+  /** `stay` keeps the question open. */
+  readonly act: () => Promise<unknown>;
   readonly close: () => void;
   readonly children: ComponentChildren;
 }
 
 /** Asks before a change. It stays open with the failure when the change fails. */
-export function Confirm({ title, verb, isDangerous = false, act, close, children }: ConfirmProps) {
+export function Confirm({ title, verb, isDangerous = false, isBlocked = false, act, close, children }: ConfirmProps) {
   const t = words.value;
   const dialog = useRef<HTMLDialogElement>(null);
   const action = useAction(async () => {
-    await act();
-    close();
+    if ((await act()) !== "stay") close();
   });
   // The browser keeps the focus inside, and gives it back.
   useEffect(() => dialog.current?.showModal(), []);
@@ -39,7 +41,7 @@ export function Confirm({ title, verb, isDangerous = false, act, close, children
           <button type="button" onClick={() => dialog.current?.close()}>
             {t.cancel}
           </button>
-          <button type="submit" class={isDangerous ? "danger" : "main"} disabled={action.isBusy}>
+          <button type="submit" class={isDangerous ? "danger" : "main"} disabled={action.isBusy || isBlocked}>
             {action.isBusy ? t.working : verb}
           </button>
         </div>

@@ -5,6 +5,7 @@ import { PLACES } from "../../frame/places.ts";
 import { useQuery } from "../../frame/use-query.ts";
 import { useTitle } from "../../frame/use-title.ts";
 import { Loaded } from "../../parts/loaded.tsx";
+import { Pages } from "../../parts/pages.tsx";
 import { words } from "../../words/words.ts";
 import { Bulk } from "./bulk.tsx";
 import { JobFilters } from "./job-filters.tsx";
@@ -50,22 +51,7 @@ export function Jobs() {
               <JobTable jobs={value} chosen={chosen} choose={setChosen} />
             )}
             <Bulk chosen={[...chosen]} done={done} />
-            {(after !== undefined || next !== undefined) && (
-              <div class="row body spread">
-                {after === undefined ? (
-                  <span />
-                ) : (
-                  <button type="button" onClick={() => change({ after: undefined }, true)}>
-                    {t.firstPage}
-                  </button>
-                )}
-                {next && (
-                  <button type="button" onClick={() => change({ after: next.after }, true)}>
-                    {t.nextPage}
-                  </button>
-                )}
-              </div>
-            )}
+            <Pages next={next?.after} />
           </section>
         )}
       </Loaded>

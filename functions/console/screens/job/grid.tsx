@@ -1,0 +1,107 @@
+import { useRef } from "preact/hooks";
+import type { ExecutionView } from "../../../contract/execution-view.ts";
+import type { JobView } from "../../../contract/job-view.ts";
+import { api } from "../../api/client.ts";
+import { usePolled } from "../../api/use-polled.ts";
+import { PLACES } from "../../frame/places.ts";
+import { Card } from "../../parts/card.tsx";
+import { Loaded } from "../../parts/loaded.tsx";
+import { hasEnded, letterOf, toneOf } from "../../parts/states.ts";
+import { dateTime } from "../../parts/times.ts";
+import { stateWord } from "../../words/state-word.ts";
+import { words } from "../../words/words.ts";
+
+const EXECUTIONS = 12;
+const SHARDS = 40;
+
+interface GridProps {
+  readonly job: JobView;
+  readonly executions: readonly ExecutionView[];
+}
+
+/**
+ * The newest executions by shards: a column each execution, a row each shard. The shards of an execution that has
+ * ended are read once.
+ */
+export function Grid({ job, executions }: GridProps) {
+  const t = words.value;
+  const shown = executions
+    .filter(({ shards }) => shards !== undefined)
+    .slice(0, EXECUTIONS)
+    .reverse();
+  const known = useRef(new Map<string, readonly string[]>());
+  const rows = Math.min(SHARDS, job.shardingTotalCount);
+  const read = usePolled(
+    `grid ${shown.map(({ executionId, status }) => `${executionId} ${status}`).join(" ")}`,
+    async () => {
+      const columns = shown.map(async ({ executionId, status }) => {
+        const before = known.current.get(executionId);
+        if (before !== undefined) return before;
+        const { value } = await api.call("list-tasks", { path: { executionId }, query: { limit: String(SHARDS) } });
+        const states: string[] = [];
+        for (const { item, status: state } of value) states[item] = state;
+        if (hasEnded(status)) known.current.set(executionId, states);
+        return states;
+      });
+      return Promise.all(columns);
+    },
+    0,
+  );
+  if (shown.length === 0) return null;
+  return (
+    <Card
+      title={t.grid}
+      isFull
+      aside={<span class="dim small">{job.shardingTotalCount > SHARDS ? t.firstShards(SHARDS) : ""}</span>}
+    >
+      <Loaded from={read}>
+        {(columns) => (
+          <table class="grid-table">
+            <caption class="hidden">{t.gridMeans}</caption>
+            <thead>
+              <tr>
+                <th>{t.shard}</th>
+                {shown.map(({ executionId, fireTime, status }) => (
+                  <th key={executionId} scope="col">
+                    <a
+                      class={`cell ${toneOf(status)}`}
+                      href={PLACES.execution(executionId)}
+                      title={`${dateTime(fireTime)} ${stateWord(status)}`}
+                    >
+                      {letterOf(status)}
+                      <span class="hidden">{`${dateTime(fireTime)} ${stateWord(status)}`}</span>
+                    </a>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {Array.from({ length: rows }, (_, item) => (
+                <tr key={item}>
+                  <th scope="row">{item}</th>
+                  {shown.map(({ executionId }, column) => {
+                    const state = columns[column]?.[item];
+                    return (
+                      <td key={executionId}>
+                        {state && (
+                          <a
+                            class={`cell ${toneOf(state)}`}
+                            href={PLACES.task(executionId, item)}
+                            title={stateWord(state)}
+                          >
+                            {letterOf(state)}
+                            <span class="hidden">{stateWord(state)}</span>
+                          </a>
+                        )}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
