@@ -66,7 +66,7 @@ const Context = z
     jwtIssuer: z.url({ protocol: /^https?$/ }).optional(),
     jwtAudience: json(z.array(z.string().min(1)).min(1)).optional(),
     /**
-     * Scopes of a token, of which one is enough: a reader may use the routes of GET, an operator all routes.
+     * Scopes of a token; one of them is enough. A reader may use the routes of GET, an operator all routes.
      * @default every token of the issuer and the audience may use all routes
      */
     jwtScopes: json(z.strictObject({ reader: Scopes, operator: Scopes })).optional(),

@@ -16,7 +16,10 @@ import { nextSegment } from "./next-segment.ts";
 export interface CollectPorts extends CheckPorts {
   /** Tasks of one execution that may be in Lambda at a time. */
   readonly maxInFlight: number;
-  /** ARN of the queue to which no runner can send. Its messages are checks; those of all other queues are outcomes. */
+  /**
+   * ARN of the queue of checks: no runner can send to it. Its messages are checks; those of all other queues are
+   * outcomes.
+   */
   readonly checksQueue: string;
   readonly log: Log;
 }

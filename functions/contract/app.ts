@@ -9,14 +9,14 @@ export const AppConfig = z
     appName: Name,
     appURL: z.string().min(1).max(2048),
     bootstrapScript: z.string().min(1).max(1024),
-    /** vCPU the app itself needs. @default 1: a default does not count when the tier is chosen. */
+    /** vCPU that the app itself needs. @default 1: a default does not count when the tier is chosen. */
     cpuCount: z.number().positive("cpuCount must be more than 0"),
-    /** MB the app itself needs, beside each shard's own. @default 128 */
+    /** MB that the app itself needs, beside the memory of each shard. @default 128 */
     memoryMB: z.number().min(1, "memory cannot be less than 1"),
     appCacheEnable: z.boolean(),
     /** DAEMON jobs: keep the history of every N-th execution; 0 keeps all. */
     eventTraceSamplingCount: z.int().min(0, "eventTraceSamplingCount cannot be less than 0"),
-    /** Lower-case hex digest the package must have. */
+    /** Lower-case hex digest that the package must have. */
     sha256: z
       .string()
       .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")

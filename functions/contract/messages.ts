@@ -42,7 +42,7 @@ export type AdvanceBackfill = z.output<typeof AdvanceBackfill>;
 export const Check = z.object({
   executionId: z.string().max(128),
   chunk: z.int().min(0),
-  /** Offsets of the shards to look at. @default all of which anything may be due */
+  /** Offsets of the shards to look at. @default all shards that may be due */
   offsets: z.array(z.int().min(0)).max(200).optional(),
   /** This is a second look at those shards, at this instant (epoch ms): a shard that is still overdue is LOST. */
   confirmAt: z.int().optional(),

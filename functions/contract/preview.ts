@@ -3,7 +3,7 @@ import * as z from "zod";
 const Figures = {
   firesPerMonth: z.number().min(0).meta({ description: "Average of the coming twelve months." }),
   wakesPerMonth: z.number().min(0).meta({ description: "How often EventBridge Scheduler wakes the planner for it." }),
-  runnerMemoryMB: z.int().meta({ description: "The function that runs its shards: the smallest in which one fits." }),
+  runnerMemoryMB: z.int().meta({ description: "Memory of the runner function: the smallest in which a shard fits." }),
   usdPerMonth: z.number().min(0).meta({
     description:
       "Estimated, without free tiers, logs, cold starts, failovers and data transfer. A DAEMON job is priced like a TRANSIENT one.",

@@ -21,9 +21,15 @@ export const Timings = z.strictObject({
   cursorGraceSeconds: seconds.default(120),
   /** A started execution or released chunk is owed after this time if its message did not arrive. */
   fanOutWithinSeconds: seconds.default(60),
-  /** Time-out of the dispatcher's invocation; a tick it did not finish is seen again after one and a half of it. AWS: at most 900. */
+  /**
+   * Time-out of the dispatcher's invocation; SQS delivers an unfinished tick again after one and a half times this.
+   * AWS: at most 900.
+   */
   dispatcherTimeoutSeconds: seconds.default(20),
-  /** Time-out of the collector's invocation; an outcome it did not finish is seen again after twice that. AWS: at most 900. */
+  /**
+   * Time-out of the collector's invocation; SQS delivers an unfinished outcome again after twice this. AWS: at most
+   * 900.
+   */
   collectorTimeoutSeconds: seconds.default(30),
   /** Time-out of a runner's invocation. AWS: at most 900. */
   runnerTimeoutSeconds: seconds.default(900),
@@ -43,16 +49,19 @@ export const Timings = z.strictObject({
   cancelPollSeconds: seconds.default(10),
   /** Between SIGTERM and SIGKILL. */
   killAfterSeconds: seconds.default(10),
-  /** An app's start script has ended well and left others of its group behind: they ask for a task within this, or nothing will. */
+  /**
+   * After a start script has ended well, a process that it left behind asks for a task within this, or none is
+   * expected.
+   */
   firstRequestWithinSeconds: seconds.default(60),
-  /** A streaming task starts no further round in an invocation of which less than this remains. */
+  /** A streaming task starts no further round when less than this time of the invocation remains. */
   segmentReserveSeconds: seconds.default(60),
   /** A runner that cannot read its row for this long stops its job. */
   unreadableForSeconds: seconds.default(30),
 });
 export type Timings = z.output<typeof Timings>;
 
-/** The number of days ended things are kept. */
+/** The number of days for which ended fires, executions and tasks are kept. */
 export const HISTORY_DAYS = 30;
-/** The time for which an execution without history is kept: a repeated message may ask for it as long. */
+/** The time for which an execution without history is kept: a repeated message may still ask for it. */
 export const SAMPLED_OUT_SECONDS = 3_600;

@@ -25,7 +25,7 @@ export interface CollectorInvoker {
   collect(record: DestinationRecord): Promise<void>;
 }
 
-/** All functions to which the sweep passes overdue work. */
+/** All functions that get overdue work from the sweep. */
 export interface Invoker extends PlannerInvoker, DispatcherInvoker, CollectorInvoker {}
 
 /** The runner functions, by memory tier (MB). */

@@ -4,16 +4,16 @@ export interface Waiter {
   readonly chunk: number;
   /** Epoch ms. */
   readonly since: number;
-  /** Blocks in Lambda up to which it may take more. */
+  /** It may take more blocks while Lambda holds fewer than this. */
   readonly limit: number;
 }
 
 export interface PermitRequest {
   readonly executionId: string;
   readonly chunk: number;
-  /** Numbers of the blocks that are to be in Lambda. */
+  /** Numbers of the blocks to pass to Lambda. */
   readonly blocks: readonly number[];
-  /** Blocks of all executions together that may be in Lambda then. */
+  /** The most blocks of all executions together in Lambda. */
   readonly limit: number;
   /** Epoch ms, by which the chunk waits for the rest. */
   readonly now: number;

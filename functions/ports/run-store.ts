@@ -41,7 +41,7 @@ export interface RunChange {
     /** The history is not kept: the execution expires soon, and its fire's row says so. */
     readonly sampledOut?: true;
   };
-  /** The executions that the job began as a DAEMON are to be cancelled; owed from `dueAt`. */
+  /** Owes from `dueAt` on: cancel the executions that the job began as a DAEMON. */
   readonly daemonHalt?: DaemonHalt & { readonly dueAt: number };
 }
 

@@ -42,7 +42,7 @@ const ACCESS_LOG = AccessLogFormat.custom(
  */
 const THROTTLE = { rateLimit: 100, burstLimit: 200 };
 
-/** The scopes of which a token must have one. */
+/** A token must have one of these scopes. */
 const scopesOf = (jwt: Settings["jwt"], method: string): string[] | undefined =>
   jwt?.scopes && [...(method === "GET" ? jwt.scopes.reader : []), ...jwt.scopes.operator];
 

@@ -5,11 +5,11 @@ import { jobProblems } from "../../functions/core/config/job-rules.ts";
 import type { ImportedDocument, Settings } from "./importer.ts";
 import type { Ledger } from "./ledger.ts";
 
-/** Crons of imported jobs must fire after this instant: one that has ended long ago is refused. */
+/** Crons of imported jobs must fire after this instant: a cron that has ended is refused. */
 const NOW = Date.UTC(2026, 0, 1);
 
 /**
- * A job document from fields that are known to be of the contract's shape or not: the contract decides.
+ * A job document from fields that may break the contract: the contract decides.
  * @param places the source's field behind each of ours: a broken rule is that field's loss.
  * @returns undefined for a job that breaks a rule; the ledger says which.
  */
@@ -44,7 +44,7 @@ export function appDocument(name: string, settings: Settings): ImportedDocument 
   return NewApp.safeParse(fields).success ? { kind: "App", name, fields } : undefined;
 }
 
-/** A name that this project takes, as near to the given one as can be. @param taken names that are in use; the new one is added. */
+/** A valid name that is close to the given one. @param taken names that are in use; the new one is added. */
 export function safeName(text: string, taken: Set<string>): string {
   const plain = text
     .normalize("NFKD")

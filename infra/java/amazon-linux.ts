@@ -14,8 +14,8 @@ const LIBRARIES = new Set([
 const GLIBC_MINOR = 34;
 
 /**
- * Finds the libraries and versions that files of a directory need and that neither the directory nor Amazon Linux 2023
- * has.
+ * Finds the missing libraries and versions: the files of a directory need them, and neither the directory nor Amazon
+ * Linux 2023 has them.
  * @returns the missing names of each file that has any, by its path in the directory.
  */
 export function missingOn(directory: string): Map<string, string> {

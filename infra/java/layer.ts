@@ -23,7 +23,7 @@ const LOCALES = "en,zh";
 const LEFT_OUT_IF_MISSING = /^lib(awt_xawt|fontmanager|javajpeg|jawt|jsound|lcms|splashscreen)\.so$/;
 
 /**
- * Layers are unpacked into /opt, of which only /opt/bin is in PATH. In /opt/lib these libraries would come before
+ * Layers are unpacked into /opt. Only /opt/bin is in PATH. In /opt/lib these libraries would come before
  * Node's own.
  */
 const LAUNCHER = '#!/bin/sh\nexec /opt/java/bin/java "$@"\n';

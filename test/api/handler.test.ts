@@ -55,7 +55,7 @@ test("a body of 256 KB is read, one byte more is a 413, also in base64", async (
   }
 });
 
-test("a path that is nothing is a problem document", async () => {
+test("a path without a route is answered by a problem document", async () => {
   const reply = await echo.handler(gatewayEvent({ method: "GET", path: "/api/nothing" }));
   expect(reply).toMatchObject({ statusCode: 404, headers: { "content-type": "application/problem+json" } });
   expect(JSON.parse(reply.body ?? "")).toEqual({
@@ -68,17 +68,17 @@ test("a path that is nothing is a problem document", async () => {
   });
 });
 
-test("a path that is no percent-encoding is nothing, too", async () => {
+test("a path with a broken percent-encoding has no route either", async () => {
   const event = { ...gatewayEvent({ method: "GET", path: "/api/app/x" }), rawPath: "/api/app/%zz/y" };
   expect(await echo.handler(event)).toMatchObject({ statusCode: 404 });
 });
 
-test("a method that a path does not have is told those that it has", async () => {
+test("a wrong method is answered with the methods of the path", async () => {
   const reply = await echo.handler(gatewayEvent({ method: "PATCH", path: "/api/app" }));
   expect(reply).toMatchObject({ statusCode: 405, headers: { allow: "POST, PUT" } });
 });
 
-test("an unexpected error is a 500 with the request's id alone; the log has all of it", async () => {
+test("an unexpected error is a 500 with only the request's id; the log has the whole error", async () => {
   const cause = new Error("table CONFIG is on fire", { cause: "secret" });
   const { handler, lines } = handlerOf(() => Promise.reject(cause));
   const reply = await handler(gatewayEvent({ method: "POST", path: "/api/app" }));
@@ -114,7 +114,7 @@ test("an expected error is logged once, without an alarm", async () => {
   expect(lines).toEqual([{ level: "info", line: expect.objectContaining({ status: 429, kind: "queue-full" }) }]);
 });
 
-test("a thousand problems are told as a hundred", async () => {
+test("an answer lists a hundred of a thousand problems", async () => {
   const problems = Array.from({ length: 1_000 }, (_, n) => ({ pointer: `/${n}`, detail: "x".repeat(100) }));
   const { handler } = handlerOf(async () => ({ kind: "invalid-request", problems }));
   const reply = await handler(gatewayEvent({ method: "POST", path: "/api/app" }));

@@ -10,8 +10,8 @@ const ROUNDS = 6;
 const SHARES = { p50: 0.5, p99: 0.99, max: 1 };
 
 /**
- * From the instant to the first instruction of the job, of twenty jobs on one second, beside twenty crons of a library
- * in one process at the same time: it starts no process, and its fires to come are lost when it ends.
+ * The time from the instant to the first instruction of the job, with twenty jobs on one second. Beside it twenty
+ * crons of a library in one process: the library starts no process, and its coming fires are lost when it ends.
  */
 export async function benchLateness(): Promise<Figure[]> {
   const peer = startPeer();

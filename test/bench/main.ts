@@ -19,7 +19,7 @@ interface Options {
   readonly shards: number;
 }
 
-/** Each on a stack that has seen nothing but those before it. */
+/** All run on one stack, in this order. */
 const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => Figure[] | Promise<Figure[]>>> = {
   cron: benchCron,
   api: benchApi,

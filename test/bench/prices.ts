@@ -8,10 +8,13 @@ const STEP_FUNCTIONS = {
 } as const;
 
 const MILLION = 1_000_000;
-/** An Express child's bill for a shard of no length: 100 ms, the least there is, of 64 MB. */
+/** The bill of an Express child for an empty shard: the least duration, 100 ms, of 64 MB. */
 const CHILD_GB_SECONDS = 0.1 * 0.0625;
 
-/** For a million children of a Distributed Map, their functions apart: each child's start is a transition, and so is a Standard one's only task. */
+/**
+ * The cost of a million children of a Distributed Map without their functions. The start of each child is a
+ * transition, and so is the only task of a Standard child.
+ */
 export const MAP_USD_PER_MILLION = {
   standard: 2 * STEP_FUNCTIONS.transition * MILLION,
   express: round(

@@ -11,10 +11,13 @@ import { startTestStack, type TestStack } from "../e2e/harness/local-stack.ts";
 import { request } from "../e2e/harness/request.ts";
 import { aJob } from "../support/a-job.ts";
 
-/** The parts of the paths: requests to the tables, one to another service, a process. */
+/** The steps of each path: requests to the tables, a request to another service, the start of a process. */
 export type BareCall = "read" | "write" | "transaction" | "request" | "process";
 
-/** The local stack, kind, with an app published; and the bare calls everything is held against. */
+/**
+ * The local stack, punctual and without duplicates, with one published app, and the bare calls with which each figure
+ * is compared.
+ */
 export interface BenchStack extends TestStack {
   readonly documents: DynamoDBDocumentClient;
   readonly sqs: SQSClient;
@@ -92,6 +95,6 @@ export const emptyJob = (jobName: string, change: Record<string, unknown> = {}) 
   ...change,
 });
 
-/** Such a job as the store keeps it. */
+/** The same job, as the store keeps it. */
 export const storedJob = (jobName: string, change: Record<string, unknown> = {}) =>
   JobConfig.parse(aJob({ ...emptyJob(jobName), ...change } as Partial<JobConfig>));

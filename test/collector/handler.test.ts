@@ -34,7 +34,7 @@ test("the last outcome closes the execution with the worst and the counts, and s
   expect(world.invoked).toEqual([{ fanOut: { executionId: `foo_job.c${T + 10}`, chunk: 0 } }]);
 });
 
-test("a repeated record changes nothing, and a later one of the same task neither", async () => {
+test("a repeated record changes nothing, and a later record of the same task changes nothing either", async () => {
   const { world, tasks, collect } = await started();
   const [first] = tasks;
   if (first === undefined) throw new Error("no task");
@@ -440,7 +440,7 @@ test("a crash before a chunk is marked done leaves it owed, and the check does t
   expect(owedOf(world).filter(({ owes }) => owes === "check")).toEqual([]);
 });
 
-test("an execution is closed with all its shards, though a chunk of it was forgotten before", async () => {
+test("an execution is closed with all its shards, even if one of its chunks had expired", async () => {
   const { world, dispatch, collect } = await started({ shardingTotalCount: 203, shardingItemParameters: "" });
   await dispatch({ executionId, chunk: 1 });
   const [first, second] = [world.run.slice(0, 200), world.run.slice(200)].map((some) => some.map(({ task }) => task));

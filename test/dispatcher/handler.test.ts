@@ -135,7 +135,7 @@ test("chunks are released in order, as far as there is room", async () => {
   expect(world.run.length).toBe(400);
 });
 
-test("of two that are asked for a chunk one invokes its shards, and once he cannot be at it any more the next", async () => {
+test("another invocation takes a chunk over when the first one cannot be alive any more", async () => {
   const { world, deps } = await overWorld({ shardingTotalCount: 450 });
   const handle = createHandler(deps);
   await handle(batchOf(tick(5)));

@@ -5,7 +5,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { type BuildAppProps, buildApp } from "../../infra/app.ts";
 import { stubBundles } from "./stub-bundles.ts";
 
-/** The stack's template, as it would be deployed but for the functions' code. */
+/** The stack's template as it is deployed, without the functions' code. */
 export function synthesized(props: Pick<BuildAppProps, "context" | "local"> = {}): Template {
   const outdir = mkdtempSync(path.join(tmpdir(), "synthesized-"));
   try {

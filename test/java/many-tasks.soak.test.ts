@@ -15,7 +15,7 @@ const TASKS = 1_000;
 const WARM = 200;
 /**
  * One processor, so that the pool is as large on each machine. The heap is resident from the start, so growth of the
- * process is growth of all else. The optimising compiler would add 35 MB of its own by the 1,000th task, once.
+ * process is growth outside of the heap. The optimising compiler would add 35 MB of its own by the 1,000th task, once.
  */
 const JVM_OPTIONS =
   "-XX:ActiveProcessorCount=1 -XX:+UseSerialGC -Xms32m -Xmx32m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";

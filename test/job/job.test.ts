@@ -77,7 +77,7 @@ describe("tryJob", () => {
     expect(job.processed).toEqual([0, 1, 2]);
   });
 
-  test("says when a job is of another type than it is told", async () => {
+  test("refuses a job that lacks the method of its type", async () => {
     await expect(tryJob({ execute() {} }, { job: { jobType: "DATAFLOW" } })).rejects.toThrow("lacks fetchData");
   });
 });

@@ -1,4 +1,7 @@
-/** The size DynamoDB charges an item for. @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * The size of an item, by which DynamoDB charges. @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 export function itemBytes(item: Readonly<Record<string, unknown>>): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);
 }
@@ -17,5 +20,5 @@ function valueBytes(value: unknown): number {
   return members.reduce((sum, [name, member]) => sum + 1 + Buffer.byteLength(name) + valueBytes(member), CONTAINER);
 }
 
-/** A byte for two significant digits, and one more; trailing zeros are counted too, which is dearer. */
+/** One byte for two significant digits, and one more. Trailing zeros count too, so the result is never too small. */
 const numberBytes = (value: number) => Math.ceil((Math.floor(Math.log10(Math.abs(value) || 1)) + 1) / 2) + 1;

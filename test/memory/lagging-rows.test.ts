@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LaggingRows } from "./lagging-rows.ts";
 import { Rows } from "./rows.ts";
 
-/** Rows of which each write is unseen by eventually consistent reads for this long, unless a test changes it. */
+/** Rows whose writes stay unseen by eventually consistent reads for this long, unless a test changes it. */
 const LAG_MS = 1_000;
 
 function laggingRows() {
@@ -47,7 +47,7 @@ test("eventually consistent reads see the old row until the write has reached th
   expect(seenBy(lagging)).toEqual([after, after]);
 });
 
-test("of two writes the second one may be seen before the first one would have been", () => {
+test("the second of two writes may be seen before the first one would have been", () => {
   const { rows, eventual, replication } = laggingRows();
   rows.put("job#a", 10);
   expect(eventual.get("job#a")).toBe(1);

@@ -50,7 +50,7 @@ const REMEMBERED = 500;
 export class Rows<T> implements RowReads<T> {
   readonly #values = new Map<string, T>();
   readonly #marks = new Map<string, Marks>();
-  /** Keys by the part before their first `#`, in ascending order but for those of `#unsorted`. */
+  /** Keys by the part before their first `#`, in ascending order. Those of `#unsorted` are in no order. */
   readonly #partitions = new Map<string, string[]>();
   readonly #unsorted = new Set<string>();
   readonly #owing = new Set<string>();

@@ -53,7 +53,7 @@ test("a killed mutant stays killed by any judges, until its file, its killer or 
   }
 });
 
-test("a survivor is judged again by each test that has not judged it, and is told by --remembered until then", () => {
+test("a survivor is judged again by each test that has not judged it, and --remembered lists it until then", () => {
   remember({ state: "survived" }, FIRST);
   expect(memory([FIRST]).recall(MUTANT)).toEqual({ state: "survived" });
   expect(memory([FIRST, SECOND]).recall(MUTANT)).toBeUndefined();

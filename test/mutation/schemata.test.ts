@@ -77,7 +77,7 @@ test.each(SAMPLES)("$change", async ({ code, change, unchanged, mutated }) => {
   expect(sample.call("sample")).toEqual(unchanged);
 });
 
-test("two awaited calls are made in the other order, one is not made, or not waited for", async () => {
+test("two awaited calls change their order, one call is left out, or one is not awaited", async () => {
   const sample = await compiled(`
     const later = (list: string[], name: string) => Promise.resolve().then(() => list.push(name));
     export async function sample(): Promise<string[]> {

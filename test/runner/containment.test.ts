@@ -10,7 +10,7 @@ import { serveBytes } from "./package-server.ts";
 /** Processes write their ids here, one file each. */
 const notesIn = (directory: string): number[] => readdirSync(directory).map(Number);
 
-/** Runs a script to which `$NOTES` is a directory, and says which processes noted themselves there. */
+/** Runs a script with a directory in `$NOTES`. @returns the processes that noted themselves there. */
 async function runAndCount(runner: Runner, lines: readonly string[], job = {}) {
   const notes = aDirectory();
   const { origin } = await serveBytes(startScript(...lines));

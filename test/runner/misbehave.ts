@@ -35,7 +35,7 @@ const MAX_LOGGED_BYTES = 1_100_000;
 /** The task id's part of each line. */
 const PER_LINE_BYTES = 200;
 
-/** Lets a job misbehave in a sandbox, and sees that it ends as it must and leaves nothing but its report. */
+/** Lets a job misbehave in a sandbox. It must end as expected, and leave only its report. */
 export async function misbehave({ lines, files, noted = 1, limitSeconds, ends, lastLine }: Misdeed): Promise<void> {
   const timeoutSeconds = roomySeconds(limitSeconds);
   const runner = aRunner({ killAfterSeconds: KILL_AFTER_SECONDS });

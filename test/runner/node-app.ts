@@ -24,5 +24,5 @@ export const nodeAppFiles = (source: string) => ({
   "jobs.mjs": nodeProgram(source),
 });
 
-/** The package of such an app. */
+/** The package of this app. */
 export const nodeApp = (source: string): Buffer => tarOf(aTree(nodeAppFiles(source)));

@@ -16,7 +16,7 @@ const PRELUDE = `
 /** The module of an app that needs no library: a package's `app.mjs`. */
 export const rawAppModule = (body: string): string => PRELUDE + body;
 
-/** A task's part for such an app. @param start the last line of its start script. */
+/** A task's part for this app. @param start the last line of its start script. */
 export async function rawApp(body: string, start = "exec node app.mjs") {
   const tree = aTree({ "bin/start.sh": `#!/bin/sh\n${start}\n`, "app.mjs": rawAppModule(body) });
   return { appURL: `${(await serveBytes(tarOf(tree))).origin}/a.tgz` };

@@ -298,7 +298,7 @@ test("waiting shards of a killed execution end once no later fire can need them"
   expect(world.executions.get(idOf(10))).toMatchObject({ status: "KILLED", unrun: { skipped: 0, missed: 0 } });
 });
 
-test("an update applies at the next fire; one that makes another kind of job of it waits for the end of the first", async () => {
+test("an update applies at the next fire; a change of the job's kind waits for the end of its executions", async () => {
   const { tick, deps, config, end, startedItems, execution, world } = await daemon();
   await tick(5);
   const change = async (fields: object, at: number) => {

@@ -10,7 +10,7 @@ import { aJob, anApp } from "./a-job.ts";
 /** 2027-01-04T10:00:00.250Z, a Monday. */
 export const NOW = Date.parse("2027-01-04T10:00:00.250Z");
 
-/** ARN of the queue to which no runner can send. */
+/** ARN of the queue of checks: no runner can send to it. */
 export const CHECKS_QUEUE = "arn:aws:sqs:us-east-1:123456789012:checks";
 
 /** Everything any function needs, over a world of memory with one registered job: due every 5 s, 3 shards. */
@@ -52,7 +52,7 @@ export const batchOf = (...bodies: unknown[]) => ({
   })),
 });
 
-/** A batch of checks, as the queue hands them over to which no runner can send. */
+/** A batch of checks, as their own queue hands them over: no runner can send to it. */
 export const checksOf = (...checks: unknown[]) => ({
   Records: batchOf(...checks).Records.map((message) => ({ ...message, eventSourceARN: CHECKS_QUEUE })),
 });

@@ -15,7 +15,7 @@ const ROUNDS = 50;
 export type Report = (task: { readonly item: number; readonly taskId: string }) => object;
 
 /**
- * Forgets every message that is on its way, and then does the work that is owed until an instant: time passes until it is
+ * Forgets every message on its way. Then it does the work that is owed until an instant: time passes until the work is
  * due, the sweep hands it out, and all further requests are served at once. Runners report that their tasks
  * have FINISHED.
  */

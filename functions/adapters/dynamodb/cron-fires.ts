@@ -7,7 +7,7 @@ import { queryAll } from "./query.ts";
 
 /**
  * Cron fires with an instant in `(after, until]` (epoch ms), ascending. A record of several instants is stored at its
- * first one, so the record before the range may reach into it. No instant inside such a record has a record of its own,
+ * first one, so the record before the range may reach into it. An instant inside this record has no record of its own,
  * so earlier records cannot reach into the range.
  */
 export async function* cronFires(

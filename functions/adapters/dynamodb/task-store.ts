@@ -98,8 +98,8 @@ const IS_PLAIN = ["claimedAt", "#segment"]
   .join(" AND ");
 
 /**
- * @param now gives epoch ms. The row expires by this clock and not by the end it is told: job code may date its end long
- * ago, and an outcome that has expired could be written a second time.
+ * @param now gives epoch ms. The row expires by this clock and not by the reported end. Job code may date its end long
+ * ago, and an expired outcome could be written a second time.
  */
 export function taskEnds(client: DynamoDBDocumentClient, table: string, now: () => number): TaskStore {
   const write = (taskId: string, end: TaskEnd, isPlain: boolean) => {

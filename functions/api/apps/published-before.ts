@@ -9,8 +9,8 @@ import { readFields } from "../http/read-fields.ts";
 import { appReply, appView } from "./app-view.ts";
 
 /**
- * The answer to the request that published the app that is there, when this is the same request once more: the first
- * answer, also when the app has changed since. The key belongs to one incarnation: an app that was deleted has none.
+ * The answer to a repeated publication: the answer that the first request got, also when the app has changed since.
+ * The key belongs to one incarnation: an app that was deleted has none.
  * @returns undefined when the app was published with another key, without one, or not at all.
  */
 export async function publishedBefore(apps: AppStore, request: HttpRequest): Promise<Answer | undefined> {

@@ -17,8 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Nothing but the console's own files is loaded, nothing inside a page becomes code, and no page of another site shows
- * it in a frame.
+ * A page loads only the console's own files, no text inside a page becomes code, and no page of another site shows it
+ * in a frame.
  * @see https://www.w3.org/TR/CSP3/
  */
 const CONTENT_SECURITY_POLICY = [

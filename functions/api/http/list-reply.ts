@@ -10,8 +10,8 @@ export const MAX_ITEMS = 1_000;
 const MAX_REPLY_BYTES = 3_000_000;
 
 /**
- * How many items a page is to have. Elastic-Job-Cloud's console sends `limit` with `offset`, both of which are ignored
- * there, and expects everything.
+ * The number of items of a page. Elastic-Job-Cloud's console sends `limit` with `offset`, and expects all items:
+ * Elastic-Job-Cloud ignores both.
  */
 export function readLimit({ query }: Pick<HttpRequest, "query">, maxItems: number): number | AppError {
   const limit = (query.offset === undefined ? query.limit : undefined) ?? String(maxItems);

@@ -19,7 +19,7 @@ export interface AppChange extends FollowedSoFar {
 export interface FollowedSoFar {
   /** Jobs of the app are followed twice: an index lists a job that was registered just before the change too late. */
   readonly pass: 1 | 2;
-  /** The last job of the pass, in order of names, up to which all jobs have followed. */
+  /** The last job of the pass, in order of names. All jobs up to it have followed. */
   readonly after?: string;
 }
 
@@ -27,7 +27,7 @@ export interface FollowedSoFar {
 export const SECOND_PASS_AFTER_MS = 60_000;
 
 /**
- * Whether a job of a deleted app is to be removed. A job that was changed after the deletion belongs to a later app of
+ * Whether to remove a job of a deleted app. A job that was changed after the deletion belongs to a later app of
  * that name, if there is one.
  */
 export const isOrphan = (job: Job, change: AppChange, app: App | undefined): boolean =>

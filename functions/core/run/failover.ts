@@ -32,8 +32,8 @@ export interface Sequel {
   /** When the next attempt is due; undefined when this outcome is the shard's. */
   readonly nextAt: number | undefined;
   /**
-   * The process of an attempt that was declared LOST or KILLED may be alive until then: before, nothing else of its
-   * shard runs, neither the next attempt nor a later fire. 0 where there is no such process.
+   * The process of an attempt that was declared LOST or KILLED may be alive until then. Before this instant neither
+   * the next attempt of its shard runs nor a later fire. 0 where there is no process.
    */
   readonly fencedUntil: number;
 }

@@ -5,8 +5,8 @@ import { chunkSize, openChunks } from "./shards.ts";
 const STEP = 20;
 
 /**
- * How many shards of a chunk an execution counts as in Lambda where so many are: some more, so that it is told a dozen
- * times for a chunk and not for each shard. One that is left counts as one: it holds up no other chunk.
+ * The number that an execution notes for the shards of a chunk in Lambda. It is rounded up, so that a chunk causes a
+ * dozen notes and not one for each shard. One that is left counts as one: it holds up no other chunk.
  */
 export function roundedInFlight(shards: number): number {
   if (shards > STEP) return Math.ceil(shards / STEP) * STEP;

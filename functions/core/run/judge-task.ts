@@ -34,8 +34,8 @@ export const claimedMs = ({ runnerTimeoutSeconds, lostAfterTimeoutSeconds }: Los
   (runnerTimeoutSeconds + lostAfterTimeoutSeconds) * 1_000;
 
 /**
- * How long a task that looks LOST is looked at before, ms: its outcome may wait in the queue of a collector that failed,
- * where a message is hidden for two of the collector's time-outs after each try.
+ * The time between the first and the last look at a task that seems LOST, ms. Its outcome may wait in the queue of a
+ * failed collector: after each try a message is hidden there for two of the collector's time-outs.
  */
 export const confirmMs = ({ collectorTimeoutSeconds }: Pick<Timings, "collectorTimeoutSeconds">) =>
   collectorTimeoutSeconds * 2_250;

@@ -37,7 +37,7 @@ type Sized = Pick<Execution, "shards">;
 
 export const needsPermits = ({ shards }: Sized, { shardsPerBlock }: PermitRules): boolean => shards >= shardsPerBlock;
 
-/** Blocks in Lambda, those of all other executions included, up to which an execution may take more. */
+/** An execution may take more blocks while Lambda holds fewer than this, those of all other executions included. */
 export const permitLimit = ({ shards }: Sized, { shardsPerBlock, blocks, wideBlocks }: PermitRules): number =>
   shards > shardsPerBlock ? wideBlocks : blocks;
 

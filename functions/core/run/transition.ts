@@ -60,7 +60,7 @@ export interface Transition {
   readonly effects: readonly Effect[];
   /** The event was turned down: the caller is told, nothing is recorded. */
   readonly refused?: "queue-full";
-  /** All executions that the job began as a DAEMON up to this version are to be cancelled: there may be many. */
+  /** Cancel all executions that the job began as a DAEMON up to this version: there may be many. */
   readonly daemonHalt?: DaemonHalt;
 }
 
@@ -73,8 +73,9 @@ export interface DaemonHalt {
 export const HALT_BATCH = 90;
 
 /**
- * The life of a job's run state: at most one execution at a time with a bounded queue behind it, or those of a DAEMON
- * job beside each other; one kind waits for the end of the other. Pure and total: an event that does not apply (a
+ * The life of a job's run state. A TRANSIENT job has at most one execution at a time, with a bounded queue behind it.
+ * Executions of a DAEMON job run beside each other. When the type changes, one kind waits for the end of the other.
+ * Pure and total: an event that does not apply (a
  * completion of something else) leaves the state as it is.
  */
 export function transition(state: RunState, event: RunEvent): Transition {

@@ -7,7 +7,7 @@ const TURN_MS = 20;
 /**
  * Passes decompressed pieces on and counts them. It lets the rest of the runner work between two pieces, however fast they
  * come, and it ends with the signal.
- * @param pieces may be empty: a decompressor yields such a piece when it has worked for long without a result.
+ * @param pieces some may be empty: a decompressor yields an empty piece when it has worked for long without a result.
  */
 export async function* paced(
   pieces: AsyncIterable<Buffer> | Iterable<Buffer>,

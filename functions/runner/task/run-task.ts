@@ -85,7 +85,7 @@ export async function runTask(
   }
 }
 
-/** The line in the task's log about a package whose URL names another format than it has. */
+/** The line in the task's log about a package whose URL names a wrong format. */
 function noticeOf(opened: PackageFormat, named: PackageFormat): string | undefined {
   const [is, says] = [formatName(opened), formatName(named)];
   return is === says

@@ -13,7 +13,7 @@ const TRIES = 5;
 /**
  * Lets the next page of an app's jobs follow its disablement or deletion, and stores the progress. A second run, also
  * at the same time, is harmless.
- * @returns whether more is to be done at once.
+ * @returns whether more work is left.
  */
 export async function followApp(deps: FollowAppPorts, appName: string): Promise<boolean> {
   const change = await deps.appChanges.get(appName);

@@ -12,7 +12,7 @@ import type { FirePorts } from "./planning-ports.ts";
  * Gives a due instant its one recorded outcome. A repeated call records nothing, and returns the execution that is
  * still to be fanned out.
  * @param at epoch ms, a whole second that has come.
- * @returns the execution whose first chunk is to be fanned out, if there is one.
+ * @returns the execution to fan out, from its first chunk on, if there is one.
  */
 export async function fire(deps: FirePorts, jobName: string, at: number): Promise<Execution | undefined> {
   const fireId = cronFireId(at);

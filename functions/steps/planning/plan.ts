@@ -47,8 +47,9 @@ async function arm(deps: PlanningPorts, cursor: Cursor, job: Job, settleUntil: n
 }
 
 /**
- * The instant at which a cursor is overdue: a while after the first due instant that is not settled; soon while its
- * schedule or its run state may not follow the revision; never when nothing is due any more.
+ * The instant at which a cursor is overdue. Usually it is a while after the first due instant that is not settled. It
+ * is soon while the schedule or the run state may not follow the revision yet. It is never when nothing is due any
+ * more.
  */
 export function cursorDueAt(
   { now, timings }: { readonly now: Clock; readonly timings: Timings },

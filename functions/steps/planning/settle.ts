@@ -47,7 +47,8 @@ async function settleOnce(
 }
 
 /**
- * One record for instants none of which runs. It bumps the version, so that the record and a late tick of one of them
+ * One record for several instants that all do not run. It bumps the version, so that the record and a late tick of one
+ * of them
  * exclude each other.
  */
 async function recordMissed(

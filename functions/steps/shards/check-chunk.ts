@@ -17,12 +17,11 @@ import type { CheckPorts } from "./shard-ports.ts";
 const EARLY_MS = 3_000;
 
 /**
- * Checks every shard of a chunk that has not ended. A vanished task is LOST; an outcome without its consequences gets
+ * Checks the shards of a chunk that have not ended. A vanished task is LOST; an outcome without its consequences gets
  * them; a shard at the end of its back-off is issued. Then the chunk is owed for its next check. A check that names
  * shards leaves the rows of all others alone, and does not set when the chunk is owed.
  * A task is LOST only at the second look, which comes through the checks queue. The collector consumes that queue too.
- * So a second look that is on time shows that outcomes are being collected, and that an outcome that was sent before
- * has been seen.
+ * So a second look on time proves two facts: outcomes are being collected, and earlier outcomes were seen.
  */
 export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> {
   const { executionId, chunk, offsets, confirmAt } = check;

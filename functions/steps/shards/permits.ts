@@ -11,7 +11,7 @@ export interface PermitPorts {
 }
 
 /**
- * Takes permits for shards that are to be passed to Lambda. For the rest the chunk waits: the end of other shards
+ * Takes permits for shards before they are passed to Lambda. For the rest the chunk waits: the end of other shards
  * requests a check of it.
  * @returns the offsets that may be passed to Lambda now.
  */

@@ -1,8 +1,8 @@
 import type { Document } from "./document.ts";
 
 /**
- * The mark of documents that were applied as one set: the only things that `--prune` may remove. A job carries it at the
- * end of its description, an app in its environment, because neither has a field for it.
+ * The mark of documents that were applied as one set: the only things that `--prune` may remove. A job carries it at
+ * the end of its description, and an app in its environment. Neither has a field for it.
  */
 const IN_DESCRIPTION = /(?:^| )\[set: ([A-Za-z0-9][A-Za-z0-9._-]{0,63})\]$/;
 const VARIABLE = "APPLY_SET";

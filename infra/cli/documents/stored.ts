@@ -14,7 +14,7 @@ export async function storedDocuments(client: Client): Promise<Document[]> {
 }
 
 /**
- * Adds whether they are enabled to those documents of which a wanted one says so. A job of a disabled app is disabled in
+ * Adds `enabled` to each document whose wanted form has it. A job of a disabled app is disabled in
  * effect, and its own state is not known: it counts as the document wants it.
  */
 export async function withEnabled(

@@ -57,7 +57,7 @@ export const HISTORY_VERBS: readonly Verb[] = [
     summary: { en: "list the executions of a job, newest first", zh: "列出作业的执行历史，最新的在前" },
     takes: [JOB],
     options: [
-      { flags: "--outcome <status>", words: { en: "those of this status only", zh: "只列出该状态的执行" } },
+      { flags: "--outcome <status>", words: { en: "only those of this status", zh: "只列出该状态的执行" } },
       LIMIT,
     ],
     reaches: ["list-executions"],
@@ -87,12 +87,12 @@ export const HISTORY_VERBS: readonly Verb[] = [
   {
     name: "fires",
     summary: {
-      en: "every due instant of a job, past and future, in its one state",
+      en: "every due instant of a job, past and future, with its state",
       zh: "作业的每个应触发时刻（过去与将来）及其状态",
     },
     takes: [JOB],
     options: [
-      { flags: "--days", words: { en: "counted by day, of 30 days", zh: "按天计数，默认 30 天" } },
+      { flags: "--days", words: { en: "count them by day, over 30 days", zh: "按天计数，默认 30 天" } },
       {
         flags: "--from <instant>",
         words: { en: "ISO-8601 with a zone (a day ago)", zh: "起始时刻，带时区的 ISO-8601（一天前）" },

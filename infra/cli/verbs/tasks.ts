@@ -27,7 +27,7 @@ const jobAndItem = (metaOf: (row: never) => RunningTask["metaInfo"]): Column<nev
   { title: { en: "ITEM", zh: "分片项" }, value: (row) => metaOf(row).shardingItems.join(",") },
 ];
 
-const OUTCOME = { flags: "--outcome <status>", words: { en: "shards of this status only", zh: "只列出该状态的分片" } };
+const OUTCOME = { flags: "--outcome <status>", words: { en: "only shards of this status", zh: "只列出该状态的分片" } };
 const ITEM = { flags: "--item <number>", words: { en: "this shard only", zh: "只列出该分片" } };
 
 export const TASK_VERBS: readonly Verb[] = [

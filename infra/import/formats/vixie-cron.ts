@@ -74,7 +74,7 @@ export function quartzOf(schedule: string): Translation {
   };
 }
 
-/** Names in capitals; all else is written alike in both. */
+/** Names are written in capitals. The rest is the same in both. */
 const quartzText = (text: string) => (text === "*" ? "*" : text.toUpperCase());
 
 /** @returns the values, or the reason why the text is none of this field. */

@@ -68,7 +68,7 @@ function jobOf(ledger: Ledger, settings: Parameters<Importer>[1], taken: Set<str
       fields[field] = ledger.get(field);
       ledger.kept(field);
     }
-  // 3.x stores neither: the type is in the app's code, and the class that this API asks for is not looked at.
+  // 3.x stores no type and no class. The type is in the app's code; this API asks for a class, and no runner uses it.
   fields.jobType ??= "SIMPLE";
   if (fields.jobType !== "SCRIPT") fields.jobClass ??= fields.jobName;
   const isDisabled = disabled.has(String(ledger.get("jobName"))) || ledger.get("disabled") === true;

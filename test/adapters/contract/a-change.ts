@@ -50,7 +50,7 @@ export const aChange = (jobName: string, from: RunState, fields: Partial<RunChan
   ...fields,
 });
 
-/** The change that starts a fire of a job of which nothing runs. */
+/** The change that starts a fire of an idle job. */
 export const aStart = (fire: Fire, from = NOTHING, fields: Partial<Execution> = {}): RunChange =>
   aChange(fire.jobName, from, {
     to: { ...from, version: from.version + 1, running: fire.fireId },

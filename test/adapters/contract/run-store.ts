@@ -36,7 +36,7 @@ export const runStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 60_000 }]);
     });
 
-    test("rows come back with everything they can hold", async () => {
+    test("a row comes back with all of its fields", async () => {
       const jobName = freshName("job");
       const fireId = "t01ARZ3NDEKTSV4RRFFQ69G5FAV";
       const trigger = aFire(jobName, { fireId, jobParameter: "p", shardingItems: [7, 1], through: NOW, count: 2 });

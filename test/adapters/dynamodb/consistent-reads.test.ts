@@ -8,7 +8,7 @@ let endpoint: Endpoint;
 let stores: Stores;
 
 beforeAll(async () => {
-  // Tables of which nothing is found.
+  // Tables in which every read finds nothing.
   endpoint = await startEndpoint(() => ({ status: 200, body: { Items: [], Responses: {} } }));
 });
 beforeEach(() => {

@@ -66,7 +66,7 @@ test.each(CLAIM_ATTRIBUTES)(
   },
 );
 
-test.each(CLAIM_ATTRIBUTES)("a write of job code to %s of an ended row changes nothing of it", async (attribute) => {
+test.each(CLAIM_ATTRIBUTES)("a write of job code to %s changes nothing of an ended row", async (attribute) => {
   const client = documentClient();
   const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run, () => NOW)];
   const taskId = `ended ${attribute}`;
@@ -91,7 +91,7 @@ test("a row that has ended and lost its nonce is not claimed, though nothing but
   expect(await taskClaims(client, tables.run).claim(taskId, CLAIM)).toBe(false);
 });
 
-test("an end that job code dates long ago, or to come, is kept as long as any other", async () => {
+test("an end that job code dates in the past or in the future is kept as long as any other end", async () => {
   const client = documentClient();
   for (const endedAt of [1, NOW + 365 * 86_400_000]) {
     const taskId = `ended at ${endedAt}`;
@@ -111,7 +111,7 @@ test("a cancel flag that job code has made is none", async () => {
   expect(await taskClaims(client, tables.run).isCancelled("a key")).toBe(false);
 });
 
-test.each(CLAIM_ATTRIBUTES)("a row whose %s is garbage is read, and ended, as any other", async (attribute) => {
+test.each(CLAIM_ATTRIBUTES)("a row with garbage in %s is read and ended like any other row", async (attribute) => {
   const client = documentClient();
   const ends = taskEnds(client, tables.run, () => NOW);
   const END = { outcome: "LOST", reason: "gone", endedAt: NOW } as const;

@@ -44,12 +44,12 @@ test("a schedule is replaced as a whole: nothing of the one before is left", asy
   });
 });
 
-test("that of a disabled job is disabled", async () => {
+test("the schedule of a disabled job is disabled", async () => {
   await adapter().put({ ...aSchedule, enabled: false });
   expect(JSON.parse(endpoint.seen[0]?.body ?? "").State).toBe("DISABLED");
 });
 
-test("one that is not there is created, saying the same", async () => {
+test("a schedule that does not exist is created, from the same values", async () => {
   said = [ABSENT];
   await adapter().put(aSchedule);
   expect(methods()).toEqual(["PUT", "POST"]);

@@ -26,7 +26,7 @@ const plannerOver = (world: World) =>
     log: { info: () => {}, error: () => {} },
   });
 
-/** The documented app with jobs, each of which runs one execution while a second one waits. */
+/** The documented app with jobs. Each job runs one execution while a second one waits. */
 async function busyApp(jobs: number, change: Partial<ApiPorts> = {}) {
   const api = anApi(change);
   await api.send({ method: "POST", path: "/api/app", body: documentedApp });

@@ -146,7 +146,7 @@ test("without times the last day is listed, and with a task's id all of its hist
   expect((await get(`executions?taskId=foo_job@-@0@-@READY@-@${executionId}.1`)).total).toBe(1);
 });
 
-test("of more rows than one request examines the newest are listed, and the answer says so", async () => {
+test("when there are more rows than one request examines, the newest are listed, and the answer says so", async () => {
   const executions = Array.from({ length: 4 }, (_, n) => ({
     executionId: `job-${n}.c${n}`,
     startedAt: NOW - n,

@@ -40,7 +40,7 @@ test("the shards that did not finish run again, with the parameter they had", as
   expect(started(reply)).toMatchObject({ items: [1, 2, 3, 4], shards: 4, jobParameter: "p" });
 });
 
-test("of an execution of named items those are named", async () => {
+test("a retry of an execution of named items names those items", async () => {
   api.world.states.put("foo_job", { version: 5, queue: [] });
   executionId = (await trigger({ jobName: "foo_job", shardingItems: [4, 2, 0] })).json.executionId;
   await closed(["ERROR", "FINISHED", "LOST"]);
@@ -63,7 +63,7 @@ test("while it runs or waits it is a 409", async () => {
   expect(await retry()).toMatchObject({ statusCode: 409, json: { type: "execution-running" } });
 });
 
-test("where there is nothing to run again it is a 409 that says why, and nothing is stored", async () => {
+test("a retry without anything to run again is a 409 that says why, and nothing is stored", async () => {
   await closed(["FINISHED", "FINISHED", "FINISHED", "FINISHED", "FINISHED"]);
   const before = contentsOf(api.world);
   const reply = await retry();

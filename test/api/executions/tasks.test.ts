@@ -82,7 +82,7 @@ test("a shard shows its attempts, oldest first, and one that is not issued has n
   ]);
 });
 
-test("of very many attempts the latest four are shown", async () => {
+test("the latest four of very many attempts are shown", async () => {
   await opened();
   await fanOutStore(api.world).addRetries(executionId, 0, new Map([[1, { attempt: 9, issued: true, at: NOW }]]));
   const [shard] = (await get("?item=1")).json;

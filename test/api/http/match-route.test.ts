@@ -62,7 +62,7 @@ test.each([
   },
 );
 
-test("another spelling that the gateway decodes before it matches nothing is nothing, too", () => {
+test("a spelling that the gateway decodes to an unknown path has no route either", () => {
   for (const { method, path } of OPERATIONS.filter((operation) => !operation.path.includes("{"))) {
     const match = matchRoute(OPERATIONS, { routeKey: "$default", path, pathParameters: {} });
     expect(match, `${method} ${path}`).not.toMatchObject({ found: "operation" });

@@ -23,7 +23,7 @@ async function anApiWithApp(...args: Parameters<typeof anApi>) {
 }
 
 describe("register", () => {
-  test("the documented job is stored with its defaults, and told when it fires next", async () => {
+  test("the documented job is stored with its defaults, and the answer has its next fires", async () => {
     const { send } = await anApiWithApp();
     const registered = await send(register());
     expect(registered.statusCode).toBe(201);

@@ -70,7 +70,7 @@ test("the executions that run and the fires that wait are counted", async () => 
   });
 });
 
-test("of very many executions a part is counted, and the answer says so", async () => {
+test("a part of very many executions is counted, and the answer says so", async () => {
   const items = Array.from({ length: 1_000 }, (_, n) => ({ executionId: `job-${n}.c5`, mark: String(n) }));
   api = anApi({ openWork: { list: async () => ({ items, next: "999" }) } });
   expect(await get("overview")).toMatchObject({

@@ -56,7 +56,7 @@ describe("results of tasks", () => {
     });
   });
 
-  test("any other time is nothing", async () => {
+  test("any other time has no route", async () => {
     const { get } = anApiAfter({ ago: 0 });
     expect(await get("tasks/results")).toEqual([]);
     expect(await get("tasks/results?since=lastWeek")).toEqual([]);
@@ -104,7 +104,7 @@ describe("jobs", () => {
     expect(rows[2]).toMatchObject({ statisticsTime: at(NOW - 500 + 2 * DAY), creationTime: at(NOW - 500 + 3 * DAY) });
   });
 
-  test("of none there are no days", async () => {
+  test("without jobs there are no days", async () => {
     const { get } = anApiAfter();
     expect(await get("jobs/register")).toEqual([]);
     expect(await get("jobs/type")).toEqual({ scriptJobCount: 0, simpleJobCount: 0, dataflowJobCount: 0 });

@@ -17,7 +17,7 @@ test("valid vectors with the same sentence and zone have the same fires", () => 
   expect(sentences.size).toBeGreaterThan(800);
 });
 
-test("a fixed and an interval cron are told apart, since a change of clocks does", () => {
+test("the words of a fixed and of an interval cron differ, because a change of clocks affects them differently", () => {
   expect(describe(cronOf("0 0 1,2,3 * * ?"))).not.toBe(describe(cronOf("0 0 1-3 * * ?")));
 });
 

@@ -32,7 +32,7 @@ test.each(REFUSED)("text that Quartz takes by accident is refused: %s", (kind) =
   expect(lines.filter(({ expr }) => parseCron(expr).ok).map(({ expr }) => expr)).toEqual([]);
 });
 
-test("of text that Quartz ignores only long names are taken", () => {
+test("long names are the only text that Quartz ignores and that is accepted", () => {
   expect(
     odd("syntax")
       .filter(({ expr }) => parseCron(expr).ok)

@@ -16,7 +16,7 @@ const app = anApp({ revision: 3, environment: { STAGE: "test" } });
 const started = (more: Partial<Fire> = {}) => startExecution({ ...fire, ...more }, config, app, FIRED_AT + 9, 4, 200);
 const first = { item: 1, attempt: 1, segment: 1 };
 
-test("a runner is told all of its shard, of its job and of its app", () => {
+test("a runner gets all fields of its shard, its job and its app", () => {
   const task = taskBuilder({ execution: started(), config, app, sign })(first);
   expect(task).toStrictEqual({
     taskId: "foo_job@-@1@-@READY@-@foo_job.c1795489200.1@-@signed(foo_job@-@1@-@READY@-@foo_job.c1795489200.1)",

@@ -40,7 +40,7 @@ test("with misfire the newest hundred catch up, oldest first, and the rest share
   expect(single).toEqual(due.slice(900).map(({ at }) => at));
 });
 
-test.each([101, 1_000, 1_001])("of %i instants with misfire a hundred catch up", (count) => {
+test.each([101, 1_000, 1_001])("a hundred of %i instants with misfire catch up", (count) => {
   const { missed, single } = catchUp(every(5, count, revision(1, true)), [], ALL, false);
   expect([missed[0]?.count, single.length]).toEqual([count - CATCH_UP_LIMIT, CATCH_UP_LIMIT]);
 });
@@ -55,13 +55,13 @@ test("instants that are not late yet go to the run state one by one", () => {
   expect(catchUp(due, [], NEVER, false)).toEqual({ missed: [], single: due.map(({ at }) => at) });
 });
 
-test("of a halted job nothing catches up", () => {
+test("a halted job catches up with nothing", () => {
   const due = every(5, 3, revision(1, true));
   const shared = { first: 5_000, through: 15_000, count: 3, revision: 1, misfire: true };
   expect(catchUp(due, [], ALL, true)).toEqual({ missed: [shared], single: [] });
 });
 
-test("a recorded instant parts the records on either side of it", () => {
+test("an instant with a record separates the records before and after it", () => {
   const due = every(5, 6, revision(1, false));
   const { missed, single } = catchUp(due, [row(15_000)], ALL, false);
   expect(missed.map(({ first, through, count }) => [first, through, count])).toEqual([

@@ -52,7 +52,7 @@ test.each([
   expect(found(instants, records)).toEqual(ids);
 });
 
-test("each due instant is told with its revision, and without a record where it has none", () => {
+test("each due instant comes with its revision, and with its record if there is one", () => {
   expect([...fireStates([due(1), due(2)], [record(2)])]).toEqual([
     { at: 1_000, revision: 7 },
     { at: 2_000, revision: 7, record: record(2) },

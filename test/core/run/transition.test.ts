@@ -249,7 +249,7 @@ const rows: Row[] = [
     effects: ["start c105"],
   },
   {
-    when: "a DAEMON job that has fewer shards than it had",
+    when: "a DAEMON job whose number of shards was reduced",
     from: { ...idle, daemonRuns: 1, daemonChunks: 3 },
     event: { kind: "daemon-fire", fireId: "c105", chunks: 2 },
     becomes: { queue: [], daemonRuns: 2, daemonChunks: 3 },

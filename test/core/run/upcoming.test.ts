@@ -24,7 +24,7 @@ test.each([
   expect(firstAfter(upcoming(revisionOf("0/5 * * * * ?"), NOW), now)).toBe(is);
 });
 
-test("a plan with fewer names than it has room for names all, and one without names says nothing", () => {
+test("a plan with room for all names lists all, and a plan without names says nothing", () => {
   expect(firstAfter([second(1)], second(1))).toBe("never");
   expect(firstAfter([], second(1))).toBe("never");
   expect(firstAfter(undefined, second(1))).toBe("unknown");

@@ -29,7 +29,7 @@ test("an execution over midnight ran in two minutes and two days", () => {
   ]);
 });
 
-test("cancelled before any shard ran, an execution is neither success nor failure", () => {
+test("an execution that is cancelled before any shard ran counts as neither success nor failure", () => {
   const cancelled = { FINISHED: 0, KILLED: 3, FAILED: 0, ERROR: 0, LOST: 0 };
   expect(countExecution({ counts: cancelled, startedAt: DAY, endedAt: DAY })).toEqual([
     { interval: "MINUTE", at: DAY, counters: { KILLED: 1 } },

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { eventually } from "../../support/eventually.ts";
 
-/** One shell that lines are pasted into, as a reader of the documentation does. */
+/** A shell into which lines are pasted, as a reader of the documentation pastes them. */
 export interface PastedShell {
   /** @returns the lines' output. @throws with all output so far, when one of them fails: the shell ends then. */
   paste(lines: string): Promise<string>;
-  /** Ends it, and all it started, also after it has ended by itself. */
+  /** Ends the shell and all that it started. The shell may have ended before. */
   stop(): void;
 }
 
@@ -22,7 +22,7 @@ export function openShell(directory: string, env: Readonly<Record<string, string
     stream.on("data", (chunk: Buffer) => {
       printed += chunk.toString("utf8");
     });
-  // It may end while lines are still written to it: its end is told, and not the failed write.
+  // The shell may end while lines are still written to it. The error names this end and not the failed write.
   child.stdin.on("error", () => {});
   let pastes = 0;
   return {

@@ -84,7 +84,7 @@ async function play(stack: TestStack): Promise<void> {
   }
 }
 
-/** The grant that a refused request lacked, of no more rows than it touched. */
+/** The grant that a refused request lacked, only with the rows that it touched. */
 export function wantedBy({ principal, right: { action, resource, context } }: Denied): Grant {
   const keys = context?.["dynamodb:LeadingKeys"];
   return { principal, action, resource, ...(keys && { rows: keys.join(" ") }) };

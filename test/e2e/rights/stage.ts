@@ -108,7 +108,9 @@ export function stageOf(stack: TestStack) {
       await apps.update({ ...app, ...change, revision: app.revision + 1 });
     },
 
-    /** An app was disabled a while ago, and its jobs have followed but for the second pass, which the planner does now. */
+    /**
+     * An app was disabled a while ago, and its jobs followed in the first pass. The planner does the second pass now.
+     */
     async followAgain(appName: string): Promise<void> {
       const app = existing(await apps.get(appName), appName);
       const change = { appName, kind: "disabled", at: now() - 2 * SECOND_PASS_AFTER_MS, pass: 2 } as const;

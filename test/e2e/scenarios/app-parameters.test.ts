@@ -101,7 +101,7 @@ function observed({ execution, tiers, lines }: Ran, transfers: PackageHost["tran
   };
 }
 
-test("with nothing said, a job runs in the smallest tier, and its package is sent once", () => {
+test("without parameters a job runs in the smallest tier, and its package is sent once", () => {
   expect(plain).toEqual({
     "the outcome": "FINISHED",
     "the tiers invoked": [256],
@@ -118,7 +118,10 @@ test.each(ROWS)("$parameter: $observed is $is", async (row) => {
   expect((await observe(row))[row.observed]).toEqual(row.is);
 });
 
-/** Which of its first executions that went well have a history; a DAEMON job fires every second until it has had enough. */
+/**
+ * For each of the first successful executions: whether it has a history. A DAEMON job fires every second until there
+ * are enough.
+ */
 async function keptOf(name: string, app: Row["app"], executions: number): Promise<boolean[]> {
   const job = { jobExecutionType: "DAEMON", cron: "* * * * * ?" };
   await publish(stack, { name, appURL: `${host.origin}/${name}/app.tgz`, app, job });
@@ -133,7 +136,7 @@ async function keptOf(name: string, app: Row["app"], executions: number): Promis
   );
 }
 
-test("eventTraceSamplingCount: of a DAEMON's executions one in so many has a history", async () => {
+test("eventTraceSamplingCount: one of so many executions of a DAEMON job has a history", async () => {
   const [all, third] = await Promise.all([
     keptOf("without-eventTraceSamplingCount", {}, 6),
     keptOf("eventTraceSamplingCount", { eventTraceSamplingCount: 3 }, 6),

@@ -104,7 +104,7 @@ test("a slow and a crashing shard cost the healthy one no instant; one execution
   expect(failures.filter(isKept)).toHaveLength(failures.length);
 });
 
-test("a job that is disabled is ended, with all that waits of it", async () => {
+test("a disabled job ends, with all of its waiting fires", async () => {
   const sleeping = { ...daemon("Sleeping"), misfire: true, jobParameter: path.join(stack.directory, "slept.log") };
   await register(stack, sleeping);
   const { apiUrl } = stack.local;

@@ -13,7 +13,7 @@ export const EVERY_MS = 5_000;
 const SHARDS = [0, 1, 2, 3, 4];
 const PATIENCE_MS = 30_000;
 
-/** Its app, which the documentation publishes likewise. @param environment told to its processes */
+/** Its app, as the documentation publishes it. @param environment told to its processes */
 export const fooApp = (appURL: string, environment: Readonly<Record<string, string>>): string =>
   `{"appName":"foo_app","appURL":"${appURL}","cpuCount":0.1,"memoryMB":64.0,"bootstrapScript":"bin/start.sh","appCacheEnable":true,"eventTraceSamplingCount":0,"environment":${JSON.stringify(environment)}}`;
 

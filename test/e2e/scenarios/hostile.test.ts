@@ -12,8 +12,8 @@ import { endOf, type Ran, runOnce, trigger } from "../harness/trigger.ts";
 import type { Targets } from "./hostile-job/targets.ts";
 
 /*
- * A job takes everything the runner has, and tries to do harm with it while another app's job runs. The files
- * of the machine's other sandboxes, which AWS keeps on other machines, are not looked for: here one user owns all.
+ * A job takes everything that the runner has, and tries to do harm with it while another app's job runs. It does not
+ * look for files of other sandboxes: AWS keeps them on other machines, and here one user owns all.
  */
 
 const VICTIM = packed({
@@ -101,7 +101,10 @@ function targets(victimExecution: string): Targets {
 
 const tables = () => stack.local.stack.of("AWS::DynamoDB::Table").map(({ name }) => name);
 
-/** Every row that speaks of the victim, as text, by table and key; without when it is looked at next, which a look changes. */
+/**
+ * The rows that name the victim, as text, by table and key. The instant of the next look is left out, because each
+ * look changes it.
+ */
 async function rowsOf(victimExecution: string): Promise<Map<string, string>> {
   const { dynamodb } = clientsOf(stack.local);
   const rows = new Map<string, string>();
@@ -158,6 +161,6 @@ test("messages and writes under guessed names change nothing of the victim", () 
   expect(victim.execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1, LOST: 0, FAILED: 0 } });
 });
 
-test("and its own execution ends as any", () => {
+test("and its own execution ends like any other", () => {
   expect(hostile.execution.status).toBe("FINISHED");
 });

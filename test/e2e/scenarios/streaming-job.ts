@@ -9,7 +9,8 @@ export const ITEMS = 10_000;
 /**
  * An app with a streaming job over `ITEMS` items. Its source is a cursor in a file, moved when a round's items are
  * done. It tells of each item in `<STREAM_DIRECTORY>/<jobName>.log`. `jobParameter` names items: attempt n
- * works on the nth of them, and tells so, until it is ended. Its work takes longer on a slow machine, as all else does.
+ * works on the nth of them, and tells so, until it is ended. Its work takes longer on a slow machine, like all other
+ * work.
  */
 export const streamingPackage = (): Buffer =>
   packed(

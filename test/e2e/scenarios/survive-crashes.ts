@@ -60,8 +60,8 @@ interface Acknowledged {
 }
 
 /**
- * Kills the runtime, as a whole or its parent alone, at random moments, starts it again each time, and holds the
- * promises against the history of the API and the job's own log in the end.
+ * Kills the whole runtime or its parent alone at random moments, and starts it again each time. In the end it compares
+ * the promises with the history of the API and the job's own log.
  */
 export async function surviveCrashes({ crashes, seed, context, settleWithinSeconds }: CrashPlan): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), "crashes-"));

@@ -39,8 +39,8 @@ const JOB = {
 };
 
 /**
- * Runs a job of ten shards every five seconds while a random function process is killed every five seconds, and
- * holds the promises against the history of the API and the job's own log afterwards.
+ * Runs a job of ten shards every five seconds, and kills a random function process every five seconds. Then it
+ * compares the promises with the history of the API and the job's own log.
  * @returns how long after the last kill everything was settled.
  */
 export async function surviveKills(plan: KillPlan): Promise<{ settledSeconds: number }> {

@@ -34,7 +34,7 @@ test.each([
   expect(overlaps(tasksOf(...lines))).toEqual([]);
 });
 
-test("a task is told with its execution, its shard, and how often it began and ended", () => {
+test("the begins and the ends of a task are counted, beside its execution and its shard", () => {
   expect(tasksOf(`begin ${B}`, `begin ${B}`, `end ${B}`)).toEqual([
     { taskId: B, executionId: "job.c1", item: 0, attempt: 2, firstLine: 0, lastLine: 2, begins: 2, ends: 1 },
   ]);

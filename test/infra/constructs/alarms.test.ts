@@ -19,7 +19,7 @@ test("every alarm states its harm", () => {
   expect(new Set(impacts).size).toBe(impacts.length);
 });
 
-test("every dead-letter queue alarms with its first message, but for that of checks, which are owed as well", () => {
+test("every dead-letter queue alarms with its first message, except that of checks: they are owed too", () => {
   const watched = ofMetric("ApproximateNumberOfMessagesVisible").map((alarm) => {
     expect(alarm).toMatchObject({
       Threshold: 1,

@@ -62,7 +62,7 @@ test("every role has one policy of allowances", () => {
   expect(all.map(({ Effect }) => Effect)).toEqual(all.map(() => "Allow"));
 });
 
-test("no statement has a star, but for the listed reasons", () => {
+test("a statement has a star only for a listed reason", () => {
   const stars = all.flatMap(({ Action, Resource }) =>
     [...list(Action), ...list(Resource).map(text)].filter((part) => part.includes("*")),
   );
@@ -89,7 +89,7 @@ test("every grant is one that AWS can judge: its action, type of resource and co
   }
 });
 
-test("access to a table is always to some rows of it, or to an index", () => {
+test("each access to a table is restricted to some rows or to an index", () => {
   const onTables = all.filter(({ Action }) => list(Action).some((action) => action.startsWith("dynamodb:")));
   expect(onTables.length).toBeGreaterThan(0);
   for (const { Action, Resource, Condition } of onTables) {
@@ -189,7 +189,7 @@ test("no runner may send to the queue of checks, and the collector alone does", 
   expect(sending.map(([id]) => id)).toEqual([expect.stringMatching(/^CollectorFunction/)]);
 });
 
-test("the dispatcher ends no task and closes no execution: it is granted neither", () => {
+test("the dispatcher may not end a task or close an execution", () => {
   const rows = new Map(
     statementsOf("DispatcherFunction").flatMap(({ Action, Condition }) => {
       const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"];

@@ -49,7 +49,10 @@ const route = (key: string, integrationId = "Integration") => ({
   },
 });
 
-/** Every kind of thing the runtime serves, small. @param seen file the queue's consumer writes to. */
+/**
+ * A small template with each kind of resource that the runtime serves. @param seen file the queue's consumer writes
+ * to.
+ */
 export const resources = (seen: string) => ({
   Role: aRole,
   Echo: aFunction("echo", "handler", { Environment: { Variables: { ONE: "1" } } }),
@@ -149,7 +152,7 @@ export interface Fixture {
   stop(): Promise<void>;
 }
 
-/** Real SDK clients of a started runtime. @param credentials whose; its administrator's by default. */
+/** Real SDK clients of a started runtime. @param credentials those of the caller. @default the administrator's */
 export function clientsOf(
   { endpoints: { aws, dynamodb }, access }: Pick<Local, "endpoints" | "access">,
   credentials = access.credentialsOf(ADMINISTRATOR),

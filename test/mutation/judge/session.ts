@@ -8,7 +8,7 @@ export interface Session {
   readonly quickMs?: number | undefined;
   /** Per test: the mutants that it has let live in an earlier session, which was cut short. */
   readonly survived: Readonly<Record<string, readonly number[]>>;
-  /** A file of which each line is one `Verdict`. */
+  /** A file with one `Verdict` a line. */
   readonly verdicts: string;
   /** A file that holds the `Trying` under way. */
   readonly trying: string;
@@ -32,7 +32,7 @@ export type Verdict =
   /** A test that cannot judge: it fails without any mutant, or when it is repeated. */
   | { readonly kind: "unfit"; readonly test: string; readonly why: string };
 
-/** The try that is under way: it tells the one process that has to be ended when it hangs, and since when. */
+/** The current try: the process to end when it hangs, and the instant of its begin. */
 export interface Trying {
   readonly pid: number;
   /** 0: the code is as it should be. */

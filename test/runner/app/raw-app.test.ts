@@ -12,7 +12,7 @@ import { rawApp } from "../raw-app.ts";
 
 const printedBy = ({ printed }: Runner) => printed.map((line) => line.slice(line.indexOf(" ") + 1));
 
-test("a task comes with everything the job was registered with", async () => {
+test("a task comes with all fields of the registered job", async () => {
   const runner = aRunner();
   const app = await rawApp("const task = await next(); console.log(JSON.stringify(task)); await answer(task, {});");
   const job = { beanName: "bean", applicationContext: "ctx.xml", jobProperties: { executor_service_handler: "pool" } };

@@ -63,7 +63,7 @@ function paxOf(dice: Dice): string {
   return `${length}${body}`;
 }
 
-/** A tar of a few entries, to which things have happened that programs and networks do. */
+/** A tar of a few entries, damaged in the ways of programs and networks. */
 export function someTar(dice: Dice): Buffer {
   let tar = rawTar(Array.from({ length: 1 + dice.below(5) }, () => tarEntry(dice)));
   for (let changes = dice.below(3); changes > 0; changes--) tar = changedTar(tar, dice);

@@ -89,7 +89,7 @@ test("without appCacheEnable the package is fetched each time", async () => {
   expect(state.sent).toBe(3 * (sizes[0] ?? 0));
 });
 
-test("a server that tells nothing to recognize a package by is asked for all of it", async () => {
+test("a package without a mark of its version is fetched whole", async () => {
   const bytes = tarOf(aTree({ version: "plain" }));
   const { get, requests } = await aStore((_, response) => response.end(bytes));
   const first = await get();

@@ -103,7 +103,7 @@ test.each<{ when: string; happens: (machine: ReturnType<typeof aMachine>) => voi
   expect(machine.found()).toEqual([CHILD, 120]);
 });
 
-test("where the newest id is not told, every stranger is looked at again", () => {
+test("without the newest id every stranger is looked at again", () => {
   const machine = aMachine();
   const finder = openMemberFinder(
     { ...machine.files, newest: () => Number.NaN },

@@ -19,7 +19,7 @@ test.each([0, 1, 4_000, 4_090, 4_096, 20_000])("a text behind %i other bytes is 
   expect(PROC.carries(pid, "MARK=yours")).toBe(false);
 });
 
-test("of no process, and of an empty environment, nothing can be told", async () => {
+test("a process that does not exist and one without an environment carry no known text", async () => {
   const pid = await aProcess({});
   expect(PROC.carries(pid, "MARK")).toBeUndefined();
   expect(PROC.carries(2 ** 30, "MARK")).toBeUndefined();
@@ -27,7 +27,7 @@ test("of no process, and of an empty environment, nothing can be told", async ()
   expect(PROC.owner(2 ** 30)).toBeUndefined();
 });
 
-test("this process and its child are told", async () => {
+test("this process and its child are listed, with their parents and owners", async () => {
   const pid = await aProcess({ A: "1" });
   expect(PROC.pids()).toEqual(expect.arrayContaining([process.pid, pid]));
   expect(parseStat(pid, PROC.stat(pid))).toMatchObject({ pid, parent: process.pid });

@@ -23,7 +23,7 @@ test("a text that fits is not changed, nor are its lines", () => {
   expect(boundReport(report)).toEqual(report);
 });
 
-test("of a tail that is too long the end stays", () => {
+test("the end of a tail that is too long stays", () => {
   const { tail = "" } = boundReport({ ...REPORT, tail: `${"\\".repeat(9_000)}the end` });
   expect(tail.endsWith("the end")).toBe(true);
 });

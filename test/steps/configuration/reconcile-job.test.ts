@@ -107,7 +107,7 @@ describe("planning", () => {
 });
 
 describe("the run state", () => {
-  /** A job of which the fire at noon runs, and that was disabled by a writer that died. */
+  /** A job whose fire at noon runs. A writer disabled it, and died. */
   async function disabled(job: Partial<JobConfig> = {}) {
     const over = await sound({ misfire: true, cron: "0/5 0 12 * * ?", ...job });
     const { world, deps } = over;

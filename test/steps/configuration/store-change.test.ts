@@ -44,7 +44,7 @@ test("instants that are settled already are not settled again", async () => {
   expect(fires()).toEqual([[9_750, NOW]]);
 });
 
-test("a job that was changed since is stale, and nothing of it is settled", async () => {
+test("a job that was changed meanwhile is stale, and none of its instants is settled", async () => {
   const { deps, current, next, fires } = await changing();
   const newer = { ...current, revision: NOW + 1_000, enabled: false };
   await deps.jobs.change(newer, NOW, NOW);

@@ -12,7 +12,7 @@ const OUTAGE_MS = 600_000;
 /** In the middle of the outage: it is late, later ones are due, so that it shares a record. */
 const AT = FIRST + 300_000;
 
-/** After an outage of ten minutes, of which nothing is recorded. */
+/** After an outage of ten minutes without a record. */
 async function afterOutage() {
   const over = await overWorld({ misfire: false });
   over.world.now = NOW + OUTAGE_MS;

@@ -23,7 +23,7 @@ const closeOf = (n: number) => ({
   endedAt: NOW,
 });
 
-/** A job of which so many fires have come, with every change that was written. */
+/** A job with so many fires, and every change that was written. */
 async function afterFires(fires: number) {
   const over = await overWorld({ misfire: true });
   const { deps } = over;

@@ -13,7 +13,7 @@ import { doOwedWork } from "../../support/owed-work.ts";
 /** The n-th due instant after the registration: every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 
-/** A job of which the first of so many fires runs and the others wait. */
+/** A job with so many fires: the first one runs, and the others wait. */
 async function aJobWithQueue(fires: number) {
   const over = await overWorld({ misfire: true, shardingTotalCount: 1 });
   const { world, deps } = over;

@@ -12,7 +12,7 @@ const ONCE = "5 0 10 * * ?";
 const FENCE_MS = 60_000;
 const LOST = { outcome: "LOST" } as const;
 
-/** An execution of four shards in chunks of two, of which one chunk was handed to Lambda. */
+/** An execution of four shards in chunks of two. One chunk was handed to Lambda. */
 async function started(job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld({ cron: ONCE, shardingTotalCount: 4, shardingItemParameters: "", ...job });
   const { world } = over;

@@ -31,7 +31,7 @@ test("a store with other apps stays as it is", async () => {
   expect(asked).toEqual(["GET /api/app/list"]);
 });
 
-test("an API that fails is told with its answer", async () => {
+test("the error of an API that fails holds its answer", async () => {
   const call = async () => new Response("it is broken", { status: 500 });
   await expect(publishExample(call, PACKAGES)).rejects.toThrow("GET /api/app/list answered 500: it is broken");
 });

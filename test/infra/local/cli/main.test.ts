@@ -68,7 +68,7 @@ test.each([
   expect(said()).toContain(says);
 });
 
-test("a port that is taken is told, without a stack trace", async () => {
+test("a port that is taken is an error in words, without a stack trace", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

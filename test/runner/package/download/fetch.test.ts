@@ -95,7 +95,7 @@ test("a refused connection may be accepted next time", async () => {
   await expect(fetched("http://127.0.0.1:1/a")).rejects.toMatchObject({ retryable: true });
 });
 
-test("a server that says less than it promised has broken off", async () => {
+test("a server that sends less than it promised has broken off", async () => {
   const { origin } = await servePackages((_, response) => {
     response.writeHead(200, { "content-length": "100" }).write("part", () => response.destroy());
   });

@@ -4,7 +4,7 @@ import type { ByteReader } from "./byte-reader.ts";
 import { type PaxRecords, parsePaxRecords } from "./pax-records.ts";
 import { BLOCK_BYTES, parseTarHeader, type TarHeader, textOf } from "./tar-header.ts";
 
-/** One file, directory or link. Its content is to be read before the next entry; the unread rest is skipped. */
+/** One file, directory or link. Read its content before the next entry; the unread rest is skipped. */
 export interface TarEntry extends TarHeader {
   readonly content: AsyncIterable<Buffer>;
 }

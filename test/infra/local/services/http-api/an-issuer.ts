@@ -23,7 +23,7 @@ export async function anIssuer() {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  /** A good token, but for the claims and the signing that a test changes. A claim `undefined` is left out. */
+  /** A good token, with the claims and the signing that a test changes. A claim `undefined` is left out. */
   async function token(claims: Claims = {}, { header = {}, key = keys.rsa.privateKey }: Signing = {}) {
     const now = nowSeconds();
     const all = { iss: url, aud: AUDIENCE, sub: "alice", iat: now, exp: now + 300, ...claims };
