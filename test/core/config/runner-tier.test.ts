@@ -33,7 +33,7 @@ test.each([
   { job: { ...job, memoryMB: 2848 }, fields: [], because: "2848 + 64 + 96 = 3008" },
   { job: { ...job, memoryMB: 2849 }, fields: ["memoryMB"], because: "one MB more than any runner has" },
   { job: { ...job, cpuCount: 2 }, fields: ["cpuCount"], because: "3008 MB has 1.7 vCPU" },
-  { job: { ...job, cpuCount: 2, memoryMB: 9000 }, fields: ["memoryMB", "cpuCount"], because: "both are told" },
+  { job: { ...job, cpuCount: 2, memoryMB: 9000 }, fields: ["memoryMB", "cpuCount"], because: "both are named" },
 ])("$because", ({ job, fields }) => {
   const problems = whyNoTier(shardNeed(job, app), tiers);
   expect(problems.map(({ field }) => field)).toEqual(fields);
@@ -41,7 +41,7 @@ test.each([
   expect(runnerTier(shardNeed(job, app), tiers) === undefined).toBe(fields.length > 0);
 });
 
-test("an app's own need is its memory, the runner's, and the vCPU it was given", () => {
+test("an app needs its own memory, the runner's memory, and the vCPU that it was given", () => {
   expect(appNeed({ memoryMB: 64, cpuCount: 0.5 })).toEqual({ memoryMB: 160, cpuCount: 0.5 });
   expect(appNeed({ memoryMB: 64, cpuCount: 1, cpuCountIsDefault: true })).toEqual({ memoryMB: 160, cpuCount: 0 });
 });
