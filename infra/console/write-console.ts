@@ -17,8 +17,8 @@ const MISTAKES = ["ZodError", "@aws-sdk", "@smithy"];
  * @throws Error when the sources cannot be built, or when the first screen is over its budget.
  */
 export function writeConsole(folder: string): void {
-  // Vite builds asynchronously, and the CDK app does not.
-  const options = ["build", "--config", CONFIG, "--outDir", folder, "--logLevel", "warn"];
+  // Vite builds asynchronously, and the CDK app does not. It reads a relative path from the console's own folder.
+  const options = ["build", "--config", CONFIG, "--outDir", path.resolve(folder), "--logLevel", "warn"];
   execFileSync(process.execPath, [VITE, ...options], { stdio: ["ignore", "ignore", "inherit"] });
   assertFirstScreen(folder);
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {

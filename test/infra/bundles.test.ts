@@ -11,7 +11,8 @@ import { resourcesOf, synthesized, text } from "./synthesized.ts";
 /** Outside of the project, where no node_modules could help. */
 const directory = mkdtempSync(path.join(tmpdir(), "bundles-"));
 beforeAll(() => {
-  bundleFunctions(directory);
+  // The CDK's own output folder is a relative path.
+  bundleFunctions(path.relative(process.cwd(), directory));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 

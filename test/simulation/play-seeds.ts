@@ -38,7 +38,9 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
       });
       worker.send({ from: from + first, to, step: workers, severity } satisfies Share);
     });
-  const ended = await Promise.all(Array.from({ length: workers }, (_, first) => share(first)));
+  // A process without a seed would close its channel while Node still hands it the message.
+  const processes = Math.min(workers, to - from + 1);
+  const ended = await Promise.all(Array.from({ length: processes }, (_, first) => share(first)));
   return !ended.includes(false);
 }
 

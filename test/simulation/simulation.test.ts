@@ -36,6 +36,12 @@ test(
   patienceMs(120_000),
 );
 
+test("one seed is played where more processes are allowed", async () => {
+  const seeds: number[] = [];
+  const isComplete = await playSeeds({ from: 7, to: 7, workers: 2, severity: 0 }, ({ seed }) => seeds.push(seed));
+  expect({ isComplete, seeds }).toEqual({ isComplete: true, seeds: [7] });
+});
+
 test("a seed tells the same story twice, byte for byte", async () => {
   const told = async () => JSON.stringify(firesOf(await play({ seed: 7, severity: 2 })));
   expect(await told()).toBe(await told());

@@ -50,7 +50,7 @@ test("a reader passes the routes of GET alone: every other one answers 403, and 
   expect(await (await send("GET", "/api/app/list", token)).json()).toEqual([]);
 });
 
-test("an operator passes every route, and a change is its token's subject's", async () => {
+test("an operator passes every route, and a change names the subject of its token", async () => {
   const token = await issuer.token({ scope: "jobs/write", sub: "alice@example.com" });
   const published = await send("POST", "/api/app", token);
   expect([published.status, await published.text()]).toEqual([201, expect.anything()]);
