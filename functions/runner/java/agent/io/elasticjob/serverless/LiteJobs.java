@@ -29,8 +29,11 @@ final class LiteJobs {
      */
     static void handle(Task task, Throwable thrown) {
         String name = task.jobProperty("job_exception_handler");
+        if (!isGiven(name)) {
+            thrown.printStackTrace();
+            return;
+        }
         try {
-            if (!isGiven(name)) throw new ClassNotFoundException("no handler");
             Object handler = make(Class.forName(name));
             handler.getClass().getMethod("handleException", String.class, Throwable.class)
                     .invoke(handler, task.jobName(), thrown);

@@ -1,6 +1,5 @@
 package io.elasticjob.serverless;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
@@ -29,18 +28,11 @@ final class ReplacedClasses implements ClassFileTransformer {
             ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] original) {
         if (name == null || !NAMES.contains(name)) return null;
         try (InputStream bytes = ReplacedClasses.class.getResourceAsStream(FOLDER + name + ".class")) {
-            return readAll(bytes);
+            return Streams.readAll(bytes);
         } catch (IOException | RuntimeException e) {
             // What a transformer throws is swallowed by the JVM, and Mesos's own class would be loaded.
             System.err.println("Elastic-Job-Serverless: " + name + " is not in the agent: " + e);
             return null;
         }
-    }
-
-    private static byte[] readAll(InputStream stream) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] part = new byte[8192];
-        for (int length = stream.read(part); length >= 0; length = stream.read(part)) bytes.write(part, 0, length);
-        return bytes.toByteArray();
     }
 }

@@ -1,6 +1,5 @@
 package io.elasticjob.serverless;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -63,16 +62,12 @@ final class Runner {
             connection.setDoOutput(true);
             connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
-        if (connection.getResponseCode() == OK) return readAll(connection.getInputStream());
-        throw new Refused(method + " " + path + ": " + connection.getResponseCode());
-    }
-
-    private static String readAll(InputStream stream) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] part = new byte[8192];
-        for (int length = stream.read(part); length >= 0; length = stream.read(part)) bytes.write(part, 0, length);
-        stream.close();
-        return new String(bytes.toByteArray(), StandardCharsets.UTF_8);
+        if (connection.getResponseCode() != OK) {
+            throw new Refused(method + " " + path + ": " + connection.getResponseCode());
+        }
+        try (InputStream answer = connection.getInputStream()) {
+            return new String(Streams.readAll(answer), StandardCharsets.UTF_8);
+        }
     }
 
     private static void pause() throws IOException {
