@@ -93,4 +93,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "`issue` does not come here: a task in back-off is looked at only while it is being cancelled, and is KILLED then",
   "functions/steps/shards/look-at-shards.ts lookAtTask: off by one: 0 → 0 + 1":
     "a millisecond after the epoch is as long past as the epoch",
+  "functions/steps/shards/permits.ts takePermits: method: blocksOf([offset], permitRules).some((block) => taken.has(block)) → blocksOf([offset], permitRules).every((block) => taken.has(block))":
+    "a shard is in one block",
 };

@@ -7,9 +7,11 @@ import type { Judge } from "./judges.ts";
 import type { Schemata } from "./schemata.ts";
 
 const WATCH_MS = 500;
+/** Set-up, and a test with all its mutants, may take this long. */
+const LONGEST_MS = 600_000;
 
 /** Tests that take longer than this (ms of the processor) judge the survivors of all others. */
-const QUICK_MS = 15;
+const QUICK_MS = 40;
 
 export interface Asked {
   /** Ids of the mutants to judge. */
@@ -80,7 +82,8 @@ async function runProcess(
       {
         ...{ config: false, watch: false, include: files, reporters: [{}], silent: true, passWithNoTests: true },
         // One process runs all files one after the other, and holds all mutants.
-        ...{ pool: "forks", isolate: false, maxWorkers: 1, fileParallelism: false, testTimeout: 600_000 },
+        ...{ pool: "forks", isolate: false, maxWorkers: 1, fileParallelism: false },
+        ...{ testTimeout: LONGEST_MS, hookTimeout: LONGEST_MS },
         ...{ setupFiles: [path.resolve("test/mutation/judge/set-up.ts")] },
         ...{ runner: path.resolve("test/mutation/judge/runner.ts"), sequence: { sequencer: inOrder(files) } },
         env: { MUTATION_SESSION: place("session.json"), MUTATION_SEEDS: String(seeds) },
@@ -95,6 +98,8 @@ async function runProcess(
         ],
       },
     );
+    for (const { name, result } of vitest.state.getFiles())
+      for (const { message } of result?.errors ?? []) heard({ kind: "unfit", test: name, why: message });
     await vitest.close();
   } finally {
     clearInterval(watching);
