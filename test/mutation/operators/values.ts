@@ -30,7 +30,12 @@ export const noField: Operator = (node, source) => {
   }));
 };
 
-const METHODS: Readonly<Record<string, string>> = { some: "every", every: "some", min: "max", max: "min" };
+const METHODS = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["min", "max"],
+  ["max", "min"],
+]);
 /** Methods that return a list like the one they are called on. */
 const REFINEMENTS = new Set(["filter", "sort", "slice"]);
 
@@ -39,7 +44,7 @@ export const otherMethod: Operator = (node, source) => {
   const callee = node.type === "CallExpression" ? (node.callee as Node) : undefined;
   if (callee?.type !== "MemberExpression" || !isNode(callee.property)) return [];
   const name = String(callee.property.name);
-  const other = METHODS[name];
+  const other = METHODS.get(name);
   const { start, end } = callee.property;
   if (other !== undefined)
     return [{ text: source.text.slice(node.start, start) + other + source.text.slice(end, node.end) }];
