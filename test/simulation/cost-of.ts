@@ -1,7 +1,7 @@
 import type { Task } from "../../functions/contract/task.ts";
 import { aJob } from "../support/a-job.ts";
 import { violationsOf } from "./checker.ts";
-import { playLarge } from "./large.ts";
+import { type Large, playLarge } from "./large.ts";
 import type { Work } from "./sandbox.ts";
 
 /** The cost of one execution, counted at the ports: no clock is read. */
@@ -20,12 +20,16 @@ const POLLS = new Set(["runner claims.read", "runner claims.isCancelled"]);
  * Plays one execution without faults.
  * @throws when a promise is broken, or a shard does not finish: the cost of such an execution says nothing.
  */
-export async function costOf(shards: number, work: (task: Task) => Work): Promise<Cost> {
+export async function costOf(
+  shards: number,
+  work: (task: Task) => Work,
+  { accountConcurrency }: Pick<Large, "accountConcurrency"> = {},
+): Promise<Cost> {
   const cut = { shardingTotalCount: shards, shardingItemParameters: "" };
   const job = aJob({ cron: "0 0 9 * * ?", failover: true, ...cut });
   const history = await playLarge({
     ...{ jobs: [job], lastsMs: 3 * 3_600_000, maxInFlight: 500, maxSteps: 50_000_000, severity: 0 },
-    work,
+    ...{ work, ...(accountConcurrency !== undefined && { accountConcurrency }) },
   });
   const { world, adversary, runs } = history.system;
   const [execution] = world.executions.values();
@@ -41,6 +45,12 @@ export async function costOf(shards: number, work: (task: Task) => Work): Promis
     chunkReads: sum(asked.filter(([point]) => point.endsWith("fanOuts.getChunk"))) / shards,
   };
 }
+
+/** An account in which no execution waits for permits. */
+export const LARGE_ACCOUNT = { accountConcurrency: 1_000_000 } as const;
+
+/** Reads of a chunk with one slow shard: before its release, and by the checks of the sweep and of its slow shard. */
+export const MOST_READS = 4;
 
 /** How long a shard runs, ms: shards end one after another, in both executions that are compared. */
 const lastsMs = (item: number) => 1_000 + ((item * 7_919) % 60_000);

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { CALM, costOf, SLOW_SHARDS, STORM } from "./cost-of.ts";
+import { CHUNK_SIZE } from "../../functions/core/run/execution.ts";
+import { permitRules } from "../../functions/core/run/permits.ts";
+import { CALM, costOf, LARGE_ACCOUNT, MOST_READS, SLOW_SHARDS, STORM } from "./cost-of.ts";
 
 test("10,000 shards each of which fails once cost at most three times the requests of 10,000 that do not", async () => {
   const shards = 10_000;
@@ -12,8 +14,15 @@ test("10,000 shards each of which fails once cost at most three times the reques
 
 test("chunks are read as often for a shard of 2,000 as of 100,000, though one shard of each chunk is slow", async () => {
   const reads: number[] = [];
-  for (const shards of [2_000, 20_000, 100_000]) reads.push((await costOf(shards, SLOW_SHARDS)).chunkReads);
-  console.log(`chunk reads a shard: ${reads.map((count) => count.toFixed(3)).join(", ")}`);
-  // Two of each chunk of 200: when it goes out, and when its slow shard is looked at. The first chunks wait for none.
-  expect(Math.max(...reads)).toBeLessThanOrEqual(2 / 200);
+  for (const shards of [2_000, 20_000, 100_000])
+    reads.push((await costOf(shards, SLOW_SHARDS, LARGE_ACCOUNT)).chunkReads);
+  console.log(`chunk reads a shard: ${reads.map((count) => count.toFixed(4)).join(", ")}`);
+  expect(Math.max(...reads)).toBeLessThanOrEqual(MOST_READS / CHUNK_SIZE);
+});
+
+test("in an account of 1,000 the chunks that wait for permits are read twice for each block besides", async () => {
+  const { chunkReads } = await costOf(20_000, SLOW_SHARDS);
+  const { shardsPerBlock } = permitRules(1_000);
+  console.log(`chunk reads a shard: ${chunkReads.toFixed(4)}`);
+  expect(chunkReads).toBeLessThanOrEqual(MOST_READS / CHUNK_SIZE + 2 / shardsPerBlock);
 });
