@@ -25,8 +25,8 @@ export interface Chunks extends ChunkReads {
 export interface ChunkReleases extends Chunks {
   /**
    * To be called before the chunk's tasks are invoked. Creates the chunk, or keeps its sets and retries, and notes
-   * `invokedAt`. A check is owed from `dueAt`, or from an earlier instant if one is owed already, because tasks of an
-   * earlier try may have been claimed since.
+   * `invokedAt`, beside the first one. A check is owed from `dueAt`, or from an earlier instant if one is owed already,
+   * because tasks of an earlier try may have been claimed since.
    * @returns the chunk afterwards; undefined, and nothing is changed, when it was invoked after `unlessAfter`.
    */
   openChunk(

@@ -22,7 +22,8 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds & ChunkCanc
       const stored = read(executionId, chunk);
       const lastAt = stored.invokedAt ?? Number.NEGATIVE_INFINITY;
       if (lastAt > unlessAfter && lastAt !== invokedAt) return undefined;
-      const opened = { ...stored, invokedAt };
+      const firstInvokedAt = stored.firstInvokedAt ?? stored.invokedAt ?? invokedAt;
+      const opened = { ...stored, invokedAt, ...(firstInvokedAt !== invokedAt && { firstInvokedAt }) };
       const key = chunkKey(executionId, chunk);
       world.chunks.put(key, opened, owing("check", world.chunks.marks(key)?.owes?.dueAt ?? dueAt));
       return copyOf(opened);

@@ -19,7 +19,7 @@ export function chunkReleases(client: DynamoDBDocumentClient, table: string): Ch
       const key = chunkKey(executionId, chunk);
       const opened = await ifHolds(
         updateItem(client, table, key, {
-          UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, ${OWE_FIRST}`,
+          UpdateExpression: `SET executionId = :execution, chunk = :chunk, invokedAt = :at, firstInvokedAt = if_not_exists(firstInvokedAt, :at), ${OWE_FIRST}`,
           // The last alternative: the answer to an earlier try of this request was lost.
           ConditionExpression: "attribute_not_exists(invokedAt) OR invokedAt <= :after OR invokedAt = :at",
           ExpressionAttributeValues: {

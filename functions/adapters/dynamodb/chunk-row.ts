@@ -9,6 +9,7 @@ const ChunkRow = z.object({
   executionId: z.string(),
   chunk: z.number(),
   invokedAt: z.number().optional(),
+  firstInvokedAt: z.number().optional(),
   FINISHED: offsets,
   KILLED: offsets,
   FAILED: offsets,
@@ -30,7 +31,7 @@ export const retryValue = ({ attempt, issued, at, segment = 1 }: Retry) => [atte
 const RETRY = /^r(\d+)$/;
 
 export function readChunk(row: Row): Chunk {
-  const { executionId, chunk, invokedAt, ...sets } = ChunkRow.parse(row);
+  const { executionId, chunk, invokedAt, firstInvokedAt, ...sets } = ChunkRow.parse(row);
   const ended = (outcome: Outcome) => sets[outcome] ?? new Set<number>();
   const retries = new Map<number, Retry>();
   for (const [attribute, value] of Object.entries(row)) {
@@ -54,6 +55,7 @@ export function readChunk(row: Row): Chunk {
     retries,
     ...readFailures(row),
     ...(invokedAt !== undefined && { invokedAt }),
+    ...(firstInvokedAt !== undefined && firstInvokedAt !== invokedAt && { firstInvokedAt }),
     ...(queued.size + skipped.size + missed.size > 0 && { overlap }),
     ...(sets.CANCELLED && { cancelled: sets.CANCELLED }),
   };

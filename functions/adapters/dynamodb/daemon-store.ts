@@ -86,7 +86,7 @@ function chunkUpdates(table: string, { chunk, opened, followed }: DaemonChange):
   if (opened === undefined) return updates;
   const { executionId, invokedAt, dueAt, queued, skipped, missed } = opened;
   const sets = { QUEUED: queued, SKIPPED: skipped, MISSED: missed };
-  const open = update(table, executionId, chunk, dueAt, { invokedAt }, sets);
+  const open = update(table, executionId, chunk, dueAt, { invokedAt, firstInvokedAt: invokedAt }, sets);
   // A chunk exists before it is opened when one of its shards was cancelled.
   return [{ ...open, ConditionExpression: "attribute_not_exists(invokedAt)" }, ...updates];
 }

@@ -105,7 +105,7 @@ function traceReader({ ends, taskKey }: EventPorts): (shard: KnownShard) => Prom
         creationTime === undefined
           ? []
           : [{ id: `${executionId}.${item}.${attempt}.${state}`, ...base, source, state, message, creationTime }];
-      const staged = attempt === 1 ? chunk.invokedAt : tasks[index - 1]?.endedAt;
+      const staged = attempt === 1 ? (chunk.firstInvokedAt ?? chunk.invokedAt) : tasks[index - 1]?.endedAt;
       const outcome = task?.outcome;
       return [
         ...trace("CLOUD_SCHEDULER", "TASK_STAGING", timeOf(staged, startedAt)),

@@ -89,6 +89,8 @@ export interface Chunk {
   readonly failures?: Failures;
   /** Epoch ms of the last invocations of its first attempts; absent until then. */
   readonly invokedAt?: number;
+  /** Epoch ms of the first of them: absent where they were invoked once. Tasks may have been claimed since. */
+  readonly firstInvokedAt?: number;
   /** Offsets whose standing attempt is not the first, or was handed to Lambda apart from the others. */
   readonly retries: ReadonlyMap<number, Retry>;
   /** Of a DAEMON job, offsets of the shards that were busy: absent where none was. */

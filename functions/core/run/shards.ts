@@ -70,6 +70,10 @@ export const cancelledOffsets = (chunk: Omit<Chunk, "executionId" | "chunk">): R
 export const attemptOf = (chunk: Chunk, offset: number, now: number): Retry =>
   chunk.retries.get(offset) ?? { attempt: 1, issued: true, at: chunk.invokedAt ?? now };
 
+/** The instant (epoch ms) since which a runner may have claimed the standing attempt of a shard. @param now as above. */
+export const claimableFrom = (chunk: Chunk, offset: number, now: number): number =>
+  chunk.retries.get(offset)?.at ?? chunk.firstInvokedAt ?? chunk.invokedAt ?? now;
+
 /** Whether it runs; one that is being cancelled does until all its shards have ended. */
 export const isOpen = ({ status }: Pick<Execution, "status">): boolean =>
   status === "RUNNING" || status === "CANCELLING";

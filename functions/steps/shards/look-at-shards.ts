@@ -1,6 +1,13 @@
 import type { Chunk, Execution, Retry } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs, judgeTask, type TaskVerdict } from "../../core/run/judge-task.ts";
-import { attemptOf, cancelledOffsets, itemAt, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import {
+  attemptOf,
+  cancelledOffsets,
+  claimableFrom,
+  itemAt,
+  openOffsets,
+  waitingOffsets,
+} from "../../core/run/shards.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
 import { type TaskName, taskIdOf } from "../../core/run/task-id.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -60,7 +67,7 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
         else seen.waits.push(standing.at);
         return;
       }
-      const couldBeLostAt = standing.at + claimedMs(deps.timings) - confirmMs(deps.timings);
+      const couldBeLostAt = claimableFrom(chunk, offset, now) + claimedMs(deps.timings) - confirmMs(deps.timings);
       const isLookedAt = look.named?.has(offset) ?? couldBeLostAt <= now;
       if (!isLookedAt) return void seen.waits.push(Math.max(couldBeLostAt, now));
     }

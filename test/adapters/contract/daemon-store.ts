@@ -63,6 +63,8 @@ export const daemonStoreContract = (stores: () => Stores) =>
       expect(chunk).toMatchObject({ executionId, chunk: 0, invokedAt: NOW });
       expect(chunk?.overlap).toEqual({ queued: new Set([1, 4]), skipped: new Set([3]), missed: new Set([5]) });
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "check", executionId, chunk: 0, dueAt: DUE }]);
+      const again = await stores().fanOuts.openChunk(executionId, 0, NOW + 7, DUE);
+      expect(again).toMatchObject({ invokedAt: NOW + 7, firstInvokedAt: NOW, overlap: chunk?.overlap });
       expect(await stores().daemons.commit(taking)).toBe("duplicate");
       expect(await stores().daemons.commit({ ...taking, from: to, to: { ...to, version: 2 } })).toBe("duplicate");
       expect(await stores().daemons.read(jobName, 0)).toEqual(to);

@@ -87,8 +87,11 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(await open(NOW, NOW - 20), "the same once more: its answer was lost").toMatchObject(opened);
       expect(await open(NOW + 19, NOW - 1)).toBeUndefined();
       expect(await stores().fanOuts.getChunk(executionId, 0)).toMatchObject(opened);
-      expect(await open(NOW + 20, NOW)).toMatchObject({ invokedAt: NOW + 20 });
-      expect(await open(NOW + 21), "whenever it was opened").toMatchObject({ invokedAt: NOW + 21 });
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.firstInvokedAt).toBeUndefined();
+      const again = { firstInvokedAt: NOW };
+      expect(await open(NOW + 20, NOW)).toMatchObject({ ...again, invokedAt: NOW + 20 });
+      expect(await open(NOW + 21), "whenever it was opened").toMatchObject({ ...again, invokedAt: NOW + 21 });
+      expect(await stores().fanOuts.getChunk(executionId, 0)).toMatchObject({ ...again, invokedAt: NOW + 21 });
     });
 
     test("opening it again keeps ended shards and retries", async () => {
@@ -98,7 +101,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       await stores().fanOuts.addRetries(executionId, 0, new Map([[4, { attempt: 2, issued: false, at: NOW + 9 }]]));
       expect(await stores().fanOuts.openChunk(executionId, 0, NOW + 5, NOW + 6)).toEqual(
         chunk(executionId, 0, {
-          invokedAt: NOW + 5,
+          ...{ invokedAt: NOW + 5, firstInvokedAt: NOW },
           ended: ended({ FINISHED: [3] }),
           retries: new Map([[4, { attempt: 2, issued: false, at: NOW + 9 }]]),
         }),

@@ -6,6 +6,7 @@ import {
   attemptOf,
   chunkSize,
   chunksOf,
+  claimableFrom,
   endedOffsets,
   isFullyDone,
   isFullyReleased,
@@ -90,6 +91,14 @@ test("an execution is released, and done, with its last chunk", () => {
     }) as Partial<Execution> as Execution;
   expect([0, 1, 2].map((chunks) => isFullyReleased(of(chunks)))).toEqual([false, false, true]);
   expect([0, 1, 2].map((chunks) => isFullyDone(of(chunks)))).toEqual([false, false, true]);
+});
+
+test("a runner may have claimed a shard since the first invocation of its chunk, or since that of its retry", () => {
+  const retries = new Map([[1, { attempt: 2, issued: true, at: 9 }]]);
+  const stored = { ...chunk({}), invokedAt: 5, retries };
+  expect([0, 1].map((offset) => claimableFrom(stored, offset, 7))).toEqual([5, 9]);
+  expect([0, 1].map((offset) => claimableFrom({ ...stored, firstInvokedAt: 3 }, offset, 7))).toEqual([3, 9]);
+  expect(claimableFrom(chunk({}), 0, 7)).toBe(7);
 });
 
 test("the first attempt stands from the hand-over of its chunk, until another one is noted", () => {

@@ -46,6 +46,24 @@ describe("a task in Lambda", () => {
     });
   });
 
+  test("is looked at by its first invocation, although a repeated fan-out may have invoked it again", async () => {
+    const over = await running(1);
+    await over.claimed(0, BEGUN + 1);
+    over.world.now = BEGUN + 180_000;
+    await fanOut(over.deps, { ...over.stored(), releasedChunks: 0 });
+    expect(over.chunk()).toMatchObject({ invokedAt: BEGUN + 180_000, firstInvokedAt: BEGUN });
+    over.world.now = BEGUN + CLAIMED_MS - CONFIRM_MS + 1;
+    expect(await look(over)).toMatchObject({ asked: ["ends.read"], suspects: [0], waits: [] });
+  });
+
+  test("that a repeated fan-out has invoked again may be claimed as late as an event of that invocation", async () => {
+    const over = await running(1);
+    over.world.now = BEGUN + 180_000;
+    await fanOut(over.deps, { ...over.stored(), releasedChunks: 0 });
+    over.world.now = BEGUN + EVENT_MS;
+    expect(await look(over)).toMatchObject({ suspects: [], waits: [BEGUN + EVENT_MS + 180_000 - CONFIRM_MS] });
+  });
+
   test("that no runner has claimed is looked at again at the time when a claim of now would be LOST", async () => {
     const over = await running(1);
     over.world.now = BEGUN + CLAIMED_MS;
