@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../../../functions/contract/outcome.ts";
+import { OUTCOMES, type Outcome } from "../../../functions/contract/outcome.ts";
 import type { Chunk } from "../../../functions/core/run/execution.ts";
 import { sumOfTallies } from "../../../functions/core/run/fold-outcomes.ts";
 import { aChange, aFire, aStart, COUNTS } from "./a-change.ts";
@@ -106,6 +106,14 @@ export const fanOutStoreContract = (stores: () => Stores) =>
           retries: new Map([[4, { attempt: 2, issued: false, at: NOW + 9 }]]),
         }),
       );
+    });
+
+    test("each outcome has a set of its own", async () => {
+      const { executionId } = await started();
+      const sets = { FINISHED: [0], KILLED: [1], FAILED: [2], ERROR: [3], LOST: [4] };
+      const added = new Map(OUTCOMES.map((outcome) => [outcome, sets[outcome]]));
+      expect((await stores().fanOuts.addEnded(executionId, 0, added)).ended).toEqual(ended(sets));
+      expect((await stores().fanOuts.getChunk(executionId, 0))?.ended).toEqual(ended(sets));
     });
 
     test("offsets are added to the sets of their outcomes; again they change nothing; none is none", async () => {

@@ -30,6 +30,7 @@ export const firesContract = (stores: () => Stores) =>
       { after: 50_000, until: 59_000, found: [], because: "but not behind it" },
       { after: 15_200, until: 15_900, found: [], because: "no whole second is in it" },
       { after: 15_000, until: 15_000, found: [], because: "it is empty" },
+      { after: 35_000, until: 35_000, found: [], because: "it is empty, though within a record of several" },
       { after: 60_000, until: 3_600_000, found: [], because: "nothing came later" },
       { after: -9_000_000, until: -1, found: [], because: "nothing came earlier" },
     ])("cron fires after $after until $until ms are $found: $because", async ({ after, until, found }) => {
