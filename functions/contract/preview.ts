@@ -28,11 +28,9 @@ export const Preview = z
       description: "The schedule for EventBridge Scheduler. It wakes two minutes before the minute of a fire.",
     }),
     ...Figures,
-    costs: z
-      .object({ wakes: z.number(), fires: z.number(), shards: z.number(), runners: z.number() })
-      .meta({
-        description: "Parts of usdPerMonth; runners is the time in which jobs run. shards holds their permits, too.",
-      }),
+    costs: z.object({ wakes: z.number(), fires: z.number(), shards: z.number(), runners: z.number() }).meta({
+      description: "Parts of usdPerMonth; runners is the time in which jobs run. shards holds their permits, too.",
+    }),
     prices: z.object({
       region: z.string(),
       asOf: z.string().meta({ description: "The month of the prices.", examples: ["2026-11"] }),

@@ -1,11 +1,7 @@
-import { differenceText } from "../documents/difference-text.ts";
-import type { Document } from "../documents/document.ts";
-import type { Difference, Plan } from "../documents/plan.ts";
-import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { UsageError } from "../io.ts";
-import { tell } from "../output/problem-text.ts";
-import { type Context, listOf, type Option, type Options, textOf, type Verb } from "../verb.ts";
-import type { Words } from "../words/words.ts";
+import { EXIT } from "../exit-codes.ts";
+import { type Option, textOf, type Verb } from "../verb.ts";
+import { carryOutAll, show } from "./carry-out-all.ts";
+import { planned } from "./planned-documents.ts";
 
 const FILES: Option = {
   flags: "-f, --file <place>",
@@ -114,99 +110,3 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
     },
   },
 ];
-
-async function planned(context: Context, options: Options): Promise<Plan> {
-  const places = listOf(options.file);
-  const set = textOf(options.set);
-  const prune = options.prune === true;
-  if (places.length === 0) throw new UsageError(context.say(NO_FILE));
-  if (prune && set === undefined) throw new UsageError(context.say(NO_SET));
-  const { SET_NAME } = await import("../documents/mark.ts");
-  if (set !== undefined && !SET_NAME.test(set)) throw new UsageError(`--set: '${set}' ${context.say(BAD_SET)}`);
-  const { readDocuments, readSources } = await import("../documents/read-documents.ts");
-  const sources = await readSources(places, context.io);
-  const wanted = readDocuments(sources, context.io.now()).map(({ document }) => document);
-  // An empty folder is a mistake more often than a wish to remove everything.
-  if (wanted.length === 0) throw new UsageError(context.say(NO_DOCUMENT));
-  const client = await context.api();
-  const { storedDocuments, withEnabled } = await import("../documents/stored.ts");
-  const { planOf } = await import("../documents/plan.ts");
-  const stored = await withEnabled(client, await storedDocuments(client), wanted);
-  const plan = planOf(wanted, stored, { set, prune });
-  refuseOrphans(context, plan, stored);
-  return plan;
-}
-
-/** Removing an app removes its jobs: those of other sets stop it. */
-function refuseOrphans(context: Context, { differences }: Plan, stored: readonly Document[]): void {
-  const removed = (kind: Document["kind"]) =>
-    new Set(differences.filter((one) => one.action === "remove" && one.kind === kind).map(({ name }) => name));
-  const [apps, jobs] = [removed("App"), removed("Job")];
-  const left = stored.filter(
-    ({ kind, name, fields }) => kind === "Job" && !jobs.has(name) && apps.has(String(fields.appName)),
-  );
-  if (left.length === 0) return;
-  const names = left.map(({ name, fields }) => `${fields.appName}: ${name}`).join(", ");
-  throw new UsageError(`${context.say(ORPHANS)}${names}`);
-}
-
-function show({ print, io, say }: Context, { differences, equal }: Plan): void {
-  if (print.mode === "json") return print.json({ differences: differences.map(({ wanted: _, ...one }) => one), equal });
-  if (print.mode === "quiet") return print.text(differences.map(({ kind, name }) => `${kind} ${name}\n`).join(""));
-  for (const difference of differences) print.text(differenceText(difference, io.hasColour));
-  io.talk(`${say(differences.length === 0 ? ALL_EQUAL : counted(differences, equal))}\n`);
-}
-
-/** Goes on after a refusal, and ends with the code of the first one. A server that does not answer ends it. */
-async function carryOutAll(context: Context, { differences, equal }: Plan): Promise<ExitCode> {
-  const { print, io } = context;
-  const { carryOut } = await import("../documents/carry-out.ts");
-  const client = await context.api();
-  const done: Difference[] = [];
-  let code: ExitCode = EXIT.done;
-  for (const difference of differences) {
-    const label = `${difference.kind} ${difference.name}`;
-    try {
-      await carryOut(client, difference);
-      done.push(difference);
-      if (print.mode === "people") print.text(differenceText(difference, io.hasColour));
-    } catch (error) {
-      if (io.signal.aborted) throw error;
-      const told = tell(error, io.language);
-      io.talk(`${label}: ${told.text}`);
-      if (code === EXIT.done) code = told.code;
-      if (told.code === EXIT.unreachable || told.code === EXIT.auth) break;
-    }
-  }
-  if (print.mode === "json") print.json({ differences: done.map(({ wanted: _, ...one }) => one), equal });
-  else if (print.mode === "people") io.talk(`${context.say(counted(done, equal))}\n`);
-  return code;
-}
-
-function counted(differences: readonly Difference[], equal: number): Words {
-  const count = (action: Difference["action"]) => differences.filter((one) => one.action === action).length;
-  const [made, changed, removed] = [count("create"), count("update"), count("remove")];
-  return {
-    en: `${made} created, ${changed} changed, ${removed} removed, ${equal} equal`,
-    zh: `新建 ${made}，修改 ${changed}，删除 ${removed}，相同 ${equal}`,
-  };
-}
-
-const ALL_EQUAL: Words = { en: "no difference", zh: "没有差异" };
-const NO_FILE: Words = {
-  en: "-f is required: a file, a folder, or - for stdin",
-  zh: "需要 -f：文件、目录，或 - 表示标准输入",
-};
-const NO_SET: Words = {
-  en: "--prune needs --set: only apps and jobs with the mark of a set may be removed",
-  zh: "--prune 需要 --set：只能删除带有该集合标记的对象",
-};
-const BAD_SET: Words = {
-  en: "is no name; letters, digits, '.', '_' and '-' make one",
-  zh: "不是有效名称；应由字母、数字、'.'、'_'、'-' 组成",
-};
-const NO_DOCUMENT: Words = { en: "there is no document in these places", zh: "这些位置中没有文档" };
-const ORPHANS: Words = {
-  en: "an app cannot be removed while jobs of another set belong to it: ",
-  zh: "应用仍有不属于该集合的作业，不能删除：",
-};

@@ -10,7 +10,17 @@ export interface Known {
 }
 
 const OUTCOMES = ["FINISHED", "FAILED", "ERROR", "LOST", "KILLED", "finished", "RUNNING"];
-const CONDITIONS = ["Success", "Success", "Success", "Success", "RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency", "", "success"];
+const CONDITIONS = [
+  "Success",
+  "Success",
+  "Success",
+  "Success",
+  "RetriesExhausted",
+  "EventAgeExceeded",
+  "ZeroReservedConcurrency",
+  "",
+  "success",
+];
 
 /** The id of one of its own tasks, or one that is made of names that it knows. */
 function someTaskId({ ownTasks, strangers }: Known, dice: Dice): string {
