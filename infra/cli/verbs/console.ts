@@ -11,8 +11,8 @@ export const CONSOLE_VERBS: readonly Verb[] = [
   {
     name: "console",
     summary: {
-      en: "a proxy on loopback that signs, so that a browser reaches the API",
-      zh: "在本机启动会签名的代理，供浏览器访问 API",
+      en: "the web console behind a proxy on loopback that signs: a browser has no credentials",
+      zh: "在本机启动会签名的代理，供浏览器打开 Web 控制台",
     },
     options: [
       { flags: "--port <port>", words: { en: "its port (a free one)", zh: "端口（默认任一空闲端口）" } },
@@ -41,7 +41,9 @@ export const CONSOLE_VERBS: readonly Verb[] = [
         );
         server.listen(port, "127.0.0.1", resolve);
       });
-      io.out(`http://127.0.0.1:${(server.address() as AddressInfo).port}/\n`);
+      // Without a folder of other files the web console of the API is behind it.
+      const place = www === undefined ? "console/" : "";
+      io.out(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${place}\n`);
       io.talk(
         `${say({ en: `${endpoint.url} behind it; Ctrl-C stops it`, zh: `其后为 ${endpoint.url}；Ctrl-C 停止` })}\n`,
       );

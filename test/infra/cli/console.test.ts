@@ -94,7 +94,7 @@ test("an API that cannot be reached is a 502", async () => {
   expect((await ask("/api/job/jobs")).status).toBe(502);
 });
 
-test("the verb prints its address and stops at Ctrl-C", async () => {
+test("the verb prints the address of the web console and stops at Ctrl-C", async () => {
   const interrupt = new AbortController();
   let address = "";
   const out = (text: string) => {
@@ -102,7 +102,8 @@ test("the verb prints its address and stops at Ctrl-C", async () => {
   };
   const running = run("console", { out, signal: interrupt.signal, environment: { ELASTIC_JOB_URL: api.url } });
   const url = await eventually("the proxy listens", () => (address === "" ? undefined : address.trim()));
-  expect(await (await fetch(`${url}api/job/jobs`)).json()).toEqual(["a"]);
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console\/$/);
+  expect(await (await fetch(new URL("/api/job/jobs", url))).json()).toEqual(["a"]);
   interrupt.abort();
   expect((await running).code).toBe(0);
   await expect(fetch(url)).rejects.toThrow();
