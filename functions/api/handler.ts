@@ -51,7 +51,9 @@ async function route<Ports>({ operations, ports, pages }: Deps<Ports>, event: AP
   const match = matchRoute(operations, { routeKey, path, pathParameters });
   if (match.found === "nothing") return { kind: "route-not-found", path };
   if (match.found === "other-methods") return { kind: "method-not-allowed", method, allow: match.allow };
-  if (request.body.length > MAX_BODY_BYTES) return { kind: "body-too-large", maxBytes: MAX_BODY_BYTES };
+  // An operation without a body does not read one.
+  if (match.operation.body && request.body.length > MAX_BODY_BYTES)
+    return { kind: "body-too-large", maxBytes: MAX_BODY_BYTES };
   return match.operation.handle(ports, { ...request, params: match.params });
 }
 
