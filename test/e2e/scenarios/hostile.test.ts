@@ -139,10 +139,12 @@ test("a job may take the runner's keys, and finds nothing of another app beside 
   });
 });
 
-test("on loopback it can neither take nor answer another task", () => {
+test("on loopback it can neither take nor answer another task, of its own sandbox or of a neighbour's", () => {
   expect(tried("loopback")).toEqual({
     "take the next invocation": 403,
     "answer another invocation": 400,
+    "other sandboxes and services that listen": true,
+    "requests that they serve": [],
     "take a task without the token": 401,
   });
 });

@@ -2,6 +2,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { awsAttacks } from "./attack-aws.ts";
+import { portsBeside, servedBeside } from "./neighbours.ts";
 import { findRunner, searchMemory } from "./runner-process.ts";
 import type { Targets } from "./targets.ts";
 
@@ -41,6 +42,8 @@ await attempt("loopback", {
   "take the next invocation": () => statusOf(`${api}/next`),
   "answer another invocation": () =>
     statusOf(`${api}/00000000-0000-4000-8000-000000000000/response`, { method: "POST", body: "{}" }),
+  "other sandboxes and services that listen": () => portsBeside(runner.pid).length > 3,
+  "requests that they serve": () => servedBeside(runner.pid),
   "take a task without the token": () => statusOf(`${process.env.ELASTIC_JOB_RUNTIME_API}/task/next`),
 });
 const { refused, ignored } = awsAttacks(environment, targets, context.taskId);
