@@ -4,7 +4,7 @@ import { sandboxCondition } from "../../../functions/runner/process/sandbox-cond
 
 const failing = (code: string) => Object.assign(new Error(code), { code });
 
-test.each(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "EIO", "EAGAIN"])(
+test.each(["ENOSPC", "EDQUOT", "EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "EIO", "EROFS", "EAGAIN"])(
   "%s is the sandbox's, however deep",
   (code) => {
     const error = new Error("outer", { cause: new Error("inner", { cause: failing(code) }) });
