@@ -52,7 +52,8 @@ const load = (name: string, env: Record<string, string>) =>
   promisify(execFile)(
     process.execPath,
     ["--no-warnings", "-p", `typeof require(${JSON.stringify(path.join(directory, name, "index.cjs"))}).handler`],
-    { env: { AWS_REGION: "eu-central-1", ...env }, cwd: directory },
+    // A runner takes the temporary directory for its sandbox's own, and clears it.
+    { env: { AWS_REGION: "eu-central-1", TMPDIR: directory, ...env }, cwd: directory },
   );
 
 describe.each(FUNCTION_NAMES)("%s", (name) => {
