@@ -94,7 +94,7 @@ export const LAYERS: readonly Layer[] = [
   },
   service("event-source", ["iam", "lambda", "sqs"]),
   { ...httpApi, may: [...httpApi.may, SECURE_URL] },
-  service("scheduler", ["iam"]),
+  service("scheduler", ["iam"], ["tzdata"]),
   { ...lambda, may: [...lambda.may, REMOVE_TREE], loadsAnyFile: true },
   service("dynamodb", ["iam"], ["dynalite"]),
   service("sqs", []),

@@ -1,7 +1,16 @@
+import tzdata from "tzdata/timezone-data.json" with { type: "json" };
 import { expect, test } from "vitest";
 import { zoneProblem } from "../../../functions/core/config/zone-rule.ts";
 import { findZone } from "../../../functions/core/cron/zone.ts";
 import { ZONE_NAMES } from "../../../functions/core/cron/zone-names.ts";
+
+test("the names are those of the tz database, but for the clock that was not set", () => {
+  expect([...ZONE_NAMES].sort()).toEqual(
+    Object.keys(tzdata.zones)
+      .filter((name) => name !== "Factory")
+      .sort(),
+  );
+});
 
 test("every name of the tz database is one, and the engine has it", () => {
   expect(ZONE_NAMES.size).toBeGreaterThan(590);

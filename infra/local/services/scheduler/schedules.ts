@@ -5,6 +5,7 @@ import { DueHeap } from "../due-heap.ts";
 import type { Faults } from "../faults.ts";
 import { Journal } from "../journal.ts";
 import { parseExpression, type Timing } from "./expression.ts";
+import { TZ_NAMES } from "./tz-names.ts";
 
 /** A schedule as it is stored. */
 export interface StoredSchedule {
@@ -153,13 +154,8 @@ const fromOf = ({ changedAt, firedFor }: StoredSchedule): number =>
 
 function timingOf({ definition, createdAt }: StoredSchedule): Timing {
   const { ScheduleExpression: expression, ScheduleExpressionTimezone: zone } = definition;
-  let timing: Timing | undefined;
-  try {
-    timing = parseExpression(expression, zone, createdAt);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new AwsError("ValidationException", `Invalid Schedule Expression Timezone ${zone}.`);
-  }
+  if (!TZ_NAMES.has(zone)) throw new AwsError("ValidationException", `Invalid Schedule Expression Timezone ${zone}.`);
+  const timing = parseExpression(expression, zone, createdAt);
   if (timing === undefined || expression.length > 256) {
     throw new AwsError("ValidationException", `Invalid Schedule Expression ${expression}.`);
   }

@@ -20,6 +20,7 @@ export const FACTS = {
   "scheduler: one of day-of-month and day-of-week is ?": `${UG}/schedule-types.html`,
   "scheduler: cron fires at the instants that its fields name": `${UG}/schedule-types.html`,
   "scheduler: time zones": `${UG}/schedule-types.html`,
+  "scheduler: time zones are those of the tz database": `${UG}/schedule-types.html`,
   "scheduler: a local time in a gap is skipped": `${UG}/schedule-types.html`,
   "scheduler: a local time that exists twice fires once, the first time": `${UG}/schedule-types.html`,
   "scheduler: a rate begins at once and keeps its distance": `${UG}/schedule-types.html`,

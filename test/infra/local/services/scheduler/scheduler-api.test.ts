@@ -90,6 +90,27 @@ conforms("scheduler: refused expressions", async () => {
     });
 });
 
+conforms("scheduler: time zones are those of the tz database", async () => {
+  for (const zone of ["UTC", "PRC", "EST5EDT", "Etc/GMT-8", "Asia/Calcutta", "America/Argentina/Buenos_Aires"])
+    await create(`zone-${names++}`, { ScheduleExpressionTimezone: zone });
+  for (const zone of [
+    "CST",
+    "IST",
+    "CTT",
+    "SystemV/PST8",
+    "GMT+08:00",
+    "UTC+8",
+    "Asia/Beijing",
+    "asia/shanghai",
+    "utc",
+  ])
+    for (const ScheduleExpression of ["cron(0 0 1 1 ? *)", "rate(5 minutes)"])
+      await expect(
+        create(`zone-${names++}`, { ScheduleExpression, ScheduleExpressionTimezone: zone }),
+        zone,
+      ).rejects.toMatchObject({ name: "ValidationException" });
+});
+
 conforms("scheduler: one of day-of-month and day-of-week is ?", async () => {
   for (const days of ["* * *", "1 * MON", "? * ?"])
     await expect(create("days", { ScheduleExpression: `cron(0 0 ${days} *)` }), days).rejects.toMatchObject({
