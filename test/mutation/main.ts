@@ -4,8 +4,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { judgeMutants } from "./judge-mutants.ts";
 import { judgesOf } from "./judges.ts";
 import { memoryOf, NOTHING_REMEMBERED } from "./memory.ts";
-import { nameOf } from "./mutant.ts";
-import { mutatedFiles, ofWholeFiles, planOf, sampleOf } from "./plan.ts";
+import { type Mutant, nameOf } from "./mutant.ts";
+import { mutatedFiles, planOf, reportedOf, sampleOf } from "./plan.ts";
 import { reportOf, tableOf } from "./report.ts";
 import { isOpen, rowsByFolder, scoreOf } from "./summary.ts";
 
@@ -32,7 +32,7 @@ const options = new Command("npm run mutate --")
   .description("Puts one small fault at a time into the code, and looks for a test or a simulated seed that fails.")
   .option("--file <paths...>", "mutate only files whose path contains one of these")
   .option("--changed [commit]", "mutate only files that differ from a commit (HEAD unless named)")
-  .option("--sample <n>", "judge only so many mutants", countOf)
+  .option("--sample <n>", "judge only so many mutants of each folder", countOf)
   .option("--seed <n>", "draws the sample", countOf, 1)
   .option("--seeds <n>", "seeds of the simulation that judge, from 1; 0 for none", countOf, 40)
   .option("--judges <paths...>", "only tests judge whose path contains one of these")
@@ -71,18 +71,21 @@ function chosenFiles({ file, changed }: Options): string[] {
 
 const files = chosenFiles(options);
 const plan = planOf(files);
-const { seeds, seed, sample } = options;
+const { seeds, seed } = options;
+const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
 const judges = judgesOf(files, { simulation: seeds > 0, named: options.judges });
 const memory = memoryOf(judges, seeds);
-const drawn = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample, seed);
-const mutants = options.remembered ? ofWholeFiles(drawn, (mutant) => memory.recallAny(mutant) !== undefined) : drawn;
+const isKnown = (mutant: Mutant) => memory.recallAny(mutant) !== undefined;
+const asked = sample === undefined ? plan.mutants : sampleOf(plan.mutants, sample);
+const mutants = options.remembered ? reportedOf(plan.mutants, isKnown, sample) : asked;
 const recallOf = ({ fresh, remembered }: Options) =>
   fresh ? NOTHING_REMEMBERED : remembered ? memory.recallAny : memory.recall;
 const begun = performance.now();
 const secondsNow = () => Math.round((performance.now() - begun) / 1_000);
 let toldAt = begun;
 const unfit = new Set<string>();
-console.error(`${mutants.length} mutants of ${files.length} files, ${judges.length} files of tests`);
+const drawnBy = sample === undefined ? "" : ` drawn by seed ${sample.seed}`;
+console.error(`${mutants.length} mutants${drawnBy} of ${files.length} files, ${judges.length} files of tests`);
 const judged = await judgeMutants(plan, mutants, {
   judges,
   memory: { ...memory, recall: recallOf(options) },
@@ -104,7 +107,7 @@ for (const { mutant, fate } of open) console.log(`${fate.state} ${mutant.file}:$
 const rows = rowsByFolder(plan.mutants, judged);
 console.log(tableOf("Folder", rows));
 const isEnough = rows.every((row) => scoreOf(row) >= LEAST_SCORE);
-if (options.report) writeFileSync(REPORT, reportOf(plan.mutants, judged, seeds));
+if (options.report) writeFileSync(REPORT, reportOf(plan.mutants, judged, { seeds, sample }));
 if (options.json)
   console.log(JSON.stringify({ seconds: secondsNow(), rows, open: open.map(({ mutant }) => nameOf(mutant)) }));
 process.exit(open.length === 0 && isEnough && unfit.size === 0 ? 0 : 1);

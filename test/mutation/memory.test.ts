@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Judge } from "./judges.ts";
 import { memoryOf } from "./memory.ts";
 import type { Mutant } from "./mutant.ts";
-import { ofWholeFiles } from "./plan.ts";
+import { ofWholeFiles, reportedOf, sampleOf } from "./plan.ts";
 
 const before = process.cwd();
 const MUTANT: Mutant = {
@@ -97,4 +97,25 @@ test("two runs at the same time keep the fates of each other", () => {
   one.save();
   two.save();
   expect([MUTANT, other].map((mutant) => memory([FIRST]).recall(mutant))).toEqual(Array(2).fill({ state: "survived" }));
+});
+
+test("a report holds the sample of a folder only when all of it was judged, beside the files that were judged whole", () => {
+  const mutantOf = (folder: string, id: number): Mutant => ({
+    ...{ id, file: `${folder}/${id % 2 === 0 ? "even" : "odd"}.ts`, line: id, within: "f", operator: "truth" },
+    ...{ told: `${id}`, nth: 1 },
+  });
+  const [core, steps] = ["functions/core/run", "functions/steps"];
+  const mutants = [1, 2, 3, 4].map((id) => mutantOf(core, id)).concat([5, 6, 7, 8].map((id) => mutantOf(steps, id)));
+  const sample = { size: 2, seed: 7 };
+  const drawn = sampleOf(mutants, sample).map(({ id }) => id);
+  expect(drawn.filter((id) => id <= 4)).toHaveLength(2);
+  expect(drawn).toHaveLength(4);
+  const reported = (known: readonly number[], of: typeof sample | undefined = sample) =>
+    reportedOf(mutants, ({ id }) => known.includes(id), of).map(({ id }) => id);
+  const numbers = (ids: readonly number[]) => [...ids].sort((a, b) => a - b);
+  expect(numbers(reported(drawn))).toEqual(numbers(drawn));
+  expect(numbers(reported([1, 2, 3, 4, ...drawn]))).toEqual(numbers([...new Set([1, 2, 3, 4, ...drawn])]));
+  expect(reported([1, 3, drawn.at(-1) ?? 0], undefined)).toEqual([1, 3]);
+  const [first = 0] = drawn.filter((id) => id > 4);
+  expect(numbers(reported([1, 3, first]))).toEqual([1, 3]);
 });

@@ -33,9 +33,36 @@ export function ofWholeFiles(mutants: readonly Mutant[], isKnown: (mutant: Mutan
   return mutants.filter(({ file }) => !unfinished.has(file));
 }
 
-/** A sample of mutants. The same seed draws the same ones, also from a larger set. */
-export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
-  const drawn = mutants.map((mutant) => ({ mutant, lot: diceOf(`${seed} ${nameOf(mutant)}`) }));
-  drawn.sort((a, b) => a.lot - b.lot);
-  return drawn.slice(0, size).map(({ mutant }) => mutant);
+export interface Sample {
+  /** Mutants of each folder. */
+  readonly size: number;
+  readonly seed: number;
 }
+
+/** A sample of the mutants of each folder. The same seed draws the same ones. */
+export const sampleOf = (mutants: readonly Mutant[], sample: Sample): Mutant[] =>
+  FOLDERS.flatMap((folder) => drawn(inFolder(mutants, folder), sample));
+
+/**
+ * The mutants of which earlier runs have found enough for a report: those of whole files, and the sample of a folder if
+ * every one of it has a known fate.
+ */
+export function reportedOf(
+  mutants: readonly Mutant[],
+  isKnown: (mutant: Mutant) => boolean,
+  sample: Sample | undefined,
+): Mutant[] {
+  const whole = ofWholeFiles(mutants, isKnown);
+  if (sample === undefined) return whole;
+  const samples = FOLDERS.map((folder) => drawn(inFolder(mutants, folder), sample));
+  return [...new Set([...whole, ...samples.filter((all) => all.every(isKnown)).flat()])];
+}
+
+function drawn(mutants: readonly Mutant[], { size, seed }: Sample): Mutant[] {
+  const lots = mutants.map((mutant) => ({ mutant, lot: diceOf(`${seed} ${nameOf(mutant)}`) }));
+  lots.sort((a, b) => a.lot - b.lot);
+  return lots.slice(0, size).map(({ mutant }) => mutant);
+}
+
+const inFolder = (mutants: readonly Mutant[], folder: string) =>
+  mutants.filter(({ file }) => file.startsWith(`${folder}/`));

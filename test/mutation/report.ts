@@ -1,10 +1,17 @@
 import { ARGUED } from "./argued.ts";
 import type { Judged } from "./judge-mutants.ts";
 import { type Mutant, nameOf } from "./mutant.ts";
+import type { Sample } from "./plan.ts";
 import { isArgued, isOpen, type Row, rowsByFolder, rowsByOperator, scoreOf } from "./summary.ts";
 
-/** The page in docs/, from the fates of mutants of all folders. @param seeds of the simulation that judged; 0 for none. */
-export function reportOf(all: readonly Mutant[], judged: readonly Judged[], seeds: number): string {
+export interface Conditions {
+  /** Seeds of the simulation that judged, from 1; 0 for none. */
+  readonly seeds: number;
+  readonly sample: Sample | undefined;
+}
+
+/** The page in docs/, from the fates of mutants of all folders. */
+export function reportOf(all: readonly Mutant[], judged: readonly Judged[], { seeds, sample }: Conditions): string {
   const argued = judged.filter(isArgued);
   const open = judged.filter(isOpen);
   return `# Mutation testing
@@ -21,7 +28,7 @@ no \`await\`, swaps no two calls, drops no single field of a request, and does n
 the faults that matter here.
 
 ${judged.length} of ${all.length} mutants were judged${judged.length === all.length ? "" : "; the others wait for their turn"}.
-"Timed out" counts those of the killed ones whose test did not end in time.
+${sample === undefined ? "" : `Of a folder that was not judged whole, ${sample.size} mutants were drawn by seed ${sample.seed}.\n`}"Timed out" counts those of the killed ones whose test did not end in time.
 
 ${tableOf("Folder", rowsByFolder(all, judged))}
 

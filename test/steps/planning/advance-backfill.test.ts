@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { backfillFireId, cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { advanceBackfill } from "../../../functions/steps/planning/advance-backfill.ts";
 import { owedOf } from "../../memory/message-ports.ts";
+import { anApp } from "../../support/a-job.ts";
+import { unawaited } from "../../support/dying.ts";
 import { NOW, overWorld } from "../../support/over-world.ts";
 import { deliver, doOwedWork } from "../../support/owed-work.ts";
 
@@ -89,5 +91,36 @@ describe("a backfill", () => {
     await advanceBackfill(deps, "foo_job");
     expect(world.fires.get(`foo_job#${skipped}`)).toMatchObject({ status: "STARTED" });
     expect(world.fires.get(`foo_job#${skipped}`)).not.toHaveProperty("reason");
+  });
+
+  test.each([
+    { state: "whose app is disabled", app: { disabled: true }, job: {} },
+    { state: "that is a DAEMON now", app: {}, job: { jobExecutionType: "DAEMON" } as const },
+  ])("of a job $state is over, and starts nothing", async ({ app, job }) => {
+    const { world, deps, config, ran } = await missed(3);
+    world.apps.put("foo_app", anApp(app));
+    await deps.jobs.change(
+      { revision: world.now, enabled: true, config: { ...config, ...job }, state: "ACTIVE" },
+      NOW,
+      0,
+    );
+    await advanceBackfill(deps, "foo_job");
+    expect([ran(), world.backfills.keys()]).toEqual([[], []]);
+  });
+
+  test("starts nothing twice, though the list of its fires is older than they are", async () => {
+    const { world, deps, backfill } = await missed(3, 9);
+    await advanceBackfill(deps, "foo_job");
+    const before = world.states.get("foo_job");
+    expect(before?.queue).toHaveLength(2);
+    await deps.backfills.begin(backfill, 0);
+    const runs = { ...deps.runs, listBackfillFires: async () => [] };
+    await advanceBackfill({ ...deps, runs }, "foo_job");
+    expect(world.states.get("foo_job")).toEqual(before);
+  });
+
+  test("awaits each of its writes and messages", async () => {
+    const few = await missed(3);
+    expect(await unawaited(few.deps, (dying) => advanceBackfill(dying, "foo_job"))).toEqual([]);
   });
 });

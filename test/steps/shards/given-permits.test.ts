@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import type { PermitRules } from "../../../functions/core/run/permits.ts";
+import { applyOutcomes, finishChunk } from "../../../functions/steps/shards/apply-outcomes.ts";
+import { cancelShard } from "../../../functions/steps/shards/cancel-shard.ts";
+import { checkChunk } from "../../../functions/steps/shards/check-chunk.ts";
+import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
+import { issueAttempts } from "../../../functions/steps/shards/issue-attempts.ts";
+import { askedOf } from "../../support/asked-of.ts";
+import { unawaited } from "../../support/dying.ts";
+import { running } from "./running.ts";
+
+/** Blocks of two shards. */
+const RULES: PermitRules = { shardsPerBlock: 2, blocks: 5, wideBlocks: 4 };
+const RETRYABLE = { outcome: "ERROR", retryable: true } as const;
+
+/** An execution of one chunk, all of whose blocks have a permit. */
+async function permitted(shards = 4, permitRules = RULES) {
+  const over = await running(shards, { failover: true }, 100);
+  const deps = { ...over.deps, permitRules };
+  const { executionId, world } = over;
+  const blocks = Array.from({ length: Math.ceil(shards / 2) }, (_, block) => block);
+  await deps.permits.take({ executionId, chunk: 0, blocks, limit: 99, now: world.now });
+  const held = () => [...(world.permits.get("permits")?.held.get(`${executionId}#0`) ?? [])];
+  return { ...over, deps, held };
+}
+
+describe("the permit of a block is given back", () => {
+  test("when all of its shards have ended", async () => {
+    const { deps, stored, ended, held } = await permitted();
+    await applyOutcomes(deps, stored(), [await ended(0)]);
+    expect(held(), "the other shard of the block is in Lambda").toEqual([0, 1]);
+    await applyOutcomes(deps, stored(), [await ended(1)]);
+    expect(held()).toEqual([1]);
+  });
+
+  test("when all of its shards wait for another attempt", async () => {
+    const { deps, stored, ended, held } = await permitted();
+    await applyOutcomes(deps, stored(), [await ended(0, RETRYABLE), await ended(1, RETRYABLE)]);
+    expect(held()).toEqual([1]);
+  });
+
+  test("when one of its shards waits for another attempt and the other one ends", async () => {
+    const { deps, stored, ended, held, setChunk, chunk } = await permitted();
+    await applyOutcomes(deps, stored(), [await ended(0, RETRYABLE)]);
+    expect(held()).toEqual([0, 1]);
+    const [retry] = chunk().retries.values();
+    await applyOutcomes(deps, stored(), [await ended(1)]);
+    expect(held()).toEqual([1]);
+    await deps.permits.take({ executionId: stored().executionId, chunk: 0, blocks: [0], limit: 99, now: 1 });
+    setChunk({ retries: new Map([[0, { attempt: 2, issued: true, at: retry?.at ?? 0 }]]) });
+    await applyOutcomes(deps, stored(), [await ended(1)]);
+    expect(held(), "its other shard is in Lambda again").toEqual([1, 0]);
+  });
+
+  test("with all others and the place in the line, when the chunk is done", async () => {
+    const { world, deps, stored, ended, held, executionId } = await permitted();
+    await deps.permits.take({ executionId, chunk: 0, blocks: [7], limit: 0, now: world.now });
+    expect(world.permits.get("permits")?.waiting.size).toBe(1);
+    await applyOutcomes(deps, stored(), await Promise.all([0, 1, 2, 3].map((item) => ended(item))));
+    expect(held()).toEqual([]);
+    expect(world.permits.get("permits")?.waiting.size).toBe(0);
+  });
+
+  test("and the store is not asked where none is emptied, or none is needed", async () => {
+    const calm = await permitted();
+    const noted = askedOf(calm.deps);
+    await applyOutcomes(noted.deps, calm.stored(), [await calm.ended(0)]);
+    expect(noted.asked).not.toContain("permits.give");
+    const large = await permitted(4, { ...RULES, shardsPerBlock: 5 });
+    const other = askedOf(large.deps);
+    await applyOutcomes(other.deps, large.stored(), await Promise.all([0, 1, 2, 3].map((item) => large.ended(item))));
+    expect(other.asked).not.toContain("permits.give");
+  });
+
+  test("before the step ends: each write is awaited", async () => {
+    for (const ends of [
+      [RETRYABLE, RETRYABLE],
+      [{}, {}],
+      [{}, {}, {}, {}],
+    ]) {
+      const { deps, stored, ended } = await permitted();
+      const tasks = await Promise.all(ends.map((end, item) => ended(item, end)));
+      expect(await unawaited(deps, (dying) => applyOutcomes(dying, stored(), tasks))).toEqual([]);
+    }
+    const { deps, stored, chunk } = await permitted();
+    expect(await unawaited(deps, (dying) => finishChunk(dying, stored(), chunk()))).toEqual([]);
+  });
+});
+
+test("a check of a chunk whose execution is forgotten gives all of its permits back", async () => {
+  const { world, deps, executionId, held } = await permitted();
+  world.executions.delete(executionId);
+  await checkChunk(deps, { executionId, chunk: 0 });
+  expect(held()).toEqual([]);
+});
+
+test("a fan-out asks for no check of shards that wait for permits: their place in the line does", async () => {
+  const { world, deps, stored, set, executionId } = await permitted();
+  await deps.permits.give(executionId, 0, [], true);
+  await deps.permits.take({ executionId: "other_job.c1", chunk: 0, blocks: [0, 1, 2], limit: 99, now: 1 });
+  set({ releasedChunks: 0 });
+  world.chunks.delete(`${executionId}#0`);
+  [world.run, world.laterChecks].forEach((list) => {
+    list.length = 0;
+  });
+  await fanOut(deps, stored());
+  expect(world.run.map(({ task }) => task.item)).toEqual([0, 1]);
+  expect(world.laterChecks).toEqual([]);
+});
+
+test.each([
+  { end: { outcome: "FINISHED", reason: "it says something" } as const, because: "FINISHED is no failure" },
+  { end: { outcome: "FAILED" } as const, because: "it has no reason" },
+])("a shard that ended $end.outcome leaves no reason: $because", async ({ end }) => {
+  const { deps, stored, ended, chunk } = await permitted();
+  await applyOutcomes(deps, stored(), [await ended(0, end)]);
+  expect(chunk().failures ?? {}).toEqual({});
+});
+
+describe("a due attempt", () => {
+  test("is not handed over without a permit, and stays due", async () => {
+    const { world, deps, stored, chunk, setChunk } = await permitted();
+    await deps.permits.take({ executionId: "other_job.c1", chunk: 0, blocks: [0, 1, 2], limit: 99, now: 1 });
+    await deps.permits.give(stored().executionId, 0, [1], false);
+    world.run.length = 0;
+    const due = new Map([1, 2].map((offset) => [offset, { attempt: 2, issued: false, at: world.now }]));
+    setChunk({ retries: due });
+    await issueAttempts(deps, stored(), 0, due);
+    expect(world.run.map(({ task }) => task.item)).toEqual([1]);
+    expect(chunk().retries).toMatchObject(
+      new Map([
+        [1, { attempt: 2, issued: true, at: world.now }],
+        [2, { attempt: 2, issued: false, at: world.now }],
+      ]),
+    );
+  });
+
+  test("takes no permit when no runner is large enough for it", async () => {
+    const { world, deps, stored } = await permitted();
+    const due = new Map([[2, { attempt: 2, issued: false, at: world.now }]]);
+    const noted = askedOf({ ...deps, runners: { ...deps.runners, tiers: [128] } });
+    expect(await issueAttempts(noted.deps, stored(), 0, due)).toMatchObject([{ row: { outcome: "ERROR" } }]);
+    expect(noted.asked).not.toContain("permits.take");
+  });
+});
+
+test("a cancelled shard owes its check a minute later, before the check is asked for, and both are awaited", async () => {
+  const over = await running(2);
+  const { world, executionId } = over;
+  const deps = { ...over.deps, invoker: { ...over.deps.invoker, check: () => Promise.reject(new Error("throttled")) } };
+  over.setChunk({});
+  world.chunks.mark(`${executionId}#0`, {});
+  await cancelShard(deps, executionId, { chunk: 0, offset: 1 });
+  expect(over.chunk().cancelled).toEqual(new Set([1]));
+  expect(over.owed()).toContainEqual({ owes: "check", executionId, chunk: 0, dueAt: world.now + 60_000 });
+  const calm = await running(2);
+  const cancel = (dying: typeof calm.deps) => cancelShard(dying, calm.executionId, { chunk: 0, offset: 0 });
+  expect(await unawaited(calm.deps, cancel)).toEqual([]);
+  const noted = askedOf(calm.deps);
+  await cancel(noted.deps);
+  expect(noted.asked).toEqual(["fanOuts.cancelShard", "invoker.check"]);
+});
