@@ -1,7 +1,7 @@
 import type { App } from "../contract/app.ts";
 import type { AppChange, FollowedSoFar } from "../core/run/app-change.ts";
 
-/** The marks of changes that the jobs of an app are still to follow. */
+/** The marks of changes that the jobs of an app have not all followed yet. */
 export interface AppChangeMarks {
   get(appName: string): Promise<AppChange | undefined>;
   /**

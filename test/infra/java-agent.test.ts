@@ -29,7 +29,7 @@ test("the agent is Java 8 byte code, and holds no class of Elastic-Job or Mesos 
   ]);
 });
 
-/** A directory whose `javac` prints that of its version, as that of Java 8 does, and cannot compile. */
+/** A directory with a `javac` that prints the given version and cannot compile, like that of Java 8. */
 function aJdkThatPrints(version: string): string {
   const directory = aDirectory();
   writeFileSync(path.join(directory, "javac"), `#!/bin/sh\necho "${version}" >&2\n`, { mode: 0o755 });
@@ -39,7 +39,7 @@ function aJdkThatPrints(version: string): string {
 test.each([
   { jdk: "no JDK", bin: aDirectory },
   { jdk: "a JDK of version 8", bin: () => aJdkThatPrints("javac 1.8.0_402") },
-])("with $jdk there is no agent but a published one", ({ bin }) => {
+])("with $jdk there is only a published agent", ({ bin }) => {
   vi.stubEnv("PATH", bin());
   expect(javaAgent(aDirectory())).toBe(existsSync(PUBLISHED_AGENT) ? PUBLISHED_AGENT : undefined);
 });

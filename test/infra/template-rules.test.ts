@@ -16,7 +16,7 @@ afterEach(() => rmSync(outdir, { recursive: true }));
 
 const stackOf = (app: App) => app.node.children.find(Stack.isStack) ?? app;
 
-/** Of the last synthesis, which writes a report if there was anything to check. */
+/** The findings of the last synthesis. It writes a report if there was anything to check. */
 function violations(): unknown[] {
   const report = JSON.parse(readFileSync(path.join(outdir, "validation-report.json"), "utf8"));
   return report.pluginReports.flatMap((plugin: { violations: unknown[] }) => plugin.violations);

@@ -11,7 +11,10 @@ import { startJavaStack } from "./java-stack.ts";
 import { mavenPackage } from "./maven-package.ts";
 
 const TASKS = 1_000;
-/** When Elastic-Job's pool has grown: 100 threads for each processor, a new one for each task until then. */
+/**
+ * The number of tasks after which Elastic-Job's pool is full: it has 100 threads for each processor, and each task
+ * adds one until then.
+ */
 const WARM = 200;
 /**
  * One processor, so that the pool is as large on each machine. The heap is resident from the start, so growth of the

@@ -3,9 +3,9 @@ import { PackageError } from "./package-error.ts";
 
 /** Counts everything that a package of `fetchedBytes` makes its runner do. Both methods throw PackageError beyond the limits. */
 export interface Bounds {
-  /** One more file, directory or link; one that is named twice counts twice. */
+  /** One more file, directory or link. An entry that is named twice counts twice. */
   addEntry(): void;
-  /** So many more bytes, be they a file's content, a header, or behind the archive's end. */
+  /** More bytes: of a file's content, of a header, or behind the archive's end. */
   addBytes(bytes: number): void;
 }
 

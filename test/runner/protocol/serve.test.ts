@@ -29,7 +29,7 @@ const inChunks = (text: string) => new Blob([text]).stream();
 test.each([
   { how: "with its length", send: (text: string) => text },
   { how: "in chunks", send: inChunks },
-])("a result of 1 MB is taken, and one of a byte more refused, $how", async ({ send }) => {
+])("a result of 1 MB is taken, and a longer one is refused, $how", async ({ send }) => {
   const { post, result } = await aTakenTask();
   const refused = await post(send(resultOf(MAX_RESULT_BYTES + 1)));
   expect(refused.status).toBe(400);
@@ -55,7 +55,7 @@ test("a result that goes on after 1 MB is refused while it comes", async () => {
   goOn();
 });
 
-test("an id that is not percent-encoded is that of no task", async () => {
+test("an id with a broken percent-encoding names no task", async () => {
   const { post } = await aTakenTask();
   expect((await post("{}", "%E0%A4%A")).status).toBe(404);
 });

@@ -126,7 +126,7 @@ describe("one write holds everything that a transition implies", () => {
   test.each([
     { every: 1, sampledOut: undefined, because: "all are kept" },
     { every: 2, sampledOut: true, because: "the first of two is not kept" },
-  ])("a close of a DAEMON execution of which every $every. is kept: $because", async ({ every, sampledOut }) => {
+  ])("a close of a DAEMON execution where every $every. is kept: $because", async ({ every, sampledOut }) => {
     const { changes, decide } = await afterFires(0);
     await decide({ event: { kind: "daemon-fire", fireId: fireId(1), chunks: 1 }, newFire: newFire(1) });
     const event: RunEvent = { kind: "daemon-completed", fireId: fireId(1), sampling: { every, hasFailed: false } };

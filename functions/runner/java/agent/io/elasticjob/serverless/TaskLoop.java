@@ -2,7 +2,7 @@ package io.elasticjob.serverless;
 
 import java.io.IOException;
 
-/** Gets tasks from the runner, one after the other, has them done, and answers. */
+/** Gets tasks from the runner, one after the other, lets them run, and sends their results. */
 public final class TaskLoop {
 
     /** Begins a task on a thread of its own, and returns. */
@@ -36,7 +36,7 @@ public final class TaskLoop {
         for (Task task = Runner.next(); task != null;) task = runOne(task);
     }
 
-    /** @return what the runner gave next, or null to end. */
+    /** @return the runner's next task, or null to end. */
     private Task runOne(Task task) throws IOException, InterruptedException {
         TaskRun run = TaskRun.begin(task);
         launch(run);
