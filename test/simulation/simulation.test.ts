@@ -18,7 +18,7 @@ test("without faults nothing is lost, and no fire is late", async () => {
     const isLate = ({ status, reason }: Fire) => status === "MISSED" && reason !== "queue-full";
     expect(firesOf(history).filter(isLate)).toEqual([]);
   }
-}, 60_000);
+}, patienceMs(60_000));
 
 test(
   "with faults every fire is accounted for, every shard runs one at a time, and all comes to rest",
