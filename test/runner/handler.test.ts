@@ -105,8 +105,17 @@ test("a process has the package as its directory and a clean environment plus th
   expect(lines.slice(1)).toEqual(["hi", "bin"]);
 });
 
+/** A user without an entry in the list of users has a number alone. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.geteuid?.());
+  }
+}
+
 test.each([
-  { what: "the runner's user", environment: {}, user: userInfo().username },
+  { what: "the runner's user", environment: {}, user: ownName() },
   { what: "those of the app's environment", environment: { USER: "etl", LOGNAME: "etl" }, user: "etl" },
 ])("USER and LOGNAME are $what", async ({ environment, user }) => {
   const runner = aRunner();
