@@ -94,6 +94,20 @@ describe("a tar is read as GNU tar reads it", () => {
     expect(statSync(path.join(directory, "d")).isDirectory()).toBe(true);
   });
 
+  test.each([
+    { what: "a directory", type: TAR_TYPE.directory },
+    { what: "a link", type: TAR_TYPE.symlink },
+    { what: "a hard link", type: TAR_TYPE.hardlink },
+  ])("$what that states a size has no content: the next header stands behind its own", async ({ type }) => {
+    const tar = rawTar([
+      { path: "here", content: "x" },
+      pax({ size: "511" }),
+      { path: "one", type, linkpath: "here" },
+      { path: "a", content: "x" },
+    ]);
+    expect(readdirSync(await unpacked(tar)).sort()).toEqual(["a", "here", "one"]);
+  });
+
   test("names are bytes: two names of GBK stay two", async () => {
     const names = [Buffer.from("d6d0", "hex"), Buffer.from("cec4", "hex")];
     const tar = rawTar(

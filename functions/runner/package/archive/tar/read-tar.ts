@@ -13,7 +13,8 @@ export interface TarEntry extends TarHeader {
 const MAX_META_BYTES = 1_048_576;
 
 const TYPE = {
-  hardLink: "1",
+  /** Links and directories: they may state a size, and have no content. */
+  withoutContent: new Set(["1", "2", "5"]),
   longName: "L",
   longTarget: "K",
   extended: new Set(["x", "X"]),
@@ -92,6 +93,5 @@ function completed(header: TarHeader, { longName, longTarget, records }: Complet
     throw new PackageError(`'${shownName(name)}' has no size`);
   if ([...records.keys()].some((key) => key.startsWith("GNU.sparse.")))
     throw new PackageError(`'${shownName(name)}' is a sparse file: pack it without --sparse`);
-  // A hard link states the size of its file, and has no content.
-  return { ...header, name, target, size: header.type === TYPE.hardLink ? 0 : size };
+  return { ...header, name, target, size: TYPE.withoutContent.has(header.type) ? 0 : size };
 }
