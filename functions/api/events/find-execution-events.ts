@@ -34,6 +34,8 @@ export const findExecutionEvents = operation({
     const query = readEventQuery(request);
     if (isError(query)) return query;
     const filter = request.query;
+    if (filter.isSuccess && !IS_SUCCESS.includes(filter.isSuccess))
+      return { kind: "invalid-query", detail: `isSuccess must be one of ${IS_SUCCESS.join(", ")}` };
     const none: z.output<typeof ExecutionEvents> = { total: 0, isComplete: true, rows: [] };
     const executionId = filter.taskId ? executionIn(filter.taskId) : undefined;
     // A sandbox has no address, and a text that is no task's id is none.
@@ -66,6 +68,7 @@ const fieldOf = (sort: string | undefined) =>
   FIELDS.find((field) => field === (sort === "isSuccess" ? "success" : sort));
 
 /** Upstream's `1` and `0`, or the words. */
+const IS_SUCCESS = ["1", "0", "true", "false"];
 const fits = (row: ExecutionEvent, { taskId, isSuccess }: HttpRequest["query"]): boolean =>
   isOfTask(row, taskId) && (!isSuccess || row.success === (isSuccess === "1" || isSuccess === "true"));
 

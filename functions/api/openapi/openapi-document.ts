@@ -3,47 +3,71 @@ import { JobConfig } from "../../contract/job.ts";
 import { Problem } from "../../contract/problem.ts";
 import { ERRORS } from "../http/app-error.ts";
 import { type Operation, problemsOf } from "../http/operation.ts";
-
-type Json = Record<string, unknown>;
+import { examplesOf } from "./body-examples.ts";
+import { linksOf } from "./links.ts";
+import { type Parameter, parameterOf } from "./parameters.ts";
+import { type Json, withNulls } from "./with-nulls.ts";
 
 /** Named schemas that are parts of answers, and no answers. */
 const PARTS = [JobConfig];
 
 const ABOUT =
-  "Elastic-Job-Cloud's HTTP API. Numbers may be sent as strings of digits. Every error is a problem document (RFC 9457).";
+  "Elastic-Job-Cloud's HTTP API. Numbers may be sent as strings of digits, an empty parameter of a query is an absent one, and parameters that an operation does not know are ignored. Every error is a problem document (RFC 9457) whose `type` is listed with its status. API Gateway itself answers 401 and 403.";
 
 /** The OpenAPI 3.1 document, made of the operations and the schemas that their requests are parsed with. */
 export function openApiDocument(operations: readonly Operation<never>[]): Json {
   const paths: Record<string, Json> = {};
   for (const declared of operations) {
     const { method, path } = declared;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(declared) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(declared, operations) };
   }
   const requests = operations.flatMap(({ body }) => (body === undefined ? [] : [body.schema]));
   const responses = operations.flatMap(({ success: { schema } }) => (schema === undefined ? [] : [schema]));
+  const bodies = Object.entries(schemas(requests, "input")).map(([id, schema]) => [id, withNulls(schema as Json)]);
   return {
     openapi: "3.1.0",
-    info: { title: "Elastic-Job-Serverless", version: "1", description: ABOUT },
+    info: { title: "Elastic-Job-Serverless", version: "1", description: ABOUT, license: LICENSE },
+    servers: [{ url: "/", description: "The address of the API, without its path." }],
+    tags: TAGS,
     paths,
-    components: { schemas: { ...schemas(requests, "input"), ...schemas([...responses, ...PARTS, Problem], "output") } },
+    components: {
+      schemas: { ...Object.fromEntries(bodies), ...schemas([...responses, ...PARTS, Problem], "output") },
+    },
   };
 }
 
-function describe(declared: Operation<never>): Json {
+const LICENSE = { name: "Apache-2.0", identifier: "Apache-2.0" };
+
+const TAGS = [
+  { name: "app", description: "Packages that jobs run from." },
+  { name: "job", description: "Jobs, their fires, executions and statistics." },
+  { name: "operate", description: "The state of the whole stack." },
+  { name: "api", description: "The API itself." },
+];
+
+/** The tag of a path is the word behind `/api`. */
+const tagOf = (path: string): string => {
+  const word = path.split("/")[2];
+  return TAGS.find(({ name }) => name === word)?.name ?? "api";
+};
+
+function describe(declared: Operation<never>, operations: readonly Operation<never>[]): Json {
   const { name, path, summary, body, success, headers = [], query: asked = [] } = declared;
-  const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, place]) => parameter("path", place ?? ""));
-  const paging = success.list === undefined ? [] : [limitUpTo(success.list), parameter("query", "after")];
-  const query = [...paging, ...asked.map((one) => parameter("query", one))];
-  const problems = [...problemsOf(declared)].map((kind) => ERRORS[kind][0]).sort();
+  const places = [...path.matchAll(/\{(\w+)\}/g)].map(([, place]) => place ?? "");
+  const paging = success.list === undefined ? [] : ["limit", "after"];
+  const parameter = (place: "path" | "query" | "header") => (one: string) =>
+    parameterIn(place, one, parameterOf(name, one), success.list);
   return {
     operationId: name,
+    tags: [tagOf(path)],
     summary,
-    parameters: [...places, ...query, ...headers.map((header) => parameter("header", header))],
-    ...(body && { requestBody: { required: true, content: requestContent(body) } }),
-    responses: {
-      [success.status]: successResponse(success),
-      ...Object.fromEntries(problems.map((status) => [status, problemResponse])),
-    },
+    parameters: [
+      ...places.map(parameter("path")),
+      ...[...paging, ...asked].map(parameter("query")),
+      ...headers.map(parameter("header")),
+    ],
+    ...(body && { requestBody: { required: true, content: requestContent(name, body) } }),
+    responses: { [success.status]: successResponse(declared, operations), ...problemResponses(declared) },
   };
 }
 
@@ -56,41 +80,75 @@ function idOf(schema: z.ZodType): string {
 
 const ref = (schema: z.ZodType) => ({ $ref: `#/components/schemas/${idOf(schema)}` });
 
-const parameter = (place: "path" | "query" | "header", name: string): Json => ({
-  in: place,
-  name,
-  required: place === "path",
-  schema: { type: "string" },
-});
-
-const limitUpTo = (maximum: number): Json => ({
-  ...parameter("query", "limit"),
-  schema: { type: "integer", minimum: 1, maximum, default: maximum },
-});
-
-function requestContent({ schema, bare }: NonNullable<Operation<never>["body"]>): Json {
-  if (!bare) return { "application/json": { schema: ref(schema) } };
-  const name = { type: "string", description: "The job's name; the bare word without quotes is taken, too." };
-  return { "application/json": { schema: { oneOf: [name, ref(schema)] } }, "text/plain": { schema: name } };
+/** @param most items of a page, of an operation that pages. */
+function parameterIn(
+  place: "path" | "query" | "header",
+  name: string,
+  { description, schema, example, isRequired }: Parameter,
+  most: number | undefined,
+): Json {
+  const isPaging = name === "limit" && most !== undefined;
+  return {
+    ...{ in: place, name, required: place === "path" || isRequired === true, description },
+    schema: isPaging ? { type: "integer", minimum: 1, maximum: most, default: most } : schema,
+    example,
+  };
 }
 
-function successResponse({ status, schema, list, array, headers = [] }: Operation<never>["success"]): Json {
+function requestContent(operation: string, { schema, bare }: NonNullable<Operation<never>["body"]>): Json {
+  const examples = examplesOf(operation);
+  if (!bare) return { "application/json": { schema: ref(schema), examples } };
+  const name = {
+    ...parameterOf(operation, "jobName").schema,
+    description: "The job's name; the bare word without quotes is taken, too.",
+  };
+  return {
+    "application/json": { schema: { oneOf: [name, ref(schema)] }, examples },
+    "text/plain": { schema: name, example: parameterOf(operation, "jobName").example },
+  };
+}
+
+function successResponse({ success, name }: Operation<never>, operations: readonly Operation<never>[]): Json {
+  const { status, schema, list, array, headers = [] } = success;
   const one = schema === undefined ? { type: "object" } : ref(schema);
   const content = { "application/json": { schema: list || array ? { type: "array", items: one } : one } };
-  const named = Object.fromEntries(headers.map((name) => [name, { schema: { type: "string" } }]));
+  const links = linksOf(name, operations);
   return {
     description: DESCRIPTIONS[status],
-    ...(headers.length > 0 && { headers: named }),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers.map((header) => [header, HEADERS[header]])) }),
     ...(status !== 204 && { content }),
+    ...(Object.keys(links).length > 0 && { links }),
   };
 }
 
 const DESCRIPTIONS = { 200: "Done", 201: "Created", 202: "Accepted", 204: "Done, nothing is left" } as const;
 
-const problemResponse = {
-  description: "A problem",
-  content: { "application/problem+json": { schema: ref(Problem) } },
-};
+const textHeader = (description: string) => ({ description, schema: { type: "string" } });
+const HEADERS = {
+  ETag: textHeader("The tag of this revision, for `If-Match`."),
+  Location: textHeader("Path of the execution."),
+  Link: textHeader('`<…>; rel="next"`: the following page. Absent on the last one.'),
+} as const;
+const RETRY_AFTER = { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } };
+const SAYS_WHEN: ReadonlySet<number> = new Set([429, 503]);
+
+/** Each status with the types of its problems. */
+function problemResponses(declared: Operation<never>): Json {
+  const byStatus = new Map<number, string[]>();
+  for (const kind of problemsOf(declared))
+    byStatus.set(ERRORS[kind][0], [...(byStatus.get(ERRORS[kind][0]) ?? []), kind]);
+  const statuses = [...byStatus].sort(([a], [b]) => a - b);
+  return Object.fromEntries(
+    statuses.map(([status, kinds]) => [
+      status,
+      {
+        description: kinds.map((kind) => `\`${kind}\``).join(", "),
+        ...(SAYS_WHEN.has(status) && { headers: RETRY_AFTER }),
+        content: { "application/problem+json": { schema: ref(Problem) } },
+      },
+    ]),
+  );
+}
 
 /** The schemas of one direction under `components`; `$id` and `$schema` belong to documents, not to parts of one. */
 function schemas(used: readonly z.ZodType[], io: "input" | "output"): Json {
