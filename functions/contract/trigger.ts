@@ -21,7 +21,7 @@ export const Trigger = NamedJob.extend({
     .max(MAX_TRIGGER_ITEMS, `must name at most ${MAX_TRIGGER_ITEMS} sharding items`)
     .refine((items) => new Set(items).size === items.length, "must not name a sharding item twice")
     .optional()
-    .meta({ description: "Only these shards run." }),
+    .meta({ description: "Only these shards run.", uniqueItems: true }),
 }).meta({ id: "Trigger" });
 export type Trigger = Present<z.output<typeof Trigger>>;
 

@@ -8,6 +8,9 @@ import { instantOfStatistics, jobOfLoss, lossKey, statisticsKey } from "./keys.t
 import { queryAll } from "./query.ts";
 import { LOSS_SHARDS, STATISTICS_SHARDS } from "./statistics-items.ts";
 
+/** A week has 512 partitions. A request that waits for a free connection is given up as one that finds none. */
+const PARALLEL = 32;
+
 const StoredLosses = z.object({ skipped: z.number(), missed: z.number() });
 const StoredCounters = z.object(Object.fromEntries(COUNTERS.map((counter) => [counter, z.number().optional()])));
 
@@ -46,13 +49,16 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
   };
   return {
     async list(interval, from, until) {
-      const parts: Promise<CountedInterval[]>[] = [];
+      const parts: (() => Promise<CountedInterval[]>)[] = [];
       // A partition holds the minutes of one day, or all days.
       for (let begin = from; begin <= until; begin = interval === "DAY" ? until + 1 : endOfDay(begin) + 1) {
         const end = interval === "DAY" ? until : Math.min(until, endOfDay(begin));
-        for (let shard = 0; shard < STATISTICS_SHARDS; shard += 1) parts.push(query(interval, begin, end, shard));
+        for (let shard = 0; shard < STATISTICS_SHARDS; shard += 1) parts.push(() => query(interval, begin, end, shard));
       }
-      return merged((await Promise.all(parts)).flat());
+      const found: CountedInterval[] = [];
+      while (parts.length > 0)
+        found.push(...(await Promise.all(parts.splice(0, PARALLEL).map((part) => part()))).flat());
+      return merged(found);
     },
     async losses(from, until) {
       const parts: ReturnType<typeof lossesOf>[] = [];

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type StatusTrace, StatusTraces } from "../../contract/events.ts";
+import { StatusTrace, StatusTraces } from "../../contract/events.ts";
 import { taskIdOf, unsignedTaskIdOf } from "../../core/run/task-id.ts";
 import { inParallel } from "../../steps/in-parallel.ts";
 import { isError, json } from "../http/answer.ts";
@@ -39,6 +39,9 @@ export const findStatusTraces = operation({
     const query = readEventQuery(request);
     if (isError(query)) return query;
     const filter = request.query;
+    for (const [name, values] of Object.entries(WORDS))
+      if (filter[name] && !values.includes(filter[name]))
+        return { kind: "invalid-query", detail: `${name} must be one of ${values.join(", ")}` };
     const none: z.output<typeof StatusTraces> = { total: 0, isComplete: true, rows: [] };
     const task = filter.taskId || filter.slaveId;
     const executionId = task ? executionIn(task) : undefined;
@@ -61,6 +64,13 @@ export const findStatusTraces = operation({
     return json(200, { total: rows.length, isComplete, rows: pageOfRows(inOrder, query) } satisfies typeof none);
   },
 });
+
+/** Filters that take one of several words. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  source: StatusTrace.shape.source.options,
+  executionType: StatusTrace.shape.executionType.options,
+  state: StatusTrace.shape.state.options,
+};
 
 const FIELDS = [
   ...(["jobName", "taskId", "slaveId", "source", "executionType"] as const),

@@ -14,7 +14,8 @@ const MAX_REPLY_BYTES = 3_000_000;
  * Elastic-Job-Cloud ignores both.
  */
 export function readLimit({ query }: Pick<HttpRequest, "query">, maxItems: number): number | AppError {
-  const limit = (query.offset === undefined ? query.limit : undefined) ?? String(maxItems);
+  // An empty parameter is an absent one.
+  const limit = (query.offset === undefined ? query.limit : undefined) || String(maxItems);
   return /^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maxItems
     ? Number(limit)
     : { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
@@ -29,7 +30,7 @@ export async function listReply<T>(
 ): Promise<Answer> {
   const limit = readLimit({ query }, maxItems);
   if (typeof limit !== "number") return limit;
-  const after = query.after;
+  const after = query.after || undefined;
   return replyOf(limit);
 
   async function replyOf(size: number): Promise<Answer> {

@@ -31,7 +31,8 @@ export function matchRoute<Ports>(
   if (operation === undefined) return otherMethods(operations, path);
   const params: Record<string, string> = {};
   for (const [name, value = ""] of Object.entries(pathParameters)) {
-    if (!fits(name, value)) return { found: "nothing" };
+    // A word of a route is no name: the path may be another route's, with another method.
+    if (!fits(name, value)) return otherMethods(operations, path);
     params[name] = value;
   }
   const canonical = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");

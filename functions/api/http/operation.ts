@@ -38,8 +38,9 @@ export const operation = <Ports>(declared: Operation<Ports>): Operation<Ports> =
 
 /** All kinds of problems that an operation may answer with. */
 export function problemsOf(declared: Operation<never>): ReadonlySet<AppError["kind"]> {
-  const { body, success, headers = [] } = declared;
+  const { path, body, success, headers = [] } = declared;
   return new Set<AppError["kind"]>([
+    ...(path.includes("{") ? (["route-not-found"] as const) : []),
     ...(body === undefined ? [] : (["invalid-request", "body-too-large"] as const)),
     ...(body === undefined || body.bare ? [] : (["unsupported-media-type"] as const)),
     ...(success.list === undefined ? [] : (["invalid-query"] as const)),

@@ -21,9 +21,9 @@ export const MAX_REVISIONS = 50;
 export const revisionNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,13}$/.test(text) ? Number(text) : undefined;
 
-/** @returns undefined where there is no mark or a number is the mark. */
+/** @returns undefined where there is no mark, an empty one, or a number is the mark. */
 export const wrongMark = ({ query }: Pick<HttpRequest, "query">): AppError | undefined =>
-  query.after === undefined || revisionNumber(query.after) !== undefined
+  !query.after || revisionNumber(query.after) !== undefined
     ? undefined
     : { kind: "invalid-query", detail: "after must be the number of a revision" };
 

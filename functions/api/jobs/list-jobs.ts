@@ -36,11 +36,11 @@ export const listJobs = operation({
   async handle(ports: Ports, request) {
     const filter = readJobFilter(request);
     if (isError(filter)) return filter;
+    const most = readsStates(filter) ? MAX_STATES : MAX_ITEMS;
     return listReply(
       request,
-      (page) => pageOf(ports, filter, page),
+      (page) => pageOf(ports, filter, { ...page, limit: Math.min(page.limit, most) }),
       (job) => job,
-      readsStates(filter) ? MAX_STATES : MAX_ITEMS,
     );
   },
 });

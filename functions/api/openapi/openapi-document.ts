@@ -91,6 +91,7 @@ function parameterIn(
   return {
     ...{ in: place, name, required: place === "path" || isRequired === true, description },
     schema: isPaging ? { type: "integer", minimum: 1, maximum: most, default: most } : schema,
+    ...(place === "query" && !isRequired && { allowEmptyValue: true }),
     example,
   };
 }
@@ -130,6 +131,8 @@ const HEADERS = {
   Link: textHeader('`<…>; rel="next"`: the following page. Absent on the last one.'),
 } as const;
 const RETRY_AFTER = { "Retry-After": { description: "Seconds.", schema: { type: "integer", minimum: 0 } } };
+/** API Gateway's own answer to a path that it does not know. */
+const OF_GATEWAY = { type: "object", properties: { message: { type: "string" } }, required: ["message"] };
 const SAYS_WHEN: ReadonlySet<number> = new Set([429, 503]);
 
 /** Each status with the types of its problems. */
@@ -144,7 +147,10 @@ function problemResponses(declared: Operation<never>): Json {
       {
         description: kinds.map((kind) => `\`${kind}\``).join(", "),
         ...(SAYS_WHEN.has(status) && { headers: RETRY_AFTER }),
-        content: { "application/problem+json": { schema: ref(Problem) } },
+        content: {
+          "application/problem+json": { schema: ref(Problem) },
+          ...(status === 404 && { "application/json": { schema: OF_GATEWAY } }),
+        },
       },
     ]),
   );

@@ -22,6 +22,14 @@ test("a word wins over a name", () => {
 });
 
 test.each([
+  { method: "DELETE", path: "/api/app/list", allow: ["GET"] },
+  { method: "POST", path: "/api/job/events/executions", allow: ["GET"] },
+  { method: "DELETE", path: "/api/job/events/disable", allow: undefined },
+])("$method $path: a word in the place of a name leads to the other methods of the path", ({ allow, ...sent }) => {
+  expect(matchOf(sent.method, sent.path)).toEqual(allow ? { found: "other-methods", allow } : { found: "nothing" });
+});
+
+test.each([
   "/",
   "/api",
   "/api/",

@@ -100,7 +100,7 @@ test.each([
   expect((await refused(sent)).statusCode).toBe(404);
 });
 
-test.each(["0", "1001", "-1", "x", "1.5", ""])("a list of %s items is a 400", async (limit) => {
+test.each(["0", "1001", "-1", "x", "1.5"])("a list of %s items is a 400", async (limit) => {
   for (const path of ["/api/app/list", "/api/job/jobs", "/api/job/foo_job/executions"]) {
     expect((await refused({ method: "GET", path: `${path}?limit=${limit}` })).statusCode, path).toBe(400);
   }

@@ -94,7 +94,9 @@ function* casesOf(method: string, path: string, described: Described): Generator
   const common = { operation, method, path: query.size === 0 ? filled : `${filled}?${query}`, headers, success };
   const contents = Object.entries(requestBody?.content ?? { "application/json": { examples: undefined } });
   for (const [contentType, { example, examples }] of contents) {
-    const bodies: (readonly [string, Example])[] = examples ? Object.entries(examples) : [[contentType, { value: example }]];
+    const bodies: (readonly [string, Example])[] = examples
+      ? Object.entries(examples)
+      : [[contentType, { value: example }]];
     for (const [name, { value }] of bodies) {
       const body =
         value !== undefined && contentType === "application/json" ? Buffer.from(JSON.stringify(value)) : value;
