@@ -17,7 +17,7 @@ export const TaskResults = z
     statisticInterval: z.enum(["MINUTE", "HOUR", "DAY"]),
   })
   .meta({ id: "TaskResults" });
-/** How many ran at the beginning of an interval, of the executions that have ended. */
+/** How many ran at any time of an interval. */
 export const Running = z.object({ ...interval, runningCount: count }).meta({ id: "Running" });
 /** How many jobs were registered at the end of a day. */
 export const Registered = z.object({ ...interval, registeredCount: count }).meta({ id: "Registered" });

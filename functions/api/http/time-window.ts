@@ -29,7 +29,8 @@ export function readWindow({ query }: Pick<HttpRequest, "query">, byDefault: Tim
   return from <= to ? { from, to } : { kind: "invalid-query", detail: "from must not be after to" };
 }
 
-const cut = (at: number): number => Math.min(Math.max(at, 0), LATEST);
+/** A read of a window begins one millisecond before it. */
+const cut = (at: number): number => Math.min(Math.max(at, 1), LATEST);
 
 /**
  * The instant (epoch ms) after which a page of a window begins. The window includes its beginning; the mark `after` of

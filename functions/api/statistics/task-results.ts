@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { TaskResults } from "../../contract/statistics.ts";
 import { beginOf, INTERVAL_MS } from "../../core/statistics/counters.ts";
-import { totalOf } from "../../core/statistics/series.ts";
+import { firstMinute, totalOf } from "../../core/statistics/series.ts";
 import type { StatisticsStore } from "../../ports/statistics-store.ts";
 import { json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
@@ -16,21 +16,25 @@ export const listTaskResults = operation({
   path: "/api/job/statistics/tasks/results",
   name: "list-task-results",
   summary:
-    "Shards that ended well and not, minute by minute since the full hour a day ago; with since=last24hours, else none",
+    "Shards that ended well and not, minute by minute since the full hour a day ago, or since the first data; with since=last24hours, else none",
   query: ["since"],
   success: { status: 200, schema: TaskResults, array: true },
   problems: [],
   async handle({ statistics, now }: Ports, { query }) {
     if (query.since !== "last24hours") return json(200, []);
     const [from, until] = [beginOf("HOUR", now() - INTERVAL_MS.DAY), beginOf("MINUTE", now())];
-    const counted = new Map((await statistics.list("MINUTE", from, until - 1)).map((one) => [one.at, [one]]));
-    const minutes = Array.from(
-      { length: (until - from) / INTERVAL_MS.MINUTE },
-      (_, n) => from + n * INTERVAL_MS.MINUTE,
-    );
+    const [days, minutes] = await Promise.all([
+      statistics.list("DAY", 0, until),
+      statistics.list("MINUTE", from, until - 1),
+    ]);
+    const first = firstMinute({ days, minutes }, from);
+    if (first === undefined) return json(200, []);
+    const counted = new Map(minutes.map((one) => [one.at, [one]]));
+    const length = (until - first) / INTERVAL_MS.MINUTE;
+    const begins = Array.from({ length }, (_, n) => first + n * INTERVAL_MS.MINUTE);
     return json(
       200,
-      minutes.map((at) => resultsOf(counted.get(at) ?? [], "MINUTE", at, at + INTERVAL_MS.MINUTE)),
+      begins.map((at) => resultsOf(counted.get(at) ?? [], "MINUTE", at, at + INTERVAL_MS.MINUTE)),
     );
   },
 });

@@ -19,7 +19,7 @@ export function countExecution({ counts, startedAt, endedAt }: ClosedExecution):
   const tasks = FINISHED + KILLED + failed;
   if (tasks === 0) return [];
   return intervalsOf([
-    { at: startedAt, counters: { executions: 1, tasks } },
+    { at: startedAt, counters: { executions: 1, tasks, begunExecutions: 1, begunTasks: tasks } },
     { at: endedAt, counters: { succeeded: FINISHED, failed, executions: -1, tasks: -tasks, [worstOf(counts)]: 1 } },
   ]);
 }

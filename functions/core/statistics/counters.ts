@@ -11,6 +11,9 @@ export const COUNTERS = [
   "executions",
   /** The change of the number of their shards. */
   "tasks",
+  /** Executions that began, and their shards: with those that ran before, they are all that ran at any time in it. */
+  "begunExecutions",
+  "begunTasks",
   /** Executions by their outcome. */
   ...OUTCOMES,
   /** The changes of the numbers of registered jobs, in all and of each kind. */

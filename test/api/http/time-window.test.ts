@@ -7,7 +7,7 @@ const LATEST = 9_999_999_999_999;
 test.each([
   { query: {}, window: BY_DEFAULT, because: "both are absent" },
   { query: { from: "", to: "" }, window: BY_DEFAULT, because: "an empty parameter is an absent one" },
-  { query: { from: "1253-07-28T22:49:09Z" }, window: { from: 0, to: 2_000 }, because: "no key is before 1970" },
+  { query: { from: "1253-07-28T22:49:09Z" }, window: { from: 1, to: 2_000 }, because: "no key is before 1970" },
   {
     query: { to: "7026-07-11T03:59:37.0-09:36" },
     window: { from: 1_000, to: LATEST },

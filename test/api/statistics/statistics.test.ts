@@ -25,7 +25,13 @@ function anApiAfter(...ended: readonly { ago: number; ran?: number; failed?: num
 
 describe("results of tasks", () => {
   test("of each minute since the full hour a day ago, up to the last one that is over", async () => {
-    const { get } = anApiAfter({ ago: 0 }, { ago: 57_000, failed: 3 }, { ago: DAY }, { ago: DAY + HOUR });
+    const { get } = anApiAfter(
+      { ago: 0 },
+      { ago: 57_000, failed: 3 },
+      { ago: DAY },
+      { ago: DAY + HOUR },
+      { ago: 3 * DAY },
+    );
     const rows = await get("tasks/results?since=last24hours");
     expect(rows).toHaveLength(24 * 60 + 34);
     expect(rows[0]).toEqual({
@@ -64,17 +70,40 @@ describe("results of tasks", () => {
 });
 
 describe("executions", () => {
-  test("at the beginning of each minute of the week, although it began before", async () => {
+  test("at any time of each minute of the week, although they began before", async () => {
     const { get } = anApiAfter({ ago: 10 * MINUTE, ran: 5 * MINUTE }, { ago: 7 * DAY, ran: 2 * DAY });
     const tasks = await get("tasks/running?since=lastWeek");
     const jobs = await get("jobs/running?since=lastWeek");
     expect(tasks).toHaveLength(7 * 24 * 60 + 12 * 60 + 35);
     expect([tasks[0].runningCount, jobs[0].runningCount], "since before midnight a week ago").toEqual([11, 1]);
     const ran = (rows: { runningCount: number }[]) => rows.filter(({ runningCount }) => runningCount > 0).length;
-    expect([ran(tasks), ran(jobs)]).toEqual([12 * 60 + 35 + 5, 12 * 60 + 35 + 5]);
+    expect([ran(tasks), ran(jobs)]).toEqual([12 * 60 + 35 + 6, 12 * 60 + 35 + 6]);
     expect(jobs.at(-1)).toMatchObject({ runningCount: 0, statisticsTime: at(NOON - 56_000) });
     expect(await get("tasks/running")).toEqual([]);
     expect(await get("jobs/running?since=online")).toEqual([]);
+  });
+
+  test("that still run are among them, from their start on", async () => {
+    const api = anApiAfter();
+    api.world.now = NOON - 3 * MINUTE;
+    await api.send({ method: "POST", path: "/api/app", body: documentedApp });
+    await api.send({ method: "POST", path: "/api/job/register", body: documentedJob });
+    await api.send({ method: "POST", path: "/api/job/trigger", body: "foo_job" });
+    api.world.now = NOON;
+    const counts = async (path: string) =>
+      (await api.get(path)).map(({ runningCount }: { runningCount: number }) => runningCount);
+    expect(await counts("jobs/running?since=lastWeek")).toEqual([1, 1, 1, 1]);
+    expect(await counts("tasks/running?since=lastWeek")).toEqual([5, 5, 5, 5]);
+  });
+
+  test.each([
+    { ended: [], rows: 0 },
+    { ended: [{ ago: 2 * MINUTE, ran: 30_000 }], rows: 3 },
+  ])("of a new stack begin with its first data: $rows minutes", async ({ ended, rows }) => {
+    const { get } = anApiAfter(...ended);
+    expect(await get("jobs/running?since=lastWeek")).toHaveLength(rows);
+    expect(await get("tasks/running?since=lastWeek")).toHaveLength(rows);
+    expect(await get("tasks/results?since=last24hours")).toHaveLength(Math.max(0, rows - 1));
   });
 });
 

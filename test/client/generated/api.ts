@@ -595,7 +595,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shards that ended well and not, minute by minute since the full hour a day ago; with since=last24hours, else none */
+        /** Shards that ended well and not, minute by minute since the full hour a day ago, or since the first data; with since=last24hours, else none */
         get: operations["list-task-results"];
         put?: never;
         post?: never;
@@ -629,7 +629,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shards that ran, minute by minute, of executions that have ended; with since=lastWeek, else none */
+        /** Shards of executions that ran at any time in a minute, minute by minute since the first data of the last week, those of up to 200 that still run included; with since=lastWeek, else none */
         get: operations["list-running-tasks"];
         put?: never;
         post?: never;
@@ -680,7 +680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Executions that ran, minute by minute, of those that have ended; with since=lastWeek, else none */
+        /** Executions that ran at any time in a minute, minute by minute since the first data of the last week, up to 200 that still run included; with since=lastWeek, else none */
         get: operations["list-running-jobs"];
         put?: never;
         post?: never;
