@@ -1069,11 +1069,11 @@ export interface components {
             firesPerMonth: number;
             /** @description How often EventBridge Scheduler wakes the planner for it. */
             wakesPerMonth: number;
-            /** @description The function that runs its shards: the smallest in which one fits. */
+            /** @description Memory of the runner function: the smallest in which a shard fits. */
             runnerMemoryMB: number;
             /** @description Estimated, without free tiers, logs, cold starts, failovers and data transfer. A DAEMON job is priced like a TRANSIENT one. */
             usdPerMonth: number;
-            /** @description Parts of usdPerMonth; runners is the time in which jobs run. */
+            /** @description Parts of usdPerMonth; runners is the time in which jobs run. shards holds their permits, too. */
             costs: {
                 wakes: number;
                 fires: number;
@@ -1096,7 +1096,7 @@ export interface components {
                 firesPerMonth: number;
                 /** @description How often EventBridge Scheduler wakes the planner for it. */
                 wakesPerMonth: number;
-                /** @description The function that runs its shards: the smallest in which one fits. */
+                /** @description Memory of the runner function: the smallest in which a shard fits. */
                 runnerMemoryMB?: number;
                 /** @description Estimated, without free tiers, logs, cold starts, failovers and data transfer. A DAEMON job is priced like a TRANSIENT one. */
                 usdPerMonth: number;

@@ -1,7 +1,8 @@
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import createClient from "openapi-fetch";
 import { appStore } from "../../../functions/adapters/dynamodb/app-store.ts";
-import { fanOutStore } from "../../../functions/adapters/dynamodb/fan-out-store.ts";
+import { chunkEnds } from "../../../functions/adapters/dynamodb/chunk-ends.ts";
+import { chunkReleases } from "../../../functions/adapters/dynamodb/chunk-releases.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
@@ -75,9 +76,14 @@ async function fail(local: TestStack["local"], executionId: string): Promise<voi
   });
   const { ConfigTable: config = "", RunTable: run = "" } = local.stack.outputs;
   const now = () => Date.now();
-  const [fanOuts, runs] = [fanOutStore(tables, run, now), runStore(tables, run, now)];
+  const fanOuts = { ...chunkReleases(tables, run), ...chunkEnds(tables, run, now) };
+  const runs = runStore(tables, run, now);
   const others = {
-    ...{ jobs: jobStore(tables, { config, run }), apps: appStore(tables, config), taskKey: taskKey(tables, config) },
+    ...{
+      jobs: jobStore(tables, { config, run }),
+      apps: appStore(tables, config),
+      taskKey: taskKey(tables, config, now),
+    },
     invoker: { fanOut: async () => {}, halt: async () => {}, backfill: async () => {} },
   };
   await fanOuts.openChunk(executionId, 0, now(), LATER);
