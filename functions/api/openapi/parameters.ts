@@ -64,6 +64,21 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     schema: whole(0, 9_999_999_999_999),
     example: 1_798_761_600_501,
   },
+  "get-task-log.taskId": {
+    description: "A task, as the attempts of a shard name it: without its signature.",
+    schema: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9._@-]{0,255}$" },
+    example: "foo_job@-@0@-@READY@-@foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV.1",
+  },
+  "get-task-log.after": {
+    description: "`0` for the first line, or the `next` of a page before.",
+    schema: { type: "string", pattern: "^(0|[0-9]{1,9}\\.[0-9]{1,15}\\.[0-9]{1,9})$" },
+    example: "0",
+  },
+  "get-task-log.limit": {
+    description: "Most lines of the answer. Default 1,000.",
+    schema: whole(1, 10_000),
+    example: 100,
+  },
   limit: { description: "Most items of the answer.", schema: whole(1, 1_000), example: 10 },
   "list-next-fires.limit": { description: "Most fires of the answer.", schema: whole(1, 100), example: 10 },
   from: { description: "Beginning of the window, included.", schema: instant, example: "2027-01-01T00:00:00Z" },

@@ -53,14 +53,30 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 const filled = (path: string, names: Readonly<Record<string, string>>) =>
   Object.entries(names).reduce((whole, [name, value]) => whole.replace(`{${name}}`, value), path);
-const NONE = { appName: "none", jobName: "none", executionId: "none.c1", revision: "1", item: "0", period: "%C2%84" };
+const NONE = {
+  appName: "none",
+  jobName: "none",
+  executionId: "none.c1",
+  revision: "1",
+  item: "0",
+  period: "%C2%84",
+  taskId: "none@-@0@-@READY@-@none.c1.1",
+};
 
 /** Requests that each operation of its form can meet, and the successful one. */
 export function* ofItsForm(declared: Operation<never>, known: Known): Generator<Provoking> {
   const { name, method, path, body, success, headers = [] } = declared;
   const [failed = "", running = ""] = known.executionId ?? [];
   const executionId = name === "retry-execution" ? failed : running;
-  const names = { appName: "kept_app", jobName: "kept_job", executionId, item: "1", period: "online", ...NAMES[name] };
+  const names = {
+    appName: "kept_app",
+    jobName: "kept_job",
+    executionId,
+    item: "1",
+    period: "online",
+    taskId: `kept_job@-@1@-@READY@-@${running}.1`,
+    ...NAMES[name],
+  };
   const sound = { method, path: filled(path, names) + (QUERIES[name] ?? ""), body: BODIES[name] };
   if (path.includes("{")) yield { ...sound, status: 404, path: filled(path, NONE) };
   if (success.list !== undefined) yield { ...sound, status: 400, path: `${sound.path}?limit=0` };
@@ -148,6 +164,7 @@ export function ofItsOwn(known: Known): Readonly<Record<string, readonly Provoki
       },
       post(`/api/job/executions/${failed}/retry`, 400),
     ],
+    "get-task-log": [get(`/api/job/executions/${running}/tasks/kept_job@-@1@-@READY@-@${running}.1/log?limit=0`)],
     "list-overdue": [get("/api/operate/overdue?limit=0")],
     "find-sandboxes": [get("/api/operate/sandbox")],
     "reconcile-explicit": [post("/api/operate/reconcile/explicit", 429)],
