@@ -95,4 +95,28 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "a millisecond after the epoch is as long past as the epoch",
   "functions/steps/shards/permits.ts takePermits: method: blocksOf([offset], permitRules).some((block) => taken.has(block)) → blocksOf([offset], permitRules).every((block) => taken.has(block))":
     "a shard is in one block",
+  "functions/steps/planning/advance-backfill.ts advanceBackfill: condition: due.length < PAGE → false":
+    "one more page is looked at, which is empty",
+  "functions/steps/planning/advance-backfill.ts advanceBackfill: logic: due.at(-1)?.at ?? until → due.at(-1)?.at":
+    "a full page has a last instant; the rest is for the compiler",
+  'functions/steps/planning/advance-backfill.ts advanceBackfill: condition: ran === "halted" → false':
+    "of a halted job no later instant starts either, and the backfill ends behind its last one",
+  "functions/steps/planning/advance-backfill.ts nextInstants: condition: after >= until → false":
+    "a schedule has no instant in an empty window; the look only saves work",
+  "functions/steps/planning/advance-backfill.ts nextInstants: comparison: after >= until → after > until":
+    "a schedule has no instant in an empty window; the look only saves work",
+  'functions/steps/planning/advance-backfill.ts runInstant: call: no verdict = "ran";':
+    "only a decision to run commits, and so only that one is made again",
+  "functions/steps/planning/advance-backfill.ts runInstant: logic: isHalted || job === undefined → isHalted":
+    "a job that is gone is halted; the look is for the compiler",
+  'functions/steps/planning/advance-backfill.ts runInstant: logic: verdict !== "ran" || job === undefined → verdict !== "ran"':
+    "a job that is gone is halted; the look is for the compiler",
+  'functions/steps/planning/advance-backfill.ts runInstant: condition: result?.kind === "unchanged" → false':
+    "a trigger that finds room always changes the state",
+  'functions/steps/run-state/halt-daemon.ts cancelDaemon: condition: known.status === "RUNNING" → true':
+    "of any other execution nothing is committed: it is only read once more",
+  "functions/steps/shards/fan-out.ts invoke: comparison: left.size > 0 → left.size >= 0":
+    "one check more, of a chunk all of whose shards wait, where no runner is large enough",
+  "functions/steps/shards/fan-out.ts invoke: logic: run === undefined && left.size > 0 → run === undefined":
+    "one check more, of a chunk all of whose shards wait, where no runner is large enough",
 };

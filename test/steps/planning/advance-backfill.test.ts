@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { backfillFireId, cronFireId, executionIdOf } from "../../../functions/core/run/ids.ts";
 import { advanceBackfill } from "../../../functions/steps/planning/advance-backfill.ts";
+import { complete } from "../../../functions/steps/run-state/complete.ts";
 import { owedOf } from "../../memory/message-ports.ts";
 import { anApp } from "../../support/a-job.ts";
 import { unawaited } from "../../support/dying.ts";
@@ -106,6 +107,23 @@ describe("a backfill", () => {
     );
     await advanceBackfill(deps, "foo_job");
     expect([ran(), world.backfills.keys()]).toEqual([[], []]);
+  });
+
+  test("of a job that is gone is over", async () => {
+    const { world, deps, ran } = await missed(3);
+    const get = async () => undefined;
+    await advanceBackfill({ ...deps, jobs: { ...deps.jobs, get } }, "foo_job");
+    expect([ran(), world.backfills.keys()]).toEqual([[], []]);
+  });
+
+  test("is told of the end of each of its executions, and that is awaited", async () => {
+    const { world, deps } = await missed(3);
+    await advanceBackfill(deps, "foo_job");
+    const execution = world.executions.get(executionIdOf("foo_job", backfillFireId(instant(1))));
+    if (execution === undefined) throw new Error("nothing was started");
+    world.invoked.length = 0;
+    expect(await unawaited(deps, (dying) => complete(dying, execution))).toEqual([]);
+    expect(world.invoked).toContainEqual({ backfill: { backfilledJob: "foo_job" } });
   });
 
   test("starts nothing twice, though the list of its fires is older than they are", async () => {

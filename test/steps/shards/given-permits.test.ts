@@ -72,6 +72,14 @@ describe("the permit of a block is given back", () => {
     expect(other.asked).not.toContain("permits.give");
   });
 
+  test("and none of an execution of less than a block, all of whose shards wait for another attempt", async () => {
+    const { deps, stored, ended } = await permitted(4, { ...RULES, shardsPerBlock: 5 });
+    const noted = askedOf(deps);
+    const tasks = await Promise.all([0, 1, 2, 3].map((item) => ended(item, RETRYABLE)));
+    await applyOutcomes(noted.deps, stored(), tasks);
+    expect(noted.asked).not.toContain("permits.give");
+  });
+
   test("before the step ends: each write is awaited", async () => {
     for (const ends of [
       [RETRYABLE, RETRYABLE],
@@ -106,6 +114,15 @@ test("a fan-out asks for no check of shards that wait for permits: their place i
   await fanOut(deps, stored());
   expect(world.run.map(({ task }) => task.item)).toEqual([0, 1]);
   expect(world.laterChecks).toEqual([]);
+});
+
+test("a fan-out asks for a check of a single shard for which no runner is large enough", async () => {
+  const { world, deps, stored, set, executionId } = await permitted(1);
+  set({ releasedChunks: 0 });
+  world.chunks.delete(`${executionId}#0`);
+  world.laterChecks.length = 0;
+  await fanOut({ ...deps, runners: { ...deps.runners, tiers: [128] } }, stored());
+  expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId, chunk: 0 }]);
 });
 
 test.each([

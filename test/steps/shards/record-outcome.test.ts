@@ -60,3 +60,10 @@ test("a task id that this stack has not signed is not looked at", async () => {
   expect(await recordOutcome(other, record)).toBeUndefined();
   expect(asked).toEqual([]);
 });
+
+test("a record whose task id was signed by a key that this stack does not have is none", async () => {
+  const { deps, record, asked } = await reported();
+  const taskKey = { ...deps.taskKey, find: async () => undefined };
+  expect(await recordOutcome({ ...deps, taskKey }, record)).toBeUndefined();
+  expect(asked).not.toContain("ends.end");
+});
