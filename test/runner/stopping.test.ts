@@ -12,10 +12,12 @@ import { serveBytes, servePackages } from "./package-server.ts";
 
 const SOON = { cancelPollSeconds: 0.05, killAfterSeconds: 0.3 };
 
-/** An app whose script notes its process id in a file, then does this. */
+/** An app whose script sets its traps, notes its process id in a file, then does the rest. A test signals it after the note. */
 async function anApp(...lines: string[]) {
   const file = path.join(aDirectory(), "pid");
-  const { origin } = await serveBytes(startScript(`echo $$ >${file}.new; mv ${file}.new ${file}`, ...lines));
+  const traps = lines.filter((line) => line.startsWith("trap "));
+  const rest = lines.filter((line) => !traps.includes(line));
+  const { origin } = await serveBytes(startScript(...traps, `echo $$ >${file}.new; mv ${file}.new ${file}`, ...rest));
   const pid = () =>
     eventually("the app notes its process", () => (existsSync(file) ? Number(readFileSync(file, "utf8")) : undefined));
   return { app: { appURL: `${origin}/a.tgz` }, pid };
