@@ -140,6 +140,11 @@ describe("a refusal names the entry", () => {
       tar: rawTar([{ path: "a", type: TAR_TYPE.symlink }]),
       reason: "'a' names no target",
     },
+    ...["path", "linkpath", "size"].map((key) => ({
+      what: `a header for all entries that states their ${key}`,
+      tar: rawTar([{ path: "a" }, pax({ [key]: "1" }, "g"), { path: "b" }]),
+      reason: `after 'a', a header for all entries that states their '${key}'`,
+    })),
     { what: "a device", tar: rawTar([{ path: "a", type: TAR_TYPE.characterDevice }]), reason: "'a' is a device" },
     { what: "a pipe", tar: rawTar([{ path: "a", type: TAR_TYPE.fifo }]), reason: "'a' is a pipe" },
     { what: "a damaged header", tar: damaged(rawTar([{ path: "a" }, { path: "b" }])), reason: "after 'a', no header" },

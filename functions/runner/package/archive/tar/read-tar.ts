@@ -51,7 +51,7 @@ export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> 
     else if (type === TYPE.longTarget) longTarget = textOf(await metaOf(header));
     else if (TYPE.extended.has(type)) forNext = parsePaxRecords(await metaOf(header), after);
     else if (type === TYPE.extendedForAll)
-      forAll = new Map([...forAll, ...parsePaxRecords(await metaOf(header), after)]);
+      forAll = new Map([...forAll, ...forAllOf(parsePaxRecords(await metaOf(header), after), after)]);
     else if (type === TYPE.volumeLabel) await skip(reader.pieces(header.size + paddingOf(header.size)));
     else {
       const entry = completed(header, { longName, longTarget, records: new Map([...forAll, ...forNext]) });
@@ -63,6 +63,15 @@ export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> 
       await skip(reader.pieces(paddingOf(entry.size)));
     }
   }
+}
+
+/** Records that belong to one entry. In a header for all entries each program reads them otherwise: until when they hold, or whether. */
+const OF_ONE_ENTRY = ["path", "linkpath", "size"];
+
+function forAllOf(records: PaxRecords, after: string): PaxRecords {
+  const stated = OF_ONE_ENTRY.find((key) => records.has(key));
+  if (stated !== undefined) throw new PackageError(`${after}, a header for all entries that states their '${stated}'`);
+  return records;
 }
 
 const paddingOf = (bytes: number): number => (BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES;
