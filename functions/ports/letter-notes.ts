@@ -16,8 +16,8 @@ export interface LetterNote {
 }
 
 /**
- * A sample of the dead letters of each queue. SQS has no look without a receive, and the sweep gives a letter up by its
- * number of receives: so the sweep notes the letters that it could not handle.
+ * A sample of the dead letters of each queue. SQS shows a letter only to a receiver, and the sweep gives a letter up
+ * by its number of receives. So the sweep notes the letters that it could not handle.
  */
 export interface LetterNotes {
   note(queue: DeadLetterQueue, note: LetterNote): Promise<void>;

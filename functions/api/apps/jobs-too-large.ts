@@ -8,7 +8,7 @@ export interface Ports {
   readonly tiers: readonly number[];
 }
 
-/** Jobs of an app that a change of it is judged by: its requests do not grow with the number of jobs. */
+/** The number of jobs by which a change of their app is judged: its requests do not grow with the app. */
 export const MAX_JUDGED_JOBS = 200;
 
 /**

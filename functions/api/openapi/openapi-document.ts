@@ -8,7 +8,7 @@ import { linksOf } from "./links.ts";
 import { type Parameter, parameterOf } from "./parameters.ts";
 import { type Json, withNulls } from "./with-nulls.ts";
 
-/** Named schemas that are parts of answers, and no answers. */
+/** Named schemas that are only parts of answers. */
 const PARTS = [JobConfig];
 
 const ABOUT =
