@@ -17,7 +17,7 @@ const WRITES = 2.1;
 const MOST_TIMES = 2.5;
 const MOST_USD = 2;
 
-/** One execution of many shards of a program that does nothing, beside the process starts and writes it comes to. */
+/** One execution of many shards whose program does nothing, beside as many bare process starts and bare writes. */
 export async function benchLarge(stack: BenchStack, { shards }: { readonly shards: number }): Promise<Figure[]> {
   const { local, bare } = stack;
   const directory = mkdtempSync(path.join(tmpdir(), "bench-"));
@@ -45,7 +45,7 @@ export async function benchLarge(stack: BenchStack, { shards }: { readonly shard
     runner.unwatch();
     around.unwatch();
     const usesOf = await counted();
-    // All it reads of a short task is the cancel flag, eventually consistent.
+    // Of a short task the runner reads only the cancel flag, eventually consistent.
     const flags = (await countedOfRunner())(/^dynamodb:GetItem$/) / shards;
     const perShard = (action: RegExp) => usesOf(action) / shards;
 
