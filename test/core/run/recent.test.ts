@@ -31,3 +31,8 @@ test.each([
 ])("failing: $failing, losing: $losing, because $because", ({ ends, failing, losing }) => {
   expect([isFailing(ends), isLosing(ends)]).toEqual([failing, losing]);
 });
+
+test("an execution that is LOST is a failure, and twenty ends are remembered", () => {
+  expect(isFailing([{ fireId: "c1", end: "LOST" }])).toBe(true);
+  expect(RECENT).toBe(20);
+});

@@ -4,6 +4,7 @@ import { CHUNK_SIZE, type Chunk, type Execution } from "../../../functions/core/
 import { NO_TALLY, sumOfTallies, tallyOf, worstOf } from "../../../functions/core/run/fold-outcomes.ts";
 import {
   attemptOf,
+  cancelledOffsets,
   chunkSize,
   chunksOf,
   claimableFrom,
@@ -99,6 +100,13 @@ test("a runner may have claimed a shard since the first invocation of its chunk,
   expect([0, 1].map((offset) => claimableFrom(stored, offset, 7))).toEqual([5, 9]);
   expect([0, 1].map((offset) => claimableFrom({ ...stored, firstInvokedAt: 3 }, offset, 7))).toEqual([3, 9]);
   expect(claimableFrom(chunk({}), 0, 7)).toBe(7);
+});
+
+test("a cancelled shard is one until it has ended, once its chunk was handed over", () => {
+  const stored = { ...chunk({ FINISHED: [1] }), cancelled: new Set([1, 2]) };
+  expect(cancelledOffsets(stored)).toEqual(new Set());
+  expect(cancelledOffsets({ ...stored, invokedAt: 5 })).toEqual(new Set([2]));
+  expect(cancelledOffsets({ ...chunk({}), invokedAt: 5 })).toEqual(new Set());
 });
 
 test("the first attempt stands from the hand-over of its chunk, until another one is noted", () => {
