@@ -24,8 +24,32 @@ export async function haltDaemon(
   if (halt === undefined) return;
   const { daemonChunks = 0 } = await deps.runs.readState(jobName);
   const chunks = Array.from({ length: daemonChunks }, (_, chunk) => chunk);
-  await inParallel(chunks, PARALLEL, (chunk) => haltChunk(deps, jobName, chunk, halt));
+  const cancel = oncePerFire((fireId) => cancelWithin(deps, jobName, fireId, halt));
+  await inParallel(chunks, PARALLEL, (chunk) => haltChunk(deps, jobName, chunk, halt, cancel));
   await deps.daemons.endHalt(jobName, halt.through);
+}
+
+/** An execution has shards in many chunks. It is read and cancelled with the first of them: neither is taken back. */
+function oncePerFire(cancel: (fireId: string) => Promise<boolean>): (fireId: string) => Promise<boolean> {
+  const begun = new Map<string, Promise<boolean>>();
+  return (fireId) => {
+    const known = begun.get(fireId) ?? cancel(fireId);
+    begun.set(fireId, known);
+    return known;
+  };
+}
+
+/** Cancels an execution. @returns false when the halt is not meant for it. */
+async function cancelWithin(
+  deps: RunStatePorts,
+  jobName: string,
+  fireId: string,
+  { through, reason }: DaemonHalt,
+): Promise<boolean> {
+  const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
+  if (execution?.daemon === undefined || execution.daemon.stateVersion > through) return false;
+  await cancelDaemon(deps, execution, reason);
+  return true;
 }
 
 /** Executions are cancelled first, because they cannot be found after they were taken out of the queue. */
@@ -34,16 +58,14 @@ async function haltChunk(
   jobName: string,
   chunk: number,
   halt: DaemonHalt,
+  cancel: (fireId: string) => Promise<boolean>,
 ): Promise<void> {
   for (;;) {
     const { version, busy, queue, haltedThrough } = await deps.daemons.read(jobName, chunk);
     const waiting = new Set(queue.map(({ fireId }) => fireId));
     const cancelled = new Set<string>();
     for (const fireId of new Set([...waiting, ...busy.values()])) {
-      const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
-      if (execution?.daemon === undefined || execution.daemon.stateVersion > halt.through) continue;
-      cancelled.add(fireId);
-      await cancelDaemon(deps, execution, halt.reason);
+      if (await cancel(fireId)) cancelled.add(fireId);
     }
     // A check ends the waiting shards.
     for (const fireId of waiting) {

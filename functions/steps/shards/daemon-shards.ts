@@ -1,4 +1,3 @@
-import type { DaemonEvent } from "../../core/run/daemon-transition.ts";
 import type { DaemonRules, Execution } from "../../core/run/execution.ts";
 import { claimedMs } from "../../core/run/judge-task.ts";
 import { offsetsOf } from "../../core/run/shards.ts";
@@ -20,12 +19,14 @@ export async function takeShards(
   chunk: number,
 ): Promise<"committed" | "duplicate" | "halted"> {
   const { jobName, fireId, executionId } = execution;
-  const event: DaemonEvent = { kind: "fire", fireId, offsets: offsetsOf(execution, chunk), misfire, stateVersion };
+  const event = { kind: "fire", fireId, offsets: offsetsOf(execution, chunk), misfire, stateVersion } as const;
   const committed = await commitDaemon(deps, jobName, chunk, event, ({ effects }, now) => {
     const own = (wanted: string) =>
       effects.flatMap(({ kind, offsets, ...of }) => (kind === wanted && of.fireId === fireId ? offsets : []));
-    const dueAt = now + claimedMs(deps.timings);
     const sets = { queued: own("queue"), skipped: own("skip"), missed: own("miss") };
+    // A chunk that gets no shard at all has ended: no task ends it, only its check does.
+    const hasEnded = sets.skipped.length + sets.missed.length === event.offsets.length;
+    const dueAt = now + (hasEnded ? deps.timings.fanOutWithinSeconds * 1_000 : claimedMs(deps.timings));
     return { executionId, invokedAt: now, dueAt, ...sets };
   });
   if (committed === "refused") return "halted";

@@ -58,12 +58,15 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
   await inParallel(openOffsets(execution, chunk), PARALLEL, async (offset) => {
     const now = deps.now();
     const standing = attemptOf(chunk, offset, now);
+    // The cancellation requests a check of the whole chunk: a check of some shards repeats none of its reads.
+    const isNamed = look.named?.has(offset) ?? true;
+    if (!isNamed && (isCancelling || cancelled.has(offset))) return;
     // The write that starts a waiting shard owes a check of it.
     if (!isCancelling && waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
     if (!isCancelling && !cancelled.has(offset)) {
       if (!standing.issued) {
         // Other checks will come for the shards that this one does not name.
-        if (standing.at <= look.soonBy && (look.named?.has(offset) ?? true)) seen.due.set(offset, standing);
+        if (standing.at <= look.soonBy && isNamed) seen.due.set(offset, standing);
         else seen.waits.push(standing.at);
         return;
       }

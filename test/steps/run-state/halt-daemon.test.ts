@@ -95,6 +95,20 @@ test("a halt that is done costs one read", async () => {
   expect(noted.asked).toEqual(["daemons.getHalt"]);
 });
 
+test("a halt reads an execution once, in however many chunks it has shards", async () => {
+  const { world, deps, statuses } = await halted(1, { shardingTotalCount: 450 });
+  for (const chunk of [1, 2])
+    world.daemons.put(`foo_job#${chunk}`, {
+      ...{ version: 1, queue: [], haltedThrough: 0 },
+      busy: new Map([[0, fireId(1)]]),
+    });
+  const noted = askedOf(deps);
+  await haltDaemon(noted.deps, "foo_job");
+  expect(statuses()).toEqual(["CANCELLING disabled"]);
+  // One read tells that it runs, one decides the cancellation, and one shows its chunks.
+  expect(noted.asked.filter((call) => call === "runs.getExecution")).toHaveLength(3);
+});
+
 test("a halt looks at every chunk", async () => {
   const { world, deps, statuses } = await halted(1, { shardingTotalCount: 450 });
   await haltDaemon(deps, "foo_job");

@@ -42,6 +42,12 @@ describe("an execution that asks for shards", () => {
     expect(chunkOf(2, 0)?.overlap).toEqual({ queued: new Set(), skipped: new Set([0, 1]), missed: new Set() });
   });
 
+  test("has a check owed at once when it gets none of them: no task will end its chunk", async () => {
+    const { world, take, marksOf } = await daemon();
+    await take(2, 0);
+    expect(marksOf(2, 0)).toEqual({ owes: { kind: "check", dueAt: world.now + 60_000 } });
+  });
+
   test("with misfire waits for those that are busy", async () => {
     const { world, take, chunkOf, executionOf } = await daemon();
     expect(await take(2, 0, { misfire: true })).toBe("committed");

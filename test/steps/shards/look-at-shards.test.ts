@@ -252,6 +252,14 @@ describe("in an execution that is being cancelled", () => {
     expect(seen.asked).toEqual(["ends.read", "ends.end"]);
   });
 
+  test("a check that names shards reads the rows of no others", async () => {
+    const over = await running(2);
+    over.set({ status: "CANCELLING" });
+    const seen = await look(over, { named: new Set([1]) });
+    expect(seen.standing).toMatchObject([{ name: over.nameOf(1), row: { outcome: "KILLED" } }]);
+    expect(seen.asked).toEqual(["ends.read", "ends.end"]);
+  });
+
   test("a claimed task reports, or is LOST", async () => {
     const over = await running(1);
     over.set({ status: "CANCELLING" });
