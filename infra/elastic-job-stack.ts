@@ -19,6 +19,9 @@ export interface ElasticJobStackProps {
   readonly bundles: Bundles;
 }
 
+/** A message of the collector is seen again so long after its time-out: the longest window in which a batch is gathered. */
+const COLLECTED_AGAIN_SECONDS = 1;
+
 /** All constructs, in the order in which a job meets them. */
 export class ElasticJobStack extends Stack {
   constructor(app: App, { settings, bundles }: ElasticJobStackProps) {
@@ -31,9 +34,11 @@ export class ElasticJobStack extends Stack {
       maxReceiveCount: 20,
       ...impact("Fires could not be started on their second. The sweep starts them late, or records them as MISSED."),
     });
+    // A message may fail twice between the two looks at a task that looks LOST. AWS advises six time-outs, so that a
+    // throttled invocation is tried again before its messages are seen again; here they have more chances instead.
     const collected = {
-      visibilityTimeout: Duration.seconds(2 * settings.timings.collectorTimeoutSeconds),
-      maxReceiveCount: 20,
+      visibilityTimeout: Duration.seconds(settings.timings.collectorTimeoutSeconds + COLLECTED_AGAIN_SECONDS),
+      maxReceiveCount: 40,
       ...impact("Ends of tasks could not be recorded: their jobs seem to run on until the sweep repeats the write."),
     };
     const outcomes = new WorkQueue(this, "Outcomes", collected);

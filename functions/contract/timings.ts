@@ -27,7 +27,7 @@ export const Timings = z.strictObject({
    */
   dispatcherTimeoutSeconds: seconds.default(20),
   /**
-   * Time-out of the collector's invocation; SQS delivers an unfinished outcome again after twice this. AWS: at most
+   * Time-out of the collector's invocation; SQS delivers an unfinished outcome again a second after this. AWS: at most
    * 900.
    */
   collectorTimeoutSeconds: seconds.default(30),

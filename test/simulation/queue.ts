@@ -7,6 +7,8 @@ interface Message {
   readonly messageId: string;
   readonly body: string;
   receives: number;
+  /** By faults: of its delivery, and of the tries that failed. Ms. */
+  lateMs: number;
 }
 
 export interface QueueOptions {
@@ -32,8 +34,11 @@ export interface QueueOptions {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 const THROTTLED_MS = 1_000;
-/** A message received this often is late by minutes. */
-const OFTEN = 4;
+/**
+ * Between the longest work of an invocation and the instant at which its task is LOST, ms: an outcome arrives in time when
+ * the collector has failed twice, but not when it has failed three times.
+ */
+const NOTICE_MS = 64_000;
 
 /** A standard SQS queue with its event source mapping: at least once, in no order. */
 export class Queue {
@@ -53,12 +58,13 @@ export class Queue {
   /** @param at epoch ms of its receipt, whole seconds of delay from now, rounded down. */
   send(body: string, at = this.#clock.now): void {
     const adversary = this.#adversary;
-    const message = { messageId: `m${this.#sent++}`, body, receives: 0 };
+    const message = { messageId: `m${this.#sent++}`, body, receives: 0, lateMs: 0 };
     if (adversary.strikes("lost")) return this.#options.troubled(body);
     if (adversary.strikes("dead letter")) return this.#bury(body);
     const delayMs = Math.min(900, Math.max(0, Math.floor((at - this.#clock.now) / 1_000))) * 1_000;
     const soon = adversary.dice.between(5, 25);
     const late = adversary.strikes("delayed") ? adversary.diceOf("delayed").between(1_000, 120_000) : soon;
+    this.#delay(message, late);
     this.#receiveAt(message, this.#clock.now + delayMs + late);
     if (adversary.strikes("duplicated")) {
       this.#receiveAt({ ...message }, this.#clock.now + delayMs + adversary.diceOf("duplicated").between(5, 90_000));
@@ -102,9 +108,14 @@ export class Queue {
         : new Set(messages.map(({ messageId }) => messageId));
     for (const message of messages) {
       if (!failed.has(message.messageId)) continue;
-      if (message.receives >= OFTEN) this.#options.troubled(message.body);
+      this.#delay(message, this.#options.visibilityMs);
       this.#again(message, visibleAt);
     }
+  }
+
+  #delay(message: Message, ms: number): void {
+    message.lateMs += ms;
+    if (message.lateMs > NOTICE_MS) this.#options.troubled(message.body);
   }
 
   #again(message: Message, visibleAt: number): void {

@@ -35,7 +35,8 @@ export const claimedMs = ({ runnerTimeoutSeconds, lostAfterTimeoutSeconds }: Los
 
 /**
  * The time between the first and the last look at a task that seems LOST, ms. Its outcome may wait in the queue of a
- * failed collector: after each try a message is hidden there for two of the collector's time-outs.
+ * failed collector: after each try a message is hidden there for the collector's time-out and a second. Two tries in a row
+ * may fail.
  */
 export const confirmMs = ({ collectorTimeoutSeconds }: Pick<Timings, "collectorTimeoutSeconds">) =>
   collectorTimeoutSeconds * 2_250;

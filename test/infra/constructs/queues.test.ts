@@ -23,9 +23,9 @@ test("ticks, outcomes and checks have a dead-letter queue each, and there are no
 
 test.each([
   { queue: "TicksQueue", VisibilityTimeout: 30, maxReceiveCount: 20 },
-  { queue: "OutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
-  { queue: "BatchedOutcomesQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
-  { queue: "ChecksQueue", VisibilityTimeout: 60, maxReceiveCount: 20 },
+  { queue: "OutcomesQueue", VisibilityTimeout: 31, maxReceiveCount: 40 },
+  { queue: "BatchedOutcomesQueue", VisibilityTimeout: 31, maxReceiveCount: 40 },
+  { queue: "ChecksQueue", VisibilityTimeout: 31, maxReceiveCount: 40 },
 ])(
   "$queue hides a message for $VisibilityTimeout s and gives it $maxReceiveCount chances",
   ({ queue, VisibilityTimeout, maxReceiveCount }) => {
