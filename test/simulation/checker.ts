@@ -1,11 +1,12 @@
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { withdrawn } from "./checks/apps.ts";
 import { unsentTicks } from "./checks/armed.ts";
-import { ranAgain } from "./checks/backfills.ts";
+import { ranAgain, unfilled } from "./checks/backfills.ts";
 import { costly, restless } from "./checks/ceilings.ts";
 import { coverage } from "./checks/coverage.ts";
 import { leftOutShards, wronglyKept } from "./checks/daemon.ts";
 import { completeness } from "./checks/execution.ts";
+import { wronglyListed } from "./checks/fire-lists.ts";
 import { neglected, owing } from "./checks/obligations.ts";
 import { executionsAtATime, shardsAtATime } from "./checks/one-at-a-time.ts";
 import { lateFires, slowRecoveries } from "./checks/punctuality.ts";
@@ -29,6 +30,11 @@ export type Story = ReturnType<typeof storyOf>;
 export const CHECKS = {
   "due instants": ({ jobs, firesOf }) =>
     jobs.flatMap(({ jobName, certainties }) => coverage(firesOf.get(jobName) ?? [], certainties)),
+  "lists of fires": ({ system, knowledgeOf }) =>
+    system.fireLists.flatMap((list) => {
+      const job = knowledgeOf.get(list.jobName);
+      return job === undefined ? [] : wronglyListed(list, job, system.world.fires.values(`${list.jobName}#`));
+    }),
   triggers: ({ jobs, fires }) => unrecorded(jobs, fires),
   "ends of fires": ({ fires, executionIds }) => fires.flatMap((fire) => ended(fire, executionIds)),
   "runs of executions": ({ runs, executionIds }) => unrooted([...runs.keys()], executionIds),
@@ -45,7 +51,11 @@ export const CHECKS = {
   "executions at a time": ({ executions }) => executionsAtATime(executions),
   "shards at a time": ({ system }) => shardsAtATime(system.runs, system.hostile),
   "cancelled shards": ({ system }) => system.watch.revived,
-  backfills: ({ system, firesOf }) => [...[...firesOf.values()].flatMap(ranAgain), ...system.watch.endedEarly],
+  backfills: ({ system, jobs, firesOf }) => [
+    ...[...firesOf.values()].flatMap(ranAgain),
+    ...jobs.flatMap((job) => unfilled(job, system.world, firesOf.get(job.jobName) ?? [])),
+    ...system.watch.endedEarly,
+  ],
   segments: ({ system }) => uncalledSegments(system.runs),
   "shards of a DAEMON": ({ system, executions, chunks }) => leftOutShards(executions, chunks, system.watch.askedAt),
   sampling: ({ system, executions }) => wronglyKept(system.watch.closedDaemons, executions),
@@ -83,6 +93,7 @@ function storyOf({ system, jobs }: History) {
   const runs = groupBy(system.runs, ({ executionId }) => executionId);
   return {
     ...{ system, jobs, fires, executions, chunks, tasks, runs },
+    knowledgeOf: new Map(jobs.map((job) => [job.jobName, job])),
     firesOf: groupBy(fires, ({ jobName }) => jobName),
     executionIds: new Set(executions.map(({ executionId }) => executionId)),
     partsOf: (executionId: string) => ({

@@ -4,7 +4,14 @@ import type { JobKnowledge, Operation } from "./job-knowledge.ts";
 import type { System } from "./system.ts";
 
 /** The window of a backfill lasts so long, and ended so long ago: later instants may not be settled yet. Ms. */
-const BACKFILL_MS = 90_000;
+const BACKFILL_MS = 300_000;
+const SETTLED_MS = 90_000;
+
+/** The parts of answers that prove something later. */
+interface Taken {
+  readonly executionId?: string;
+  readonly fireTimes?: readonly string[];
+}
 
 const iso = (at: number) => new Date(at).toISOString();
 
@@ -35,12 +42,16 @@ export class Client {
     if (status === 400 && ending.kind === "answered" && !request.isContended)
       throw new Error(`${this.#name} asks to ${operation} ${this.#job.jobName} and is refused: ${ending.answer.body}`);
     this.#job.end(request, status, clock.now);
-    if (operation === "trigger" && status === 202 && ending.kind === "answered") {
-      const { executionId } = JSON.parse(ending.answer.body ?? "{}");
-      if (executionId !== undefined) this.#job.triggered.push(executionId);
-    }
+    if (status === 202 && ending.kind === "answered") this.#note(operation, JSON.parse(ending.answer.body ?? "{}"));
     if (operation === "trigger" && status === 429) watch.saw("trigger, the queue is full: refused");
     return status < 300;
+  }
+
+  /** @param answer to a request that was taken. */
+  #note(operation: Operation, { executionId, fireTimes = [] }: Taken): void {
+    if (operation === "trigger" && executionId !== undefined) this.#job.triggered.push(executionId);
+    if (operation !== "backfill" || fireTimes.length === 0) return;
+    this.#job.backfilled.push({ at: this.#system.clock.now, instants: fireTimes.map(Date.parse) });
   }
 
   #sent(operation: Operation, config: JobConfig) {
@@ -51,19 +62,16 @@ export class Client {
     if (operation === "enable") return { method: "POST", path: `${path}/enable` };
     if (operation === "disable") return { method: "POST", path: `${path}/disable` };
     if (operation === "deregister") return { method: "DELETE", path: `${path}/deregister` };
-    if (operation === "kill")
-      return this.#kills++ % 5 === 4 ? this.#backfill() : { method: "POST", path: this.#killPath() };
-    const turn = this.#requests++;
-    // One trigger in four, and one kill in five, is a backfill of the last minute. Of a job that fires every second too
-    // much would wait.
-    if (turn % 8 === 7 && config.cron !== "* * * * * ?") return this.#backfill();
-    const headers = { "idempotency-key": `${this.#name} ${jobName} ${turn}` };
+    if (operation === "kill") return { method: "POST", path: this.#killPath() };
+    if (operation === "backfill") return this.#backfill();
+    const headers = { "idempotency-key": `${this.#name} ${jobName} ${this.#requests++}` };
     return { method: "POST", path: "/api/job/trigger", body: { jobName }, headers };
   }
 
   #backfill() {
     const { now } = this.#system.clock;
-    const body = { from: iso(now - 2 * BACKFILL_MS), to: iso(now - BACKFILL_MS), maxParallel: 3 };
+    const to = now - SETTLED_MS;
+    const body = { from: iso(to - BACKFILL_MS), to: iso(to), maxParallel: 1 + (this.#requests++ % 3) };
     return { method: "POST", path: `/api/job/${this.#job.jobName}/backfill`, body };
   }
 
@@ -71,7 +79,7 @@ export class Client {
   #killPath(): string {
     const executionId = this.#running();
     const path = `/api/job/executions/${executionId}`;
-    const turn = this.#kills;
+    const turn = ++this.#kills;
     if (turn % 4 === 3) return `${path}/kill`;
     const { shards = 1 } = this.#system.world.executions.get(executionId) ?? {};
     return `${path}/shards/${turn % 4 === 1 ? turn % shards : shards - 1}/kill`;

@@ -1,7 +1,8 @@
+import type { SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
 import type { Ports } from "./ports.ts";
-import type { RequestCounts } from "./requests.ts";
+import { InvocationRequests, type RequestCounts } from "./requests.ts";
 import type { Services } from "./services.ts";
 
 export type Ending<T> =
@@ -33,8 +34,7 @@ export class Invocation {
   readonly #diesAt: number;
   readonly #surroundings: Surroundings;
   readonly #doomedAt: string | undefined;
-  /** The execution of each runner that it has invoked. */
-  readonly #invoked: string[] = [];
+  readonly #asked = new InvocationRequests();
 
   /** @param timeoutMs of the function. @param doomedAt the effect (`<port>.<method>`) after which it surely dies. */
   constructor(name: string, timeoutMs: number, surroundings: Surroundings, doomedAt?: string) {
@@ -58,7 +58,8 @@ export class Invocation {
       (error: unknown): Ending<T> => ({ kind: "threw", error }),
     );
     const ending = await Promise.race([worked, this.#died.then((): Ending<T> => ({ kind: "died" }))]);
-    if (ending.kind !== "answered") this.#surroundings.requests.failed(this.#invoked);
+    // A user may ask as often as they like.
+    if (this.#name !== "api") this.#asked.addTo(this.#surroundings.requests, hasFailed(ending));
     return ending;
   }
 
@@ -92,11 +93,9 @@ export class Invocation {
     args: readonly unknown[],
     effect: () => Promise<unknown>,
   ): Promise<unknown> {
-    const { clock, adversary, services, requests } = this.#surroundings;
+    const { clock, adversary, services } = this.#surroundings;
     if (this.#isOver() || !clock.step()) return forever();
-    // A user may ask as often as they like.
-    const executionId = this.#name === "api" ? undefined : requests.count(label, method, args);
-    if (label === "runners" && executionId !== undefined) this.#invoked.push(executionId);
+    this.#asked.count(label, method, args);
     if (!adversary.isActive) return effect();
     const point = `${this.#name} ${label}.${method}`;
     if (adversary.slows(point)) {
@@ -144,6 +143,10 @@ export class Invocation {
     return forever();
   }
 }
+
+/** Whether an invocation, or a message of its batch, is tried again. */
+const hasFailed = (ending: Ending<unknown>): boolean =>
+  ending.kind !== "answered" || ((ending.answer as SqsBatchResponse | undefined)?.batchItemFailures?.length ?? 0) > 0;
 
 /** The code of a dead sandbox waits for this. One promise for all would keep every one of them in memory. */
 const forever = () => new Promise<never>(() => {});

@@ -1,6 +1,14 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
 
-export type Operation = "register" | "update" | "enable" | "disable" | "deregister" | "trigger" | "kill";
+export type Operation = "register" | "update" | "enable" | "disable" | "deregister" | "trigger" | "kill" | "backfill";
+
+/** A backfill that was acknowledged. */
+export interface Promised {
+  /** When its answer came, epoch ms. */
+  readonly at: number;
+  /** The instants that it runs, epoch ms. */
+  readonly instants: readonly number[];
+}
 
 /** A stretch of time (true clock, epoch ms) in which a job's configuration is beyond doubt. */
 export interface Certainty {
@@ -28,6 +36,9 @@ export class JobKnowledge {
   readonly certainties: Certainty[] = [];
   /** Executions of acknowledged triggers. */
   readonly triggered: string[] = [];
+  readonly backfilled: Promised[] = [];
+  /** Since when (epoch ms) it was not asked to go: with a job go its revisions, by which its past instants are listed. */
+  lastingSince = 0;
   #exists: boolean | undefined = false;
   #isEnabled: boolean | undefined;
   #config: JobConfig | undefined;
@@ -55,6 +66,8 @@ export class JobKnowledge {
   end(request: Request, status: number, now: number): void {
     this.conclude(now);
     this.#requests.delete(request);
+    if (request.operation === "deregister" || (request.operation === "register" && status !== 409))
+      this.lastingSince = now;
     if (!isChange(request.operation)) return;
     if (request.isContended) {
       this.#exists = this.#isEnabled = this.#config = undefined;
@@ -74,6 +87,7 @@ export class JobKnowledge {
   #interrupt(now: number, isWithdrawn: boolean): void {
     this.conclude(now);
     this.#isWithdrawn = isWithdrawn;
+    this.lastingSince = now;
     for (const request of this.#requests) request.isContended = true;
     this.#exists = this.#isEnabled = this.#config = undefined;
   }
@@ -111,4 +125,4 @@ export class JobKnowledge {
   }
 }
 
-const isChange = (operation: Operation) => operation !== "trigger" && operation !== "kill";
+const isChange = (operation: Operation) => !["trigger", "kill", "backfill"].includes(operation);

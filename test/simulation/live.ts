@@ -1,3 +1,4 @@
+import type { JobConfig } from "../../functions/contract/job.ts";
 import type { Client } from "./client.ts";
 import type { Dice } from "./dice.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
@@ -15,6 +16,8 @@ export interface Life {
   /** Whether this user registers the job; another one joins later. */
   readonly isFirst: boolean;
   readonly index: number;
+  /** Resolves when the app of the job is there. */
+  readonly isPublished: Promise<void>;
 }
 
 const OPERATIONS: readonly Operation[] = [
@@ -28,6 +31,7 @@ const OPERATIONS: readonly Operation[] = [
   "trigger",
   "trigger",
   "kill",
+  "backfill",
 ];
 
 /** The operations that change a job and its schedule. */
@@ -42,12 +46,13 @@ const CHANGES: readonly Operation[] = [
 ];
 
 /** The most frequent operations of the users in some stories. */
-const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill" };
+const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill", backfills: "backfill" };
 
 /** The actions of one user on a job: it registers the job and changes it now and then, sometimes within a second. */
-export async function live({ system, client, job, story, dice, until, isFirst, index }: Life): Promise<void> {
+export async function live({ system, client, job, story, dice, until, isFirst, index, ...life }: Life): Promise<void> {
   const { clock } = system;
   await clock.sleepUntil(clock.now + dice.between(0, 30_000));
+  await life.isPublished;
   let config = someJob(job.jobName, story, dice);
   while (isFirst && clock.now < until && !(await client.request("register", config))) {
     // It may be there all the same, and would be in doubt for ever.
@@ -63,6 +68,15 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
     const operation = often !== undefined && dice.chance(0.9) ? often : dice.pick(usual);
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);
     const isDoomed = story.dying !== undefined && dice.chance(story.dying);
-    await client.request(operation, config, isDoomed ? "schedules.put" : undefined);
+    if (operation === "backfill") await askForBackfill(client, story, config);
+    else await client.request(operation, config, isDoomed ? "schedules.put" : undefined);
   }
+}
+
+/** A user in doubt asks for the same window several times at once. */
+async function askForBackfill(client: Client, { name }: Story, config: JobConfig): Promise<void> {
+  // Of a job that fires every second too much would wait.
+  if (name === "flood") return;
+  const times = name === "backfills" ? 3 : 1;
+  await Promise.all(Array.from({ length: times }, () => client.request("backfill", config)));
 }

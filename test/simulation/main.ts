@@ -65,7 +65,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
   });
 
 const { workers, severity } = options;
-const isComplete = await playSeeds({ from, to, workers, severity, stop: stop.signal }, played);
+const isComplete = await playSeeds({ from, to, workers, severity, isTelling: true, stop: stop.signal }, played);
 report();
 const { totals } = figures;
 const isCovered = totals.seeds < ASSERTED_SEEDS || shortfalls(figures).length === 0;

@@ -26,6 +26,8 @@ const BEING_DELETED_MS = 20_000;
 export async function own(ownership: Ownership): Promise<void> {
   const { system, story, dice, until } = ownership;
   const { clock } = system;
+  // A withdrawal ends the backfills of all jobs.
+  if (story.name === "backfills") return;
   if (story.name !== "apps" && !dice.chance(0.3)) return;
   const lastsMs = until - clock.now;
   while (clock.now < until) {
@@ -57,13 +59,19 @@ async function replace({ system, app, jobs }: Ownership, goneMs: number): Promis
   const remove = { method: "DELETE", path: `/api/app/${app.appName}` };
   while (![204, 404].includes(await statusOf(system, remove))) await clock.sleepUntil(clock.now + AGAIN_MS);
   await clock.sleepUntil(clock.now + goneMs);
-  const publish = { method: "POST", path: "/api/app", body: AppConfig.parse(app) };
-  for (let status = await statusOf(system, publish); status !== 201; status = await statusOf(system, publish)) {
+  await publish(system, app);
+  for (const job of jobs) job.restore(clock.now);
+}
+
+/** Publishes the app, again and again until it is there. */
+export async function publish(system: System, app: App): Promise<void> {
+  const { clock, world } = system;
+  const sent = { method: "POST", path: "/api/app", body: AppConfig.parse(app) };
+  for (let status = await statusOf(system, sent); status !== 201; status = await statusOf(system, sent)) {
     // An earlier try took effect, and its answer was lost.
-    if (system.world.apps.has(app.appName)) break;
+    if (world.apps.has(app.appName)) break;
     await clock.sleepUntil(clock.now + (status === 409 ? BEING_DELETED_MS : AGAIN_MS));
   }
-  for (const job of jobs) job.restore(clock.now);
 }
 
 async function until204(system: System, sent: Sent): Promise<void> {

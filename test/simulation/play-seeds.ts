@@ -9,6 +9,8 @@ export interface Seeds {
   readonly workers: number;
   /** Multiplies the likelihood of every fault. */
   readonly severity: number;
+  /** @see Share */
+  readonly isTelling: boolean;
   /** Ends all processes at once. */
   readonly stop?: AbortSignal;
 }
@@ -19,7 +21,7 @@ export interface Seeds {
  * @returns whether every process came to its end.
  */
 export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): Promise<boolean> {
-  const { from, to, workers, severity, stop } = seeds;
+  const { from, to, workers, severity, isTelling, stop } = seeds;
   /** One process plays every n-th seed. */
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
@@ -36,7 +38,7 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
           played(unplayed(playing, `the process that played it ended with ${code ?? signal}`));
         resolve(code === 0);
       });
-      worker.send({ from: from + first, to, step: workers, severity } satisfies Share);
+      worker.send({ from: from + first, to, step: workers, severity, isTelling } satisfies Share);
     });
   // A process without a seed would close its channel while Node still hands it the message.
   const processes = Math.min(workers, to - from + 1);

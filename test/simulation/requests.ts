@@ -1,45 +1,74 @@
 import { parseExecutionId } from "../../functions/core/run/ids.ts";
 import type { Ports } from "./ports.ts";
 
-export type RequestKind = "reads" | "writes" | "invocations";
+export const KINDS = ["reads", "writes", "invocations"] as const;
+export type RequestKind = (typeof KINDS)[number];
 export type Requests = Record<RequestKind, number>;
 
 /** Attempts that one write of `addRetries` notes. */
 const RETRIES_OF_A_WRITE = 50;
 
-/** How often the ports were called, in peace too, by the execution or job that each call names. */
+/** How often an invocation has called its ports, by the execution or task that each call names. */
+export class InvocationRequests {
+  readonly #ofExecutions = new Map<string, Requests>();
+  readonly #runners = new Map<string, number>();
+
+  count(label: keyof Ports, method: string, args: readonly unknown[]): void {
+    // The polls of a running task depend on how long it runs, not on how it was started.
+    if (label === "claims" && method !== "claim") return;
+    const name = nameIn(label, args);
+    const executionId = name === undefined ? undefined : executionIn(label, method, name);
+    if (executionId === undefined) return;
+    const retries = method === "addRetries" ? (args[2] as ReadonlyMap<number, unknown>).size : 1;
+    add(this.#ofExecutions, executionId, { ...NONE, [kindOf(label, method)]: Math.ceil(retries / RETRIES_OF_A_WRITE) });
+    if (label === "runners") this.#runners.set(executionId, (this.#runners.get(executionId) ?? 0) + 1);
+  }
+
+  /** The invocation has ended. @param hasFailed it is tried again, and does the same once more. */
+  addTo(counts: RequestCounts, hasFailed: boolean): void {
+    for (const [executionId, requests] of this.#ofExecutions) counts.ended(executionId, requests, hasFailed);
+    if (!hasFailed) return;
+    for (const [executionId, runners] of this.#runners) counts.invokedInVain(executionId, runners);
+  }
+}
+
+/** The requests of all invocations, in peace too. */
 export class RequestCounts {
-  /** Requests that name an execution or one of its tasks, by execution. */
+  /** Of invocations that have done their work, by execution. */
   readonly ofExecutions = new Map<string, Requests>();
+  /** Of the failed invocation that has asked most, by execution. A fault decides how many fail, not how much each asks for. */
+  readonly ofFailed = new Map<string, Requests>();
 
   /** Messages that job code has forged in the name of an execution. */
   readonly forgedOf = new Map<string, number>();
 
-  /** Runners that a function had invoked when it died or failed, by execution: its next try invokes them again. */
+  /** Runners that a function had invoked when it failed, by execution: its next try invokes them again. */
   readonly inVain = new Map<string, number>();
 
   forged(executionId: string): void {
     this.forgedOf.set(executionId, (this.forgedOf.get(executionId) ?? 0) + 1);
   }
 
-  /** A function's invocation has died or failed. @param invoked the executions whose runners it had invoked, each as often. */
-  failed(invoked: readonly string[]): void {
-    for (const executionId of invoked) this.inVain.set(executionId, (this.inVain.get(executionId) ?? 0) + 1);
+  invokedInVain(executionId: string, runners: number): void {
+    this.inVain.set(executionId, (this.inVain.get(executionId) ?? 0) + runners);
   }
 
-  /** @returns the execution that the call names. */
-  count(label: keyof Ports, method: string, args: readonly unknown[]): string | undefined {
-    // The polls of a running task depend on how long it runs, not on how it was started.
-    if (label === "claims" && method !== "claim") return undefined;
-    const name = nameIn(label, args);
-    const executionId = name === undefined ? undefined : executionIn(label, method, name);
-    if (executionId === undefined) return undefined;
-    const requests = this.ofExecutions.get(executionId) ?? { reads: 0, writes: 0, invocations: 0 };
-    const retries = method === "addRetries" ? (args[2] as ReadonlyMap<number, unknown>).size : 1;
-    requests[kindOf(label, method)] += Math.ceil(retries / RETRIES_OF_A_WRITE);
-    this.ofExecutions.set(executionId, requests);
-    return executionId;
+  /** An invocation has ended. */
+  ended(executionId: string, requests: Requests, hasFailed: boolean): void {
+    if (!hasFailed) return add(this.ofExecutions, executionId, requests);
+    const most = this.ofFailed.get(executionId) ?? NONE;
+    const [reads, writes, invocations] = KINDS.map((kind) => Math.max(most[kind], requests[kind])) as Counts;
+    this.ofFailed.set(executionId, { reads, writes, invocations });
   }
+}
+
+type Counts = [number, number, number];
+const NONE: Requests = { reads: 0, writes: 0, invocations: 0 };
+
+function add(into: Map<string, Requests>, executionId: string, more: Requests): void {
+  const counted = into.get(executionId) ?? { ...NONE };
+  for (const kind of KINDS) counted[kind] += more[kind];
+  into.set(executionId, counted);
 }
 
 function kindOf(label: keyof Ports, method: string): RequestKind {

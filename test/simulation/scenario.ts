@@ -5,9 +5,10 @@ import { Adversary, type AdversaryOptions } from "./adversary.ts";
 import { isIdle } from "./checks/rest.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
+import { listAllFires } from "./fire-lists.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { live } from "./live.ts";
-import { own } from "./owner.ts";
+import { own, publish } from "./owner.ts";
 import type { Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { type Plant, SWEEP_MS, System } from "./system.ts";
@@ -43,15 +44,18 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   const adversary = new Adversary(seed * 2, { ...faults, weakness: story.weakness });
   const cut = cutOf(new Dice(seed * 31 + 19), story);
   const expiry = { historyMs: story.historyMs, everyMs: Math.max(LEAST_EXPIRY_MS, story.lastsMs / 40) };
-  const system = new System({ startAt, adversary, ...cut, expiry, work: worker(story), plant: plant?.() });
+  const { accountConcurrency } = story;
+  const work = worker(story);
+  const system = new System({ startAt, adversary, ...cut, accountConcurrency, expiry, work, plant: plant?.() });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
-  await system.publish(app);
+  // The owner of the story of apps publishes it by the API.
+  const isPublished = story.name === "apps" ? publish(system, app) : system.publish(app);
   const until = startAt + story.lastsMs;
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
   if (adversary.strikes("collector outage")) {
     const rolls = adversary.diceOf("collector outage");
     // Right before a sweep, which asks for checks while outcomes of the outage are still hidden in their queues.
-    const until = startAt + rolls.between(2, 4) * SWEEP_MS - rolls.between(5_000, 55_000);
+    const until = startAt + rolls.between(2, 4) * SWEEP_MS - rolls.between(2_000, 29_000);
     system.collectorOutage = { from: until - rolls.between(17 * 60_000, 19 * 60_000), until };
   }
   const jobs = Array.from({ length: story.jobs }, (_, index) => new JobKnowledge(`job.${index}`, system.clock.now));
@@ -61,7 +65,7 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     for (let user = 0; user < users; user++) {
       const client = new Client(system, job, `user ${user}`);
       const own = new Dice(seed * 31 + index * 7 + user);
-      const life = live({ system, client, job, story, dice: own, until, isFirst: user === 0, index });
+      const life = live({ system, client, job, story, dice: own, until, isFirst: user === 0, index, isPublished });
       life.catch((error: unknown) => system.clock.stop(error));
     }
   }
@@ -91,6 +95,7 @@ export async function comeToRest(system: System, jobs: readonly JobKnowledge[]):
   for (let rested = REST_MS; rested === REST_MS || (isBusy() && rested <= LONGEST_REST_MS); rested += REST_MS) {
     await system.clock.run(until + rested);
   }
+  system.fireLists = await listAllFires(system, system.startAt, system.clock.now);
 }
 
 /** More than an invocation of a runner may take: a segment of a task that streams on and on. */

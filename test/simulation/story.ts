@@ -6,7 +6,19 @@ import type { Dice } from "./dice.ts";
 
 /** The kind of life of one seed's jobs. */
 export interface Story {
-  readonly name: "busy" | "flood" | "month" | "letters" | "kills" | "changes" | "outage" | "streams" | "apps" | "lies";
+  readonly name:
+    | "busy"
+    | "flood"
+    | "month"
+    | "letters"
+    | "kills"
+    | "changes"
+    | "outage"
+    | "streams"
+    | "apps"
+    | "lies"
+    | "backfills"
+    | "small account";
   readonly jobs: number;
   /** Of each job, at once. @default 1, sometimes 2 */
   readonly users?: number;
@@ -29,6 +41,8 @@ export interface Story {
   /** All jobs are streaming ones, and their first shards stream for so many segments. */
   readonly segments?: number;
   readonly weakness?: Weakness;
+  /** Concurrent invocations of all functions. @default no bound, with the rules of an account of 1,000 */
+  readonly accountConcurrency?: number;
 }
 
 /** How the executions of a seed are cut, and how many of their tasks may be in Lambda at a time. */
@@ -48,7 +62,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again, has its collector fail, loses its app, runs code that lies or streams on and on. */
+/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again, has its collector fail, loses its app, runs code that lies, streams on and on, is asked for backfills, or has a new AWS account. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -135,6 +149,23 @@ export function storyOf(seed: number, dice: Dice): Story {
       pauseMs: [HOUR_MS / 2, 3 * HOUR_MS],
       // A first shard streams for longer than the rows of the others are kept.
       historyMs: 2 * HOUR_MS,
+    };
+  }
+  if (seed % 25 === 18) {
+    return {
+      ...{ name: "backfills", jobs: 2, users: 1, longestMs: 60_000, misfire: 0, failover: 0.5, daemon: 0.05 },
+      lastsMs: dice.between(15, 25) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "7/30 * * * * ?", "0 * * * * ?"],
+      pauseMs: [20_000, 100_000],
+    };
+  }
+  if (seed % 25 === 23) {
+    return {
+      ...{ name: "small account", jobs: 2, longestMs: 10_000, misfire: 0.5, failover: 0.5, daemon: 0.2, several: 0.4 },
+      lastsMs: dice.between(8, 20) * MINUTE_MS,
+      crons: ["0/30 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+      pauseMs: [30_000, 240_000],
+      accountConcurrency: 10,
     };
   }
   return {

@@ -29,6 +29,7 @@ import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
 import { Concurrency } from "./concurrency.ts";
 import { EventBridge } from "./event-bridge.ts";
+import type { FireList } from "./fire-lists.ts";
 import { actHostile } from "./hostile-code.ts";
 import { type Ending, Invocation } from "./invocation.ts";
 import { Obligations } from "./obligations.ts";
@@ -98,6 +99,7 @@ const quiet: Log = { info: () => {}, error: () => {} };
 
 /** The whole system on in-memory ports and a virtual clock: the real handlers, everything between them by the adversary's leave. */
 export class System {
+  readonly startAt: number;
   readonly clock: Clock;
   readonly world: World;
   readonly adversary: Adversary;
@@ -117,6 +119,8 @@ export class System {
   readonly troubled = new Set<string>();
   /** Tasks whose own code has lied about them. */
   readonly hostile = new Set<string>();
+  /** The fires as the API lists them at rest. */
+  fireLists: readonly FireList[] = [];
   /** Since when (epoch ms) the adversary has rested. */
   peaceAt = Number.POSITIVE_INFINITY;
   /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep their messages. */
@@ -132,12 +136,15 @@ export class System {
   readonly #shardsPerChunk: number;
   readonly #log: Log;
   readonly #ports: Ports;
+  /** The same, with the looks that all invocations share. */
+  readonly #watched: Ports;
   readonly #plant: Plant;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
   constructor({ startAt, adversary, work, timings, maxInFlight = 500, ...options }: SystemOptions) {
     const { shardsPerChunk = CHUNK_SIZE, accountConcurrency, maxSteps, expiry, plant, log = quiet } = options;
+    this.startAt = startAt;
     this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
     // The world's own clock is the true one; it dates nothing but expiry.
@@ -162,15 +169,21 @@ export class System {
       },
     };
     const isThrottled = () => this.concurrency.isThrottling();
-    const usual = { maxReceiveCount: 20, isThrottled, troubled: (body: string) => this.#messageTroubled(body) };
+    const usual = { isThrottled, troubled: (body: string) => this.#messageTroubled(body) };
     const queue = (name: DeadLetterQueue, options: Omit<QueueOptions, keyof typeof usual | "deadLetters">) =>
       new Queue(this.clock, adversary, { ...usual, ...options, deadLetters: this.world.deadLetters[name] });
     const collected = {
-      visibilityMs: 60_000,
+      visibilityMs: 31_000,
+      maxReceiveCount: 40,
       consume: (event: unknown) => this.collect(event),
       isDown: () => this.#isCollectorDown(),
     };
-    this.#ticks = queue("ticks", { ...PROMPTLY, visibilityMs: 30_000, consume: (event) => this.dispatch(event) });
+    this.#ticks = queue("ticks", {
+      ...PROMPTLY,
+      visibilityMs: 30_000,
+      maxReceiveCount: 20,
+      consume: (event) => this.dispatch(event),
+    });
     this.#checks = queue("checks", { ...PROMPTLY, ...collected, arn: CHECKS_QUEUE });
     this.#outcomes = {
       prompt: queue("outcomes", { ...PROMPTLY, ...collected }),
@@ -182,6 +195,8 @@ export class System {
     this.obligations = new Obligations(this.clock, this.world, this.eventBridge);
     this.withdrawals = new Withdrawals(this.clock, this.world);
     this.#ports = this.#truePorts();
+    const looked = this.obligations.over({ ...this.#ports, ...this.withdrawals.over(this.#ports) });
+    this.#watched = this.watch.overAll(looked);
     this.#planSweep();
     if (expiry !== undefined) this.#planExpiry(expiry);
   }
@@ -250,11 +265,7 @@ export class System {
 
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
-    const watched = this.obligations.over({
-      ...this.#ports,
-      ...this.watch.over(this.#ports),
-      ...this.withdrawals.over(this.#ports),
-    });
+    const watched = this.watch.overOne(this.#watched);
     const ports = this.#overtaken(name, this.#plant(invocation.ports(watched), this.world, name));
     const deps = {
       ...ports,

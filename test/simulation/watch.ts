@@ -59,14 +59,9 @@ export class Watch {
     this.rows.set(row, (this.rows.get(row) ?? 0) + 1);
   }
 
-  /** The ports of one invocation, watched. */
-  over(ports: Ports): Pick<Ports, "runs" | "fanOuts" | "cursors" | "daemons" | "backfills" | "runners"> {
-    return {
-      ...this.#overBackfills(ports),
-      ...this.#overRuns(ports),
-      ...this.#overShards(ports),
-      ...this.#overPlan(ports),
-    };
+  /** The ports of all invocations, watched, but for those that remember the reads of one invocation. */
+  overAll(ports: Ports): Ports {
+    return { ...ports, ...this.#overBackfills(ports), ...this.#overShards(ports), ...this.#overPlan(ports) };
   }
 
   #overShards({ daemons }: Ports): Pick<Ports, "daemons"> {
@@ -131,6 +126,11 @@ export class Watch {
         },
       },
     };
+  }
+
+  /** The ports of one invocation, watched. */
+  overOne(ports: Ports): Ports {
+    return { ...ports, ...this.#overRuns(ports) };
   }
 
   #overRuns({ runs, fanOuts, runners }: Ports): Pick<Ports, "runs" | "fanOuts" | "runners"> {

@@ -11,16 +11,18 @@ export interface Share {
   readonly to: number;
   readonly step: number;
   readonly severity: number;
+  /** Whether seeds are played once more without one of their faults, until each kind has changed an outcome. */
+  readonly isTelling: boolean;
 }
 
 /** Faults that have changed an outcome, in the seeds of this process. */
 const telling = new Set<Fault>();
 
-async function playSeed(seed: number, severity: number): Promise<Played> {
+async function playSeed(seed: number, severity: number, isTelling: boolean): Promise<Played> {
   try {
     const history = await play({ seed, severity });
     const violations = violationsOf(history);
-    const changed = await changedBy(seed, severity, history);
+    const changed = isTelling ? await changedBy(seed, severity, history) : undefined;
     return { seed, violations, figures: figuresOf(history, violations.length, changed) };
   } catch (error) {
     return unplayed(seed, String(error));
@@ -37,9 +39,9 @@ async function changedBy(seed: number, severity: number, history: History): Prom
   return without;
 }
 
-process.on("message", async ({ from, to, step, severity }: Share) => {
+process.on("message", async ({ from, to, step, severity, isTelling }: Share) => {
   for (let seed = from; seed <= to; seed += step) {
-    const played = await playSeed(seed, severity);
+    const played = await playSeed(seed, severity, isTelling);
     // A message that is still under way when the channel closes may be lost.
     const failure = await new Promise((sent) => process.send?.(played, sent));
     // The parent has ended.

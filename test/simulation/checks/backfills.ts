@@ -1,5 +1,9 @@
+import type { Revision } from "../../../functions/contract/job.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { executionIdOf, isBackfillFire, isCronFire } from "../../../functions/core/run/ids.ts";
+import type { World } from "../../memory/world.ts";
+import type { JobKnowledge } from "../job-knowledge.ts";
+import { SKEW_MS } from "../skew.ts";
 
 /**
  * A backfill runs instants that were missed or skipped, and none that has run by its cron.
@@ -15,3 +19,23 @@ export function ranAgain(fires: readonly Fire[]): string[] {
     return hasRun ? [`${executionIdOf(jobName, fireId)}: a backfill of an instant that is ${record?.status}`] : [];
   });
 }
+
+/**
+ * Each instant of an acknowledged backfill has its one fire, which has run. A halt of the job since may have ended the
+ * backfill, and so may any change of its app.
+ * @param fires of the one job. @returns violations, in words.
+ */
+export function unfilled({ jobName, backfilled, lastingSince }: JobKnowledge, world: World, fires: readonly Fire[]) {
+  if (!world.jobs.has(jobName) || world.apps.values().some(({ revision }) => revision !== 1)) return [];
+  const halts = world.revisions.values(`${jobName}#`).filter((revision) => !mayBackfill(revision));
+  const isLasting = (at: number) => at > lastingSince && halts.every(({ revision }) => revision < at - SKEW_MS);
+  const ran = new Set(
+    fires.filter(({ fireId, status }) => isBackfillFire(fireId) && status === "STARTED").map(({ firedAt }) => firedAt),
+  );
+  return backfilled
+    .filter(({ at }) => isLasting(at))
+    .flatMap(({ instants }) => instants.filter((instant) => !ran.has(instant)))
+    .map((instant) => `${jobName} at ${new Date(instant).toISOString()}: an acknowledged backfill did not run it`);
+}
+
+const mayBackfill = ({ enabled, config }: Revision) => enabled && config.jobExecutionType !== "DAEMON";

@@ -1,7 +1,7 @@
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import { chunksOf } from "../../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../../functions/ports/task-store.ts";
-import type { RequestCounts, RequestKind } from "../requests.ts";
+import { KINDS, type RequestCounts, type RequestKind } from "../requests.ts";
 import type { Run } from "../sandbox.ts";
 import type { Watch } from "../watch.ts";
 
@@ -28,32 +28,40 @@ export interface ExecutionWork {
 /** A request to cancel a shard reads it, and two checks do so twice each: at once, and after the fence. */
 const PARTS_OF_A_CANCEL = 4;
 
-/** Between two sweeps. Each may ask for a check of an open execution, and of a chunk of it. */
+/** Between two sweeps. Each may ask once for an open execution, and once for each of its chunks: all of them are owed. */
 const SWEEP_MS = 600_000;
-const PARTS_OF_A_SWEEP = 2;
 
-/** @returns the requests of an execution beyond its ceilings, in words. */
-export function costly(
-  { ofExecutions, forgedOf, inVain }: RequestCounts,
+/**
+ * The ceilings are those of the invocations that have done their work. Faults decide how many others fail; no such try may
+ * ask for more than the whole execution is worth. @returns the requests of an execution beyond its ceilings, in words.
+ */
+export function costly(counts: RequestCounts, execution: Execution, work: ExecutionWork): string[] {
+  const { executionId } = execution;
+  const parts = partsOf(counts, execution, work);
+  return [counts.ofExecutions, counts.ofFailed].flatMap((of) =>
+    KINDS.flatMap((kind) => {
+      const { itself, each } = CEILINGS[kind];
+      const [asked, most] = [of.get(executionId)?.[kind] ?? 0, itself + each * parts];
+      const what = of === counts.ofFailed ? `${kind} in a try that failed` : kind;
+      return asked <= most ? [] : [`${executionId}: ${asked} ${what} for ${parts} parts, at most ${most} are worth it`];
+    }),
+  );
+}
+
+function partsOf(
+  { forgedOf, inVain }: RequestCounts,
   execution: Execution,
   { runs, tasks, cancels }: ExecutionWork,
-): string[] {
-  const requests = ofExecutions.get(execution.executionId);
-  if (requests === undefined) return [];
-  const ended = Math.max(tasks.length, runs.length);
-  const { startedAt, endedAt = startedAt } = execution;
+): number {
+  const { executionId, shards, startedAt, endedAt = startedAt } = execution;
+  const chunks = chunksOf(execution);
   const sweeps = Math.floor((endedAt - startedAt) / SWEEP_MS);
-  const forged = forgedOf.get(execution.executionId) ?? 0;
-  const parts =
-    execution.shards + chunksOf(execution) + ended + PARTS_OF_A_CANCEL * cancels + PARTS_OF_A_SWEEP * sweeps + forged;
-  return Object.entries(CEILINGS).flatMap(([kind, { itself, each }]) => {
-    // A function that dies among its invocations makes them again: claims make that harmless, but not free.
-    const again = inVain.get(execution.executionId) ?? 0;
-    const [asked, most] = [requests[kind as RequestKind], itself + each * parts + again];
-    return asked <= most
-      ? []
-      : [`${execution.executionId}: ${asked} ${kind} for ${parts} parts, at most ${most} are worth it`];
-  });
+  // A function that fails among its invocations makes them again: claims make that harmless, but not free.
+  const again = inVain.get(executionId) ?? 0;
+  const attempts = Math.max(tasks.length, runs.length) + again;
+  return (
+    shards + chunks + attempts + PARTS_OF_A_CANCEL * cancels + (1 + chunks) * sweeps + (forgedOf.get(executionId) ?? 0)
+  );
 }
 
 /** @returns the jobs of which an invocation has lost one commit after another, in words. */

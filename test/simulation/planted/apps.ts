@@ -40,7 +40,7 @@ export const APP_BUGS: PlantedBugs = {
   "jobs that are not asked for when their app is followed": {
     seenBy: "apps",
     says: /although/,
-    seed: 70,
+    seed: 115,
     plant: () => (ports, _, name) =>
       name === "planner" || name === "api"
         ? { ...ports, jobs: { ...ports.jobs, listOfApp: async () => ({ items: [] }) } }

@@ -5,7 +5,7 @@ export const BACKFILL_BUGS: PlantedBugs = {
   "a backfill that repeats instants that have run": {
     seenBy: "backfills",
     says: /a backfill of an instant that is STARTED/,
-    seed: 42,
+    seed: 68,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -18,10 +18,17 @@ export const BACKFILL_BUGS: PlantedBugs = {
     }),
   },
 
+  "a backfill that is acknowledged and not stored": {
+    seenBy: "backfills",
+    says: /an acknowledged backfill did not run it/,
+    seed: 18,
+    plant: () => (ports) => ({ ...ports, backfills: { ...ports.backfills, begin: async () => true } }),
+  },
+
   "a backfill that takes its instants for done": {
     seenBy: "backfills",
     says: /its backfill has ended without it/,
-    seed: 17,
+    seed: 68,
     plant: () => (ports) => ({
       ...ports,
       backfills: {

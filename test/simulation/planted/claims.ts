@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const CLAIM_BUGS: PlantedBugs = {
   "no claim": {
     seenBy: "shards at a time",
-    seed: 2,
+    seed: 3,
     plant: () => (ports) => ({
       ...ports,
       claims: {
@@ -19,7 +19,7 @@ export const CLAIM_BUGS: PlantedBugs = {
 
   "a claim without its nonce": {
     seenBy: "LOST",
-    seed: 19,
+    seed: 20,
     plant: () => {
       let nonces = 0;
       return (ports) => ({

@@ -27,7 +27,7 @@ export const CURSOR_BUGS: PlantedBugs = {
   // It asks only for a move forward, and takes the schedule of another revision for its own.
   "a cursor condition without the revision": {
     seenBy: "ticks",
-    seed: 5,
+    seed: 22,
     plant: () => (ports) => ({
       ...ports,
       cursors: {

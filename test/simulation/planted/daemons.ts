@@ -47,7 +47,7 @@ export const DAEMON_BUGS: PlantedBugs = {
   "sampling that forgets failures": {
     seenBy: "sampling",
     says: /forgotten/,
-    seed: 4,
+    seed: 2,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -64,7 +64,7 @@ export const DAEMON_BUGS: PlantedBugs = {
   "a halt of a DAEMON's shards without a second look": {
     seenBy: "marks",
     says: /has escaped the halt/,
-    seed: 2,
+    seed: 77,
     plant: () => (ports) => {
       const firstRead = new Map<string, number>();
       const halted = new Map<string, number>();

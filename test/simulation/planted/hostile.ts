@@ -12,7 +12,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
   "a check that looks again and again at a claim of the future": {
     seenBy: "ceilings",
     says: /reads/,
-    seed: 18,
+    seed: 135,
     plant: () => (ports, world, name) => {
       if (name !== "collector") return ports;
       const read = async (taskId: string) => {
@@ -27,7 +27,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
 
   "an end that keeps attributes of job code in the row": {
     seenBy: "recoveries",
-    seed: 35,
+    seed: 14,
     plant: () => (ports, world) => ({
       ...ports,
       ends: {

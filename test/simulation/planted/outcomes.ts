@@ -105,13 +105,13 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a LOST without its fence": {
     seenBy: "shards at a time",
-    seed: 16,
+    seed: 64,
     plant: () => withoutFenceOf("LOST"),
   },
 
   "a KILLED without its fence": {
     seenBy: "shards at a time",
-    seed: 86,
+    seed: 3,
     plant: () => withoutFenceOf("KILLED"),
   },
 

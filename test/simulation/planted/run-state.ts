@@ -6,7 +6,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const RUN_STATE_BUGS: PlantedBugs = {
   "a commit without the version": {
     seenBy: "executions at a time",
-    seed: 164,
+    seed: 122,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -84,7 +84,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
   // Of a full queue more than one transaction holds.
   "a halt that ends all that waits at once": {
     seenBy: "rest",
-    seed: 9,
+    seed: 53,
     plant: () => (ports) => ({
       ...ports,
       runs: {
