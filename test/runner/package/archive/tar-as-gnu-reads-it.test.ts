@@ -140,6 +140,11 @@ describe("a refusal names the entry", () => {
       tar: rawTar([{ path: "a", type: TAR_TYPE.symlink }]),
       reason: "'a' names no target",
     },
+    ...["L", "K"].map((type) => ({
+      what: `a long name that goes on behind its size: ${type}`,
+      tar: goingOn(rawTar([{ path: "a" }, { path: "././@LongLink", type, content: "cut" }, { path: "b" }])),
+      reason: "after 'a', a long name without an end",
+    })),
     ...["path", "linkpath", "size"].map((key) => ({
       what: `a header for all entries that states their ${key}`,
       tar: rawTar([{ path: "a" }, pax({ [key]: "1" }, "g"), { path: "b" }]),
@@ -156,6 +161,13 @@ describe("a refusal names the entry", () => {
     });
   });
 });
+
+/** The padding behind "cut" is part of the name. */
+function goingOn(tar: Buffer): Buffer {
+  const copy = Buffer.from(tar);
+  copy.write("off", copy.indexOf("cut") + "cut".length);
+  return copy;
+}
 
 function damaged(tar: Buffer): Buffer {
   const copy = Buffer.from(tar);

@@ -34,12 +34,20 @@ export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> 
   let longTarget: string | undefined;
   let after = "it holds, at its beginning";
 
-  async function metaOf({ size, name }: TarHeader): Promise<Buffer> {
+  /** With its padding. */
+  async function blocksOf({ size, name }: TarHeader): Promise<Buffer> {
     if (size > MAX_META_BYTES) throw new PackageError(`'${shownName(name)}' describes itself at too great length`);
     const meta = await reader.take(size + paddingOf(size));
     if (size > 0 && meta === undefined) throw new PackageError("the archive is truncated");
-    return (meta ?? Buffer.alloc(0)).subarray(0, size);
+    return meta ?? Buffer.alloc(0);
   }
+  const metaOf = async (header: TarHeader) => (await blocksOf(header)).subarray(0, header.size);
+  /** GNU tar reads a name up to its zero byte, also when that stands behind the stated size. */
+  const longTextOf = async (header: TarHeader): Promise<string> => {
+    const blocks = await blocksOf(header);
+    if (blocks.indexOf(0) > header.size) throw new PackageError(`${after}, a long name without an end`);
+    return textOf(blocks.subarray(0, header.size));
+  };
 
   for (;;) {
     const block = await reader.take(BLOCK_BYTES);
@@ -47,8 +55,8 @@ export async function* tarEntries(reader: ByteReader): AsyncGenerator<TarEntry> 
     if (block.every((byte) => byte === 0)) return;
     const header = parseTarHeader(block, after);
     const { type } = header;
-    if (type === TYPE.longName) longName = textOf(await metaOf(header));
-    else if (type === TYPE.longTarget) longTarget = textOf(await metaOf(header));
+    if (type === TYPE.longName) longName = await longTextOf(header);
+    else if (type === TYPE.longTarget) longTarget = await longTextOf(header);
     else if (TYPE.extended.has(type)) forNext = parsePaxRecords(await metaOf(header), after);
     else if (type === TYPE.extendedForAll)
       forAll = new Map([...forAll, ...forAllOf(parsePaxRecords(await metaOf(header), after), after)]);
