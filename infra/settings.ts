@@ -70,6 +70,12 @@ const Context = z
      * @default every token of the issuer and the audience may use all routes
      */
     jwtScopes: json(z.strictObject({ reader: Scopes, operator: Scopes })).optional(),
+    /**
+     * The issuer's client by which the web console signs in: public, with the redirect URI `<ApiUrl without
+     * api>/console`. The issuer must answer the console's origin (CORS).
+     * @default the console says how to reach it through the signing proxy
+     */
+    jwtClientId: z.string().min(1).optional(),
     /** The SNS topic that receives every alarm and its end. @default alarms are seen in CloudWatch only */
     alarmTopicArn: z.string().startsWith("arn:").optional(),
     /** Departures from the default waiting times, seconds. */
@@ -86,6 +92,10 @@ const Context = z
       jwtIssuer === undefined || (local === undefined ? jwtIssuer.startsWith("https:") : isSecureUrl(jwtIssuer)),
     { message: "an https URL is expected, and on a developer's machine one of loopback will do", path: ["jwtIssuer"] },
   )
+  .refine(({ jwtIssuer, jwtClientId }) => jwtClientId === undefined || jwtIssuer !== undefined, {
+    message: "a client is one of an issuer: jwtIssuer is missing",
+    path: ["jwtClientId"],
+  })
   .refine(({ jwtIssuer, jwtScopes }) => jwtScopes === undefined || jwtIssuer !== undefined, {
     message: "scopes are those of a token: jwtIssuer is missing",
     path: ["jwtScopes"],
@@ -94,21 +104,28 @@ const Context = z
 export type ContextValues = z.input<typeof Context>;
 
 /** The settings that the constructs receive. */
-export const Settings = Context.transform(({ local, timings, jwtIssuer, jwtAudience, jwtScopes, ...settings }) => ({
-  ...settings,
-  /** A developer's machine has no quota. */
-  accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
-  jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience, scopes: jwtScopes } : undefined,
-  /** A developer's machine has a `java` of its own, and no layers. */
-  javaLayer: local === undefined ? settings.javaLayer : undefined,
-  /** `any` lets apps come from addresses that only a developer's own machine has. */
-  appUrls: local === undefined ? ("public" as const) : ("any" as const),
-  /**
-   * A Lambda sandbox is `alone`: every process that the sandbox itself did not start belongs to the job. On a
-   * developer's machine it does not.
-   */
-  sandbox: local === undefined ? ("alone" as const) : ("shared" as const),
-  timings: Timings.parse({ ...timings, ...local?.timings }),
-}));
+export const Settings = Context.transform(
+  ({ local, timings, jwtIssuer, jwtAudience, jwtScopes, jwtClientId, ...settings }) => ({
+    ...settings,
+    /** A developer's machine has no quota. */
+    accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
+    jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience, scopes: jwtScopes } : undefined,
+    /** How a browser signs in to the console; `null`: it does not. */
+    signIn:
+      jwtIssuer && jwtAudience?.[0] && jwtClientId
+        ? { issuer: jwtIssuer, clientId: jwtClientId, audience: jwtAudience[0], scopes: jwtScopes?.operator ?? [] }
+        : null,
+    /** A developer's machine has a `java` of its own, and no layers. */
+    javaLayer: local === undefined ? settings.javaLayer : undefined,
+    /** `any` lets apps come from addresses that only a developer's own machine has. */
+    appUrls: local === undefined ? ("public" as const) : ("any" as const),
+    /**
+     * A Lambda sandbox is `alone`: every process that the sandbox itself did not start belongs to the job. On a
+     * developer's machine it does not.
+     */
+    sandbox: local === undefined ? ("alone" as const) : ("shared" as const),
+    timings: Timings.parse({ ...timings, ...local?.timings }),
+  }),
+);
 export type Settings = z.output<typeof Settings>;
 export const CONTEXT_KEYS = Object.keys(Context.shape);

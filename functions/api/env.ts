@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { SignIn } from "../contract/sign-in.ts";
 
 export const Env = z.object({
   CONFIG_TABLE: Text,
@@ -20,4 +21,6 @@ export const Env = z.object({
   /** `public`: https, or http with a digest; `any`: every address that the runner can reach. */
   APP_URLS: z.enum(["public", "any"]),
   TIMINGS: TimingsVariable,
+  /** How a browser signs in to the console: JSON, `null` where callers sign with SigV4. */
+  SIGN_IN: Text.transform((text) => JSON.parse(text)).pipe(SignIn.nullable()),
 });

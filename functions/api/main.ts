@@ -46,7 +46,7 @@ export const handler = createHandler({
   log,
   isThrottling,
   operations: OPERATIONS,
-  pages: serveConsole(path.join(process.env.LAMBDA_TASK_ROOT ?? ".", "console")),
+  pages: serveConsole(path.join(process.env.LAMBDA_TASK_ROOT ?? ".", "console"), env.SIGN_IN),
   ports: {
     operations: OPERATIONS,
     apps: appStore(tables, env.CONFIG_TABLE),

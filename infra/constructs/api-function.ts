@@ -33,6 +33,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
         APP_URLS: settings.appUrls,
         TIMINGS: JSON.stringify(settings.timings),
+        SIGN_IN: JSON.stringify(settings.signIn),
       },
       // A client waits for the answer, and the CPU bounds a cold start.
       memorySize: 1024,

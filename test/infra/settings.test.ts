@@ -60,6 +60,7 @@ describe("context", () => {
     { value: { timings: { runnerTimeoutSeconds: 901 } }, because: "Lambda ends functions after 900 s" },
     { value: { local: { timings: { eventAgeSeconds: 59 } } }, because: "and drops no event before 60 s, also locally" },
     { value: { accountConcurrency: 3 }, because: "half of it, at least two, is for the functions beside the runners" },
+    { value: { jwtClientId: "console" }, because: "a client is one of an issuer" },
     { value: { jwtScopes: { reader: ["r"], operator: ["o"] } }, because: "scopes are those of a token" },
     { value: { stackName: "a b" }, because: "it begins function names" },
     { value: { alarmTopicArn: "on-call" }, because: "a name is not an ARN" },

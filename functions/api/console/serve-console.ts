@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import type { SignIn } from "../../contract/sign-in.ts";
 import type { Answer } from "../http/answer.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 
@@ -21,16 +22,17 @@ const TYPES: Readonly<Record<string, string>> = {
  * in a frame.
  * @see https://www.w3.org/TR/CSP3/
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  ...["script-src", "style-src", "img-src", "connect-src"].map((kind) => `${kind} 'self'`),
-  ...["base-uri", "form-action", "frame-ancestors"].map((kind) => `${kind} 'none'`),
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join("; ");
+const policyOf = (signIn: SignIn | null) =>
+  [
+    "default-src 'none'",
+    ...["script-src", "style-src", "img-src"].map((kind) => `${kind} 'self'`),
+    `connect-src 'self'${signIn === null ? "" : ` ${new URL(signIn.issuer).origin}`}`,
+    ...["base-uri", "form-action", "frame-ancestors"].map((kind) => `${kind} 'none'`),
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join("; ");
 
 const HEADERS = {
-  "content-security-policy": CONTENT_SECURITY_POLICY,
   "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -42,27 +44,30 @@ const A_YEAR = "public, max-age=31536000, immutable";
 /**
  * Serves the console's files from the function's own folder. They are read when they are asked for: a start of the
  * function for another request does not wait for them. Any other path under `/console` is a screen, and gets the page.
+ * @param signIn told to the page, whose policy then allows the issuer's origin too.
  * @param folder with `index.html`, `assets/` and a `.br` beside each file that brotli makes smaller.
  */
 export const serveConsole =
-  (folder: string): Pages =>
+  (folder: string, signIn: SignIn | null = null): Pages =>
   async ({ path: requested, headers }) => {
     const asset = ASSET.exec(requested)?.[1];
     if (asset === undefined && requested.startsWith("/console/assets"))
       return { kind: "route-not-found", path: requested };
     const file = path.join(folder, asset === undefined ? "index.html" : path.join("assets", asset));
-    const packed = takesBrotli(headers["accept-encoding"]) ? await readIfThere(`${file}.br`) : undefined;
+    const isOwn = asset === undefined && signIn !== null;
+    const packed = !isOwn && takesBrotli(headers["accept-encoding"]) ? await readIfThere(`${file}.br`) : undefined;
     const content = packed ?? (await readIfThere(file));
     if (content === undefined) return { kind: "route-not-found", path: requested };
     return {
       statusCode: 200,
       headers: {
         ...HEADERS,
+        "content-security-policy": policyOf(signIn),
         "content-type": TYPES[path.extname(file)] ?? "application/octet-stream",
         "cache-control": asset === undefined ? "no-cache" : A_YEAR,
         ...(packed !== undefined && { "content-encoding": "br" }),
       },
-      body: content.toString("base64"),
+      body: (isOwn ? pageWith(content, signIn) : content).toString("base64"),
       isBase64Encoded: true,
     };
   };
@@ -70,6 +75,14 @@ export const serveConsole =
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3 */
 const takesBrotli = (accepted = "") =>
   accepted.split(",").some((one) => /^\s*br\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
+
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", '"': "&quot;", "<": "&lt;" };
+
+/** The page with the way to sign in. */
+function pageWith(page: Buffer, signIn: SignIn): Buffer {
+  const content = JSON.stringify(signIn).replaceAll(/[&"<]/g, (one) => ESCAPES[one] ?? "");
+  return Buffer.from(page.toString().replace("</head>", `<meta name="sign-in" content="${content}" /></head>`));
+}
 
 async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {

@@ -1,3 +1,4 @@
+import { SignOut } from "../sign-in/sign-out.tsx";
 import { words } from "../words/words.ts";
 import { browserZone, LANGUAGES, language, THEMES, theme, ZONES, zone } from "./preferences.ts";
 
@@ -22,6 +23,7 @@ export function Choices() {
         text={{ browser: browserZone, UTC: "UTC" }}
         set={(one) => (zone.value = one)}
       />
+      <SignOut />
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import { ApiProblem } from "../../client/api-problem.ts";
+import { signInSettings } from "../sign-in/settings.ts";
+import { SignInButton } from "../sign-in/sign-in-button.tsx";
 import { words } from "../words/words.ts";
 import { Theirs } from "./theirs.tsx";
 
@@ -33,6 +35,7 @@ export function Failure({ problem, again }: FailureProps) {
       )}
       <div class="row spread">
         <span>{adviceOf(status)}</span>
+        {status === 401 && signInSettings && <SignInButton />}
         {again && (
           <button type="button" onClick={again}>
             {t.tryAgain}
@@ -47,7 +50,7 @@ function adviceOf(status: number | undefined): string {
   const t = words.value;
   if (status === undefined) return t.adviceBug;
   if (status === 0) return t.adviceNoAnswer;
-  if (status === 401 || status === 403) return t.adviceSignIn;
+  if (status === 401 || status === 403) return signInSettings === undefined ? t.adviceSignIn : t.adviceToken;
   if (status === 404) return t.adviceGone;
   if (status === 409 || status === 412) return t.adviceChanged;
   if (status === 429 || status === 503) return t.adviceWait;

@@ -368,4 +368,11 @@ export const EN = {
   export: "Export",
   exportMeans: "All apps and jobs as one JSON file, in the form that publishes and registers them again.",
   exported: (apps: number, count: number) => `Exported: ${apps} apps, ${jobs(count)}`,
+
+  // Sign-in
+  signIn: "Sign in",
+  signOut: "Sign out",
+  issuerFailed: (problem: string) => `The issuer cannot be reached: ${problem}`,
+  signInFailed: (problem: string) => `The sign-in failed: ${problem}`,
+  adviceToken: "Sign in with the account of your organisation.",
 } as const;

@@ -353,4 +353,10 @@ export const ZH: Words = {
   export: "导出",
   exportMeans: "将所有应用和作业导出为一个 JSON 文件，可用于重新发布和注册。",
   exported: (apps, count) => `已导出 ${apps} 个应用、${count} 个作业`,
+
+  signIn: "登录",
+  signOut: "退出登录",
+  issuerFailed: (problem) => `无法访问身份提供方：${problem}`,
+  signInFailed: (problem) => `登录失败：${problem}`,
+  adviceToken: "请使用组织账号登录。",
 };

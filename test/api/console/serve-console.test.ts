@@ -10,7 +10,7 @@ import { gatewayEvent } from "../gateway-event.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "console-"));
 const folder = path.join(root, "console");
-const PAGE = "<!doctype html><title>page</title>";
+const PAGE = "<!doctype html><head><title>page</title></head>";
 const SCRIPT = "export const words = 1;\n".repeat(50);
 
 beforeAll(() => {
@@ -82,6 +82,20 @@ test("the policy allows the console's own files, and no code inside a page", asy
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toMatch(/unsafe|\*|data:|https?:/);
   expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+});
+
+test("with an issuer of tokens the page names it, escaped, and its policy allows the issuer's origin too", async () => {
+  const signIn = { issuer: "https://login.example.com/a", clientId: 'a"<b>&', audience: "api", scopes: ["jobs/read"] };
+  const reply = (await serveConsole(
+    folder,
+    signIn,
+  )({ path: "/console", headers: { "accept-encoding": "br" } })) as Reply;
+  expect(reply.headers["content-security-policy"]).toContain("connect-src 'self' https://login.example.com;");
+  expect(reply.headers).not.toHaveProperty("content-encoding");
+  const content = /<meta name="sign-in" content="([^"]*)"/.exec(bytesOf(reply).toString())?.[1] ?? "";
+  expect(content).not.toContain("<");
+  const unescaped = content.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+  expect(JSON.parse(unescaped)).toEqual(signIn);
 });
 
 describe("the API function", () => {

@@ -43,12 +43,12 @@ async function answer(
   behind: Behind | undefined,
   port: number,
 ): Promise<void> {
-  const refused = refusal(request.headers, port);
-  if (refused !== undefined) return reply(response, 403, { message: `Forbidden: ${refused}` });
   const url = canonicalTarget(request.url ?? "/");
+  const matched = url && behind && matchRoute(behind.routes, request.method ?? "GET", url.pathname);
+  const refused = refusal(request.headers, port, matched?.route.authorizationType === "NONE");
+  if (refused !== undefined) return reply(response, 403, { message: `Forbidden: ${refused}` });
   if (url === undefined) return reply(response, 404, { message: "Not Found" });
   if (behind === undefined) return starting(response, url.pathname);
-  const matched = matchRoute(behind.routes, request.method ?? "GET", url.pathname);
   if (matched === undefined) return reply(response, 404, { message: "Not Found" });
   const body = await readBody(request);
   if (body === undefined) return reply(response, 413, { message: "Request Entity Too Large" });

@@ -59,6 +59,15 @@ test.each([
   expect(await appsNow()).toEqual([]);
 });
 
+test("a link of another site leads to the console's files, and to nothing that needs a caller", async () => {
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+  expect(await send("GET /console/", "", link)).toBe(200);
+  expect(await send("GET /console/", "", { ...link, "sec-fetch-dest": "iframe" })).toBe(403);
+  expect(await send("GET /console/", "", { ...link, host: "evil.example" })).toBe(403);
+  for (const route of ["GET /api/app/list", "POST /api/app", "POST /console/"])
+    expect(await send(route, APP, { ...json, ...link }), route).toBe(403);
+});
+
 test.each([
   { what: "a form", type: "application/x-www-form-urlencoded" },
   { what: "a form of plain text", type: "text/plain" },
