@@ -21,4 +21,4 @@ export const EXPIRES_AT = "expiresAtEpochSeconds";
  * Run table: the attributes of a claim, which a runner's role may write under a task's key. It may not write the
  * outcome, nor an attribute that lists the row as owed work or lets it expire: job code is assumed to hold that role.
  */
-export const CLAIM_ATTRIBUTES = ["nonce", "segment", "claimedAt"] as const;
+export const CLAIM_ATTRIBUTES = ["nonce", "segment", "claimedAt", "logParts"] as const;

@@ -53,6 +53,17 @@ export type Task = z.output<typeof Task>;
 export const MAX_REASON_CHARACTERS = 1_024;
 export const MAX_TAIL_CHARACTERS = 2_048;
 
+/** A line of a runner's log, as JSON. Only a process that knows the signed id can make a line of that task. */
+export const LogLine = z.object({
+  /** With its signature. */
+  taskId: z.string(),
+  segment: z.int().min(1),
+  /** From 1 in each segment, without a gap. */
+  line: z.int().min(1),
+  output: z.string(),
+});
+export type LogLine = z.output<typeof LogLine>;
+
 /**
  * A runner's answer for a task that it held: at most 8 KB. Job code may forge an answer, so a larger one is no report.
  */
@@ -69,6 +80,8 @@ export const TaskReport = z.object({
   endedAt: z.int().min(0),
   /** The last 2 KB of output of a task that did not finish well. */
   tail: z.string().max(MAX_TAIL_CHARACTERS).optional(),
+  /** Lines that the runner has written to the log, of this segment. */
+  lines: z.int().min(0).optional(),
   /** A streaming task asks for its next segment instead of ending. */
   more: z.boolean().optional(),
 });

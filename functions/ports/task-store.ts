@@ -1,3 +1,4 @@
+import type { LogPart, LogPlace } from "../core/run/log-parts.ts";
 import type { TaskEnd } from "../core/run/task-end.ts";
 
 /** The row of one attempt. It exists from its claim on, or from its end if it was never claimed. */
@@ -7,6 +8,19 @@ export interface TaskRow extends Partial<TaskEnd> {
   readonly nonce?: string;
   readonly claimedAt?: number;
   readonly segment?: number;
+  /** Where its output is, oldest first; absent where it was never claimed. */
+  readonly logParts?: readonly LogPart[];
+}
+
+export interface Claim {
+  /** Unguessable, made in the claiming process. */
+  readonly nonce: string;
+  /** From 1. */
+  readonly segment: number;
+  /** Epoch ms. */
+  readonly claimedAt: number;
+  /** @default its output is kept nowhere */
+  readonly log?: LogPlace;
 }
 
 /** The rights of a runner: its own row and its execution's flag, both under unguessable keys. */
@@ -16,7 +30,7 @@ export interface TaskClaims {
    * of an earlier try was lost). Segment s > 1: on condition that the stored segment is s - 1. A task that has ended
    * cannot be claimed.
    */
-  claim(taskId: string, claim: { nonce: string; segment: number; claimedAt: number }): Promise<boolean>;
+  claim(taskId: string, claim: Claim): Promise<boolean>;
   read(taskId: string): Promise<TaskRow | undefined>;
   /** Eventually consistent: a flag that was set just now may be missed, so a runner asks again. */
   isCancelled(cancelKey: string): Promise<boolean>;

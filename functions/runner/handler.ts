@@ -1,4 +1,4 @@
-import { type RunnerResponse, Task } from "../contract/task.ts";
+import { type LogLine, type RunnerResponse, Task } from "../contract/task.ts";
 import type { Timings } from "../contract/timings.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskClaims } from "../ports/task-store.ts";
@@ -16,12 +16,16 @@ export interface RunnerPorts {
   /** Unguessable, new at each call. */
   readonly newNonce: () => string;
   /** Takes one line of a task's output. */
-  readonly print: (taskId: string, line: string) => void;
+  readonly print: (line: LogLine) => void;
 }
 
 /** The used part of Lambda's context. */
 export interface Invocation {
   getRemainingTimeInMillis(): number;
+  /** Of this sandbox alone. */
+  readonly logStreamName: string;
+  /** MB, the runner's tier. */
+  readonly memoryLimitInMB: string;
 }
 
 /** Runs one attempt of one shard, if this invocation is the one that claims it. */
@@ -29,21 +33,25 @@ export function createHandler({ claims, sandbox, timings, now, newNonce, print }
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;
+    const log = { memoryMB: Number(invocation.memoryLimitInMB), stream: invocation.logStreamName };
     // Both at the same time: the flag must be read before a process starts, and the claim decides which report counts.
     const [isCancelled, isMine] = await Promise.all([
       claims.isCancelled(task.cancelKey),
-      claims.claim(taskId, { nonce: newNonce(), segment, claimedAt: now() }),
+      claims.claim(taskId, { nonce: newNonce(), segment, claimedAt: now(), log }),
     ]);
     if (!isMine) return { ignored: true };
-    if (isCancelled) return { taskId, outcome: "KILLED", reason: "cancelled", endedAt: now() };
+    if (isCancelled) return { taskId, outcome: "KILLED", reason: "cancelled", endedAt: now(), lines: 0 };
 
-    const output = collectOutput((line) => print(taskId, line));
+    let lines = 0;
+    const output = collectOutput((text) => print({ taskId, segment, line: ++lines, output: text }));
     const watch = watchTask({ claims, timings, now }, task, invocation.getRemainingTimeInMillis());
     try {
       const ending = await runTask({ sandbox, timings }, task, watch, output);
+      // The report counts the lines: a reader knows by it that it has read all of them.
+      output.flush();
       if (watch.stopped() === "fenced") return { ignored: true };
       const tail = ending.outcome === "FINISHED" ? undefined : output.tail();
-      return boundReport({ taskId, ...ending, endedAt: now(), ...(tail && { tail }) });
+      return boundReport({ taskId, ...ending, endedAt: now(), lines, ...(tail && { tail }) });
     } finally {
       output.flush();
       watch.close();

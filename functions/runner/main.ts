@@ -34,5 +34,5 @@ export const handler = createHandler({
   timings: env.TIMINGS,
   now: () => Date.now(),
   newNonce: randomUUID,
-  print: (taskId, line) => process.stdout.write(`${JSON.stringify({ taskId, output: line })}\n`),
+  print: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
 });

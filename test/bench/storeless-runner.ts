@@ -5,6 +5,12 @@ import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS } from "../../functions/runner/package/limits.ts";
 import { openSandbox, type SandboxOptions } from "../../functions/runner/task/sandbox.ts";
 
+const INVOCATION = {
+  getRemainingTimeInMillis: () => 900_000,
+  logStreamName: "2027/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
+  memoryLimitInMB: "256",
+};
+
 /** A runner as its function wires it, whose claims cost nothing. */
 export function storelessRunner(root: string, options: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {}) {
   const printed: string[] = [];
@@ -23,12 +29,12 @@ export function storelessRunner(root: string, options: Partial<Pick<SandboxOptio
     timings: Timings.parse({}),
     now: () => Date.now(),
     newNonce: randomUUID,
-    print: (_, line) => printed.push(line),
+    print: ({ output }) => printed.push(output),
   });
   return {
     printed,
     async run(task: Task) {
-      const report = TaskReport.parse(await handler(task, { getRemainingTimeInMillis: () => 900_000 }));
+      const report = TaskReport.parse(await handler(task, INVOCATION));
       if (report.outcome !== "FINISHED") throw new Error(`${report.outcome}: ${report.reason} ${report.tail}`);
     },
     end: () => sandbox.resident.end(),

@@ -1,3 +1,4 @@
+import { addLogPart } from "../../functions/core/run/log-parts.ts";
 import type { TaskClaims, TaskRow, TaskStore } from "../../functions/ports/task-store.ts";
 import { copyOf } from "./copy-of.ts";
 import type { World } from "./world.ts";
@@ -6,18 +7,24 @@ import type { World } from "./world.ts";
 const LAST_INSTANT = 8_640_000_000_000_000;
 
 /** Job code may write any value to the attributes of a claim. A value that no claim can have counts as absent. */
-function readClaim({ nonce, claimedAt, segment }: TaskRow): Pick<TaskRow, "nonce" | "claimedAt" | "segment"> {
+function readClaim({
+  nonce,
+  claimedAt,
+  segment,
+  logParts,
+}: TaskRow): Pick<TaskRow, "nonce" | "claimedAt" | "segment" | "logParts"> {
   return {
     ...(typeof nonce === "string" && { nonce }),
     ...(typeof claimedAt === "number" && claimedAt >= 0 && claimedAt <= LAST_INSTANT && { claimedAt }),
     ...(typeof segment === "number" && { segment }),
+    ...(Array.isArray(logParts) && { logParts }),
   };
 }
 
 function readTask(world: World, taskId: string): TaskRow | undefined {
   const row = world.tasks.get(taskId);
   if (row === undefined || row.outcome !== undefined) return row;
-  const { nonce, claimedAt, segment, ...rest } = row;
+  const { nonce, claimedAt, segment, logParts, ...rest } = row;
   return { ...rest, ...readClaim(row) };
 }
 
@@ -25,11 +32,12 @@ export function taskClaims(world: World): TaskClaims {
   return {
     read: async (taskId) => readTask(world, taskId),
     isCancelled: async (cancelKey) => world.eventually.cancelFlags.has(cancelKey),
-    async claim(taskId, claim) {
+    async claim(taskId, { log, ...claim }) {
       const row = world.tasks.get(taskId);
       if (row?.outcome !== undefined) return false;
       const isFree = claim.segment === 1 ? row?.nonce === undefined : row?.segment === claim.segment - 1;
-      if (isFree) world.tasks.put(taskId, { ...row, taskId, ...claim });
+      const logParts = log && addLogPart(row?.logParts ?? [], log, claim);
+      if (isFree) world.tasks.put(taskId, { ...row, taskId, ...claim, ...(logParts && { logParts }) });
       return isFree || (row?.nonce === claim.nonce && row.segment === claim.segment);
     },
   };

@@ -46,9 +46,14 @@ export function aRunner(
     timings: { ...Timings.parse({}), ...timings },
     now: () => Date.now(),
     newNonce: () => `nonce-${nonces++}`,
-    print: (taskId, line) => printed.push(`${taskId} ${line}`),
+    print: ({ taskId, output }) => printed.push(`${taskId} ${output}`),
   });
-  const run = (task: Task, remainingMs = 900_000) => handler(task, { getRemainingTimeInMillis: () => remainingMs });
+  const run = (task: Task, remainingMs = 900_000) =>
+    handler(task, {
+      getRemainingTimeInMillis: () => remainingMs,
+      logStreamName: "2027/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
+      memoryLimitInMB: "256",
+    });
   return {
     world,
     printed,

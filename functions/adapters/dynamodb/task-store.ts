@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk
 import * as z from "zod";
 import { Outcome } from "../../contract/outcome.ts";
 import { EXPIRES_AT } from "../../contract/table-shape.ts";
+import { addLogPart, logPartsText, MAX_LOG_PARTS_CHARACTERS, parseLogParts } from "../../core/run/log-parts.ts";
 import type { TaskEnd } from "../../core/run/task-end.ts";
 import type { TaskClaims, TaskReads, TaskRow, TaskStore } from "../../ports/task-store.ts";
 import { ifHolds, type Row } from "./conditional.ts";
@@ -19,8 +20,10 @@ const StoredTask = z.object({
   nonce: claimed(z.string()),
   claimedAt: claimed(Instant),
   segment: claimed(z.number()),
+  logParts: claimed(z.string()),
   heldAt: claimed(Instant),
   heldSegment: claimed(z.number()),
+  heldLogParts: claimed(z.string()),
   reportedSegment: z.number().optional(),
   outcome: Outcome.optional(),
   reason: z.string().optional(),
@@ -29,11 +32,12 @@ const StoredTask = z.object({
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   tail: z.string().optional(),
+  lines: z.number().optional(),
 });
 
 /**
  * The value of `nonce` after the end of a task: no later claim passes beside it, and it overwrites any value of job
- * code. The claim that the end met is kept in `heldAt` and `heldSegment`.
+ * code. The claim that the end met is kept in `heldAt`, `heldSegment` and `heldLogParts`.
  */
 const ENDED_NONCE = "ended";
 const ENDED_SEGMENT = 0;
@@ -41,10 +45,25 @@ const ENDED_SEGMENT = 0;
 const NEVER = 0;
 
 function readTask(taskId: string, row: Row): TaskRow {
-  const { nonce, claimedAt, segment, heldAt = NEVER, heldSegment, ...rest } = StoredTask.parse(row);
-  if (rest.outcome === undefined) return { taskId, ...defined({ nonce, claimedAt, segment, ...rest }) };
-  const held = heldAt === NEVER ? {} : { claimedAt: heldAt, segment: heldSegment };
+  const {
+    nonce,
+    claimedAt,
+    segment,
+    logParts,
+    heldAt = NEVER,
+    heldSegment,
+    heldLogParts,
+    ...rest
+  } = StoredTask.parse(row);
+  if (rest.outcome === undefined)
+    return { taskId, ...defined({ nonce, claimedAt, segment, ...logPartsIn(logParts), ...rest }) };
+  const held = heldAt === NEVER ? {} : { claimedAt: heldAt, segment: heldSegment, ...logPartsIn(heldLogParts) };
   return { taskId, ...defined({ ...held, ...rest }) };
+}
+
+function logPartsIn(text = ""): Pick<TaskRow, "logParts"> {
+  const logParts = parseLogParts(text);
+  return logParts.length === 0 ? {} : { logParts };
 }
 
 const read = async (client: DynamoDBDocumentClient, table: string, taskId: string) => {
@@ -64,11 +83,13 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
       // A runner cannot write an expiry, and so cannot forge a flag.
       return Item?.[EXPIRES_AT] !== undefined;
     },
-    async claim(taskId, { nonce, segment, claimedAt }) {
+    async claim(taskId, { nonce, segment, claimedAt, log }) {
+      // No other claim passes between this read and a claim whose condition holds, so the parts are the newest.
+      const parts = segment > 1 ? ((await read(client, table, taskId))?.logParts ?? []) : [];
       const update = new UpdateCommand({
         TableName: table,
         Key: taskKey(taskId),
-        UpdateExpression: "SET nonce = :nonce, #segment = :segment, claimedAt = :at",
+        UpdateExpression: `SET nonce = :nonce, #segment = :segment, claimedAt = :at${log ? ", logParts = :parts" : ""}`,
         // The end of a task writes both attributes. The condition cannot name the outcome, because a runner's role may
         // not.
         ConditionExpression: segment === 1 ? "attribute_not_exists(nonce)" : "#segment = :before",
@@ -78,6 +99,7 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
           ":nonce": nonce,
           ":segment": segment,
           ":at": claimedAt,
+          ...(log && { ":parts": logPartsText(addLogPart(parts, log, { segment, claimedAt })) }),
           ...(segment > 1 && { ":before": segment - 1 }),
         },
         ReturnValues: "ALL_NEW",
@@ -92,10 +114,12 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
   };
 }
 
-/** Each attribute of the claim is absent or a number, as a runner writes it. Then the end copies the claim. */
-const IS_PLAIN = ["claimedAt", "#segment"]
-  .map((name) => `(attribute_not_exists(${name}) OR attribute_type(${name}, :number))`)
-  .join(" AND ");
+/** Each attribute of the claim is absent or of the kind that a runner writes. Then the end copies the claim. */
+const IS_PLAIN = [
+  "(attribute_not_exists(claimedAt) OR attribute_type(claimedAt, :number))",
+  "(attribute_not_exists(#segment) OR attribute_type(#segment, :number))",
+  "(attribute_not_exists(logParts) OR (attribute_type(logParts, :text) AND size(logParts) <= :longest))",
+].join(" AND ");
 
 /**
  * @param now gives epoch ms. The row expires by this clock and not by the reported end. Job code may date its end long
@@ -104,19 +128,20 @@ const IS_PLAIN = ["claimedAt", "#segment"]
 export function taskEnds(client: DynamoDBDocumentClient, table: string, now: () => number): TaskStore {
   const write = (taskId: string, end: TaskEnd, isPlain: boolean) => {
     const fields = Object.entries(defined({ ...end, [EXPIRES_AT]: expiryOf(now()) }));
-    const [heldAt, heldSegment] = isPlain
-      ? ["if_not_exists(claimedAt, :never)", "if_not_exists(#segment, :segment)"]
-      : [":never", ":segment"];
+    const [heldAt, heldSegment, heldLogParts] = isPlain
+      ? ["if_not_exists(claimedAt, :never)", "if_not_exists(#segment, :segment)", "if_not_exists(logParts, :nowhere)"]
+      : [":never", ":segment", ":nowhere"];
     const set = [
       ...fields.map((_, i) => `#f${i} = :f${i}`),
-      ...[`heldAt = ${heldAt}`, `heldSegment = ${heldSegment}`, "nonce = :nonce", "#segment = :segment"],
+      ...[`heldAt = ${heldAt}`, `heldSegment = ${heldSegment}`, `heldLogParts = ${heldLogParts}`],
+      ...["nonce = :nonce", "#segment = :segment"],
     ];
     return ifHolds(
       client.send(
         new UpdateCommand({
           TableName: table,
           Key: taskKey(taskId),
-          UpdateExpression: `SET ${set.join(", ")} REMOVE claimedAt`,
+          UpdateExpression: `SET ${set.join(", ")} REMOVE claimedAt, logParts`,
           ConditionExpression: `attribute_not_exists(outcome)${isPlain ? ` AND ${IS_PLAIN}` : ""}`,
           ExpressionAttributeNames: {
             "#segment": "segment",
@@ -126,7 +151,8 @@ export function taskEnds(client: DynamoDBDocumentClient, table: string, now: () 
             ":never": NEVER,
             ":nonce": ENDED_NONCE,
             ":segment": ENDED_SEGMENT,
-            ...(isPlain && { ":number": "N" }),
+            ":nowhere": "",
+            ...(isPlain && { ":number": "N", ":text": "S", ":longest": MAX_LOG_PARTS_CHARACTERS }),
             ...Object.fromEntries(fields.map(([, value], i) => [`:f${i}`, value])),
           },
           ReturnValues: "ALL_NEW",

@@ -10,6 +10,8 @@ export interface TaskEnd {
   readonly exitCode?: number;
   readonly startedAt?: number;
   readonly tail?: string;
+  /** Lines in its log, of its last segment. */
+  readonly lines?: number;
   /** The segment whose runner reported the end; absent if the end was found without a report. */
   readonly reportedSegment?: number;
 }

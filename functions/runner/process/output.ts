@@ -4,13 +4,20 @@ import { MAX_TAIL_CHARACTERS } from "../../contract/task.ts";
 export interface OutputLimits {
   /** Maximum bytes of one task's output in the log; the rest is read and dropped. */
   readonly taskBytes: number;
+  /** Maximum lines of one task in the log: each costs its task's id too. The rest is read and dropped. */
+  readonly taskLines: number;
   /** Maximum bytes of one line of the log; a longer one continues on the next. */
   readonly lineBytes: number;
   /** Bytes of output kept for the report of a task that did not finish well. */
   readonly tailBytes: number;
 }
 
-export const OUTPUT_LIMITS: OutputLimits = { taskBytes: 1_048_576, lineBytes: 8_192, tailBytes: MAX_TAIL_CHARACTERS };
+export const OUTPUT_LIMITS: OutputLimits = {
+  taskBytes: 1_048_576,
+  taskLines: 50_000,
+  lineBytes: 8_192,
+  tailBytes: MAX_TAIL_CHARACTERS,
+};
 
 /** Takes each line of output, without its end. */
 export type WriteLine = (line: string) => void;
@@ -26,9 +33,14 @@ export interface Output {
 }
 
 const NEWLINE = 0x0a;
+/** The longest form of a character in UTF-8, and the bytes in it after its first. */
+const CHARACTER_BYTES = 4;
+const isContinuation = (byte: number | undefined) => byte !== undefined && (byte & 0xc0) === 0x80;
 
 export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output {
   let logged = 0;
+  let lines = 0;
+  let isFull = false;
   let tail = Buffer.alloc(0);
   const unfinished = new Map<object, Buffer>();
 
@@ -42,28 +54,40 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
     let rest = Buffer.concat([unfinished.get(source) ?? Buffer.alloc(0), chunk]);
     for (;;) {
       const end = rest.indexOf(NEWLINE);
-      const length =
-        end >= 0 ? Math.min(end, limits.lineBytes) : rest.length < limits.lineBytes ? -1 : limits.lineBytes;
-      if (length < 0) break;
-      write(rest.toString("utf8", 0, length));
-      rest = rest.subarray(length + (length === end ? 1 : 0));
+      if (end < 0 && rest.length < limits.lineBytes) break;
+      const isWhole = end >= 0 && end <= limits.lineBytes;
+      const length = isWhole ? end : wholeCharacters(rest, limits.lineBytes);
+      put(rest.toString("utf8", 0, length));
+      if (isFull) return unfinished.clear();
+      rest = rest.subarray(length + (isWhole ? 1 : 0));
     }
     unfinished.set(source, Buffer.from(rest));
   }
 
+  function put(line: string): void {
+    if (isFull) return;
+    if (lines++ < limits.taskLines) return write(line);
+    close(`(output beyond ${limits.taskLines} lines is not logged)`);
+  }
+
+  function close(note: string): void {
+    isFull = true;
+    write(note);
+  }
+
   function accept(source: object, chunk: Buffer): void {
     keepTail(chunk);
+    if (isFull) return;
     const room = limits.taskBytes - logged;
-    if (room <= 0) return;
     logged += chunk.length;
     log(source, chunk.subarray(0, room));
-    if (chunk.length < room) return;
+    if (chunk.length < room || isFull) return;
     flush();
-    write(`(output beyond ${limits.taskBytes} bytes is not logged)`);
+    if (!isFull) close(`(output beyond ${limits.taskBytes} bytes is not logged)`);
   }
 
   function flush(): void {
-    for (const rest of unfinished.values()) if (rest.length > 0) write(rest.toString("utf8"));
+    for (const rest of unfinished.values()) if (rest.length > 0) put(rest.toString("utf8"));
     unfinished.clear();
   }
 
@@ -72,6 +96,14 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
     tail: () => tail.toString("utf8"),
     flush,
   };
+}
+
+/** @returns the length of the longest part that is at most so long and does not end within a character. */
+function wholeCharacters(text: Buffer, most: number): number {
+  let length = most;
+  while (most - length < CHARACTER_BYTES && isContinuation(text[length])) length--;
+  // So many continuations are no character: it is not UTF-8.
+  return isContinuation(text[length]) || length === 0 ? most : length;
 }
 
 /** Reads streams until they end or are destroyed. @param output returns the present receiver. */

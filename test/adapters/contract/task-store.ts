@@ -45,6 +45,30 @@ export const taskStoreContract = (stores: () => Stores) =>
       expect(await stores().claims.read(taskId)).toEqual({ taskId, ...second });
     });
 
+    test("the places of a task's output are kept, one for each sandbox, and stand after its end", async () => {
+      const taskId = aTask();
+      const place = (stream: string) => ({ memoryMB: 256, stream: `2027/01/01/[$LATEST]${stream}` });
+      const claim = (segment: number, stream: string) =>
+        stores().claims.claim(taskId, {
+          nonce: `${segment}`,
+          segment,
+          claimedAt: NOW + segment * 900_000,
+          log: place(stream),
+        });
+      await claim(1, "a");
+      await claim(2, "a");
+      await claim(3, "b");
+      await claim(3, "c");
+      const logParts = [
+        { ...place("a"), segment: 1, since: NOW + 900_000 },
+        { ...place("b"), segment: 3, since: NOW + 2_700_000 },
+      ];
+      expect((await stores().ends.read(taskId))?.logParts).toEqual(logParts);
+      const row = await stores().ends.end(taskId, { outcome: "FINISHED", endedAt: NOW, lines: 7 });
+      expect(row).toMatchObject({ logParts, lines: 7 });
+      expect(await stores().ends.read(taskId)).toEqual(row);
+    });
+
     test("the first end stands: a later one changes nothing", async () => {
       const taskId = aTask();
       await stores().claims.claim(taskId, CLAIM);

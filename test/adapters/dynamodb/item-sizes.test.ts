@@ -38,8 +38,9 @@ const longName = () => freshName("job").padEnd(64, "x");
 
 test("a claimed and ended task is one unit", async () => {
   const taskId = `${longName()}@-@99999@-@FAILOVER@-@${"y".repeat(64)}.c1800000000.4@-@${"h".repeat(43)}`;
-  await stores.claims.claim(taskId, { nonce: "n".repeat(36), segment: 1, claimedAt: NOW });
-  await stores.ends.end(taskId, { outcome: "FINISHED", exitCode: 0, startedAt: NOW, endedAt: NOW });
+  const log = { memoryMB: 10_240, stream: `2026/01/01/[$LATEST]${"s".repeat(32)}` };
+  await stores.claims.claim(taskId, { nonce: "n".repeat(36), segment: 1, claimedAt: NOW, log });
+  await stores.ends.end(taskId, { outcome: "FINISHED", exitCode: 0, startedAt: NOW, endedAt: NOW, lines: 50_000 });
   expect(await largest(`TASK#${taskId}`)).toBeLessThan(KB);
 });
 
