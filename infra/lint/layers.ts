@@ -52,7 +52,7 @@ const service = (name: string, uses: readonly string[], packages: readonly strin
   because: "A local service knows the template, the shared machinery beside it and the services it calls in AWS.",
 });
 
-const lambda = service("lambda", ["iam"]);
+const lambda = service("lambda", ["iam", "logs"]);
 const httpApi = service("http-api", ["iam", "lambda"], ["jose"]);
 
 /** The rooms of the steps: each may use those named in it, and none of them is above itself. */
@@ -98,6 +98,7 @@ export const LAYERS: readonly Layer[] = [
   { ...lambda, may: [...lambda.may, REMOVE_TREE], loadsAnyFile: true },
   service("dynamodb", ["iam"], ["dynalite"]),
   service("sqs", []),
+  service("logs", []),
   service("iam", []),
   {
     at: [LOCAL],

@@ -88,7 +88,7 @@ export function narrator(print: (line: string) => void) {
     failed(functionName: string, { payload }: InvocationResult): void {
       const error = parse(FunctionError, payload);
       print(
-        `${clock(Date.now())}  ${functionName} failed: ${error?.errorType} ${error?.errorMessage} (logs/${functionName}.log)`,
+        `${clock(Date.now())}  ${functionName} failed: ${error?.errorType} ${error?.errorMessage} (logs/${functionName}/)`,
       );
     },
   };

@@ -13,6 +13,7 @@ import type { InvocationResult } from "../services/lambda/outcome.ts";
 import { killCarriers } from "../services/lambda/process-tree.ts";
 import { removeHome } from "../services/lambda/remove-home.ts";
 import type { Guardian } from "../services/lambda/start-guardian.ts";
+import { groupOfFunction, type LogGroups } from "../services/logs/log-groups.ts";
 import type { Queue } from "../services/sqs/queue.ts";
 import { arnOf, functionName, LATEST, nameInArn } from "../template/account.ts";
 import type { Assembly } from "../template/assembly.ts";
@@ -40,6 +41,7 @@ interface Deployment {
   readonly endpoints: Endpoints;
   readonly guardian: Guardian;
   readonly queues: ReadonlyMap<string, Queue>;
+  readonly logs: LogGroups;
   readonly faults: Faults;
   readonly access: Access;
   readonly authority: Authority;
@@ -67,6 +69,7 @@ export function deployFunctions({
   endpoints,
   guardian,
   queues,
+  logs,
   faults,
   access,
   authority,
@@ -103,7 +106,7 @@ export function deployFunctions({
       ),
       memoryMB: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
-      logFile: path.join(data, "logs", `${name}.log`),
+      openLog: (stream: string) => logs.stream(groupOfFunction(name), stream, true),
       directory: sandboxes,
       freezes: options.freezes ?? true,
     };

@@ -4,9 +4,11 @@ import { AwsError } from "../services/aws-error.ts";
 import type { Authority } from "../services/iam/authority.ts";
 import type { WireRequest } from "../services/iam/canonical-request.ts";
 import type { Right } from "../services/iam/evaluate.ts";
-import { invokeRights, scheduleRights, sqsRights } from "../services/iam/service-rights.ts";
+import { invokeRights, logsRights, scheduleRights, sqsRights } from "../services/iam/service-rights.ts";
 import { keepConnections } from "../services/keep-connections.ts";
 import { type DeployedFunction, INVOKE_PATH, invoke } from "../services/lambda/lambda-api.ts";
+import type { LogGroups } from "../services/logs/log-groups.ts";
+import { callLogs } from "../services/logs/logs-api.ts";
 import { callScheduler, SCHEDULES_PATH, scheduleNamed } from "../services/scheduler/scheduler-api.ts";
 import type { Schedules } from "../services/scheduler/schedules.ts";
 import type { Queue } from "../services/sqs/queue.ts";
@@ -19,6 +21,7 @@ export interface Services {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly schedules: Schedules;
   readonly scheduleGroups: ReadonlySet<string>;
+  readonly logs: LogGroups;
 }
 
 interface Answer {
@@ -30,13 +33,13 @@ interface Answer {
 /** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
   /** The service's name in signatures. */
-  readonly service: "lambda" | "scheduler" | "sqs";
+  readonly service: "lambda" | "logs" | "scheduler" | "sqs";
   readonly rights: readonly Right[];
   run(): Answer | Promise<Answer>;
 }
 
 /**
- * One endpoint for SQS, Lambda and EventBridge Scheduler. A header or the path tells which protocol a request speaks.
+ * One endpoint for SQS, Lambda, EventBridge Scheduler and CloudWatch Logs. A header or the path tells which protocol a request speaks.
  */
 export function awsEndpoint(services: () => Services): Server {
   const server = createServer((request, response) => {
@@ -72,6 +75,14 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
       service: "sqs",
       rights: sqsRights(operation, input),
       run: async () => ok(JSON.stringify(await callSqs(services.queues, operation, input, signal))),
+    };
+  }
+  if (target === "Logs_20140328") {
+    const input = JSON.parse(body);
+    return {
+      service: "logs",
+      rights: logsRights(operation, input),
+      run: () => ok(JSON.stringify(callLogs(services.logs, operation, input))),
     };
   }
   const [, encodedName] = INVOKE_PATH.exec(url.pathname) ?? [];

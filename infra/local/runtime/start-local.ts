@@ -18,6 +18,7 @@ import { type Denied, Usage, type UseCounts, type Used } from "../services/iam/u
 import type { Endpoints } from "../services/lambda/environment.ts";
 import type { DeployedFunction } from "../services/lambda/lambda-api.ts";
 import { startGuardian } from "../services/lambda/start-guardian.ts";
+import { groupOfFunction, LogGroups } from "../services/logs/log-groups.ts";
 import { targetCaller } from "../services/scheduler/call-target.ts";
 import { Schedules } from "../services/scheduler/schedules.ts";
 import { Queue } from "../services/sqs/queue.ts";
@@ -72,8 +73,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   makePrivate(options.data);
   const release = await lockData(options.data);
   if (options.reset) emptyData(options.data);
-  for (const directory of ["queues", "events", "logs"])
-    mkdirSync(path.join(options.data, directory), { recursive: true });
+  for (const directory of ["queues", "events"]) mkdirSync(path.join(options.data, directory), { recursive: true });
   const guardian = startGuardian();
   let services: Services | undefined;
   const deployed = () => {
@@ -117,8 +117,9 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const faults = options.punctual ? NO_FAULTS : seededFaults(options.seed ?? 1);
     const queues = openQueues(stack, options.data, faults);
     closing.push(() => [...queues.values()].map((queue) => queue.close()));
+    const logs = openLogs(stack, options.data);
     const functions = deployFunctions({
-      ...{ stack, assembly, options, endpoints, guardian, queues, faults, access, authority, refused },
+      ...{ stack, assembly, options, endpoints, guardian, queues, logs, faults, access, authority, refused },
       data: options.data,
     });
     closing.push(async () => {
@@ -133,7 +134,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     );
     closing.push(() => schedules.close());
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
-    services = { authority, queues, functions, schedules, scheduleGroups };
+    services = { authority, queues, functions, schedules, scheduleGroups, logs };
     const asks = options.auth ?? false;
     behind = { routes: deployRoutes(stack, functions), gate: gate(authority, asks) };
     const mappings = startMappings(stack, services);
@@ -163,6 +164,16 @@ function makePrivate(directory: string): void {
  * faults.
  */
 const refused = (why: string) => void process.stderr.write(`${why}\n`);
+
+/** Those of the template, and one for each function that has none there: Lambda makes it. */
+function openLogs(stack: Stack, data: string): LogGroups {
+  const declared = stack.of("AWS::Logs::LogGroup").map(({ name, properties }) => ({
+    name,
+    retentionDays: properties.RetentionInDays,
+  }));
+  const made = stack.of("AWS::Lambda::Function").map(({ name }) => ({ name: groupOfFunction(name) }));
+  return new LogGroups(path.join(data, "logs"), [...made, ...declared]);
+}
 
 function openQueues(stack: Stack, data: string, faults: Faults): Map<string, Queue> {
   const queues = new Map<string, Queue>();

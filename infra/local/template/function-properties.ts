@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ignored, TAGS } from "./ignored.ts";
 
-const LOGS = ignored("logs are written to files of the data directory");
+const LOGS = ignored("a function writes to the log group of its own name");
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const FunctionProperties = z.strictObject({

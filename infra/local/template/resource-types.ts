@@ -14,6 +14,7 @@ import {
   StageProperties,
 } from "./http-api-properties.ts";
 import { PolicyProperties, QueuePolicyProperties, RoleProperties } from "./identity-properties.ts";
+import { LogGroupProperties } from "./log-group-properties.ts";
 import { QueueProperties } from "./queue-properties.ts";
 import { ScheduleGroupProperties, ScheduleProperties } from "./scheduler-properties.ts";
 import { GlobalTableProperties, TableProperties } from "./table-properties.ts";
@@ -43,7 +44,7 @@ export const RESOURCE_TYPES = {
   "AWS::Lambda::EventSourceMapping": EventSourceMappingProperties,
   "AWS::Lambda::Function": FunctionProperties,
   "AWS::Lambda::Permission": PermissionProperties,
-  "AWS::Logs::LogGroup": watching,
+  "AWS::Logs::LogGroup": LogGroupProperties,
   "AWS::SNS::Topic": watching,
   "AWS::SQS::Queue": QueueProperties,
   "AWS::SQS::QueuePolicy": QueuePolicyProperties,

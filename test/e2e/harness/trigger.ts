@@ -40,10 +40,11 @@ export async function endOf(stack: TestStack, executionId: string, idleMs = 30_0
 /** Runners log each line of a job's output with its task's id. */
 export function printedBy({ directory }: TestStack, executionId: string): { tier: number; line: string }[] {
   const logs = path.join(directory, "data", "logs");
-  return readdirSync(logs).flatMap((file) => {
-    const tier = Number(/-runner-(\d+)\.log$/.exec(file)?.[1]);
+  return readdirSync(logs, { recursive: true, encoding: "utf8" }).flatMap((file) => {
+    const tier = Number(/-runner-(\d+)\/.+\.log$/.exec(file)?.[1]);
     const lines = Number.isNaN(tier) ? [] : readFileSync(path.join(logs, file), "utf8").split("\n");
     return lines
+      .map((line) => line.slice(line.indexOf(" ") + 1))
       .filter((line) => line.includes(`@-@${executionId}.`) && line.startsWith('{"taskId"'))
       .map((line) => ({ tier, line: String(JSON.parse(line).output) }));
   });

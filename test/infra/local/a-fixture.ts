@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -147,6 +148,7 @@ export interface Fixture {
   readonly sqs: SQSClient;
   readonly lambda: LambdaClient;
   readonly scheduler: SchedulerClient;
+  readonly logs: CloudWatchLogsClient;
   readonly dynamodb: DynamoDBClient;
   queueUrl(name: string): string;
   stop(): Promise<void>;
@@ -162,6 +164,7 @@ export function clientsOf(
     sqs: new SQSClient({ ...common, endpoint: aws }),
     lambda: new LambdaClient({ ...common, endpoint: aws }),
     scheduler: new SchedulerClient({ ...common, endpoint: aws }),
+    logs: new CloudWatchLogsClient({ ...common, endpoint: aws }),
     dynamodb: new DynamoDBClient({ ...common, endpoint: dynamodb }),
   };
 }

@@ -33,6 +33,10 @@ const behaviours = {
     }, 1);
     return behaviours.hang();
   },
+  print: (event, context) => {
+    process.stdout.write(`${event.text}\n`);
+    return { logStreamName: context.logStreamName };
+  },
   /** A process that leaves family, group and session. */
   escape: () => {
     const child = spawn("sh", ["-c", "sleep 3600"], {

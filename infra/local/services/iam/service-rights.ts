@@ -21,6 +21,15 @@ export function invokeRights(reference: string): Right[] {
   return [{ action: "lambda:InvokeFunction", resource: arnOf("lambda", resource) }];
 }
 
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+export function logsRights(
+  operation: string,
+  { logGroupName, logStreamName }: { readonly logGroupName?: string; readonly logStreamName?: string },
+): Right[] {
+  const resource = `log-group:${logGroupName ?? ""}:log-stream:${logStreamName ?? ""}`;
+  return [{ action: `logs:${operation}`, resource: arnOf("logs", resource) }];
+}
+
 const SCHEDULE_ACTIONS: Readonly<Record<string, string>> = {
   GET: "GetSchedule",
   POST: "CreateSchedule",

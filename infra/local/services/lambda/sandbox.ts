@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { compileChild } from "../compile-child.ts";
+import { capture } from "../logs/capture.ts";
+import type { EventFile } from "../logs/event-file.ts";
 import { exited, failed, type InvocationResult, timedOut } from "./outcome.ts";
 import { killTree, signalTree } from "./process-tree.ts";
 import { removeHome } from "./remove-home.ts";
@@ -20,7 +22,8 @@ export interface SandboxPlan {
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMB: number;
   readonly timeoutSeconds: number;
-  readonly logFile: string;
+  /** Makes a log stream. */
+  readonly openLog: (stream: string) => Pick<EventFile, "append">;
   /** Holds the sandboxes' private temporary directories. */
   readonly directory: string;
   /** Stop the processes between invocations, as Lambda freezes the sandbox's machine. */
@@ -45,6 +48,10 @@ const INIT_SECONDS = 10;
  * An idle sandbox is stopped after this time: during a quick series of invocations it is never stopped and continued.
  */
 const FREEZE_AFTER_MS = 20;
+
+/** As Lambda names the stream of a sandbox. */
+const logStreamName = (now: Date) =>
+  `${now.toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
 
 /** One process (tree) that serves one invocation at a time, always for the same tenant. */
 export class Sandbox {
@@ -79,16 +86,23 @@ export class Sandbox {
     this.#events = events;
     this.#home = path.join(plan.directory, randomUUID());
     mkdirSync(this.#home, { recursive: true });
-    const log = openSync(plan.logFile, "a");
+    const stream = logStreamName(new Date());
     const bootstrap = compileChild(new URL("./bootstrap.ts", import.meta.url));
     this.#process = spawn(plan.node, [`--max-old-space-size=${plan.memoryMB}`, bootstrap], {
       cwd: plan.environment.LAMBDA_TASK_ROOT,
       // The SDK reads its configuration at home. In AWS there is none, and a user of this machine may have no home.
-      env: { ...plan.environment, AWS_LAMBDA_RUNTIME_API: api.address, TMPDIR: this.#home, HOME: this.#home },
-      stdio: ["ignore", log, log, "pipe"],
+      env: {
+        ...plan.environment,
+        AWS_LAMBDA_RUNTIME_API: api.address,
+        AWS_LAMBDA_LOG_STREAM_NAME: stream,
+        TMPDIR: this.#home,
+        HOME: this.#home,
+      },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
       detached: true,
     });
-    closeSync(log);
+    const log = plan.openLog(stream);
+    for (const output of [this.#process.stdout, this.#process.stderr]) if (output !== null) capture(output, log);
     guardian.watch(this.pid, this.#home);
     this.#ended = once(this.#process, "exit");
     this.#init = setTimeout(

@@ -12,6 +12,7 @@ const UNPROVEN: Partial<Record<Fact, string>> = {
   "sandbox: recycled after some hours": "an idle process ends after minutes, which is harsher",
   "lambda: chains of sixteen invocations are cut": "the functions are allowed to recurse; a template test asks for it",
   "dynamodb: a partition has limited throughput": "the machine is slower than a partition",
+  "logs: a reader is limited to so many calls a second": "no limit is reached on one machine",
   "http: an account's request rate is limited": "no limit is reached on one machine",
 };
 

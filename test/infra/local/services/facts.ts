@@ -8,6 +8,7 @@ const LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg";
 const SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
 const SQS_API = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference";
 const DYNAMODB = "https://docs.aws.amazon.com/amazondynamodb/latest";
+const LOGS = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference";
 const GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide";
 /** Responses recorded from AWS: tests marked as validated. */
 const RECORDED = "https://github.com/localstack/localstack/tree/8b9a79f05/tests/aws/services";
@@ -119,6 +120,18 @@ export const FACTS = {
   "dynamodb: an expiry that moved counts": `${DYNAMODB}/developerguide/TTL.html`,
   "dynamodb: an item has 400 KB at most": `${DYNAMODB}/developerguide/Constraints.html`,
   "dynamodb: a partition has limited throughput": `${DYNAMODB}/developerguide/bp-partition-key-design.html`,
+  // CloudWatch Logs
+  "logs: each sandbox has a stream of its own, whose name its function knows": `${LAMBDA}/monitoring-cloudwatchlogs-view.html`,
+  "logs: events of a range of time, the first inclusive and the last exclusive": `${LOGS}/API_GetLogEvents.html`,
+  "logs: the newest events come first unless the head is asked for": `${LOGS}/API_GetLogEvents.html`,
+  "logs: a page has 10,000 events and 1 MB at most": `${LOGS}/API_GetLogEvents.html`,
+  "logs: the token that was sent comes back at the end of a stream": `${LOGS}/API_GetLogEvents.html`,
+  "logs: an unknown group or stream is not found": `${LOGS}/API_GetLogEvents.html`,
+  "logs: events of one request are in the order of time": `${LOGS}/API_PutLogEvents.html`,
+  "logs: events are put in the order of their own instants": `${LOGS}/API_GetLogEvents.html`,
+  "logs: a group keeps events as long as it says": `${LOGS}/API_PutRetentionPolicy.html`,
+  "logs: a reader is limited to so many calls a second":
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html",
   // HTTP API
   "http: the event is payload format 2.0": `${GATEWAY}/http-api-develop-integrations-lambda.html`,
   "http: bodies are text or base64 by content type": "https://github.com/ministackorg/ministack/pull/766",
