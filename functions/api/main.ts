@@ -23,6 +23,8 @@ import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskReads } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../adapters/lambda/invoker.ts";
+import { logsClient } from "../adapters/logs/client.ts";
+import { logStreams } from "../adapters/logs/log-streams.ts";
 import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
@@ -70,6 +72,7 @@ export const handler = createHandler({
       checks: env.CHECKS_DEAD_LETTERS_URL,
     }),
     plans: plans(tables, env.RUN_TABLE),
+    logStreams: logStreams(logsClient(), env.RUNNER_TIERS),
     ends: taskReads(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE, now),
     ticks: tickQueue(queues, env.TICKS_QUEUE_URL, now),

@@ -10,6 +10,7 @@ import { updateApp } from "./apps/update-app.ts";
 import { findExecutionEvents } from "./events/find-execution-events.ts";
 import { findStatusTraces } from "./events/find-status-traces.ts";
 import { getExecution } from "./executions/get-execution.ts";
+import { getTaskLog } from "./executions/get-task-log.ts";
 import { killExecution } from "./executions/kill-execution.ts";
 import { killShard } from "./executions/kill-shard.ts";
 import { listExecutions } from "./executions/list-executions.ts";
@@ -87,6 +88,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   listExecutions,
   getExecution,
   listTasks,
+  getTaskLog,
   killExecution,
   killShard,
   retryExecution,

@@ -12,6 +12,7 @@ import type { HeartbeatReads } from "../ports/heartbeats.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { LetterNoteReads } from "../ports/letter-notes.ts";
 import type { Log } from "../ports/log.ts";
+import type { LogStreams } from "../ports/log-streams.ts";
 import type { OpenWork } from "../ports/open-work.ts";
 import type { OwedIndex } from "../ports/owed-index.ts";
 import type { Plans } from "../ports/planned-fires.ts";
@@ -40,6 +41,7 @@ export interface ApiPorts extends ReconcilePorts {
   readonly letterNotes: LetterNoteReads;
   readonly deadLetterCounts: DeadLetterCounts;
   readonly plans: Plans;
+  readonly logStreams: LogStreams;
   readonly ends: TaskReads;
   readonly taskKey: TaskKey;
   readonly statistics: StatisticsStore;

@@ -105,6 +105,12 @@ export const CALLS = {
     list: "paged",
     query: ["outcome", "item"],
   },
+  "get-task-log": {
+    method: "GET",
+    path: "/api/job/executions/{executionId}/tasks/{taskId}/log",
+    answers: "TaskLog",
+    query: ["after", "limit"],
+  },
   "find-execution-events": {
     method: "GET",
     path: "/api/job/events/executions",

@@ -18,6 +18,7 @@ import type { AppRevisionView, ChangeView, JobRevision } from "../contract/revis
 import type { Sandbox } from "../contract/sandbox.ts";
 import type { ShardView } from "../contract/shard-view.ts";
 import type { JobExecutionTypes, JobTypes, Registered, Running, TaskResults } from "../contract/statistics.ts";
+import type { TaskLog } from "../contract/task-log.ts";
 import type { NamedJob, Trigger, Triggered } from "../contract/trigger.ts";
 
 /** Bodies of requests by the id of their schema in the contract. */
@@ -44,6 +45,7 @@ export interface Answered {
   readonly FailoverTask: FailoverTask;
   readonly Execution: ExecutionView;
   readonly Shard: ShardView;
+  readonly TaskLog: TaskLog;
   readonly ExecutionEvents: z.output<typeof ExecutionEvents>;
   readonly StatusTraces: z.output<typeof StatusTraces>;
   readonly Backfill: BackfillView;

@@ -23,6 +23,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "jobs",
   "kill",
   "list",
+  "log",
   "next",
   "openapi.json",
   "operate",

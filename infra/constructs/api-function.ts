@@ -6,6 +6,7 @@ import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
 import { mayCount, mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
+import { mayReadRunnerLogs } from "./runner-logs.ts";
 import { runnerNames } from "./runner-tiers.ts";
 
 /** Answers the HTTP API. */
@@ -62,6 +63,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         mayQueryIndexes(tables.run, OWED.index, STARTED.index),
         maySend(ticks.queue),
         mayCount(...deadLetters),
+        mayReadRunnerLogs(scope, settings.runnerMemoryTiers),
         mayInvoke(scope, "planner", "dispatcher", "collector"),
         schedules.mayWriteSchedules(),
         ...schedules.mayReadSchedules(),

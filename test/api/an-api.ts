@@ -19,6 +19,7 @@ import { statisticsStore } from "../memory/count.ts";
 import { daemonStore } from "../memory/daemon-ports.ts";
 import { fanOutStore } from "../memory/fan-out-ports.ts";
 import { firstAnswers } from "../memory/first-answers.ts";
+import { logStreams } from "../memory/log-streams.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
@@ -72,6 +73,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       letterNotes: marks(world),
       deadLetterCounts: deadLetterCounts(world),
       plans: plans(world),
+      logStreams: logStreams(),
       ends: taskEnds(world),
       taskKey: taskKey(),
       timings: Timings.parse({}),

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<string, string>> = {
   appName: "app-0",
   jobName: "job-0",
   executionId: `job-0.c${FIRED_AT / 1_000}`,
+  taskId: `job-0@-@0@-@READY@-@job-0.c${FIRED_AT / 1_000}.1`,
   period: "lastHour",
 };
 

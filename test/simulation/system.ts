@@ -22,6 +22,7 @@ import { copyOf } from "../memory/copy-of.ts";
 import { statisticsStore } from "../memory/count.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
+import { logStreams } from "../memory/log-streams.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
@@ -234,6 +235,7 @@ export class System {
       openWork: openWork(this.world),
       started: startedExecutions(this.world),
       plans: plans(this.world),
+      logStreams: logStreams(),
       owed: owedIndex(() => owedOf(this.world.eventually)),
       heartbeats: marks(this.world),
       letterNotes: marks(this.world),

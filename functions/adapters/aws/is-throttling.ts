@@ -1,3 +1,4 @@
+import { ThrottlingException as LogsThrottling } from "@aws-sdk/client-cloudwatch-logs";
 import {
   ThrottlingException as DynamoDbThrottling,
   ProvisionedThroughputExceededException,
@@ -14,6 +15,7 @@ const THROTTLING = [
   RequestLimitExceeded,
   TooManyRequestsException,
   SchedulerThrottling,
+  LogsThrottling,
   OverLimit,
   RequestThrottled,
 ];

@@ -25,6 +25,7 @@ export type AppError =
   | { readonly kind: "not-retryable"; readonly executionId: string; readonly detail: string }
   | { readonly kind: "execution-not-running"; readonly executionId: string }
   | { readonly kind: "shard-not-found"; readonly executionId: string; readonly item: string }
+  | { readonly kind: "task-not-found"; readonly executionId: string; readonly taskId: string }
   | { readonly kind: "shard-not-running"; readonly executionId: string; readonly item: string }
   | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
@@ -58,6 +59,7 @@ export const ERRORS = {
   "not-retryable": [409, "Not to be retried"],
   "execution-not-running": [409, "Execution not running"],
   "shard-not-found": [404, "No such shard"],
+  "task-not-found": [404, "No such task"],
   "shard-not-running": [409, "Shard not running"],
   "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
@@ -118,6 +120,8 @@ export function detailOf(error: AppError): string {
       return `Execution '${error.executionId}' is not running.`;
     case "shard-not-found":
       return `Execution '${error.executionId}' has no shard of item ${error.item}.`;
+    case "task-not-found":
+      return `Cannot found task '${error.taskId}' of execution '${error.executionId}'.`;
     case "shard-not-running":
       return `The shard of item ${error.item} of execution '${error.executionId}' has ended.`;
     case "reconciled-lately":

@@ -16,7 +16,7 @@ const MAX_REPLY_BYTES = 3_000_000;
 export function readLimit({ query }: Pick<HttpRequest, "query">, maxItems: number): number | AppError {
   // An empty parameter is an absent one.
   const limit = (query.offset === undefined ? query.limit : undefined) || String(maxItems);
-  return /^\d{1,4}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maxItems
+  return /^\d{1,5}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maxItems
     ? Number(limit)
     : { kind: "invalid-query", detail: `limit must be a whole number from 1 to ${maxItems}` };
 }

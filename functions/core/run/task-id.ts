@@ -31,13 +31,23 @@ export function unsignedTaskIdOf({ jobName, fireId, item, attempt }: TaskName): 
 
 /** @returns undefined when the text is no task id that this stack has signed. */
 export function parseTaskId(taskId: string, sign: Sign): TaskName | undefined {
+  const name = nameIn(taskId);
+  // The id is made again from its parts: no other spelling of a part passes.
+  return name !== undefined && taskIdOf(name, sign) === taskId ? name : undefined;
+}
+
+/** @returns undefined when the text is no name of a task. */
+export function parseUnsignedTaskId(text: string): TaskName | undefined {
+  const name = nameIn(text);
+  return name !== undefined && unsignedTaskIdOf(name) === text ? name : undefined;
+}
+
+function nameIn(taskId: string): TaskName | undefined {
   const [, item, , run = ""] = taskId.split(SEPARATOR);
   const dot = run.lastIndexOf(".");
   const execution = parseExecutionId(run.slice(0, dot));
   if (execution === undefined) return undefined;
-  const name = { ...execution, item: Number(item), attempt: Number(run.slice(dot + 1)) };
-  // The id is made again from its parts: no other spelling of a part passes.
-  return taskIdOf(name, sign) === taskId ? name : undefined;
+  return { ...execution, item: Number(item), attempt: Number(run.slice(dot + 1)) };
 }
 
 /** The number of the key by which a task id claims to be signed: `2.<HMAC>`. The first key's signatures have no number. */

@@ -31,14 +31,16 @@ const afterwards = () => Date.now() + LONG_MS;
 const APP = { appName: "telling" };
 const SCRIPT = { ...APP, jobType: "SCRIPT", scriptCommandLine: "bin/words.sh", memoryMB: 32 };
 
-/** Streaming jobs go on in a second invocation: their runners claim it anew, and the collector invokes them. */
+/** Streaming jobs go on in a second invocation: their runners claim it anew, and the collector invokes them. Their logs are read. */
 async function streamOnEveryTier({ stack }: Stage, { streaming }: Scenery): Promise<void> {
   const environment = { STREAM_DIRECTORY: stack.directory };
   await publishApp(stack, { appName: "streaming", appURL: streaming, environment });
   await Promise.all(
     Object.entries(NEEDS).map(async ([jobName, memoryMB]) => {
       await register(stack, { appName: "streaming", jobName, memoryMB, jobType: "DATAFLOW", streamingProcess: true });
-      await runOnce(stack, jobName, PATIENCE_MS);
+      const { executionId } = (await runOnce(stack, jobName, PATIENCE_MS)).execution;
+      const task = `${jobName}@-@0@-@READY@-@${executionId}.1`;
+      await request(stack.local.apiUrl, "GET", `/api/job/executions/${executionId}/tasks/${task}/log`);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { buildSync } from "esbuild";
@@ -8,6 +8,7 @@ import { eventually } from "../../support/eventually.ts";
 import { publish } from "../harness/a-job.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "../harness/package-host.ts";
+import { request } from "../harness/request.ts";
 import { endOf, type Ran, runOnce, trigger } from "../harness/trigger.ts";
 import type { Targets } from "./hostile-job/targets.ts";
 
@@ -16,8 +17,11 @@ import type { Targets } from "./hostile-job/targets.ts";
  * look for files of other sandboxes: AWS keeps them on other machines, and here one user owns all.
  */
 
+/** The runner of both apps: their 164 MB fit no smaller one. */
+const RUNNER = "ElasticJob-runner-512";
+
 const VICTIM = packed({
-  "bin/start.sh": '#!/bin/sh\n: > "$SIGNALS.begun"\nuntil [ -e "$SIGNALS.end" ]; do sleep 0.1; done\n',
+  "bin/start.sh": '#!/bin/sh\necho mine\n: > "$SIGNALS.begun"\nuntil [ -e "$SIGNALS.end" ]; do sleep 0.1; done\n',
   "victim-only": "written by the victim's publisher",
 });
 
@@ -54,6 +58,7 @@ beforeAll(async () => {
   await publish(stack, { name: "victim", appURL: `${host.origin}/victim.tgz`, app });
   const victimExecution = await trigger(stack, "victim");
   await eventually("the victim begins", () => existsSync(`${signals}.begun`) || undefined, 20_000);
+  await eventually("the victim has printed", () => readdirSync(runnerLogs()).length > 0 || undefined, 20_000);
   before = await rowsOf(victimExecution);
   const jobParameter = JSON.stringify(targets(victimExecution));
   await publish(stack, {
@@ -91,6 +96,8 @@ function targets(victimExecution: string): Targets {
     victimExecution,
     ticks: named(urls, "Ticks"),
     outcomes: named(urls, "Outcomes"),
+    logGroup: `/aws/lambda/${RUNNER}`,
+    streams: readdirSync(runnerLogs()).map((file) => decodeURIComponent(path.basename(file, ".log"))),
     functions: {
       dispatcher: named(functions, "-dispatcher"),
       planner: named(functions, "-planner"),
@@ -98,6 +105,9 @@ function targets(victimExecution: string): Targets {
     },
   };
 }
+
+/** The directory of the streams of both apps. */
+const runnerLogs = () => path.join(stack.directory, "data/logs", RUNNER);
 
 const tables = () => stack.local.stack.of("AWS::DynamoDB::Table").map(({ name }) => name);
 
@@ -158,9 +168,16 @@ test("with the runner's keys it is refused everything beyond a task's own row", 
 test("messages and writes under guessed names change nothing of the victim", () => {
   const { "get the victim's task": task, "get the victim's cancel flag": flag, ...sent } = tried("ignored");
   expect([task, flag]).toEqual(["nothing", "nothing"]);
-  expect(Object.values(sent)).toEqual(Array.from({ length: 7 }, () => "sent"));
+  expect(Object.values(sent)).toEqual(Array.from({ length: 9 }, () => "sent"));
   for (const [key, row] of before) expect([key, after.get(key)]).toEqual([key, row]);
   expect(victim.execution).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1, LOST: 0, FAILED: 0 } });
+});
+
+test("the victim's log has the victim's line, and no line that the job wrote into the victim's own stream", async () => {
+  const { executionId } = victim.execution;
+  const task = `victim@-@0@-@READY@-@${executionId}.1`;
+  const log = await request(stack.local.apiUrl, "GET", `/api/job/executions/${executionId}/tasks/${task}/log`);
+  expect(log).toMatchObject({ lines: [{ text: "mine" }], isComplete: true });
 });
 
 test("and its own execution ends like any other", () => {

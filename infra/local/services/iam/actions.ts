@@ -53,3 +53,41 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "logs:CreateLogStream": logStream,
   "logs:GetLogEvents": logStream,
   "logs:PutLogEvents": logStream,
+  "scheduler:CreateSchedule": schedule,
+  "scheduler:DeleteSchedule": schedule,
+  "scheduler:GetSchedule": schedule,
+  "scheduler:UpdateSchedule": schedule,
+  "scheduler:ListSchedules": {
+    // The action has no type of resource: AWS judges it against all schedules, for every group that is asked for.
+    resource: /^schedule\/\*\/\*$/,
+    keys: [],
+    source: "https://github.com/aws/aws-cdk/issues/38201",
+  },
+  "sqs:DeleteMessage": queue,
+  "sqs:GetQueueAttributes": queue,
+  "sqs:ReceiveMessage": queue,
+  "sqs:SendMessage": queue,
+  "sts:AssumeRole": {
+    resource: /^role\/.+$/,
+    keys: ["aws:SourceAccount", "aws:SourceArn"],
+    source: `${REFERENCE}/list_awssecuritytokenservice.html`,
+  },
+};
+
+/** Condition keys that every request has. */
+export const GLOBAL_KEYS: readonly ConditionKey[] = ["aws:SecureTransport"];
+
+/**
+ * @returns the reason why AWS would never judge the action by such a resource or key; `undefined` if it would, or if
+ * the action is not known.
+ */
+export function unlikeAws(action: string, resource: string, keys: readonly string[]): string | undefined {
+  const known = ACTIONS[action];
+  if (known === undefined) return undefined;
+  const judged = resource.split(":").slice(5).join(":");
+  if (!known.resource.test(judged)) return `${action} is not judged against ${resource} (${known.source})`;
+  const foreign = keys.find((key) => !known.keys.includes(key as ConditionKey) && !isGlobal(key));
+  return foreign === undefined ? undefined : `${action} has no condition key ${foreign} (${known.source})`;
+}
+
+const isGlobal = (key: string) => GLOBAL_KEYS.includes(key as ConditionKey);

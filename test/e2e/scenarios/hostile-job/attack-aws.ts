@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient, GetLogEventsCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
@@ -30,6 +31,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
   const sqs = new SQSClient(at(env.AWS_ENDPOINT_URL));
   const lambda = new LambdaClient(at(env.AWS_ENDPOINT_URL));
   const scheduler = new SchedulerClient(at(env.AWS_ENDPOINT_URL));
+  const logs = new CloudWatchLogsClient(at(env.AWS_ENDPOINT_URL));
 
   const { configTable, victim, victimExecution, functions } = targets;
   const runTable = env.RUN_TABLE ?? "";
@@ -76,6 +78,15 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
         ...(TenantId && { TenantId }),
       }),
     );
+  const { logGroup: logGroupName, streams } = targets;
+  const print = (taskId: string) => async () => {
+    const message = JSON.stringify({ taskId, segment: 1, line: 1, output: "forged" });
+    for (const logStreamName of streams) {
+      const logEvents = [{ timestamp: Date.now(), message }];
+      await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName, logEvents }));
+    }
+    return "sent";
+  };
   const forged = (taskId: string, outcome: string) => ({
     requestContext: { condition: "Success" },
     requestPayload: { taskId, segment: 1 },
@@ -107,6 +118,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
       ),
     "put its own row": put({ ...own, nonce: "x" }),
     "put its own row with an outcome": put({ ...own, taskId: ownTask, outcome: "FINISHED" }),
+    "read a log": () => logs.send(new GetLogEventsCommand({ logGroupName, logStreamName: streams[0] ?? "none" })),
     "tick the victim": send(targets.ticks, { jobName: victim, instantEpochSeconds: Math.floor(Date.now() / 1_000) }),
     "receive outcomes": () => sqs.send(new ReceiveMessageCommand({ QueueUrl: targets.outcomes })),
     "purge outcomes": () => sqs.send(new PurgeQueueCommand({ QueueUrl: targets.outcomes })),
@@ -127,6 +139,7 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
     outcome: "FINISHED",
     endedAt: 1,
     heldAt: 1,
+    heldLogParts: "256 1 1 stream",
     reportedSegment: 1,
     expiresAtEpochSeconds: 1,
     reason: "x",
@@ -146,6 +159,8 @@ export function awsAttacks(env: Readonly<Record<string, string>>, targets: Targe
       responsePayload: { taskId: guessed, outcome: "FINISHED", endedAt: 1, more: true },
     }),
     "check the victim": send(targets.outcomes, { executionId: victimExecution, chunk: 0 }),
+    "print as the victim": print(guessed),
+    "print as the victim, with its own signature": print(guessed.replace("A".repeat(43), ownTask.slice(-43))),
     "send a text that is no message": send(targets.outcomes, "no message"),
   };
   return { refused, ignored };

@@ -7,6 +7,9 @@ export interface Targets {
   readonly victimExecution: string;
   readonly ticks: string;
   readonly outcomes: string;
+  readonly logGroup: string;
+  /** The streams of that group. In AWS a job knows the name of its own stream only. */
+  readonly streams: readonly string[];
   readonly functions: Readonly<Record<"dispatcher" | "planner" | "runner", string>>;
 }
 
