@@ -8,6 +8,7 @@ import { EVENT_VERBS } from "./events.ts";
 import { HISTORY_VERBS } from "./history.ts";
 import { IMPORT_VERBS } from "./import.ts";
 import { JOB_VERBS } from "./job.ts";
+import { LOG_VERBS } from "./logs.ts";
 import { OPERATE_VERBS } from "./operate.ts";
 import { OVERVIEW_VERBS } from "./overview.ts";
 import { PREVIEW_VERBS } from "./preview.ts";
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   ...BACKFILL_VERBS,
   ...HISTORY_VERBS,
   ...TASK_VERBS,
+  ...LOG_VERBS,
   ...EVENT_VERBS,
   ...DOCUMENT_VERBS,
   ...IMPORT_VERBS,

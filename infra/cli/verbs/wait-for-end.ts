@@ -11,6 +11,8 @@ const LONGEST_PAUSE_MS = 5_000;
 
 const OPEN: ReadonlySet<string> = new Set(["QUEUED", "RUNNING", "CANCELLING"]);
 
+export const isOpenStatus = (status: string) => OPEN.has(status);
+
 /**
  * Waits until an execution has ended and shows it. Ctrl-C ends the wait, not the execution.
  * @param wanted an outcome that is as good as FINISHED.
@@ -29,7 +31,7 @@ export async function waitForEnd(context: Context, executionId: string, wanted?:
   try {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
       const { value } = await client.call("get-execution", { path: { executionId } });
-      if (!OPEN.has(value.status)) {
+      if (!isOpenStatus(value.status)) {
         if (io.isLive) io.talk("\r\u001b[K");
         print.one(value, executionFields(value, io.zone), value.status);
         return value.status === "FINISHED" || value.status === wanted ? EXIT.done : EXIT.negative;

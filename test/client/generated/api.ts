@@ -537,6 +537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job/executions/{executionId}/tasks/{taskId}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of one task: without `after` the newest page, with it the lines behind a page; `after=0` begins with the first line. An empty page of a running task is no end: ask again later */
+        get: operations["get-task-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job/executions/{executionId}/kill": {
         parameters: {
             query?: never;
@@ -1422,6 +1439,21 @@ export interface components {
                 /** Format: date-time */
                 endTime?: string;
             }[];
+        };
+        TaskLog: {
+            /** @description In the order of time; none yet, or none at all, is an empty page. */
+            lines: {
+                /** Format: date-time */
+                time: string;
+                /** @description As the job printed it, control characters included; at most 8 KB. */
+                text: string;
+            }[];
+            /** @description Sent as `after`, it leads on behind these lines. */
+            next: string;
+            /** @description Lines stand before the first of these; `after=0` begins with the first line. */
+            hasEarlier: boolean;
+            /** @description The task has ended, and no line stands behind the last of these. */
+            isComplete: boolean;
         };
         TaskResults: {
             id: number;
@@ -4770,6 +4802,89 @@ export interface operations {
                 };
             };
             /** @description `route-not-found`, `execution-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-task-log": {
+        parameters: {
+            query?: {
+                /**
+                 * @description `0` for the first line, or the `next` of a page before.
+                 * @example 0
+                 */
+                after?: string;
+                /**
+                 * @description Most lines of the answer. Default 1,000.
+                 * @example 100
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `jobName.fireId`, as the API names an execution.
+                 * @example foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV
+                 */
+                executionId: string;
+                /**
+                 * @description A task, as the attempts of a shard name it: without its signature.
+                 * @example foo_job@-@0@-@READY@-@foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV.1
+                 */
+                taskId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLog"];
+                };
+            };
+            /** @description `invalid-query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `route-not-found`, `execution-not-found`, `task-not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -100,6 +100,10 @@ test("the bundle ends with documented codes, and speaks Chinese where the termin
   expect((await bundled("nothing")).code).toBe(2);
 });
 
+const LogLine = z.strictObject({ item: z.int(), attempt: z.int(), time: z.iso.datetime(), text: z.string() });
+/** One object a line. */
+const LogLines = z.array(LogLine).min(1);
+
 const Done = z.strictObject({ done: z.string(), appName: z.string().optional(), jobName: z.string().optional() });
 const Differences = z.strictObject({
   differences: z.array(
@@ -141,6 +145,7 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   execution: ExecutionView,
   fires: z.array(FireView),
   next: z.array(NextFire),
+  logs: LogLines,
   tasks: z.union([z.array(RunningTask), z.array(ShardView)]),
   "events executions": ExecutionEvents,
   "events traces": StatusTraces,
@@ -179,6 +184,9 @@ const ELSEWHERE = ["console"];
 /** An example that is refused here, with its exit code: hello has no execution that failed or runs, and no past in that window. */
 const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5, backfill: 5 };
 
+const parsed = (verb: string, out: string): unknown =>
+  JSON.parse(verb === "logs" ? `[${out.trimEnd().replaceAll("\n", ",")}]` : out);
+
 test("the example of every verb runs, and its JSON has the documented shape", async () => {
   const [running] = JSON.parse((await run("executions hello -n 1 --json", io())).out) as { executionId: string }[];
   const revisions = JSON.parse((await run("job revisions hello --json", io())).out) as { revision: number }[];
@@ -199,7 +207,7 @@ test("the example of every verb runs, and its JSON has the documented shape", as
     const { code, out, talk } = await run(shape === "text" ? words : [...words, "--json"], io());
     expect([verb.name, code, code === 0 ? "" : talk]).toEqual([verb.name, REFUSED[verb.name] ?? 0, expect.any(String)]);
     if (code === 0 && shape !== "text")
-      expect(() => shape.parse(JSON.parse(out)), `${verb.name}: ${out}`).not.toThrow();
+      expect(() => shape.parse(parsed(verb.name, out)), `${verb.name}: ${out}`).not.toThrow();
     if (code === 0 && shape === "text") expect(out).not.toBe("");
   }
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { TaskLog } from "../../../functions/contract/task-log.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publish } from "../harness/a-job.ts";
+import { countingPackage, followAll } from "../harness/counting-job.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "../harness/package-host.ts";
 import { request } from "../harness/request.ts";
@@ -40,7 +41,11 @@ let host: PackageHost;
 let executionId: string;
 
 beforeAll(async () => {
-  host = await hostPackages(() => ({ bytes: packed({ "bin/print.sh": SCRIPT }) }));
+  const packages = new Map([
+    ["/a.tgz", packed({ "bin/print.sh": SCRIPT })],
+    ["/count.tgz", countingPackage()],
+  ]);
+  host = await hostPackages((url) => ({ bytes: packages.get(url) ?? Buffer.alloc(0) }));
   stack = await startTestStack({ punctual: true });
   const job = { jobType: "SCRIPT", scriptCommandLine: "bin/print.sh", shardingTotalCount: 3 };
   await publish(stack, { name: "printing", appURL: `${host.origin}/a.tgz`, job });
@@ -98,3 +103,6 @@ test("the newest page ends with the last line, and says that lines stand before 
   const { lines, hasEarlier, isComplete } = await page(1, "limit=1");
   expect([lines.map(({ text }) => text), hasEarlier, isComplete]).toEqual([["the last line"], true, true]);
 });
+
+test("`logs -f` of ten shards of 500 lines shows each line once, in its order", () =>
+  followAll(stack, `${host.origin}/count.tgz`, { shards: 10, lines: 500 }));

@@ -5,7 +5,6 @@
 export const NOT_REACHED: Readonly<Record<string, string>> = {
   "enable-disabled-app": "DELETE of the disablement is another spelling of enable-app",
   "enable-disabled-job": "DELETE of the disablement is another spelling of enable-job",
-  "get-task-log": "its lines are for the verb that follows a log",
   "get-job-disabled": "the state of get-job says it, with the reason",
   "deregister-job": "a DELETE with a body is another spelling of deregister-named-job",
 };
