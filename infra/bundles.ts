@@ -8,7 +8,11 @@ import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts
 import { javaAgent } from "./java/agent.ts";
 
 const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
-const CREDENTIALS = path.join(FUNCTIONS, "adapters", "aws", "environment-credentials.ts");
+/** Modules of the SDK that no function needs, each with the module that stands in for it. */
+const STAND_INS = {
+  "@aws-sdk/credential-provider-node": path.join(FUNCTIONS, "adapters", "aws", "environment-credentials.ts"),
+  "@aws-sdk/middleware-endpoint-discovery": path.join(FUNCTIONS, "adapters", "aws", "no-endpoint-discovery.ts"),
+};
 
 /** The deployment package of each function. */
 export type Bundles = Readonly<Record<FunctionName, Code>>;
@@ -52,7 +56,7 @@ export function writeBundles(directory: string, functions = FUNCTIONS): void {
       target: "node20",
       // Tree shaking makes the SDK's ES modules a third smaller than its CommonJS ones.
       mainFields: ["module", "main"],
-      alias: { "@aws-sdk/credential-provider-node": CREDENTIALS },
+      alias: STAND_INS,
       legalComments: "none",
       logLevel: "silent",
     });

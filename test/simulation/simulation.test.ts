@@ -9,16 +9,20 @@ import { type History, play } from "./scenario.ts";
 const WORKERS = 2;
 const LAST_SEED = 200;
 
-test("without faults nothing is lost, and no fire is late", async () => {
-  for (let seed = 1; seed <= 20; seed++) {
-    const history = await play({ seed, severity: 0 });
-    expect(violationsOf(history)).toEqual([]);
-    expect(history.system.errors).toEqual([]);
-    // A flood's queue is full without any fault.
-    const isLate = ({ status, reason }: Fire) => status === "MISSED" && reason !== "queue-full";
-    expect(firesOf(history).filter(isLate)).toEqual([]);
-  }
-}, patienceMs(60_000));
+test(
+  "without faults nothing is lost, and no fire is late",
+  async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const history = await play({ seed, severity: 0 });
+      expect(violationsOf(history)).toEqual([]);
+      expect(history.system.errors).toEqual([]);
+      // A flood's queue is full without any fault.
+      const isLate = ({ status, reason }: Fire) => status === "MISSED" && reason !== "queue-full";
+      expect(firesOf(history).filter(isLate)).toEqual([]);
+    }
+  },
+  patienceMs(60_000),
+);
 
 test(
   "with faults every fire is accounted for, every shard runs one at a time, and all comes to rest",

@@ -45,9 +45,9 @@ test.each(ROUTES)(
     await send({ method: "POST", path: "/api/job/register", body: documentedJob });
     const path = operation.path.replaceAll("{appName}", "foo_app").replaceAll(/\{\w+\}/g, "foo_job");
     const served: string[] = [];
+    // An operation without a body reads no type either.
     for (const [name, body] of BODIES)
-      // An operation without a body reads no type either.
-    for (const contentType of operation.body ? TYPES : TYPES.slice(0, 1)) {
+      for (const contentType of operation.body ? TYPES : TYPES.slice(0, 1)) {
         const { statusCode } = await send({ method: operation.method, path, body, contentType });
         if (statusCode >= 500) served.push(`${name} as ${contentType}: ${statusCode}`);
       }
