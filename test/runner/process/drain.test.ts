@@ -6,7 +6,12 @@ const work = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4
 
 test("output that is read slowly is read to its end", async () => {
   let read = 0;
-  const stream = Readable.from(Array.from({ length: 12 }, () => Buffer.alloc(1))).on("data", () => {
+  let left = 12;
+  const stream = new Readable({
+    read() {
+      setImmediate(() => this.push(left-- > 0 ? Buffer.alloc(1) : null));
+    },
+  }).on("data", () => {
     read++;
     work(60);
   });
