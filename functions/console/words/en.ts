@@ -276,6 +276,7 @@ export const EN = {
   beginningIsCut: "Earlier lines are left out.",
   noOutput: "It printed nothing.",
   noOutputYet: "It has printed nothing yet.",
+  lastOutput: "Last output",
   linesFound: (count: number) => `${count} lines`,
   lineNumber: (line: number) => `Line ${line}`,
 

@@ -265,6 +265,7 @@ export const ZH: Words = {
   beginningIsCut: "更早的日志未显示。",
   noOutput: "没有输出。",
   noOutputYet: "暂无输出。",
+  lastOutput: "最后输出",
   linesFound: (count) => `${count} 行`,
   lineNumber: (line) => `第 ${line} 行`,
 

@@ -99,6 +99,7 @@ describe.skipIf(reason !== undefined)("on the local stack, from an empty store",
     await textOf("exit code 3").waitFor();
     await page.getByRole("link", { name: "Shard 1" }).first().click();
     await textOf(/<img src=x onerror=.* cannot reach the ledger/).waitFor();
+    await page.locator(".log .line").getByText("working on").waitFor();
     expect(await page.locator("img").count()).toBe(0);
   });
 

@@ -9,11 +9,12 @@ import { LogLines } from "./log-lines.tsx";
 import { useLog } from "./use-log.ts";
 
 interface LogProps {
+  readonly executionId: string;
   readonly shard: ShardView;
 }
 
 /** The output of one attempt: followed while it runs, searched, wrapped, downloaded; each line has a link. */
-export function Log({ shard }: LogProps) {
+export function Log({ executionId, shard }: LogProps) {
   const t = words.value;
   const [query, change] = useQuery();
   const [search, setSearch] = useState(query.find ?? "");
@@ -21,7 +22,7 @@ export function Log({ shard }: LogProps) {
   const attempt = shard.attempts.find(({ attempt: one }) => String(one) === query.attempt) ?? last;
   const [isPaused, setPaused] = useState(false);
   const taskId = attempt?.taskId ?? "";
-  const log = useLog(attempt);
+  const log = useLog(executionId, taskId, isPaused);
   const wraps = query.wrap !== "no";
   return (
     <Card
@@ -77,6 +78,17 @@ export function Log({ shard }: LogProps) {
       )}
       {log.lines.length > 0 && (
         <LogLines lines={log.lines} search={search} wraps={wraps} follows={!isPaused && !log.isComplete} />
+      )}
+      {log.lines.length === 0 && log.isComplete && attempt?.tail !== undefined && (
+        <>
+          <h3>{t.lastOutput}</h3>
+          <LogLines
+            lines={attempt.tail.split("\n").map((text) => ({ text }))}
+            search={search}
+            wraps={wraps}
+            follows={false}
+          />
+        </>
       )}
     </Card>
   );

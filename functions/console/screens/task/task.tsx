@@ -58,7 +58,7 @@ export function Task() {
           ) : (
             <>
               <Attempts shard={shard} />
-              {shard.attempts.length > 0 && <Log shard={shard} />}
+              {shard.attempts.length > 0 && <Log executionId={executionId} shard={shard} />}
             </>
           )
         }
