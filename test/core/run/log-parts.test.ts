@@ -22,7 +22,8 @@ test("a segment in the same sandbox adds nothing, and one in another sandbox add
 
 test("the newest sixteen parts are kept, and their text is within its limit", () => {
   let parts: LogPart[] = [];
-  for (let segment = 0; segment < 40; segment++) parts = addLogPart(parts, place(segment), { segment, claimedAt: SINCE + segment });
+  for (let segment = 0; segment < 40; segment++)
+    parts = addLogPart(parts, place(segment), { segment, claimedAt: SINCE + segment });
   expect(parts.map(({ since }) => since - SINCE)).toEqual(Array.from({ length: 16 }, (_, at) => 24 + at));
   const text = logPartsText(parts);
   expect(text.length).toBeLessThanOrEqual(MAX_LOG_PARTS_CHARACTERS);
