@@ -8,6 +8,7 @@ import type { Zone } from "../cron/zone.ts";
 import type { PermitRules } from "../run/permits.ts";
 import { type MonthlyCost, monthlyCost } from "./monthly-cost.ts";
 import { permitUses } from "./permit-uses.ts";
+import { shardUses } from "./uses.ts";
 
 /** The figures of a job for a month. */
 export interface JobFigures {
@@ -41,6 +42,7 @@ export function jobFigures(
     wakes: load.wakesPerMonth,
     fires: load.firesPerMonth,
     shards: load.firesPerMonth * config.shardingTotalCount,
+    shard: shardUses(config.shardingTotalCount),
     permits: permitUses(config.jobName, config.shardingTotalCount, permitRules),
     runnerMemoryMB: runnerMemoryMB ?? 0,
     shardSeconds,

@@ -1,5 +1,5 @@
 import { PRICES } from "./prices.ts";
-import { PER_FIRE, PER_SHARD, PER_WAKE, type Uses } from "./uses.ts";
+import { PER_FIRE, PER_WAKE, type Uses } from "./uses.ts";
 
 /** The work of a job in a month. */
 export interface MonthlyWork {
@@ -7,6 +7,8 @@ export interface MonthlyWork {
   readonly fires: number;
   /** Of all fires together. */
   readonly shards: number;
+  /** Of one shard. */
+  readonly shard: Uses;
   /** Of one fire: its shards share the account's invocations with those of other jobs. */
   readonly permits: Uses;
   readonly runnerMemoryMB: number;
@@ -37,13 +39,14 @@ export const monthlyCost = ({
   wakes,
   fires,
   shards,
+  shard,
   permits,
   runnerMemoryMB,
   shardSeconds,
 }: MonthlyWork): MonthlyCost => ({
   wakes: wakes * usdOf(PER_WAKE),
   fires: fires * usdOf(PER_FIRE),
-  shards: shards * usdOf(PER_SHARD) + fires * usdOf(permits),
+  shards: shards * usdOf(shard) + fires * usdOf(permits),
   runners: shards * (runnerMemoryMB / MB_PER_GB) * shardSeconds * PRICES.gbSecond,
 });
 
