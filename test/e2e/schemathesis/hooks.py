@@ -82,8 +82,9 @@ def make_sound(body):
         body["jobClass"] = "yourJobClass"
         body["scriptCommandLine"] = "bin/start.sh"
     if "shardingTotalCount" in body:
-        body["shardingTotalCount"] = chosen([1, 3, 5], body["shardingTotalCount"])
-        body["shardingItemParameters"] = chosen(["", "0=a"], body["shardingTotalCount"])
+        # As many as the failed execution had: it can be retried after any update.
+        body["shardingTotalCount"] = 5
+        body["shardingItemParameters"] = chosen(["", "0=a"], body.get("cron"))
     if body.get("shardingItems"):
         body["shardingItems"] = [0]
     for name, values in {"cpuCount": [0.1, 0.5], "memoryMB": [64, 128]}.items():
