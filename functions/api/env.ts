@@ -3,6 +3,8 @@ import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environme
 import { SignIn } from "../contract/sign-in.ts";
 
 export const Env = z.object({
+  /** The name of the stack: the dimension of its metrics. */
+  STACK: Text,
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
   TICKS_QUEUE_URL: Text,

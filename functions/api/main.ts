@@ -1,5 +1,6 @@
 import path from "node:path";
 import { isThrottling } from "../adapters/aws/is-throttling.ts";
+import { emfMetrics, flushing } from "../adapters/cloudwatch/emf-metrics.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
@@ -31,6 +32,7 @@ import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetterCounts } from "../adapters/sqs/dead-letter-counts.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
 import { permitRules } from "../core/run/permits.ts";
+import { measuredRuns } from "../steps/run-state/measured-runs.ts";
 import { serveConsole } from "./console/serve-console.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
@@ -38,13 +40,14 @@ import { newIncarnation } from "./http/new-id.ts";
 import { OPERATIONS } from "./operations.ts";
 
 const env = Env.parse(process.env);
+const metrics = emfMetrics(env.STACK, (line) => process.stdout.write(line));
 const now = () => Date.now();
 const log = jsonLog(console);
 const tables = documentClient();
 const lambda = lambdaClient();
 const queues = sqsClient();
 
-export const handler = createHandler({
+const answer = createHandler({
   log,
   isThrottling,
   operations: OPERATIONS,
@@ -58,7 +61,7 @@ export const handler = createHandler({
     answers: firstAnswers(tables, env.RUN_TABLE, now),
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
-    runs: runStore(tables, env.RUN_TABLE, now),
+    runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
     fanOuts: chunkCancels(tables, env.RUN_TABLE),
     daemons: daemonStore(tables, env.RUN_TABLE),
     openWork: openWork(tables, env.RUN_TABLE),
@@ -98,3 +101,5 @@ export const handler = createHandler({
     log,
   },
 });
+
+export const handler = flushing(metrics, answer);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { emfMetrics, flushing } from "../adapters/cloudwatch/emf-metrics.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { chunkEnds } from "../adapters/dynamodb/chunk-ends.ts";
@@ -15,31 +16,37 @@ import { runners } from "../adapters/lambda/runners.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { laterChecks } from "../adapters/sqs/later-checks.ts";
 import { permitRules } from "../core/run/permits.ts";
+import { measuredRuns } from "../steps/run-state/measured-runs.ts";
+import { measuredAttempts } from "../steps/shards/measured-attempts.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
 const env = Env.parse(process.env);
+const metrics = emfMetrics(env.STACK, (line) => process.stdout.write(line));
 const now = () => Date.now();
 const tables = documentClient();
 const lambda = lambdaClient();
 
-export const handler = createHandler({
-  apps: appStore(tables, env.CONFIG_TABLE),
-  jobs: jobHistory(tables, env.CONFIG_TABLE),
-  runs: runStore(tables, env.RUN_TABLE, now),
-  fanOuts: chunkEnds(tables, env.RUN_TABLE, now),
-  daemons: daemonStore(tables, env.RUN_TABLE),
-  ends: taskEnds(tables, env.RUN_TABLE, now),
-  taskKey: taskKey(tables, env.CONFIG_TABLE, now),
-  runners: runners(lambda, env.RUNNER_TIERS),
-  invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
-  laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),
-  checksQueue: env.CHECKS_QUEUE_ARN,
-  permits: permitStore(tables, env.RUN_TABLE),
-  permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
-  maxInFlight: env.MAX_IN_FLIGHT,
-  timings: env.TIMINGS,
-  sleepUntil: (at) => sleep(Math.max(0, at - now())),
-  now,
-  log: jsonLog(console),
-});
+export const handler = flushing(
+  metrics,
+  createHandler({
+    apps: appStore(tables, env.CONFIG_TABLE),
+    jobs: jobHistory(tables, env.CONFIG_TABLE),
+    runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+    fanOuts: measuredAttempts(chunkEnds(tables, env.RUN_TABLE, now), metrics),
+    daemons: daemonStore(tables, env.RUN_TABLE),
+    ends: taskEnds(tables, env.RUN_TABLE, now),
+    taskKey: taskKey(tables, env.CONFIG_TABLE, now),
+    runners: runners(lambda, env.RUNNER_TIERS),
+    invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
+    laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),
+    checksQueue: env.CHECKS_QUEUE_ARN,
+    permits: permitStore(tables, env.RUN_TABLE),
+    permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
+    maxInFlight: env.MAX_IN_FLIGHT,
+    timings: env.TIMINGS,
+    sleepUntil: (at) => sleep(Math.max(0, at - now())),
+    now,
+    log: jsonLog(console),
+  }),
+);

@@ -19,6 +19,10 @@ export const Wake = z.object({
 });
 export type Wake = z.output<typeof Wake>;
 
+/** The planner's input to show that it can be invoked, from every sweep. */
+export const Beat = z.object({ beats: z.literal("planner") });
+export type Beat = z.output<typeof Beat>;
+
 /** The planner's input to let the jobs of an app follow its change. */
 export const FollowApp = z.object({ followedApp: Name });
 export type FollowApp = z.output<typeof FollowApp>;

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
+  /** The name of the stack: the dimension of its metrics. */
+  STACK: Text,
   CONFIG_TABLE: Text,
   RUN_TABLE: Text,
   /** Its own name: the next chunk is its own asynchronous invocation. */

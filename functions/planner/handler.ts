@@ -1,6 +1,7 @@
-import { FollowApp, Wake } from "../contract/messages.ts";
+import { Beat, FollowApp, Wake } from "../contract/messages.ts";
 import { isScheduling } from "../core/run/cursor.ts";
 import { isEvaluable } from "../core/run/due.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { FollowAppPorts } from "../steps/configuration/configuration-ports.ts";
 import { finishDeregistration } from "../steps/configuration/deregister-job.ts";
 import { followApp } from "../steps/configuration/follow-app.ts";
@@ -8,14 +9,20 @@ import { fulfil } from "../steps/configuration/fulfil.ts";
 import { writeSchedule } from "../steps/configuration/write-schedule.ts";
 import { plan } from "../steps/planning/plan.ts";
 
+/** Ports of the planner: it plans, and lets jobs follow a change. */
+export interface PlannerPorts extends FollowAppPorts {
+  readonly metrics: Metrics;
+}
+
 /**
  * Handles a wake of one job: plans past the next wake, and does the other work that its newest revision owes, because
  * its writer may have died. A deleted job has no schedule.
  * @throws when the cron of an enabled job cannot be evaluated any more: the job does not fire until it is updated.
  */
 export const createHandler =
-  (deps: FollowAppPorts) =>
+  (deps: PlannerPorts) =>
   async (input: unknown): Promise<void> => {
+    if (Beat.safeParse(input).success) return deps.metrics.add("PlannerBeats", 1);
     const followed = FollowApp.safeParse(input);
     if (followed.success) return followWhole(deps, followed.data.followedApp);
     const { jobName, scheduledTime } = Wake.parse(input);
@@ -32,7 +39,8 @@ export const createHandler =
     }
     const from = Math.max(scheduledTime === undefined ? 0 : Date.parse(scheduledTime), deps.now());
     try {
-      await plan(deps, cursor, job, from + deps.timings.planAheadSeconds * 1_000);
+      const armed = await plan(deps, cursor, job, from + deps.timings.planAheadSeconds * 1_000);
+      if (scheduledTime !== undefined && armed === 0) deps.metrics.add("WakesWithoutEffect", 1);
     } finally {
       await fulfil(deps, cursor, job);
     }

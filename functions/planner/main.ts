@@ -1,3 +1,4 @@
+import { emfMetrics, flushing } from "../adapters/cloudwatch/emf-metrics.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appChanges } from "../adapters/dynamodb/app-changes.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
@@ -13,11 +14,13 @@ import { schedulerClient } from "../adapters/scheduler/client.ts";
 import { schedules } from "../adapters/scheduler/schedules.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { tickQueue } from "../adapters/sqs/tick-queue.ts";
+import { measuredRuns } from "../steps/run-state/measured-runs.ts";
 import { beatAtWakes } from "./beat-at-wakes.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
 const env = Env.parse(process.env);
+const metrics = emfMetrics(env.STACK, (line) => process.stdout.write(line));
 const now = () => Date.now();
 const log = jsonLog(console);
 const tables = documentClient();
@@ -27,7 +30,7 @@ const plan = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
-  runs: runStore(tables, env.RUN_TABLE, now),
+  runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
   cursors: cursorStore(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),
@@ -40,6 +43,9 @@ const plan = createHandler({
   timings: env.TIMINGS,
   now,
   log,
+  metrics,
 });
 
-export const handler = beatAtWakes(plan, { heartbeats: marks(tables, env.RUN_TABLE), now, log });
+const heartbeats = marks(tables, env.RUN_TABLE);
+
+export const handler = flushing(metrics, beatAtWakes(plan, { heartbeats, now, log }));

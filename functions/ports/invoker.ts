@@ -1,5 +1,5 @@
 import type { DestinationRecord } from "../contract/destination-record.ts";
-import type { AdvanceBackfill, Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
+import type { AdvanceBackfill, Beat, Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
 import type { Task } from "../contract/task.ts";
 
 /*
@@ -10,6 +10,7 @@ import type { Task } from "../contract/task.ts";
 export interface PlannerInvoker {
   plan(wake: Wake): Promise<void>;
   followApp(message: FollowApp): Promise<void>;
+  beat(message: Beat): Promise<void>;
 }
 
 export interface DispatcherInvoker {

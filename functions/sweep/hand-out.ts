@@ -21,9 +21,11 @@ export async function handOut(deps: SweepPorts): Promise<void> {
     handed: { plan: 0, app: 0, halt: 0, backfill: 0, "fan-out": 0, check: 0 },
     failures: [],
     unfinished: 0,
+    oldest: until,
   };
   await Promise.all(Array.from({ length: OWED_SHARDS }, (_, shard) => handOutShard(deps, shard, pass)));
-  const { handed, failures, unfinished } = pass;
+  const { handed, failures, unfinished, oldest } = pass;
+  if (oldest < until) deps.metrics.add("OverdueAge", (until - oldest) / 1_000);
   deps.log.info("swept", { ...handed, failed: failures.length, unfinished });
   if (failures.length > 0) throw failures[0];
 }
@@ -35,6 +37,8 @@ interface Pass {
   readonly failures: unknown[];
   /** Shards of the index whose end the pass did not reach. */
   unfinished: number;
+  /** Instant of the oldest work, epoch ms; `until` when there is none. */
+  oldest: number;
 }
 
 async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promise<void> {
@@ -46,6 +50,7 @@ async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promis
       if (next.done) return;
       isOver ||= deps.now() - pass.until >= PASS_MS;
       if (isOver) return;
+      pass.oldest = Math.min(pass.oldest, next.value.dueAt);
       try {
         await handOutOne(deps, next.value);
         pass.handed[next.value.owes]++;

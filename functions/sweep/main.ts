@@ -1,3 +1,4 @@
+import { emfMetrics, flushing } from "../adapters/cloudwatch/emf-metrics.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { appStore } from "../adapters/dynamodb/app-store.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
@@ -12,10 +13,12 @@ import { lambdaClient } from "../adapters/lambda/client.ts";
 import { collectorInvoker, dispatcherInvoker, plannerInvoker } from "../adapters/lambda/invoker.ts";
 import { sqsClient } from "../adapters/sqs/client.ts";
 import { deadLetters } from "../adapters/sqs/dead-letters.ts";
+import { measuredRuns } from "../steps/run-state/measured-runs.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 
 const env = Env.parse(process.env);
+const metrics = emfMetrics(env.STACK, (line) => process.stdout.write(line));
 const now = () => Date.now();
 const tables = documentClient();
 const lambda = lambdaClient();
@@ -25,7 +28,7 @@ const written = marks(tables, env.RUN_TABLE);
 const sweep = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   jobs: jobHistory(tables, env.CONFIG_TABLE),
-  runs: runStore(tables, env.RUN_TABLE, now),
+  runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
   ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   permits: permitStore(tables, env.RUN_TABLE),
@@ -44,10 +47,11 @@ const sweep = createHandler({
   timings: env.TIMINGS,
   now,
   log: jsonLog(console),
+  metrics,
 });
 
 /** The mark says that a sweep was completed. */
-export const handler = async (): Promise<void> => {
+export const handler = flushing(metrics, async (): Promise<void> => {
   await sweep();
   await written.beat("sweep", now());
-};
+});

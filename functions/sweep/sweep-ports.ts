@@ -2,6 +2,7 @@ import type { DeadLetters } from "../ports/dead-letters.ts";
 import type { Invoker } from "../ports/invoker.ts";
 import type { LetterNotes } from "../ports/letter-notes.ts";
 import type { Log } from "../ports/log.ts";
+import type { Metrics } from "../ports/metrics.ts";
 import type { OwedIndex } from "../ports/owed-index.ts";
 import type { PermitReads } from "../ports/permits.ts";
 import type { TaskEnds } from "../ports/task-store.ts";
@@ -16,4 +17,5 @@ export interface SweepPorts extends FirePorts {
   readonly ends: TaskEnds;
   readonly invoker: Invoker;
   readonly log: Log;
+  readonly metrics: Metrics;
 }

@@ -176,7 +176,7 @@ export const LAYERS: readonly Layer[] = [
   {
     at: ["functions/adapters"],
     may: BELOW_STEPS,
-    packages: ["node:", "zod", ...AWS],
+    packages: ["node:", "zod", ...AWS, "@aws-lambda-powertools"],
     because: POINT_DOWN,
   },
   room("configuration", ["planning", "run-state"]),

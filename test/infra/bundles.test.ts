@@ -26,12 +26,12 @@ const variables = new Map(
 
 // Kilobytes; 2 % above the measured size. A second client of the AWS SDK is 15 to 30, a second zod 350.
 test.each([
-  { name: "api", limit: 695 },
-  { name: "planner", limit: 525 },
-  { name: "dispatcher", limit: 493 },
+  { name: "api", limit: 711 },
+  { name: "planner", limit: 541 },
+  { name: "dispatcher", limit: 503 },
   { name: "runner", limit: 415 },
-  { name: "collector", limit: 515 },
-  { name: "sweep", limit: 505 },
+  { name: "collector", limit: 526 },
+  { name: "sweep", limit: 517 },
 ])("the code of $name is one file of at most $limit kB", ({ name, limit }) => {
   // A JDK, where there is one, has built the runner's second file; the API's is the folder of the console.
   const others = name === "runner" ? ["java-agent.jar"] : name === "api" ? ["console"] : [];

@@ -19,6 +19,7 @@ export const laterChecks = (world: World): LaterChecks => ({
 export const invoker = (world: World): Invoker => ({
   plan: async (wake) => void world.invoked.push({ plan: structuredClone(wake) }),
   followApp: async (message) => void world.invoked.push({ followApp: structuredClone(message) }),
+  beat: async (message) => void world.invoked.push({ beat: structuredClone(message) }),
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
   halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
   backfill: async (message) => void world.invoked.push({ backfill: structuredClone(message) }),

@@ -2,7 +2,16 @@ import { expiryOf, sampledOutExpiryOf } from "../../functions/adapters/dynamodb/
 import type { App } from "../../functions/contract/app.ts";
 import type { DestinationRecord } from "../../functions/contract/destination-record.ts";
 import type { Job, Revision } from "../../functions/contract/job.ts";
-import type { AdvanceBackfill, Check, FanOut, FollowApp, Halt, Tick, Wake } from "../../functions/contract/messages.ts";
+import type {
+  AdvanceBackfill,
+  Beat,
+  Check,
+  FanOut,
+  FollowApp,
+  Halt,
+  Tick,
+  Wake,
+} from "../../functions/contract/messages.ts";
 import type { Change } from "../../functions/contract/origin.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import type { AppChange } from "../../functions/core/run/app-change.ts";
@@ -129,6 +138,7 @@ export class World implements Tables {
   readonly invoked: (
     | { plan: Wake }
     | { followApp: FollowApp }
+    | { beat: Beat }
     | { fanOut: FanOut }
     | { halt: Halt }
     | { backfill: AdvanceBackfill }

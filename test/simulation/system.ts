@@ -280,6 +280,7 @@ export class System {
       now: invocation.now,
       sleepUntil: invocation.sleepUntil,
       log: this.#log,
+      metrics: { add: () => {} },
     };
     return { invocation, deps };
   }
@@ -333,6 +334,8 @@ export class System {
       invoker: {
         plan: async (wake) => this.#asynchronously(() => this.plan(wake)),
         followApp: async (message) => this.#asynchronously(() => this.plan(message)),
+        // Nothing in the simulated world depends on the heartbeat.
+        beat: async () => {},
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
         halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
         backfill: async (message) => this.#asynchronously(() => this.dispatch(message)),

@@ -36,6 +36,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     sleepUntil: async (at: number) => {
       world.now = Math.max(world.now, at);
     },
+    metrics: { add: () => {} },
     log: { info: () => {}, error: (fact: string, { cause }: { cause: unknown }) => void errors.push({ fact, cause }) },
   };
   const config = aJob(job);

@@ -5,11 +5,12 @@ import { createHandler } from "../../functions/sweep/handler.ts";
 import { batchOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
 
 const T = Math.floor(NOW / 1_000);
+const BEAT = { beat: { beats: "planner" } };
 
-test("nothing is handed out before it is due", async () => {
+test("nothing is handed out before it is due, and the planner is asked for a beat", async () => {
   const { world, deps } = await overWorld();
   await createHandler(deps)();
-  expect(world.invoked).toEqual([]);
+  expect(world.invoked).toEqual([BEAT]);
 });
 
 test("overdue work goes to the function that owes it", async () => {
@@ -19,7 +20,7 @@ test("overdue work goes to the function that owes it", async () => {
   world.now = NOW + 3_600_000;
   await createHandler(deps)();
   const executionId = `foo_job.c${T + 5}`;
-  expect(world.invoked).toHaveLength(3);
+  expect(world.invoked).toHaveLength(4);
   expect(world.invoked).toContainEqual({ plan: { jobName: "foo_job" } });
   expect(world.invoked).toContainEqual({ fanOut: { executionId, chunk: 0 } });
   expect(world.invoked).toContainEqual({ check: { executionId, chunk: 0 } });
@@ -69,7 +70,7 @@ test("a dead check is made once more; one that a runner has sent as an outcome i
   world.deadLetters.checks.push({ body: JSON.stringify(check), receives: 0 });
   world.deadLetters.outcomes.push({ body: JSON.stringify({ ...check, chunk: 4 }), receives: 0 });
   await createHandler(deps)();
-  expect(world.invoked).toEqual([{ check }]);
+  expect(world.invoked).toEqual([BEAT, { check }]);
   expect([...world.deadLetters.checks, ...world.deadLetters.outcomes]).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import { invokeAsync } from "./invoke-async.ts";
 export const plannerInvoker = (client: LambdaClient, planner: string): PlannerInvoker => ({
   plan: (wake) => invokeAsync(client, planner, wake),
   followApp: (message) => invokeAsync(client, planner, message),
+  beat: (message) => invokeAsync(client, planner, message),
 });
 
 export const dispatcherInvoker = (client: LambdaClient, dispatcher: string): DispatcherInvoker => ({

@@ -18,21 +18,24 @@ const FARTHEST_MS = 840_000;
  * Ticks are sent first and the cursor is moved second: a crash repeats ticks, and ticks are harmless.
  * @param cursor as it was read. A change stores it together with the job: one of another revision was read while that
  * happened, and the writer of the change plans.
+ * @returns the number of instants that were armed.
  */
-export async function plan(deps: PlanningPorts, cursor: Cursor | undefined, job: Job, until: number): Promise<void> {
+export async function plan(deps: PlanningPorts, cursor: Cursor | undefined, job: Job, until: number): Promise<number> {
   const now = deps.now();
   const settleUntil = now - deps.timings.settleAfterSeconds * 1_000;
-  if (cursor === undefined || cursor.revision !== job.revision) return;
-  await arm(deps, cursor, job, settleUntil, Math.min(until, now + FARTHEST_MS));
-  if (settleUntil <= cursor.settledUntil) return;
+  if (cursor === undefined || cursor.revision !== job.revision) return 0;
+  const armed = await arm(deps, cursor, job, settleUntil, Math.min(until, now + FARTHEST_MS));
+  if (settleUntil <= cursor.settledUntil) return armed;
   await settle(deps, cursor.jobName, cursor.settledUntil, settleUntil);
   const dueAt = cursorDueAt(deps, job, cursor, settleUntil);
   await deps.cursors.settle(cursor, settleUntil, dueAt, upcoming(job, settleUntil));
+  return armed;
 }
 
 /** An instant before `settleUntil` needs no tick: it is settled. */
-async function arm(deps: PlanningPorts, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<void> {
+async function arm(deps: PlanningPorts, cursor: Cursor, job: Job, settleUntil: number, until: number): Promise<number> {
   const due = [...dueInstants([job], Math.max(cursor.armedUntil, settleUntil), until)].map(({ at }) => at);
+  const instants = due.length;
   let current = cursor;
   while (current.armedUntil < until) {
     const step = due.splice(0, STEP);
@@ -41,9 +44,10 @@ async function arm(deps: PlanningPorts, cursor: Cursor, job: Job, settleUntil: n
       await deps.ticks.send(step.map((at) => ({ jobName: cursor.jobName, instantEpochSeconds: at / 1_000 })));
     }
     // Another planner moved the cursor and sent those ticks.
-    if (!(await deps.cursors.arm(current, armedUntil))) return;
+    if (!(await deps.cursors.arm(current, armedUntil))) break;
     current = { ...current, armedUntil };
   }
+  return instants - due.length;
 }
 
 /**

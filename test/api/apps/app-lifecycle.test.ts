@@ -22,6 +22,7 @@ const plannerOver = (world: World) =>
     invoker: invoker(world),
     taskKey: taskKey(),
     timings: Timings.parse({}),
+    metrics: { add: () => {} },
     now: () => world.now,
     log: { info: () => {}, error: () => {} },
   });
