@@ -3,7 +3,6 @@ import type { Bundles } from "./bundles.ts";
 import { ApiFunction } from "./constructs/api-function.ts";
 import { CollectorFunction } from "./constructs/collector-function.ts";
 import { DispatcherFunction } from "./constructs/dispatcher-function.ts";
-import { FailureAlarm } from "./constructs/failure-alarm.ts";
 import { HttpApi } from "./constructs/http-api.ts";
 import { PlannerFunction } from "./constructs/planner-function.ts";
 import { RunnerTiers } from "./constructs/runner-tiers.ts";
@@ -11,6 +10,7 @@ import { ScheduleGroup } from "./constructs/schedule-group.ts";
 import { SweepFunction } from "./constructs/sweep-function.ts";
 import { SweepSchedule } from "./constructs/sweep-schedule.ts";
 import { Tables } from "./constructs/tables.ts";
+import { Watching } from "./constructs/watching/watching.ts";
 import { WorkQueue } from "./constructs/work-queue.ts";
 import type { Settings } from "./settings.ts";
 
@@ -26,76 +26,38 @@ const COLLECTED_AGAIN_SECONDS = 1;
 export class ElasticJobStack extends Stack {
   constructor(app: App, { settings, bundles }: ElasticJobStackProps) {
     super(app, settings.stackName, { description: "Elastic-Job: sharded cron jobs on functions" });
-    const impact = (failureImpact: string) => ({ failureImpact, alarmTopicArn: settings.alarmTopicArn });
+    const { stackName } = settings;
 
     const tables = new Tables(this, "Tables");
     const ticks = new WorkQueue(this, "Ticks", {
       visibilityTimeout: Duration.seconds(Math.ceil(1.5 * settings.timings.dispatcherTimeoutSeconds)),
       maxReceiveCount: 20,
-      ...impact("Fires could not be started on their second. The sweep starts them late, or records them as MISSED."),
     });
     // A message may fail twice between the two looks at a task that looks LOST. AWS advises six time-outs, so that a
     // throttled invocation is tried again before its messages are seen again; here they have more chances instead.
     const collected = {
       visibilityTimeout: Duration.seconds(settings.timings.collectorTimeoutSeconds + COLLECTED_AGAIN_SECONDS),
       maxReceiveCount: 40,
-      ...impact("Ends of tasks could not be recorded: their jobs seem to run on until the sweep repeats the write."),
     };
     const outcomes = new WorkQueue(this, "Outcomes", collected);
     const batchedOutcomes = new WorkQueue(this, "BatchedOutcomes", { ...collected, deadLettersOf: outcomes });
-    const checks = new WorkQueue(this, "Checks", {
-      ...collected,
-      isWatched: false,
-    });
+    const checks = new WorkQueue(this, "Checks", collected);
     const schedules = new ScheduleGroup(this, "Schedules");
     const foundation = { settings, bundles, tables, ticks, outcomes, batchedOutcomes, checks, schedules };
 
-    const api = new ApiFunction(this, "ApiFunction", foundation);
-    const { url } = new HttpApi(this, "HttpApi", {
-      handler: api.function,
-      jwt: settings.jwt,
-      ...impact("Requests fail with 5xx: jobs keep firing, but they cannot be changed, triggered or watched."),
-    });
-    new PlannerFunction(
-      this,
-      "PlannerFunction",
-      foundation,
-      impact("Due instants are not armed. The sweep starts their fires late, or records them as MISSED."),
-    );
-    new DispatcherFunction(
-      this,
-      "DispatcherFunction",
-      foundation,
-      impact("Fires start late, or shards are invoked late: ticks are repeated 20 times, the rest is the sweep's."),
-    );
-    new RunnerTiers(
-      this,
-      "Runners",
-      foundation,
-      impact("A task's end did not reach the outcomes queue: its shard counts as running until a check finds it LOST."),
-    );
-    new CollectorFunction(
-      this,
-      "CollectorFunction",
-      foundation,
-      impact("Ends of tasks are recorded late: executions stay open, and fires that queue behind them wait."),
-    );
-    const sweep = new SweepFunction(
-      this,
-      "SweepFunction",
-      foundation,
-      impact("Some overdue work was not handed out. The next sweep tries again in 10 minutes."),
-    );
-    new SweepSchedule(this, "SweepSchedule", {
-      sweep: sweep.function,
-      ...impact("The sweep does not run: a job whose message was lost waits until it runs again."),
-    });
-    new FailureAlarm(this, "Throttled", {
-      metric: FailureAlarm.ofAllFunctions("Throttles"),
-      // A burst may wait; waiting for 15 minutes means that there are too few functions.
-      periods: 3,
-      ...impact("The account's concurrency is used up: fires and shards wait. Ask AWS for more concurrent executions."),
-    });
+    const { function: handler } = new ApiFunction(this, "ApiFunction", foundation);
+    const { url, api } = new HttpApi(this, "HttpApi", { handler, jwt: settings.jwt });
+    const { function: planner } = new PlannerFunction(this, "PlannerFunction", foundation);
+    const { function: dispatcher } = new DispatcherFunction(this, "DispatcherFunction", foundation);
+    new RunnerTiers(this, "Runners", foundation);
+    const { function: collector } = new CollectorFunction(this, "CollectorFunction", foundation);
+    const { function: sweep } = new SweepFunction(this, "SweepFunction", foundation);
+    new SweepSchedule(this, "SweepSchedule", { sweep });
+
+    const functions = { planner, dispatcher, collector, sweep };
+    const queues = { ticks, outcomes, batchedOutcomes, checks };
+    const watched = { stackName, api, ...functions, ...queues, scheduleGroup: schedules.groupName };
+    const { topic } = new Watching(this, "Watching", { watched, settings });
 
     new CfnOutput(this, "ApiUrl", { value: url });
     new CfnOutput(this, "ConfigTable", { value: tables.config.tableName });
@@ -103,6 +65,7 @@ export class ElasticJobStack extends Stack {
     new CfnOutput(this, "TicksQueue", { value: ticks.queue.queueUrl });
     new CfnOutput(this, "OutcomesQueue", { value: outcomes.queue.queueUrl });
     new CfnOutput(this, "BatchedOutcomesQueue", { value: batchedOutcomes.queue.queueUrl });
+    if (topic !== undefined) new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
     new CfnOutput(this, "ScheduleGroup", { value: schedules.groupName });
   }
 }

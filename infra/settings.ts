@@ -76,8 +76,16 @@ const Context = z
      * @default the console says how to reach it through the signing proxy
      */
     jwtClientId: z.string().min(1).optional(),
-    /** The SNS topic that receives every alarm and its end. @default alarms are seen in CloudWatch only */
+    /**
+     * The alarms and the dashboard: `free` has the ten alarms that CloudWatch gives away to an account, `all` has ten
+     * more for 0.10 USD each a month, `none` has neither alarms nor a dashboard.
+     * @see https://aws.amazon.com/cloudwatch/pricing/
+     */
+    alarms: z.enum(["free", "all", "none"]).default("free"),
+    /** The SNS topic that receives every alarm and its end. @default a topic of the stack, its output `AlarmTopic` */
     alarmTopicArn: z.string().startsWith("arn:").optional(),
+    /** An e-mail address that subscribes to the stack's own topic, after its owner's confirmation. @default none */
+    alarmEmail: z.email().optional(),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
     /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */
@@ -99,7 +107,16 @@ const Context = z
   .refine(({ jwtIssuer, jwtScopes }) => jwtScopes === undefined || jwtIssuer !== undefined, {
     message: "scopes are those of a token: jwtIssuer is missing",
     path: ["jwtScopes"],
-  });
+  })
+  .refine(({ alarms, alarmTopicArn }) => alarms !== "none" || alarmTopicArn === undefined, {
+    message: "there are no alarms for this topic",
+    path: ["alarmTopicArn"],
+  })
+  .refine(
+    ({ alarms, alarmTopicArn, alarmEmail }) =>
+      alarmEmail === undefined || (alarms !== "none" && alarmTopicArn === undefined),
+    { message: "an address subscribes to the stack's own topic of alarms", path: ["alarmEmail"] },
+  );
 
 export type ContextValues = z.input<typeof Context>;
 

@@ -4,7 +4,6 @@ import type { Construct } from "constructs";
 import { Env } from "../../functions/collector/env.ts";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayConsume, mayInvoke, mayInvokeRunners, maySend, mayUseRows } from "./rights.ts";
@@ -13,13 +12,14 @@ import type { WorkQueue } from "./work-queue.ts";
 
 /** Ends tasks, fails shards over, completes executions and starts the next queued fire. */
 export class CollectorFunction extends BundledFunction<typeof Env> {
-  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     const { settings, bundles, tables, outcomes, batchedOutcomes, checks } = foundation;
     super(scope, id, {
       name: "collector",
       bundles,
       env: Env,
       environment: {
+        STACK: settings.stackName,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         CHECKS_QUEUE_URL: checks.queue.queueUrl,
@@ -71,6 +71,5 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
     // time-out.
     const batches = { batchSize: 100, maxBatchingWindow: Duration.seconds(1) };
     new EventSourceMapping(this, "BatchedOutcomes", from(batchedOutcomes, batches));
-    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
   }
 }

@@ -4,7 +4,6 @@ import type { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { Env } from "../../functions/dispatcher/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayConsume, mayInvoke, mayInvokeRunners, mayUseRows } from "./rights.ts";
@@ -12,13 +11,14 @@ import { runnerNames } from "./runner-tiers.ts";
 
 /** Starts, queues or skips fires on their second, and fans executions out. */
 export class DispatcherFunction extends BundledFunction<typeof Env> {
-  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     const { settings, bundles, tables, ticks } = foundation;
     super(scope, id, {
       name: "dispatcher",
       bundles,
       env: Env,
       environment: {
+        STACK: settings.stackName,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
@@ -61,6 +61,5 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
       batchSize: 10,
       reportBatchItemFailures: true,
     });
-    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
   }
 }

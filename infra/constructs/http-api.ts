@@ -10,9 +10,8 @@ import { Construct } from "constructs";
 import { CONSOLE_PATHS } from "../../functions/api/console/console-routes.ts";
 import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { Settings } from "../settings.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 
-export interface HttpApiProps extends Alarming {
+export interface HttpApiProps {
   readonly handler: IFunction;
   /** @default callers sign with SigV4 and need `execute-api:Invoke` */
   readonly jwt: Settings["jwt"];
@@ -61,7 +60,7 @@ export class HttpApi extends Construct {
   /** The URL of this stack, up to and with `/api`. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { handler, jwt, ...alarming }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { handler, jwt }: HttpApiProps) {
     super(scope, id);
     this.api = new apigateway.HttpApi(this, "Api", {
       apiName: handler.stack.stackName,
@@ -121,11 +120,6 @@ export class HttpApi extends Construct {
         ),
         format: ACCESS_LOG,
       },
-    });
-    // A metric of the API, not of the function: it also counts requests for which API Gateway got no answer.
-    new FailureAlarm(this, "ServerErrors", {
-      ...alarming,
-      metric: this.api.metricServerError(FailureAlarm.perFiveMinutes),
     });
     this.url = `${stage.url.replace(/\/$/, "")}/api`;
   }

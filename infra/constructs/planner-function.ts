@@ -3,20 +3,20 @@ import type { Construct } from "constructs";
 import { BY_APP } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/planner/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionArn, functionName } from "./function-name.ts";
 import { mayInvoke, mayQueryIndexes, maySend, mayUseRows } from "./rights.ts";
 
 /** EventBridge Scheduler or the sweep wakes it for a job; it arms the job's due instants. */
 export class PlannerFunction extends BundledFunction<typeof Env> {
-  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     const { settings, bundles, tables, ticks, schedules } = foundation;
     super(scope, id, {
       name: "planner",
       bundles,
       env: Env,
       environment: {
+        STACK: settings.stackName,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,
@@ -53,6 +53,5 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
         schedules.mayPassRole(),
       ],
     });
-    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
   }
 }

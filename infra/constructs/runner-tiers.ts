@@ -14,7 +14,6 @@ import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/runner/env.ts";
 import { SANDBOX_STORAGE_MB } from "../../functions/runner/package/limits.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { maySend, mayUseRows } from "./rights.ts";
@@ -31,7 +30,7 @@ export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<
  * function.
  */
 export class RunnerTiers extends Construct {
-  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
     const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
     const { runnerMemoryTiers, runnerLayers, javaLayer, timings, appUrls, sandbox } = settings;
@@ -84,10 +83,5 @@ export class RunnerTiers extends Construct {
         qualifier: BATCHED_ALIAS,
       }).node.addDependency(alias);
     }
-    // A failed task raises no alarm: the job's history shows it. Only runners have destinations.
-    new FailureAlarm(this, "OutcomesLost", {
-      ...alarming,
-      metric: FailureAlarm.ofAllFunctions("DestinationDeliveryFailures"),
-    });
   }
 }

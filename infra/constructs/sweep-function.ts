@@ -4,20 +4,20 @@ import type { Construct } from "constructs";
 import { OWED } from "../../functions/contract/table-shape.ts";
 import { Env } from "../../functions/sweep/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayInvoke, mayQueryIndexes, mayUseRows } from "./rights.ts";
 
 /** Hands overdue work to the function that owes it, and drains the dead-letter queues. */
 export class SweepFunction extends BundledFunction<typeof Env> {
-  constructor(scope: Construct, id: string, foundation: Foundation, alarming: Alarming) {
+  constructor(scope: Construct, id: string, foundation: Foundation) {
     const { settings, bundles, tables, ticks, outcomes, checks } = foundation;
     super(scope, id, {
       name: "sweep",
       bundles,
       env: Env,
       environment: {
+        STACK: settings.stackName,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_DEAD_LETTERS_URL: ticks.deadLetters.queueUrl,
@@ -54,6 +54,5 @@ export class SweepFunction extends BundledFunction<typeof Env> {
         mayInvoke(scope, "planner", "dispatcher", "collector"),
       ],
     });
-    new FailureAlarm(this, "Errors", { ...alarming, metric: this.function.metricErrors(FailureAlarm.perFiveMinutes) });
   }
 }

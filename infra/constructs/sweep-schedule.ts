@@ -1,11 +1,10 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import { type Alarming, FailureAlarm } from "./failure-alarm.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
-export interface SweepScheduleProps extends Alarming {
+export interface SweepScheduleProps {
   readonly sweep: IFunction;
 }
 
@@ -16,7 +15,7 @@ const GROUP = "default";
  * the API may delete the schedules of that group.
  */
 export class SweepSchedule extends Construct {
-  constructor(scope: Construct, id: string, { sweep, ...alarming }: SweepScheduleProps) {
+  constructor(scope: Construct, id: string, { sweep }: SweepScheduleProps) {
     super(scope, id);
     const role = new SchedulerRole(this, "Role", { groupName: GROUP, invokes: sweep.functionArn });
     const schedule = new CfnSchedule(this, "Schedule", {
@@ -34,10 +33,5 @@ export class SweepSchedule extends Construct {
     });
     // EventBridge Scheduler refuses a target role that it may not use yet.
     schedule.node.addDependency(role);
-    new FailureAlarm(this, "Silent", {
-      ...alarming,
-      metric: sweep.metricInvocations({ ...FailureAlarm.perFiveMinutes, period: Duration.minutes(30) }),
-      onSilence: true,
-    });
   }
 }
