@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { nodeAppFiles } from "../../runner/node-app.ts";
+import { eventually } from "../../support/eventually.ts";
 import { publish } from "../harness/a-job.ts";
 import { startTestStack } from "../harness/local-stack.ts";
+import { metricsIn } from "../harness/metrics-in.ts";
 import { hostPackages, packed } from "../harness/package-host.ts";
 import { runOnce } from "../harness/trigger.ts";
 
@@ -12,7 +14,7 @@ import { type JobContext, runJobs } from "elastic-job-serverless";
 runJobs({ Any: { execute: ({ shardingItem }: JobContext) => console.log(\`\${shardingItem} \${process.pid}\`) } });
 `;
 
-test("a hundred shards of an app in one sandbox run in one process", async () => {
+test("a hundred shards of an app in one sandbox run in one process, and the metrics tell of them", async () => {
   const bytes = packed(nodeAppFiles(APP));
   const host = await hostPackages(() => ({ bytes }));
   const stack = await startTestStack({ concurrency: 1, punctual: true });
@@ -29,6 +31,12 @@ test("a hundred shards of an app in one sandbox run in one process", async () =>
     expect(told.map(([item]) => Number(item)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: SHARDS }, (_, i) => i),
     );
+    await eventually(
+      "the functions have written their metrics",
+      () => metricsIn(stack, "ShardsFINISHED").length > 0 || undefined,
+    );
+    expect(metricsIn(stack, "FiresStarted")).toEqual([1]);
+    expect(metricsIn(stack, "ShardsFINISHED")).toEqual([SHARDS]);
   } finally {
     await stack.stop();
     host.stop();
