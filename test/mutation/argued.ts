@@ -119,4 +119,14 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "one check more, of a chunk all of whose shards wait, where no runner is large enough",
   "functions/steps/shards/fan-out.ts invoke: logic: run === undefined && left.size > 0 → run === undefined":
     "one check more, of a chunk all of whose shards wait, where no runner is large enough",
+  "functions/core/run/app-change.ts SECOND_PASS_AFTER_MS: off by one: 60_000 → 60_000 + 1":
+    "a millisecond more of a wait for reads that lag",
+  "functions/core/run/backfill.ts ROOM: off by one: 2 → 2 + 1":
+    "a share of the queue that a backfill leaves to others: any near it does",
+  "functions/core/run/newest-executions.ts newestOf: comparison: a.executionId < b.executionId → a.executionId <= b.executionId":
+    "no two executions have one name",
+  "functions/core/run/newest-executions.ts newestOf: off by one: 1 → 1 + 1": "only the sign of a comparison counts",
+  "functions/core/run/newest-executions.ts newestOf: off by one: 1 → 1 + 1 (2)": "only the sign of a comparison counts",
+  "functions/core/run/permits.ts BLOCKS: off by one: 50 → 50 + 1":
+    "a size of blocks that keeps the item of permits small: any near it does",
 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { newestOf } from "../../../functions/core/run/newest-executions.ts";
 
 const one = (executionId: string, startedAt: number, shards: number) => ({ executionId, startedAt, shards });
-const [oldest, middle, newest] = [one("c", 10, 5), one("b", 20, 3), one("a", 30, 2)];
+const [oldest, middle, newest] = [one("a", 10, 5), one("b", 20, 3), one("c", 30, 2)];
 const ALL = [middle, oldest, newest];
 
 test.each([
