@@ -31,7 +31,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "`undefined >= segment` is false, as `0 >= segment` is",
   "functions/core/run/shards.ts itemAt: logic: item === undefined || shard >= execution.shards → shard >= execution.shards":
     "an execution that names items has as many as it has shards; the look is for the compiler",
-  "functions/core/run/task-id.ts parseTaskId: condition: execution === undefined → false":
+  "functions/core/run/task-id.ts nameIn: condition: execution === undefined → false":
     "an id that is made again without a job and a fire is another one",
   "functions/core/run/transition.ts closeDaemon: logic: state.daemonRuns ?? 0 → state.daemonRuns":
     "an execution that closes was counted at its start, so the number is there",
@@ -75,7 +75,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "without a revision there is no app either; the look is for the compiler",
   "functions/steps/run-state/complete.ts completionOf: field: without fireId (2)":
     "the close names its execution itself, and nothing else is read of the event",
-  "functions/steps/run-state/halt-daemon.ts haltChunk: comparison: execution.daemon.stateVersion > halt.through → execution.daemon.stateVersion >= halt.through":
+  "functions/steps/run-state/halt-daemon.ts cancelWithin: comparison: execution.daemon.stateVersion > through → execution.daemon.stateVersion >= through":
     "`through` is the version of the halt's own transition, so no execution has begun with it",
   "functions/steps/run-state/halt-daemon.ts haltDaemon: off by one: 0 → 0 + 1":
     "a job that owes a halt has begun executions as a DAEMON, so the number is there",
