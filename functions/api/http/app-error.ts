@@ -30,6 +30,7 @@ export type AppError =
   | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
+  | { readonly kind: "first-request-running"; readonly retryAfterSeconds: number }
   | { readonly kind: "changed-meanwhile"; readonly name: string }
   | { readonly kind: "throttled"; readonly retryAfterSeconds: number; readonly again: string }
   | { readonly kind: "internal" };
@@ -64,6 +65,7 @@ export const ERRORS = {
   "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
   "idempotency-key-reused": [422, "Idempotency-Key used before"],
+  "first-request-running": [503, "First request running"],
   "changed-meanwhile": [409, "Changed meanwhile"],
   throttled: [503, "Throttled"],
   internal: [500, "Internal error"],
@@ -130,6 +132,8 @@ export function detailOf(error: AppError): string {
       return "it is no longer the version that If-Match names";
     case "idempotency-key-reused":
       return "this Idempotency-Key came with other parameters before";
+    case "first-request-running":
+      return "the first request with this Idempotency-Key has not ended yet; send it again with the same key";
     case "changed-meanwhile":
       return `'${error.name}' was being changed by another request; nothing was done, try again`;
     case "throttled":

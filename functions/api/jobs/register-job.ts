@@ -23,7 +23,7 @@ export const registerJob = operation({
   body: { schema: NewJob },
   headers: ["Idempotency-Key"],
   success: { status: 201, schema: ScheduledJob, headers: ["ETag"] },
-  problems: ["job-exists", "app-not-registered"],
+  problems: ["job-exists", "app-not-registered", "first-request-running"],
   async handle(ports: Ports, request) {
     const answer = await registerNew(ports, request);
     // The facts of the first request may have changed since: the key is looked for after every refusal.

@@ -1,5 +1,6 @@
 import { NewJob } from "../../contract/job.ts";
 import { differences } from "../../core/config/differences.ts";
+import { isScheduling, owesSchedule } from "../../core/run/cursor.ts";
 import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
 import { fulfil } from "../../steps/configuration/fulfil.ts";
 import { owedOnFailure } from "../../steps/configuration/owed-on-failure.ts";
@@ -10,9 +11,13 @@ import { readFields } from "../http/read-fields.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { jobNameIn, sentFields } from "./judge-job.ts";
 
+/** Seconds after which a client asks once more for the answer of a request that has not ended. */
+const RETRY_AFTER_SECONDS = 2;
+
 /**
  * The answer to the registration of the job that is there, when this is the same request once more: the first answer,
- * also when the job has changed since. The key belongs to one incarnation: a job that was deregistered has none.
+ * also when the job has changed since. The key belongs to one incarnation: a job that was deregistered has none. Until
+ * its schedule stands, or its writer must have ended, the first request may still take the job back.
  * @returns undefined when the job was registered with another key, without one, or not at all.
  */
 export async function registeredBefore(ports: ConfigurationPorts, request: HttpRequest): Promise<Answer | undefined> {
@@ -28,6 +33,9 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   if (value === undefined || differences(value, first.config).length > 0) return { kind: "idempotency-key-reused" };
   // The first request may have died before all that follows from it was done.
   const owing = await ports.cursors.get(jobName);
+  const isFirst = job.revision === first.revision && owing?.revision === job.revision;
+  if (isFirst && owesSchedule(owing) && isScheduling(owing, ports.now()))
+    return { kind: "first-request-running", retryAfterSeconds: RETRY_AFTER_SECONDS };
   await owedOnFailure(ports, "the work of an earlier request", jobName, () => fulfil(ports, owing, job));
   return scheduledJobReply(201, first, first.origin.at);
 }

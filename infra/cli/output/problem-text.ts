@@ -120,6 +120,10 @@ const TITLES: Readonly<Record<string, Words>> = {
   "revision-not-found": { en: "no such revision", zh: "没有这个修订" },
   "precondition-failed": { en: "the condition does not hold", zh: "前置条件不成立" },
   "idempotency-key-reused": { en: "the key was used before", zh: "幂等键已被使用" },
+  "first-request-running": {
+    en: "the first request with its Idempotency-Key has not ended",
+    zh: "使用同一 Idempotency-Key 的首个请求尚未结束",
+  },
   "changed-meanwhile": { en: "it was changed meanwhile", zh: "同时被其他请求修改" },
   "reconciled-lately": { en: "reconciled lately", zh: "刚刚对过账" },
   throttled: { en: "too many requests", zh: "请求过多" },

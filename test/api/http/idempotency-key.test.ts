@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import type { ApiPorts } from "../../../functions/api/ports.ts";
+import { Timings } from "../../../functions/contract/timings.ts";
 import { cronFireId } from "../../../functions/core/run/ids.ts";
-import { appStore, jobStore } from "../../memory/config-ports.ts";
+import { appStore, jobStore, schedules } from "../../memory/config-ports.ts";
 import { firstAnswers } from "../../memory/first-answers.ts";
 import { World } from "../../memory/world.ts";
-import { anApi, contentsOf, NOW, Throttled } from "../an-api.ts";
+import { anApi, contentsOf, NOW, type Received, Throttled } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 import type { Sent } from "../gateway-event.ts";
 
 const headers = { "idempotency-key": "8e03978e-40d5-43dd-bc93-6894a57f9324" };
+/** In this time a writer of a schedule has ended. */
+const GRACE_MS = Timings.parse({}).cursorGraceSeconds * 1_000;
 const iso = (at: number) => new Date(at).toISOString();
 const instant = (n: number) => NOW - 500 + 5_000 * n;
 const window = { from: iso(instant(1)), to: iso(instant(3)) };
@@ -106,14 +109,17 @@ describe.each(CASES)("$name with an Idempotency-Key", ({ before, request, other,
 
   test("requests at the same time take effect once and get one answer", async () => {
     const replies = await Promise.all(Array.from({ length: 5 }, () => send(keyed(request))));
-    expect(new Set(replies.map((reply) => JSON.stringify(reply))).size).toBe(1);
-    expect(replies[0]?.statusCode).toBeLessThan(300);
+    const ended = replies.filter(({ json }) => json.type !== "first-request-running");
+    expect(new Set(ended.map((reply) => JSON.stringify(reply))).size).toBe(1);
+    expect(ended[0]?.statusCode).toBeLessThan(300);
+    expect(await send(keyed(request))).toEqual(ended[0]);
   });
 
   test("a request whose answer was lost says how it is repeated, and takes effect once", async () => {
     const reply = await send(keyed(request), losing());
     expect(reply).toMatchObject({ statusCode: 503 });
     expect(reply.json.detail).toContain(headers["idempotency-key"]);
+    world.now += GRACE_MS;
     const again = await send(keyed(request));
     expect(again.statusCode).toBeLessThan(300);
     expect(await send(keyed(request))).toEqual(again);
@@ -136,6 +142,22 @@ describe("a key that was used", () => {
     expect(statusCode).toBe(201);
     expect(answered.etag).toBe(`"${world.jobs.get("foo_job")?.revision}"`);
     expect((await send(keyed(BACKFILL))).json).not.toEqual(first.json);
+  });
+
+  test("is not answered while the first request may take the job back", async () => {
+    await send(DEREGISTER_JOB);
+    world.now += GRACE_MS;
+    let meanwhile: Received | undefined;
+    const refusing = async () => {
+      meanwhile = await send(keyed(REGISTER_JOB));
+      throw new Error("refused");
+    };
+    const first = await send(keyed(REGISTER_JOB), { schedules: { ...schedules(world), put: refusing } });
+    expect(meanwhile).toMatchObject({ statusCode: 503, json: { type: "first-request-running" } });
+    expect(meanwhile?.headers["retry-after"]).toBe("2");
+    expect(first.statusCode).toBe(500);
+    expect(world.jobs.get("foo_job")).toBeUndefined();
+    expect((await send(keyed(REGISTER_JOB))).statusCode).toBe(201);
   });
 
   test("is no key of a job that another request registered: that is a 409 as before", async () => {

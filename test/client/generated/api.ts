@@ -2682,7 +2682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `throttled` */
+            /** @description `first-request-running`, `throttled` */
             503: {
                 headers: {
                     /** @description Seconds. */
