@@ -31,10 +31,10 @@ export async function own(ownership: Ownership): Promise<void> {
   if (story.name !== "apps" && !dice.chance(0.3)) return;
   const lastsMs = until - clock.now;
   while (clock.now < until) {
-    await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 3)));
-    const isDeletion = story.name === "apps" && dice.chance(0.3);
+    await clock.sleepUntil(Math.min(until, clock.now + dice.between(0, lastsMs / 6)));
+    const isDeletion = story.name === "apps" && dice.chance(0.6);
     // The last withdrawal of some stories outlasts the faults.
-    const isLong = story.name === "apps" && dice.chance(0.5);
+    const isLong = story.name === "apps" && dice.chance(0.3);
     const goneMs = isLong ? until - clock.now + story.lastsMs : dice.between(LEAST_GONE_MS, lastsMs / 10);
     if (clock.now >= until) return;
     if (isDeletion) await replace(ownership, goneMs);

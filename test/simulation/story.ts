@@ -124,7 +124,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 15) {
     return {
-      ...{ name: "apps", jobs: 3, longestMs: 60_000, misfire: 0.8, failover: 0.5, daemon: 0.2 },
+      ...{ name: "apps", jobs: 5, longestMs: 60_000, misfire: 0.8, failover: 0.5, daemon: 0.2 },
       lastsMs: dice.between(20, 40) * MINUTE_MS,
       crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
       pauseMs: [30_000, 300_000],
