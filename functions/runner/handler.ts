@@ -17,6 +17,8 @@ export interface RunnerPorts {
   readonly newNonce: () => string;
   /** Takes one line of a task's output. */
   readonly print: (line: LogLine) => void;
+  /** Resolves when all printed lines have left this process: it may be frozen once it has answered. */
+  readonly printed: () => Promise<void>;
 }
 
 /** The used part of Lambda's context. */
@@ -29,7 +31,7 @@ export interface Invocation {
 }
 
 /** Runs one attempt of one shard, if this invocation is the one that claims it. */
-export function createHandler({ claims, sandbox, timings, now, newNonce, print }: RunnerPorts) {
+export function createHandler({ claims, sandbox, timings, now, newNonce, print, printed }: RunnerPorts) {
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;
@@ -49,6 +51,7 @@ export function createHandler({ claims, sandbox, timings, now, newNonce, print }
       const ending = await runTask({ sandbox, timings }, task, watch, output);
       // The report counts the lines: a reader knows by it that it has read all of them.
       output.flush();
+      await printed();
       if (watch.stopped() === "fenced") return { ignored: true };
       const tail = ending.outcome === "FINISHED" ? undefined : output.tail();
       return boundReport({ taskId, ...ending, endedAt: now(), lines, ...(tail && { tail }) });

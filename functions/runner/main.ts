@@ -35,4 +35,6 @@ export const handler = createHandler({
   now: () => Date.now(),
   newNonce: randomUUID,
   print: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+  // A full pipe takes no more: then the lines wait in this process.
+  printed: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
 });

@@ -30,6 +30,7 @@ export function storelessRunner(root: string, options: Partial<Pick<SandboxOptio
     now: () => Date.now(),
     newNonce: randomUUID,
     print: ({ output }) => printed.push(output),
+    printed: async () => {},
   });
   return {
     printed,

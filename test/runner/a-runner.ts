@@ -26,6 +26,7 @@ export function aRunner(
   claims: Partial<TaskClaims> = {},
   limits: Partial<PackageLimits> = {},
   sandboxOptions: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {},
+  allPrinted: () => Promise<void> = async () => {},
 ): Runner {
   const world = new World(Date.now());
   const printed: string[] = [];
@@ -47,6 +48,7 @@ export function aRunner(
     now: () => Date.now(),
     newNonce: () => `nonce-${nonces++}`,
     print: ({ taskId, output }) => printed.push(`${taskId} ${output}`),
+    printed: allPrinted,
   });
   const run = (task: Task, remainingMs = 900_000) =>
     handler(task, {

@@ -158,6 +158,19 @@ test("a script for an interpreter that is not there says so", async () => {
   expect(report).toMatchObject({ outcome: "ERROR", reason: expect.stringContaining("interpreter") });
 });
 
+test("a runner reports when its lines have left it, and not before: it may be frozen then", async () => {
+  const events: string[] = [];
+  const allPrinted = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    events.push(`${runner.printed.length} lines have left`);
+  };
+  const runner = aRunner({}, {}, {}, {}, allPrinted);
+  const task = aTask({ app: await appOf(startScript("echo one; printf two")) });
+  const { lines } = await runner.report(task);
+  events.push(`${lines} lines are reported`);
+  expect(events).toEqual(["2 lines have left", "2 lines are reported"]);
+});
+
 test("a task runs once: the second runner ignores it", async () => {
   const runner = aRunner();
   const task = aTask({ app: await appOf(startScript("echo once")) });
