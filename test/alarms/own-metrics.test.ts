@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { METRICS, METRICS_NAMESPACE } from "../../functions/contract/metrics.ts";
 import { LATE_MS, OVERDUE_SECONDS } from "../../infra/constructs/watching/alarm-table.ts";
@@ -5,6 +7,7 @@ import { batchOf, checksOf, NOW, recordOf } from "../support/over-world.ts";
 import { anEmittingWorld } from "./an-emitting-world.ts";
 import { ALARMS, stateOf } from "./evaluate.ts";
 
+const OPERATE = readFileSync(path.join(import.meta.dirname, "../../docs/operate.md"), "utf8");
 const T = Math.floor(NOW / 1_000);
 const MINUTE = 60_000;
 const tick = (seconds: number) => batchOf({ jobName: "foo_job", instantEpochSeconds: T + seconds });
@@ -72,6 +75,18 @@ test.each(Object.entries(STORIES))(
     expect(stateOf(name, hurt.samplesOf(name), hurt.world.now)).toBe("ALARM");
   },
 );
+
+test.each([
+  { name: "missed fires", figure: 108 },
+  { name: "late fires", figure: 10_000 },
+  { name: "overdue work", figure: 1_680 },
+])("$name: the page states the figure that was played, $figure", async ({ name, figure }) => {
+  const hurt = await anEmittingWorld();
+  await STORIES[name]?.harm(hurt);
+  expect(Math.max(...hurt.samplesOf(name).map(({ value }) => value))).toBe(figure);
+  const paragraph = OPERATE.split(`### ${name}\n`)[1]?.split("\n#")[0];
+  expect(paragraph?.split("Played:")[1]).toContain(figure.toLocaleString("en"));
+});
 
 test("each alarm on a metric of the stack has a story", () => {
   const own = [...ALARMS].flatMap(([name, { Namespace }]) => (Namespace === METRICS_NAMESPACE ? [name] : []));
