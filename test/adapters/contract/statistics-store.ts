@@ -28,7 +28,7 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       stores().clock.now = day;
       for (let n = 0; n < 20; n++) await (await closed(day + 30_000, day + 3 * MINUTE_MS + n)).commit();
       expect(await minutes(day, day + DAY_MS)).toEqual([
-        { interval: "MINUTE", at: day, counters: { executions: 20, tasks: 60 } },
+        { interval: "MINUTE", at: day, counters: { executions: 20, tasks: 60, begunExecutions: 20, begunTasks: 60 } },
         {
           interval: "MINUTE",
           at: day + 3 * MINUTE_MS,
@@ -36,7 +36,11 @@ export const statisticsStoreContract = (stores: () => Stores) =>
         },
       ]);
       expect(await dayOf(day)).toEqual([
-        { interval: "DAY", at: day, counters: { succeeded: 40, failed: 20, FAILED: 20 } },
+        {
+          interval: "DAY",
+          at: day,
+          counters: { succeeded: 40, failed: 20, FAILED: 20, begunExecutions: 20, begunTasks: 60 },
+        },
       ]);
       stores().clock.now = NOW;
     });
@@ -74,7 +78,11 @@ export const statisticsStoreContract = (stores: () => Stores) =>
         stores().runs.commit({ ...change, from: change.to, to: { ...change.to, version: 3 } }),
       ).rejects.toThrow("not open");
       expect(await dayOf(day)).toEqual([
-        { interval: "DAY", at: day, counters: { succeeded: 2, failed: 1, FAILED: 1 } },
+        {
+          interval: "DAY",
+          at: day,
+          counters: { succeeded: 2, failed: 1, FAILED: 1, begunExecutions: 1, begunTasks: 3 },
+        },
       ]);
     });
 
@@ -90,7 +98,13 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       expect(listed.map(({ at }) => at)).toEqual([day, day + DAY_MS, day + 2 * DAY_MS]);
       stores().clock.now = day + 31 * DAY_MS;
       expect(await found(day, day + 2 * DAY_MS)).toEqual([day + 2 * DAY_MS]);
-      expect((await dayOf(day))[0]?.counters).toEqual({ succeeded: 6, failed: 3, FAILED: 3 });
+      expect((await dayOf(day))[0]?.counters).toEqual({
+        succeeded: 6,
+        failed: 3,
+        FAILED: 3,
+        begunExecutions: 3,
+        begunTasks: 9,
+      });
       stores().clock.now = NOW;
     });
 
