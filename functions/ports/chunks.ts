@@ -4,7 +4,7 @@ import type { Chunk, Execution, Failures, Retry, Tally } from "../core/run/execu
 /** Chunks and the execution's marks of them: single-item conditional writes, every one idempotent. */
 export interface Chunks extends ChunkReads {
   /**
-   * Notes, by offset, that shards continue with other attempts, or that attempts were issued: one write for fifty
+   * Notes, by offset, that shards continue with other attempts, or that attempts were issued: one write for thirty
    * shards. Each note goes forward only. A shard keeps its stored retry if that is of a later attempt. It also keeps
    * one of the same attempt, unless `retry` brings the news that the attempt was issued, in the same or a later
    * segment. The chunk is owed, at the latest, when the first of the attempts that are not issued is due.

@@ -11,8 +11,8 @@ import { chunkKey, executionKey } from "./keys.ts";
 import { OWE, oweValues } from "./owed.ts";
 import { updateItem } from "./update-item.ts";
 
-/** Retries of one write: an expression has at most 4 KB and 300 operators. */
-const RETRIES = 50;
+/** Notes of one write: an expression has at most 4 KB and 300 operators, and a note has up to 8 of them in 101 bytes. */
+const NOTES = 30;
 
 /**
  * Notes retries on condition that each is news. The note that an attempt was issued may be repeated; the note that it
@@ -70,13 +70,13 @@ export function chunkNotes(client: DynamoDBDocumentClient, table: string): Chunk
     ...chunkReads(client, table),
     async addRetries(executionId, chunk, retries) {
       const all = [...retries];
-      for (let i = 0; i < all.length; i += RETRIES) await addSome(executionId, chunk, all.slice(i, i + RETRIES));
+      for (let i = 0; i < all.length; i += NOTES) await addSome(executionId, chunk, all.slice(i, i + NOTES));
     },
     async noteInFlight(executionId, inFlight) {
       let noted: Omit<Execution, "items"> | undefined;
       const all = [...inFlight];
-      for (let i = 0; i < all.length; i += RETRIES) {
-        let news = all.slice(i, i + RETRIES);
+      for (let i = 0; i < all.length; i += NOTES) {
+        let news = all.slice(i, i + NOTES);
         while (news.length > 0) {
           const written = await ifHolds(updateItem(client, table, executionKey(executionId), inFlightUpdate(news)));
           if (written.ok) noted = readExecution(written.value);

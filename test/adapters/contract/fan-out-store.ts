@@ -353,6 +353,26 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect(stored).toEqual(new Map(offsets.map((offset) => at(offset, offset % 3 === 0 ? 3 : 2))));
     });
 
+    test("attempts of a whole chunk that are issued at once are all noted", async () => {
+      const { executionId } = await started();
+      const { openChunk, addRetries, getChunk } = stores().fanOuts;
+      await openChunk(executionId, 0, NOW, NOW + 9_000);
+      const noted = (issued: boolean) =>
+        new Map(Array.from({ length: 200 }, (_, offset) => [offset, { attempt: 2, issued, at: NOW + offset }]));
+      await addRetries(executionId, 0, noted(false));
+      await addRetries(executionId, 0, noted(true));
+      expect((await getChunk(executionId, 0))?.retries).toEqual(noted(true));
+    });
+
+    test("bounds of more chunks than one write can hold are all noted", async () => {
+      const { executionId } = await started(100_000);
+      const bounds = (shards: number) =>
+        new Map(Array.from({ length: 120 }, (_, chunk): [number, number] => [chunk + 380, shards]));
+      await stores().fanOuts.noteInFlight(executionId, bounds(90));
+      expect((await stores().fanOuts.noteInFlight(executionId, bounds(80)))?.inFlight).toEqual(bounds(80));
+      expect((await execution(executionId)).inFlight).toEqual(bounds(80));
+    });
+
     test("a segment that was handed over stands until a later one, or another attempt", async () => {
       const { executionId } = await started();
       const { openChunk, addRetries, getChunk } = stores().fanOuts;

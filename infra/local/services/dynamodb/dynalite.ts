@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { tooLongExpression } from "./expression-limits.ts";
 
 /**
  * The parts of dynalite that the tables use: its parsers, validators and actions, without its HTTP server. Its version
@@ -104,6 +105,8 @@ export function validate(store: Store, operation: string, input: Json): Json {
   const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`) as Validation;
   for (const name of Object.keys(input))
     if (!Object.hasOwn(types, name)) throw refusal(`${operation}.${name} is not supported by the local runtime`);
+  const tooLong = tooLongExpression(input);
+  if (tooLong !== undefined) throw refusal(tooLong);
   const parsed = validators.checkTypes(input, types);
   validators.checkValidations(parsed, types, custom, store);
   return parsed;

@@ -119,6 +119,7 @@ export const FACTS = {
   "dynamodb: expired items go, their index entries too": `${DYNAMODB}/developerguide/TTL.html`,
   "dynamodb: an expiry that moved counts": `${DYNAMODB}/developerguide/TTL.html`,
   "dynamodb: an item has 400 KB at most": `${DYNAMODB}/developerguide/Constraints.html`,
+  "dynamodb: an expression has 4 KB and 300 operators at most": `${DYNAMODB}/developerguide/Constraints.html`,
   "dynamodb: a partition has limited throughput": `${DYNAMODB}/developerguide/bp-partition-key-design.html`,
   // CloudWatch Logs
   "logs: each sandbox has a stream of its own, whose name its function knows": `${LAMBDA}/monitoring-cloudwatchlogs-view.html`,

@@ -179,3 +179,29 @@ conforms("dynamodb: an item has 400 KB at most", async () => {
     message: "Item size has exceeded the maximum allowed size",
   });
 });
+
+conforms("dynamodb: an expression has 4 KB and 300 operators at most", async () => {
+  await store("expressed");
+  const under = (ConditionExpression: string) =>
+    fixture.dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: keyOf("expressed"),
+        UpdateExpression: "SET y = :y",
+        ConditionExpression,
+        ExpressionAttributeValues: { ":y": { S: "y" } },
+      }),
+    );
+  const padded = (bytes: number) => "attribute_exists(PK)".padEnd(bytes, " ");
+  // Each part is a function, and each OR between two of them is an operator.
+  const joined = (parts: number) => Array.from({ length: parts }, () => "attribute_exists(PK)").join(" OR ");
+  await under(padded(4_096));
+  await under(joined(150));
+  const isInvalid = (message: string) => ({ name: "ValidationException", message: expect.stringContaining(message) });
+  const tooLong = padded(4_097);
+  await expect(under(tooLong)).rejects.toMatchObject(isInvalid("Expression size has exceeded the maximum"));
+  await expect(under(joined(151))).rejects.toMatchObject(isInvalid("too many operators; operator count: 301"));
+  await expect(
+    transact([{ ConditionCheck: { TableName, Key: keyOf("expressed"), ConditionExpression: tooLong } }]),
+  ).rejects.toMatchObject(isInvalid("Expression size has exceeded the maximum"));
+});
