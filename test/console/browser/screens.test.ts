@@ -28,7 +28,7 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
     built?.remove();
   });
 
-  /** Each screen in one of two looks; the soak has all four of each. */
+  /** Each screen has one of two looks, in turn: so both languages and both themes are seen. */
   const LOOKS = [
     { lang: "en", theme: "light" },
     { lang: "zh", theme: "dark" },

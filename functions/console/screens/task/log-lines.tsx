@@ -21,7 +21,7 @@ const MOST_LINES = 5_000;
 export function LogLines({ lines, search, wraps, follows }: LogLinesProps) {
   const t = words.value;
   const [query, change] = useQuery();
-  const box = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const wanted = search.toLowerCase();
   const numbered = lines.map((line, index) => ({ ...line, number: index + 1 }));
   const found = wanted === "" ? numbered : numbered.filter(({ text }) => text.toLowerCase().includes(wanted));
@@ -36,7 +36,7 @@ export function LogLines({ lines, search, wraps, follows }: LogLinesProps) {
     <div class="stack">
       {wanted !== "" && <p class="small dim">{t.linesFound(found.length)}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it. */}
-      <section ref={box} class={`log ${wraps ? "wraps" : ""}`} tabIndex={0} aria-label={t.log}>
+      <div ref={box} class={`log ${wraps ? "wraps" : ""}`} tabIndex={0} role="log" aria-live="off" aria-label={t.log}>
         {shown.map(({ number, text, time }) => (
           <div key={number} class={`line ${query.line === String(number) ? "at" : ""}`}>
             <a
@@ -58,7 +58,7 @@ export function LogLines({ lines, search, wraps, follows }: LogLinesProps) {
             </span>
           </div>
         ))}
-      </section>
+      </div>
     </div>
   );
 }
