@@ -68,9 +68,9 @@ const readInFlight = (row: Row): ReadonlyMap<number, number> =>
 /** Whether its items must be read from its fire's row. */
 export const hasItems = (row: Row): boolean => row.hasItems === true;
 
-/** The attributes of a new execution. */
+/** The attributes of a new execution: no chunk of it is done. */
 export function executionRow({ doneChunks, items, tally, inFlight, failures, ...execution }: Execution): Row {
-  return { ...execution, ...(items && { hasItems: true }), ...(doneChunks.size > 0 && { doneChunks }) };
+  return { ...execution, ...(items && { hasItems: true }) };
 }
 
 /** The condition that an execution runs. A cancelling execution runs until all its shards have ended. */

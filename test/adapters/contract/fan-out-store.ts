@@ -262,6 +262,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
         unrun: { skipped: 6, missed: 7 },
       };
       await stores().fanOuts.addDoneChunk(executionId, 0, TALLY, NOW);
+      expect((await execution(executionId)).tally).toEqual(TALLY);
       await stores().fanOuts.addDoneChunk(executionId, 2, more, NOW);
       await stores().fanOuts.addDoneChunk(executionId, 0, more, NOW);
       expect((await execution(executionId)).tally).toEqual(sumOfTallies(TALLY, more));
@@ -351,6 +352,13 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       await addRetries(executionId, 0, new Map(offsets.map((offset) => at(offset, 2))));
       const stored = (await getChunk(executionId, 0))?.retries;
       expect(stored).toEqual(new Map(offsets.map((offset) => at(offset, offset % 3 === 0 ? 3 : 2))));
+    });
+
+    test("a retry that is noted before its chunk is opened begins the chunk", async () => {
+      const { executionId } = await started();
+      const retries = new Map([[4, { attempt: 2, issued: true, at: NOW + 9 }]]);
+      await stores().fanOuts.addRetries(executionId, 1, retries);
+      expect(await stores().fanOuts.getChunk(executionId, 1)).toEqual(chunk(executionId, 1, { retries }));
     });
 
     test("attempts of a whole chunk that are issued at once are all noted", async () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { taskSecretKey } from "../../../functions/adapters/dynamodb/keys.ts";
 import { KEYS_KEPT_MS, taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
@@ -13,13 +13,17 @@ beforeAll(async () => {
   tables = await startRealTables();
 });
 afterAll(() => tables.stop());
+const forget = () =>
+  clientOf(tables.endpoint).send(new DeleteCommand({ TableName: tables.config, Key: taskSecretKey }));
 
 test("a request for a key does not make it", async () => {
+  await forget();
   const keys = taskKey(clientOf(tables.endpoint), tables.config, now);
   await expect(keys.signer()).rejects.toThrow("there is no task key: the first job's registration makes it");
 });
 
 test("sandboxes that start together with the stack agree on one key, and later ones too", async () => {
+  await forget();
   const client = clientOf(tables.endpoint);
   const sandboxes = Array.from({ length: 10 }, () => taskKey(client, tables.config, now));
   await Promise.all(sandboxes.map((sandbox) => sandbox.make()));
