@@ -129,4 +129,30 @@ export const ARGUED: Readonly<Record<string, string>> = {
   "functions/core/run/newest-executions.ts newestOf: off by one: 1 → 1 + 1 (2)": "only the sign of a comparison counts",
   "functions/core/run/permits.ts BLOCKS: off by one: 50 → 50 + 1":
     "a size of blocks that keeps the item of permits small: any near it does",
+  "functions/adapters/dynamodb/change-log.ts list: off by one: 2 → 2 + 1":
+    "a page of the query has one row more; the list ends where its limit says",
+  "functions/adapters/dynamodb/chunk-row.ts readChunk: logic: sets.CANCELLED && { cancelled: sets.CANCELLED } → { cancelled: sets.CANCELLED }":
+    "an absent field and an undefined one read alike",
+  "functions/adapters/dynamodb/cron-fires.ts cronFires: logic: fire.through ?? fire.firedAt → fire.through":
+    "a record of one instant that sorts before the range is not in it, and `undefined > after` is false",
+  "functions/adapters/dynamodb/job-store.ts change: condition: before.revision !== expected → false":
+    "the condition of the write says the same; the look only saves a transaction",
+  "functions/adapters/dynamodb/query.ts MAX_NAME: off by one: 128 → 128 + 1":
+    "any length above that of a name and under that of a key does",
+  "functions/adapters/dynamodb/query.ts queryPage: comparison: after > prefix → after >= prefix":
+    "a mark that equals the prefix begins with it, and does not come here",
+  "functions/adapters/dynamodb/task-key.ts taskKey: off by one: 0 → 0 + 1":
+    "the instant is set together with the keys, and is not read before",
+  "functions/adapters/dynamodb/change-log.ts list: comparison: top < lowest → top <= lowest":
+    "no key of a change equals a bound, so the range from a bound to itself is empty",
+  "functions/adapters/dynamodb/change-log.ts list: logic: mark !== undefined && mark < highest → mark < highest":
+    "`undefined < highest` is false; the look is for the compiler",
+  "functions/adapters/dynamodb/packed-items.ts unpackItems: logic: packed[index] ?? 0 → packed[index]":
+    "the index is within the bytes; the rest is for the compiler",
+  "functions/adapters/dynamodb/plans.ts list: logic: instants && { upcoming: instants } → { upcoming: instants }":
+    "an absent field and an undefined one read alike",
+  "functions/adapters/dynamodb/run-change-items.ts runChangeItems: field: without queue: [...to.queue]":
+    "the state before it holds the same queue; the copy is for the compiler",
+  'functions/adapters/dynamodb/run-store.ts commit: field: without executionId: "no execution"':
+    "only a change that closes or cancels an execution comes here; the rest is for the compiler",
 };
