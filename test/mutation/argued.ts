@@ -152,7 +152,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
   "functions/adapters/dynamodb/plans.ts list: logic: instants && { upcoming: instants } → { upcoming: instants }":
     "an absent field and an undefined one read alike",
   "functions/adapters/dynamodb/run-change-items.ts runChangeItems: field: without queue: [...to.queue]":
-    "the state before it holds the same queue; the copy is for the compiler",
+    "the spread holds the same queue; the copy is for the compiler",
   'functions/adapters/dynamodb/run-store.ts commit: field: without executionId: "no execution"':
     "only a change that closes or cancels an execution comes here; the rest is for the compiler",
 };
