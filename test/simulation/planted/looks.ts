@@ -33,7 +33,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a second look that does not wait for the first one's queue": {
     seenBy: "LOST",
-    seed: 5,
+    seed: 103,
     plant: () => (ports) => ({
       ...ports,
       laterChecks: {
@@ -63,7 +63,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a sweep that comes to jobs hours late": {
     seenBy: "late obligations",
-    seed: 27,
+    seed: 14,
     plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["plan"]) }),
   },
 

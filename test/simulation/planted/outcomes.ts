@@ -105,13 +105,13 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a LOST without its fence": {
     seenBy: "shards at a time",
-    seed: 64,
+    seed: 68,
     plant: () => withoutFenceOf("LOST"),
   },
 
   "a KILLED without its fence": {
     seenBy: "shards at a time",
-    seed: 3,
+    seed: 17,
     plant: () => withoutFenceOf("KILLED"),
   },
 

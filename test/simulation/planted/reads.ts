@@ -20,7 +20,7 @@ export const READ_BUGS: PlantedBugs = {
 
   "a job read eventually": {
     seenBy: "rest",
-    seed: 37,
+    seed: 108,
     plant:
       () =>
       (ports, { eventually }) => ({
@@ -31,7 +31,7 @@ export const READ_BUGS: PlantedBugs = {
 
   "a run state read eventually": {
     seenBy: "races",
-    seed: 5,
+    seed: 3,
     plant:
       () =>
       (ports, { eventually }) => ({

@@ -34,7 +34,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a remove without a second look": {
     seenBy: "marks",
-    seed: 27,
+    seed: 2,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
