@@ -25,17 +25,19 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   const jobName = jobNameIn(request);
   const sent = sentFields(request);
   if (keyMark === undefined || jobName === undefined || isError(sent)) return undefined;
+  // The cursor is read first: a schedule that stands in it stood before the job was read, so nothing takes that job back.
+  const owing = await ports.cursors.get(jobName);
   const job = await ports.jobs.get(jobName);
   if (job?.incarnation === undefined || job.state === "DELETING") return undefined;
   const first = await ports.jobs.getRevision(jobName, job.incarnation);
   if (first?.origin?.keyMark !== keyMark) return undefined;
   const { value } = readFields(NewJob, sent);
   if (value === undefined || differences(value, first.config).length > 0) return { kind: "idempotency-key-reused" };
-  // The first request may have died before all that follows from it was done.
-  const owing = await ports.cursors.get(jobName);
-  const isFirst = job.revision === first.revision && owing?.revision === job.revision;
-  if (isFirst && owesSchedule(owing) && isScheduling(owing, ports.now()))
+  const isOfJob = owing?.revision === job.revision;
+  const mayBeTakenBack = !isOfJob || (owesSchedule(owing) && isScheduling(owing, ports.now()));
+  if (job.revision === first.revision && mayBeTakenBack)
     return { kind: "first-request-running", retryAfterSeconds: RETRY_AFTER_SECONDS };
+  // The first request may have died before all that follows from it was done.
   await owedOnFailure(ports, "the work of an earlier request", jobName, () => fulfil(ports, owing, job));
   return scheduledJobReply(201, first, first.origin.at);
 }

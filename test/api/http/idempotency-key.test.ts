@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { OPERATIONS } from "../../../functions/api/operations.ts";
 import type { ApiPorts } from "../../../functions/api/ports.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
@@ -158,6 +158,31 @@ describe("a key that was used", () => {
     expect(first.statusCode).toBe(500);
     expect(world.jobs.get("foo_job")).toBeUndefined();
     expect((await send(keyed(REGISTER_JOB))).statusCode).toBe(201);
+  });
+
+  test("is not answered when the first request takes the job back between two reads of the repeat", async () => {
+    await send(DEREGISTER_JOB);
+    world.now += GRACE_MS;
+    let refuse = () => {};
+    const isRefused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const refusing = async () => {
+      await isRefused;
+      throw new Error("refused");
+    };
+    const first = send(keyed(REGISTER_JOB), { schedules: { ...schedules(world), put: refusing } });
+    await vi.waitUntil(() => world.jobs.get("foo_job") !== undefined);
+    const jobs = jobStore(world);
+    const slow: typeof jobs.getRevision = async (...of) => {
+      const revision = await jobs.getRevision(...of);
+      refuse();
+      await first;
+      return revision;
+    };
+    const meanwhile = await send(keyed(REGISTER_JOB), { jobs: { ...jobs, getRevision: slow } });
+    expect(meanwhile).toMatchObject({ statusCode: 503, json: { type: "first-request-running" } });
+    expect((await first).statusCode).toBe(500);
   });
 
   test("is no key of a job that another request registered: that is a 409 as before", async () => {
