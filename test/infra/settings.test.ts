@@ -56,7 +56,7 @@ describe("context", () => {
       value: { jwtIssuer: "http://127.0.0.1.a.example/", jwtAudience: ["b"], local: {} },
       because: "on a developer's machine, too, keys come by TLS or do not leave it",
     },
-    { value: { alarmEmail: "nobody" }, because: "mail needs an address" },
+    { value: { alarmEmail: "no-address" }, because: "mail needs an address" },
     {
       value: { alarmEmail: "a@example.com", alarmTopicArn: "arn:aws:sns:eu-central-1:1:a" },
       because: "only the stack's own topic gets subscribers",
