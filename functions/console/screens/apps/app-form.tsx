@@ -5,8 +5,8 @@ import { useAction } from "../../api/use-action.ts";
 import { announce } from "../../frame/announce.tsx";
 import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Field } from "../../parts/field.tsx";
+import { SaveForm } from "../../parts/save-form.tsx";
 import { wrongFields } from "../../parts/wrong-fields.ts";
 import { words } from "../../words/words.ts";
 import { type AppTexts, changesOf } from "./app-texts.ts";
@@ -41,14 +41,7 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
     </Field>
   );
   return (
-    <form
-      class="stack"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.run();
-      }}
-    >
+    <SaveForm save={save} verb={isNew ? t.publishApp : t.save} back={isNew ? PLACES.apps : PLACES.app(texts.appName)}>
       <Card title={t.package}>
         <div class="fields">
           {isNew && line("appName", t.appName)}
@@ -82,15 +75,6 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
           </Field>
         </div>
       </Card>
-      <Failure problem={save.problem} />
-      <div class="row">
-        <button type="submit" class="main" disabled={save.isBusy}>
-          {save.isBusy ? t.working : isNew ? t.publishApp : t.save}
-        </button>
-        <a class="button" href={isNew ? PLACES.apps : PLACES.app(texts.appName)}>
-          {t.cancel}
-        </a>
-      </div>
-    </form>
+    </SaveForm>
   );
 }

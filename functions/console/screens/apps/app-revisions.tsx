@@ -1,31 +1,27 @@
-import { useState } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
-import { announce } from "../../frame/announce.tsx";
 import { Card } from "../../parts/card.tsx";
-import { Confirm } from "../../parts/confirm.tsx";
 import { Differences } from "../../parts/differences.tsx";
 import { Instant } from "../../parts/instant.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
+import { useRestore } from "../../parts/use-restore.tsx";
 import { actionWord } from "../../words/action-word.ts";
 import { words } from "../../words/words.ts";
 
 /** The latest revisions of an app; an older one is made the newest again on request. */
 export function AppRevisions({ appName, again }: { readonly appName: string; readonly again: () => void }) {
   const t = words.value;
-  const [restored, setRestored] = useState<number>();
   const read = usePolled(
     `revisions of ${appName}`,
     async () => (await api.call("list-app-revisions", { path: { appName }, query: { limit: "20" } })).value,
     30_000,
   );
-  const restore = async () => {
-    await api.call("restore-app", { path: { appName, revision: String(restored) } });
-    announce(t.restored(String(restored)));
+  const { button, question } = useRestore(String, async (revision) => {
+    await api.call("restore-app", { path: { appName, revision: String(revision) } });
     read.again();
     again();
-  };
+  });
   return (
     <Card title={t.revisions} isFull>
       <Loaded from={read}>
@@ -55,29 +51,14 @@ export function AppRevisions({ appName, again }: { readonly appName: string; rea
                   <td>
                     <Differences differences={differences} />
                   </td>
-                  <td>
-                    {index > 0 && (
-                      <button type="button" onClick={() => setRestored(revision)}>
-                        {t.restore}
-                      </button>
-                    )}
-                  </td>
+                  <td>{index > 0 && button(revision)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         )}
       </Loaded>
-      {restored !== undefined && (
-        <Confirm
-          title={t.restoreQuestion(String(restored))}
-          verb={t.restore}
-          act={restore}
-          close={() => setRestored(undefined)}
-        >
-          <p>{t.restoreMeans}</p>
-        </Confirm>
-      )}
+      {question}
     </Card>
   );
 }

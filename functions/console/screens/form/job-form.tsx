@@ -5,7 +5,7 @@ import { useAction } from "../../api/use-action.ts";
 import { announce } from "../../frame/announce.tsx";
 import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
-import { Failure } from "../../parts/failure.tsx";
+import { SaveForm } from "../../parts/save-form.tsx";
 import { wrongFields } from "../../parts/wrong-fields.ts";
 import { words } from "../../words/words.ts";
 import { AppPicker } from "./app-picker.tsx";
@@ -48,14 +48,7 @@ export function JobForm({ start, etag, isNew }: JobFormProps) {
     saved.get(name) ?? (touched.has(name) || !isNew ? previewed.get(name) : undefined) ?? [];
   return (
     <div class="form-screen">
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
+      <SaveForm save={save} verb={isNew ? t.registerJob : t.save} back={isNew ? PLACES.jobs : PLACES.job(body.jobName)}>
         {isNew && (
           <Card title={t.partName}>
             <div class="fields">
@@ -86,17 +79,8 @@ export function JobForm({ start, etag, isNew }: JobFormProps) {
             </div>
           </Card>
         ))}
-        <Failure problem={save.problem} />
-        <div class="row">
-          <button type="submit" class="main" disabled={save.isBusy}>
-            {save.isBusy ? t.working : isNew ? t.registerJob : t.save}
-          </button>
-          <a class="button" href={isNew ? PLACES.jobs : PLACES.job(body.jobName)}>
-            {t.cancel}
-          </a>
-        </div>
         <TimeZones />
-      </form>
+      </SaveForm>
       <LivePreview body={body} report={setPreviewProblem} />
     </div>
   );

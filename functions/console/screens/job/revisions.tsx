@@ -1,16 +1,14 @@
-import { useState } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
-import { announce } from "../../frame/announce.tsx";
 import { useQuery } from "../../frame/use-query.ts";
 import { Card } from "../../parts/card.tsx";
-import { Confirm } from "../../parts/confirm.tsx";
 import { Differences } from "../../parts/differences.tsx";
 import { Instant } from "../../parts/instant.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { Pages } from "../../parts/pages.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
 import { dateTime } from "../../parts/times.ts";
+import { useRestore } from "../../parts/use-restore.tsx";
 import { actionWord } from "../../words/action-word.ts";
 import { words } from "../../words/words.ts";
 
@@ -18,18 +16,16 @@ import { words } from "../../words/words.ts";
 export function Revisions({ jobName, again }: { readonly jobName: string; readonly again: () => void }) {
   const t = words.value;
   const [{ after }] = useQuery();
-  const [restored, setRestored] = useState<number>();
   const read = usePolled(
     `revisions ${jobName} ${after ?? ""}`,
     () => api.call("list-job-revisions", { path: { jobName }, query: { after, limit: "20" } }),
     30_000,
   );
-  const restore = async () => {
-    await api.call("restore-job", { path: { jobName, revision: String(restored) } });
-    announce(t.restored(dateTime(restored ?? 0)));
+  const { button, question } = useRestore(dateTime, async (revision) => {
+    await api.call("restore-job", { path: { jobName, revision: String(revision) } });
     read.again();
     again();
-  };
+  });
   return (
     <Card title={t.revisions} isFull>
       <Loaded from={read}>
@@ -64,13 +60,7 @@ export function Revisions({ jobName, again }: { readonly jobName: string; readon
                     <td>
                       <Differences differences={differences} />
                     </td>
-                    <td>
-                      {(index > 0 || after !== undefined) && (
-                        <button type="button" onClick={() => setRestored(revision)}>
-                          {t.restore}
-                        </button>
-                      )}
-                    </td>
+                    <td>{(index > 0 || after !== undefined) && button(revision)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -79,16 +69,7 @@ export function Revisions({ jobName, again }: { readonly jobName: string; readon
           </>
         )}
       </Loaded>
-      {restored !== undefined && (
-        <Confirm
-          title={t.restoreQuestion(dateTime(restored))}
-          verb={t.restore}
-          act={restore}
-          close={() => setRestored(undefined)}
-        >
-          <p>{t.restoreMeans}</p>
-        </Confirm>
-      )}
+      {question}
     </Card>
   );
 }
