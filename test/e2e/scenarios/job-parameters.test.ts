@@ -53,7 +53,7 @@ const OBSERVED = {
   "which of the instants it ran for": ({ executions, instants }: Ran) =>
     executions.map(({ fireTime }) => instants.indexOf(Date.parse(fireTime))),
   "the runner's memory": ({ tiers }: Ran) => tiers,
-  "the attempts": ({ told }: Ran) => told.map(({ context }) => context.attempt),
+  "the attempts": ({ told }: Ran) => told.map(({ context }) => context.attempt).sort(),
   "the shards that ran": ({ told }: Ran) => told.map(({ context }) => context.shardingItem).sort(),
   "the methods called": ({ told }: Ran) => told.map(({ method }) => method),
   "whose program ran": ({ told }: Ran) => told[0]?.owner,

@@ -61,6 +61,10 @@ def instant(hours):
 def filter_failure(context, failure, case, response):
     """Refused on purpose where the document says it in words that Schemathesis does not read."""
     sent = response.request.url.split("?")
+    # A request that Schemathesis did not spoil, although it wanted to: its own report calls it positive.
+    description = getattr(case.meta and case.meta.phase.data, "description", None) or ""
+    if type(failure).__name__ == "AcceptedNegativeData" and description.startswith("Positive"):
+        return False
     # `allowEmptyValue`: an empty parameter is an absent one.
     if type(failure).__name__ == "AcceptedNegativeData" and any(
         value in ("", [""]) for value in (case.query or {}).values()
