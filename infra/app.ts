@@ -12,8 +12,8 @@ export interface BuildAppProps {
   readonly local?: ContextValues["local"];
   /** The context values that a deployer would put into `cdk.json`. */
   readonly context?: Partial<ContextValues>;
-  /** @default bundled from `functions/` */
-  readonly bundles?: Bundles;
+  /** The code of the functions. */
+  readonly bundles: Bundles;
   /** CDK's validation of the template, which takes more time than all the rest. @default unless `CDK_VALIDATION=false` */
   readonly validation?: boolean;
 }
@@ -21,9 +21,16 @@ export interface BuildAppProps {
 /**
  * The CDK app with its one stack, for any account and region; `synth()` writes it out. Needs no network, no
  * credentials and no Docker.
- * @throws ZodError for a context value that is not allowed; an Error when the functions cannot be bundled.
+ * @throws ZodError for a context value that is not allowed.
  */
-export function buildApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: BuildAppProps = {}): App {
+export function buildApp({ bundles, ...props }: BuildAppProps): App {
+  const { app, settings } = openApp(props);
+  new ElasticJobStack(app, { settings, bundles });
+  return app;
+}
+
+/** An app without its stack, and the settings of its context. */
+function openApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: Omit<BuildAppProps, "bundles"> = {}) {
   const appProps: AppProps = {
     outdir,
     // Values that the CDK's command line passes with -c win over these.
@@ -34,10 +41,12 @@ export function buildApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...prop
   };
   const app = new App(appProps);
   const context = CONTEXT_KEYS.map((key) => [key, app.node.tryGetContext(key)]);
-  const settings = Settings.parse(Object.fromEntries(context));
-  const bundles = props.bundles ?? bundleFunctions(path.join(app.outdir, "bundles"));
-  new ElasticJobStack(app, { settings, bundles });
-  return app;
+  return { app, settings: Settings.parse(Object.fromEntries(context)) };
 }
 
-if (process.argv[1] === import.meta.filename) buildApp().synth();
+if (process.argv[1] === import.meta.filename) {
+  // A wrong setting is told before the functions are bundled, which takes seconds.
+  const { app, settings } = openApp();
+  new ElasticJobStack(app, { settings, bundles: await bundleFunctions(path.join(app.outdir, "bundles")) });
+  app.synth();
+}

@@ -13,5 +13,7 @@ export default defineConfig({
     // The policy of the pages allows no data URL.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Rolldown would warn of slow plugins on a machine that has other work.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

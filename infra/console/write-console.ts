@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { promisify } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
 /** Bytes after gzip of all that the first screen loads. */
@@ -16,10 +17,11 @@ const MISTAKES = ["ZodError", "@aws-sdk", "@smithy"];
  * Builds the console into a folder, with a `.br` beside each file that brotli makes smaller.
  * @throws Error when the sources cannot be built, or when the first screen is over its budget.
  */
-export function writeConsole(folder: string): void {
-  // Vite builds asynchronously, and the CDK app does not. It reads a relative path from the console's own folder.
+export async function writeConsole(folder: string): Promise<void> {
+  // Vite changes NODE_ENV of its process, so it has one of its own. It reads a relative path from the console's own folder.
   const options = ["build", "--config", CONFIG, "--outDir", path.resolve(folder), "--logLevel", "warn"];
-  execFileSync(process.execPath, [VITE, ...options], { stdio: ["ignore", "ignore", "inherit"] });
+  const { stderr: warnings } = await promisify(execFile)(process.execPath, [VITE, ...options]);
+  process.stderr.write(warnings);
   assertFirstScreen(folder);
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!/\.(js|css|html|svg)$/.test(file)) continue;

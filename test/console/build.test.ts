@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { FIRST_SCREEN_BUDGET, firstScreenBytes } from "../../infra/console/write-console.ts";
 import { builtConsole } from "./harness/built-console.ts";
 
-let built: ReturnType<typeof builtConsole>;
-beforeAll(() => {
-  built = builtConsole();
+let built: Awaited<ReturnType<typeof builtConsole>>;
+beforeAll(async () => {
+  built = await builtConsole();
 });
 afterAll(() => built.remove());
 

@@ -18,7 +18,7 @@ const PICTURES = [
 ] as const;
 
 const now = Date.now();
-const built = builtConsole();
+const built = await builtConsole();
 const fixture = await serveFixture(built.folder, week(now));
 const browser = await startBrowser();
 try {

@@ -20,7 +20,7 @@ const VIEWS = [
 
 const [folder = "screenshots", ...wanted] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const built = builtConsole();
+const built = await builtConsole();
 const now = Date.now();
 const fixture = await serveFixture(built.folder, week(now));
 const browser = await startBrowser();

@@ -55,8 +55,8 @@ export async function synthesize(
   ]);
   // Bundles depend on no choice: assemblies of other choices have the same ones.
   const bundles = path.join(CACHE, `bundles-${digestOf(OF_BUNDLES)}`);
-  if (!existsSync(bundles)) writeBeside(bundles, writeBundles);
-  writeBeside(assembly, (outdir) => {
+  if (!existsSync(bundles)) await writeBeside(bundles, writeBundles);
+  await writeBeside(assembly, (outdir) => {
     buildApp({ outdir, local, context, bundles: bundlesIn(bundles), validation: false }).synth();
   });
   return { assembly, isReused: false };
@@ -66,10 +66,10 @@ export async function synthesize(
  * Writes a directory beside its place and moves it there. Another process may have made the same one meanwhile and may
  * use it already: then that one stays.
  */
-function writeBeside(directory: string, write: (beside: string) => void): void {
+async function writeBeside(directory: string, write: (beside: string) => void | Promise<void>): Promise<void> {
   const beside = `${directory}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });
-  write(beside);
+  await write(beside);
   try {
     renameSync(beside, directory);
   } catch (error) {

@@ -15,10 +15,10 @@ describe.skipIf(reason !== undefined)("texts of hostile jobs", () => {
   const now = Date.now();
   let browser: Browser;
   let fixture: Fixture;
-  let built: ReturnType<typeof builtConsole>;
+  let built: Awaited<ReturnType<typeof builtConsole>>;
 
   beforeAll(async () => {
-    built = builtConsole();
+    built = await builtConsole();
     [fixture, browser] = await Promise.all([serveFixture(built.folder, withHostileTexts(week(now))), startBrowser()]);
   });
   afterAll(async () => {

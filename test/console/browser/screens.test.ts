@@ -15,10 +15,10 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
   let browser: Browser;
   let context: BrowserContext;
   let fixture: Fixture;
-  let built: ReturnType<typeof builtConsole>;
+  let built: Awaited<ReturnType<typeof builtConsole>>;
 
   beforeAll(async () => {
-    built = builtConsole();
+    built = await builtConsole();
     [fixture, browser] = await Promise.all([serveFixture(built.folder, week(now)), startBrowser()]);
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   });

@@ -4,8 +4,8 @@ import path from "node:path";
 import { writeConsole } from "../../../infra/console/write-console.ts";
 
 /** The console's files in a folder of their own. */
-export function builtConsole(): { readonly folder: string; remove(): void } {
+export async function builtConsole(): Promise<{ readonly folder: string; remove(): void }> {
   const folder = mkdtempSync(path.join(tmpdir(), "console-"));
-  writeConsole(folder);
+  await writeConsole(folder);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
