@@ -1,12 +1,7 @@
-import { createRequire } from "node:module";
+import dynaliteDatabase from "dynalite/db/index.js";
+import dynaliteValidators from "dynalite/validations/index.js";
+import { OPERATIONS } from "./dynalite-operations.ts";
 import { tooLongExpression } from "./expression-limits.ts";
-
-/**
- * The parts of dynalite that the tables use: its parsers, validators and actions, without its HTTP server. Its version
- * is pinned exactly, because these files are no public interface.
- * @see https://github.com/architect/dynalite
- */
-const require = createRequire(import.meta.url);
 
 export type Json = Record<string, unknown>;
 /** An item or key: attribute name to `{S: …}`, `{N: …}`, … */
@@ -79,12 +74,22 @@ interface Database {
   checkConditional(input: Json, existing: unknown): DynaliteError | null | undefined;
 }
 
-export const database = require("dynalite/db") as Database;
-const validators = require("dynalite/validations") as Validators;
+/**
+ * The parts of dynalite that the tables use: its parsers, validators and actions, without its HTTP server. Its version
+ * is pinned exactly, because these files are no public interface.
+ * @see https://github.com/architect/dynalite
+ */
+export const database = dynaliteDatabase as Database;
+const validators = dynaliteValidators as Validators;
 
-const fileOf = (operation: string): string => operation.charAt(0).toLowerCase() + operation.slice(1);
+/** @throws Error for an operation that the tables do not run: a bug of the caller. */
+function operationNamed(operation: string) {
+  const found = OPERATIONS[operation];
+  if (found === undefined) throw new Error(`dynalite-operations.ts has no ${operation}`);
+  return found;
+}
 
-export const actionOf = (operation: string): Action => require(`dynalite/actions/${fileOf(operation)}`) as Action;
+export const actionOf = (operation: string): Action => operationNamed(operation).action as Action;
 
 const errorOf = (type: string, message: string): DynaliteError => ({
   statusCode: 400,
@@ -102,7 +107,7 @@ export const awsError = errorOf;
  * @throws DynaliteError, also for a parameter that dynalite would ignore.
  */
 export function validate(store: Store, operation: string, input: Json): Json {
-  const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`) as Validation;
+  const { types, custom } = operationNamed(operation).validation as Validation;
   for (const name of Object.keys(input))
     if (!Object.hasOwn(types, name)) throw refusal(`${operation}.${name} is not supported by the local runtime`);
   const tooLong = tooLongExpression(input);
