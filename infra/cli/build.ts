@@ -18,6 +18,8 @@ export function bundleCommand(outfile: string): void {
     format: "cjs",
     target: "node20",
     mainFields: ["module", "main"],
+    // A module finds the files that are packed beside it.
+    define: { "import.meta.dirname": "__dirname" },
     legalComments: "none",
     logLevel: "warning",
     banner: { js: "#!/usr/bin/env node" },

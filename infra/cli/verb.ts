@@ -24,8 +24,11 @@ export interface Option {
   readonly choices?: readonly string[];
 }
 
-/** The values of a verb's options by their names in camel case; a flag is `true`, one that may repeat is a list. */
-export type Options = Readonly<Record<string, string | true | readonly string[] | undefined>>;
+/**
+ * The values of a verb's options by their names in camel case. A flag is `true`, one that may repeat is a list, and
+ * `--no-…` is `false`.
+ */
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** Everything that a verb uses. */
 export interface Context {

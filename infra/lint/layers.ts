@@ -75,10 +75,17 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/cli"],
-    may: ["infra/import", SECURE_URL, "functions/client", "functions/core/**", "functions/contract"],
+    may: ["infra/cli/dev", "infra/import", SECURE_URL, "functions/client", "functions/core/**", "functions/contract"],
     packages: [...AWS, "node:", "commander", "esbuild", "yaml", "zod"],
     because:
       "The command is a client of the API: it shares schemas and pure rules with the functions, and nothing else.",
+  },
+  {
+    at: ["infra/cli/dev"],
+    may: [],
+    packages: ["node:"],
+    because: "The command loads the local runtime when `dev` asks for it, and is bundled without it.",
+    loadsAnyFile: true,
   },
   {
     at: ["infra/import"],

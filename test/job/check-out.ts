@@ -3,9 +3,8 @@ import path from "node:path";
 
 const ROOT = path.join(import.meta.dirname, "../..");
 const PACKED_FROM = [
-  ...["package.json", "tsconfig.json", "LICENSE", "README.md", "infra/cli", "infra/import", "infra/secure-url.ts"],
-  ...["functions/job", "functions/client", "functions/contract", "functions/core"],
-  ...["functions/runner/java", "infra/java"],
+  ...["package.json", "package-lock.json", "tsconfig.json", "cdk.json", "LICENSE", "README.md"],
+  ...["functions", "infra", "test/examples/hello"],
 ];
 
 /**
@@ -13,6 +12,7 @@ const PACKED_FROM = [
  * not clear each other's `dist`.
  */
 export function checkOut(folder: string): void {
-  for (const name of PACKED_FROM) cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
+  const filter = (file: string) => path.basename(file) !== "node_modules";
+  for (const name of PACKED_FROM) cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true, filter });
   symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
 }

@@ -3,6 +3,7 @@ import { APP_VERBS } from "./app.ts";
 import { BACKFILL_VERBS } from "./backfill.ts";
 import { completionVerb } from "./completion.ts";
 import { CONSOLE_VERBS } from "./console.ts";
+import { DEV_VERBS } from "./dev.ts";
 import { DOCUMENT_VERBS } from "./documents.ts";
 import { EVENT_VERBS } from "./events.ts";
 import { HISTORY_VERBS } from "./history.ts";
@@ -34,6 +35,7 @@ export const VERBS: readonly Verb[] = [
   ...OVERVIEW_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
+  ...DEV_VERBS,
   ...CONSOLE_VERBS,
   completionVerb(() => VERBS),
 ];

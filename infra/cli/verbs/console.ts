@@ -6,6 +6,7 @@ import { UsageError } from "../io.ts";
 import { clean } from "../output/text-width.ts";
 import { textOf, type Verb } from "../verb.ts";
 import type { Words } from "../words/words.ts";
+import { portOf } from "./port.ts";
 
 export const CONSOLE_VERBS: readonly Verb[] = [
   {
@@ -26,8 +27,8 @@ export const CONSOLE_VERBS: readonly Verb[] = [
       en: "Every program of this machine that reaches the proxy acts with your credentials while it runs.",
       zh: "代理运行期间，本机上能访问它的任何程序都会以你的凭证执行操作。",
     },
-    async run({ connection, io, say }, _, options) {
-      const port = portOf(textOf(options.port), say);
+    async run({ connection, io, print, say }, _, options) {
+      const port = portOf(textOf(options.port), 0, say);
       const www = textOf(options.www);
       if (www !== undefined && !statSync(www, { throwIfNoEntry: false })?.isDirectory())
         throw new UsageError(`--www: '${www}' ${say(NO_FOLDER)}`);
@@ -43,7 +44,9 @@ export const CONSOLE_VERBS: readonly Verb[] = [
       });
       // Without a folder of other files the web console of the API is behind it.
       const place = www === undefined ? "console/" : "";
-      io.out(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${place}\n`);
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${place}`;
+      if (print.mode === "json") print.json({ url });
+      else print.text(`${url}\n`);
       io.talk(
         `${say({ en: `${endpoint.url} behind it; Ctrl-C stops it`, zh: `其后为 ${endpoint.url}；Ctrl-C 停止` })}\n`,
       );
@@ -61,15 +64,5 @@ const ended = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-function portOf(text: string | undefined, say: (words: Words) => string): number {
-  if (text === undefined) return 0;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`--port: '${text}' ${say(NO_PORT)}`);
-  return Number(text);
-}
-
-const NO_PORT: Words = {
-  en: "is no port; it must be a number from 0 to 65535",
-  zh: "不是端口；应为 0 到 65535 的数字",
-};
 const NO_FOLDER: Words = { en: "is no folder", zh: "不是目录" };
 const TAKEN: Words = { en: "is taken: choose another one", zh: "已被占用：请换一个" };

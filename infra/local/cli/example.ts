@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { create } from "tar";
 import type { ApiCaller } from "./api-caller.ts";
+import type { RunWords } from "./run-words.ts";
 
-const HELLO = path.join(import.meta.dirname, "..", "..", "..", "test", "examples", "hello");
+/** The lines that may tell of the example. */
+type ExampleLine = Extract<keyof RunWords, "hasApps" | "goesOn" | "published">;
 
 export interface PackageServer {
   readonly url: string;
@@ -36,17 +37,17 @@ export async function servePackage(directory: string, name: string, port = 0): P
 
 /**
  * Publishes the bundled example and registers its job, unless the store has apps already.
- * @returns a line for people.
+ * @returns the name of the line that says so.
  */
-export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<string> {
+export async function publishExample(call: ApiCaller, packages: PackageServer): Promise<ExampleLine> {
   const apps = (await ask(call, "GET", "/api/app/list")) as { appName: string }[];
   const hello = apps.find(({ appName }) => appName === "hello");
-  if (hello === undefined && apps.length > 0) return "the store has apps already, so the example is not published";
+  if (hello === undefined && apps.length > 0) return "hasApps";
   const app = { appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" };
   if (hello !== undefined) {
     // Each run serves its package on another port.
     await ask(call, "PUT", "/api/app", app);
-    return "the example's job goes on";
+    return "goesOn";
   }
   await ask(call, "POST", "/api/app", app);
   await ask(call, "POST", "/api/job/register", {
@@ -62,7 +63,7 @@ export async function publishExample(call: ApiCaller, packages: PackageServer): 
     memoryMB: 64,
     description: "The bundled example: three shards every five seconds",
   });
-  return "the example app is published: job hello runs three shards every five seconds";
+  return "published";
 }
 
 /** @throws Error with the answer, unless it is 2xx. */
@@ -71,5 +72,3 @@ async function ask(call: ApiCaller, method: string, route: string, body?: object
   if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${await response.text()}`);
   return response.json();
 }
-
-export const serveHello = () => servePackage(HELLO, "hello");

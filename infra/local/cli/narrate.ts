@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { EndedEvent } from "../services/lambda/destination-record.ts";
 import type { InvocationResult } from "../services/lambda/outcome.ts";
+import type { RunWords } from "./run-words.ts";
 
 /** The parts of a task's event and of its report that are printed; events of other functions have neither. */
 const TaskEvent = z.object({
@@ -43,7 +44,7 @@ const MOST_OPEN = 1_000;
  * nothing.
  * @param print takes one line.
  */
-export function narrator(print: (line: string) => void) {
+export function narrator(print: (line: string) => void, words: RunWords) {
   const open = new Map<string, Execution>();
   const untold = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +53,7 @@ export function narrator(print: (line: string) => void) {
     untold.delete(executionId);
     const execution = open.get(executionId);
     if (execution === undefined) return;
-    print(`${clock(Date.now())}  ${executionId}  ${sentence(execution)}`);
+    print(`${clock(Date.now())}  ${executionId}  ${sentence(execution, words)}`);
     if (execution.outcomes.size >= execution.shards) open.delete(executionId);
   }
 
@@ -80,29 +81,28 @@ export function narrator(print: (line: string) => void) {
       execution.outcomes.set(item, outcome);
       if (startedAt !== undefined && attempt === 1) execution.latenessMs.push(startedAt - Date.parse(fireTime));
       if (outcome !== "FINISHED" && ++execution.failures <= FAILURES_TOLD)
-        print(`${clock(Date.now())}  ${executionId}  shard ${item}, attempt ${attempt}: ${outcome} (${reason ?? ""})`);
+        print(`${clock(Date.now())}  ${executionId}  ${words.shardEnded(item, attempt, outcome, reason ?? "")}`);
       if (execution.outcomes.size >= execution.shards) return tell(executionId);
       untold.add(executionId);
       if (timer === undefined) timer = setTimeout(tellAll, TELL_EVERY_MS).unref();
     },
     failed(functionName: string, { payload }: InvocationResult): void {
       const error = parse(FunctionError, payload);
-      print(
-        `${clock(Date.now())}  ${functionName} failed: ${error?.errorType} ${error?.errorMessage} (logs/${functionName}/)`,
-      );
+      const text = `${error?.errorType} ${error?.errorMessage}`;
+      print(`${clock(Date.now())}  ${words.functionFailed(functionName, text)}`);
     },
   };
 }
 
 const clock = (at: number) => new Date(at).toISOString().slice(11, 19);
 
-function sentence({ fireTime, shards, outcomes, latenessMs }: Execution): string {
+function sentence({ fireTime, shards, outcomes, latenessMs }: Execution, words: RunWords): string {
   const counts = new Map<string, number>();
   for (const outcome of outcomes.values()) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const how = [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
   const [first, last] = [Math.min(...latenessMs), Math.max(...latenessMs)];
-  const late = latenessMs.length === 0 ? "" : `, began ${first} to ${last} ms after ${fireTime.slice(11, 19)}`;
-  return `${outcomes.size} of ${shards} shards ended: ${how}${late}`;
+  const late = latenessMs.length === 0 ? "" : words.began(first, last, fireTime.slice(11, 19));
+  return `${words.ended(outcomes.size, shards, how)}${late}`;
 }
 
 function parse<T extends z.ZodType>(schema: T, json: string): z.output<T> | undefined {

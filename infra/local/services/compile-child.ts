@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
 
 /** Inside the project, so that imports which are not bundled resolve from its node_modules. */
 const CACHE = fileURLToPath(new URL("../../../node_modules/.cache/elastic-job-serverless/", import.meta.url));
 
 /**
- * Bundles a TypeScript entry point for plain Node, so that a child process starts without a loader.
+ * Bundles a TypeScript entry point for plain Node, so that a child process starts without a loader. The installed package
+ * has a bundle beside the place of each entry.
  * The file is named by its content: processes may compile the same entry at the same time.
  * @returns path of the bundle.
  */
@@ -22,6 +23,10 @@ export function compileChild(entry: URL): string {
 const compiled = new Map<string, string>();
 
 function compile(source: string): string {
+  const packed = source.replace(/\.ts$/, ".mjs");
+  if (existsSync(packed)) return packed;
+  // Loaded here because the installed package does without it.
+  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
   const { outputFiles } = buildSync({
     entryPoints: [source],
     bundle: true,

@@ -25,9 +25,10 @@ import { JobExecutionTypes, JobTypes, TaskResults } from "../../../functions/con
 import { Triggered } from "../../../functions/contract/trigger.ts";
 import { bundleCommand } from "../../../infra/cli/build.ts";
 import { VERBS } from "../../../infra/cli/verbs/all.ts";
-import { type PackageServer, serveHello } from "../../../infra/local/cli/example.ts";
+import type { PackageServer } from "../../../infra/local/cli/example.ts";
 import { run, wordsOf } from "../../infra/cli/an-io.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
+import { serveHello } from "../harness/serve-hello.ts";
 
 /** Every verb on the real stack: its own example, and the shape of its JSON. */
 let stack: TestStack;
@@ -179,8 +180,8 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
 /** Verbs whose example needs something first, and in this order; all others follow in the order of help. */
 const FIRST = ["app publish", "job register"];
 const LAST = ["job delete", "app delete"];
-/** It runs until Ctrl-C; `test/infra/cli/console.test.ts` runs it. */
-const ELSEWHERE = ["console"];
+/** They run until Ctrl-C: `test/infra/cli/console.test.ts` and `test/infra/local/cli/dev.test.ts` run them. */
+const ELSEWHERE = ["console", "dev"];
 /** An example that is refused here, with its exit code: hello has no execution that failed or runs, and no past in that window. */
 const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5, backfill: 5 };
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { serveHello } from "../../../infra/local/cli/example.ts";
 import { instant } from "../../support/eventually.ts";
 import { expectEveryInstant, instantsOf } from "../harness/every-instant.ts";
 import { settled } from "../harness/history.ts";
 import { request } from "../harness/request.ts";
 import { startRuntime } from "../harness/runtime-process.ts";
+import { serveHello } from "../harness/serve-hello.ts";
 
 const EVERY_MS = 2_000;
 const SLEEP_MS = 14_000;

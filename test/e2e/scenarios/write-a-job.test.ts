@@ -5,73 +5,81 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { checkOut } from "../../job/check-out.ts";
 import { eventually } from "../../support/eventually.ts";
-import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { openShell, type PastedShell } from "../harness/pasted-shell.ts";
-import { request } from "../harness/request.ts";
+import { openSecondTerminal, type SecondTerminal } from "../harness/second-terminal.ts";
 
 const PAGE = readFileSync(path.join(import.meta.dirname, "../../../docs/write-a-job.md"), "utf8");
 
 /** The directory in the place of `/tmp`. */
 let folder: string;
-let stack: TestStack;
+let repository: string;
 let shell: PastedShell;
+let environment: Record<string, string>;
+/** The stack in the other terminal. */
+let stack: SecondTerminal | undefined;
+let apiUrl: string;
 /** The fenced lines of the page, with this test's folder and ports. */
 let blocks: string[];
 let packagePort: number;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "write-a-job-"));
-  const repository = path.join(folder, "repository");
+  repository = path.join(folder, "repository");
   await mkdir(repository);
   checkOut(repository);
-  stack = await startTestStack({ data: path.join(repository, ".data") });
-  shell = openShell(repository, { npm_config_offline: "true" }, 20_000);
-  packagePort = await freePort();
+  const [port, ofPackages] = [await freePort(), await freePort()];
+  packagePort = ofPackages;
+  apiUrl = `http://127.0.0.1:${port}`;
+  environment = { npm_config_offline: "true", ELASTIC_JOB_URL: apiUrl };
+  shell = openShell(repository, environment, 40_000);
   blocks = [...PAGE.matchAll(/^```shell\n([\s\S]*?)^```/gm)].map(([, lines = ""]) =>
     lines
       .replaceAll("/tmp/", `${folder}/`)
       .replaceAll("--pack-destination /tmp\n", `--pack-destination ${folder}\n`)
-      .replaceAll("http://127.0.0.1:8899", stack.local.apiUrl)
+      .replaceAll("elastic-job dev", `elastic-job dev --port ${port}`)
       .replaceAll("8900", String(packagePort)),
   );
 });
 
 afterAll(async () => {
   shell?.stop();
-  await stack?.stop();
+  await stack?.interrupt();
   await rm(folder, { recursive: true, force: true });
 });
 
 test("the lines of docs/write-a-job.md lead from an empty folder to a running job", async () => {
-  expect(blocks).toHaveLength(6);
-  const [install = "", write = "", trial = "", publish = "", look = "", end = ""] = blocks;
+  expect(blocks).toHaveLength(7);
+  const [install = "", start = "", write = "", trial = "", publish = "", look = "", end = ""] = blocks;
   await shell.paste(install);
+  // Nothing of the package needs the checkout that it was packed from.
+  await rm(repository, { recursive: true });
+  const running = openSecondTerminal(path.join(folder, "my-jobs"), start, environment);
+  stack = running;
   await shell.paste(write);
   expect(await shell.paste(trial)).toContain("Hello from shard 0 of 1: Beijing");
-  const answers = await shell.paste(publish);
-  await eventually(`an execution after ${answers}`, async () => (await executions()).find(hasFinished), 30_000);
+  await eventually(
+    `the start after ${running.said()}`,
+    async () => ((await isServed(apiUrl)) ? true : undefined),
+    20_000,
+  );
+  await shell.paste(publish);
   const seen = await shell.paste(look);
-  expect(seen).toContain('"status":"FINISHED"');
-  for (const line of ["Hello from shard 0 of 2: Beijing", "Hello from shard 1 of 2: Shanghai"])
+  for (const line of ["[0] Hello from shard 0 of 2: Beijing", "[1] Hello from shard 1 of 2: Shanghai", " FINISHED\n"])
     expect(seen).toContain(line);
+  expect(seen).toMatch(/^greeting\.t\S+ +FINISHED/m);
   await shell.paste(end);
-  await expect(request(stack.local.apiUrl, "GET", "/api/job/jobs/greeting")).rejects.toThrow("404");
-  await eventually("the end of the package server", async () => ((await isServed()) ? undefined : true), 5_000);
+  expect((await fetch(`${apiUrl}/api/job/jobs/greeting`)).status).toBe(404);
+  const isGone = async () => ((await isServed(`http://127.0.0.1:${packagePort}`)) ? undefined : true);
+  await eventually("the end of the package server", isGone, 5_000);
+  await running.interrupt();
+  expect(running.said()).toMatch(/\nStopping …\n$/);
+  expect(await isServed(apiUrl)).toBe(false);
 });
 
-/** None, where the job is not known. */
-async function executions(): Promise<ExecutionView[]> {
-  const response = await fetch(`${stack.local.apiUrl}/api/job/greeting/executions`);
-  return response.ok ? ((await response.json()) as ExecutionView[]) : [];
-}
-
-const hasFinished = ({ status }: ExecutionView) => status === "FINISHED";
-
-const isServed = () =>
-  fetch(`http://127.0.0.1:${packagePort}`).then(
+const isServed = (url: string) =>
+  fetch(`${url}/api/health`).then(
     ({ ok }) => ok,
     () => false,
   );

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { narrator } from "../../../../infra/local/cli/narrate.ts";
+import { RUN_WORDS } from "../../../../infra/local/cli/run-words.ts";
 
 const AT = Date.parse("2027-03-01T08:00:00.000Z");
 
@@ -9,7 +10,7 @@ let told: ReturnType<typeof narrator>;
 beforeEach(() => {
   vi.useFakeTimers({ now: AT });
   lines = [];
-  told = narrator((line) => lines.push(line));
+  told = narrator((line) => lines.push(line), RUN_WORDS.en);
 });
 afterEach(() => void vi.useRealTimers());
 
