@@ -13,6 +13,7 @@ import { getExecution } from "./executions/get-execution.ts";
 import { getTaskLog } from "./executions/get-task-log.ts";
 import { killExecution } from "./executions/kill-execution.ts";
 import { killShard } from "./executions/kill-shard.ts";
+import { listChunks } from "./executions/list-chunks.ts";
 import { listExecutions } from "./executions/list-executions.ts";
 import { listTasks } from "./executions/list-tasks.ts";
 import { retryExecution } from "./executions/retry-execution.ts";
@@ -88,6 +89,7 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   listExecutions,
   getExecution,
   listTasks,
+  listChunks,
   getTaskLog,
   killExecution,
   killShard,

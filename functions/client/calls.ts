@@ -105,6 +105,12 @@ export const CALLS = {
     list: "paged",
     query: ["outcome", "item"],
   },
+  "list-chunks": {
+    method: "GET",
+    path: "/api/job/executions/{executionId}/chunks",
+    answers: "Chunk",
+    list: "paged",
+  },
   "get-task-log": {
     method: "GET",
     path: "/api/job/executions/{executionId}/tasks/{taskId}/log",

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { AppConfig, AppPatch, NewApp } from "../contract/app.ts";
 import type { BackfillView, NewBackfill } from "../contract/backfill.ts";
+import type { ChunkView } from "../contract/chunk-view.ts";
 import type { ExecutionEvents, StatusTraces } from "../contract/events.ts";
 import type { ExecutionView } from "../contract/execution-view.ts";
 import type { Export } from "../contract/export.ts";
@@ -45,6 +46,7 @@ export interface Answered {
   readonly FailoverTask: FailoverTask;
   readonly Execution: ExecutionView;
   readonly Shard: ShardView;
+  readonly Chunk: ChunkView;
   readonly TaskLog: TaskLog;
   readonly ExecutionEvents: z.output<typeof ExecutionEvents>;
   readonly StatusTraces: z.output<typeof StatusTraces>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ClockChange } from "./clock-change.ts";
 
 /** The outcome of one due instant of a job's cron; a future instant has none yet. */
 export const FireView = z
@@ -9,6 +10,7 @@ export const FireView = z
         "PLANNED is in the future. UNRECORDED is in the past and has no record: it is being settled, or its record is older than 30 days.",
     }),
     reason: z.string().optional(),
+    clockChange: ClockChange.optional(),
     revision: z.int().meta({ description: "The revision in force at the instant." }),
     executionId: z.string().optional().meta({ description: "Of a fire that was started or waits to be." }),
     backfill: z.string().optional().meta({ description: "The execution by which a backfill runs the instant." }),

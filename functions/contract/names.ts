@@ -5,6 +5,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "app",
   "backfill",
   "changes",
+  "chunks",
   "days",
   "dead-letters",
   "deregister",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ClockChange } from "./clock-change.ts";
 
 const Figures = {
   firesPerMonth: z.number().min(0).meta({ description: "Average of the coming twelve months." }),
@@ -18,10 +19,7 @@ export const Preview = z
       z.object({
         fireTime: z.iso.datetime(),
         localTime: z.iso.datetime({ offset: true }).meta({ description: "The same instant in the job's time zone." }),
-        clockChange: z.enum(["moved-out-of-gap", "after-skipped", "first-of-two", "second-of-two"]).optional().meta({
-          description:
-            "moved-out-of-gap: the local time does not exist on that day, and the job fires when the gap ends. after-skipped: local times before this fire do not exist and have no fire. first-of-two, second-of-two: the local time exists twice on that day.",
-        }),
+        clockChange: ClockChange.optional(),
       }),
     ),
     schedule: z.object({ expression: z.string(), timeZone: z.string() }).meta({

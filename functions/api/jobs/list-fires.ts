@@ -1,6 +1,7 @@
 import { FireView } from "../../contract/fire-view.ts";
+import { clockChangeAt } from "../../core/cron/clock-change.ts";
 import { DAY_MS } from "../../core/day-ms.ts";
-import { dueInstants } from "../../core/run/due.ts";
+import { type DueInstant, dueInstants, parsedSchedule } from "../../core/run/due.ts";
 import { type FireState, fireStates } from "../../core/run/fire-states.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
 import type { JobStore } from "../../ports/job-store.ts";
@@ -50,8 +51,10 @@ export const listFires = operation({
       last === undefined ? [] : runs.listCronFires(jobName, after, until),
       last === undefined ? undefined : backfillsOf(runs, jobName, after, until),
     ]);
+    const changes = clockChanges(rows, after);
     const views = [...fireStates(rows, recorded)].map((state) => ({
       ...fireView(jobName, state, now()),
+      ...changes.get(state.at),
       ...backfilled?.get(state.at),
     }));
     if (due.length <= limit || last === undefined) return json(200, views);
@@ -71,6 +74,17 @@ function fireView(jobName: string, { at, revision, record }: FireState, now: num
     ...((status === "STARTED" || status === "QUEUED") && { executionId: executionIdOf(jobName, fireId) }),
     recordedAt: new Date(recordedAt).toISOString(),
   };
+}
+
+/** The instants (epoch ms) on which a change of the clock has an effect. @param after where the window begins */
+function clockChanges(rows: readonly DueInstant[], after: number) {
+  const found = new Map<number, Pick<FireView, "clockChange">>();
+  for (const [index, { at, revision }] of rows.entries()) {
+    const parsed = parsedSchedule(revision.config);
+    const clockChange = parsed && clockChangeAt(...parsed, at, rows[index - 1]?.at ?? after);
+    if (clockChange !== undefined) found.set(at, { clockChange });
+  }
+  return found;
 }
 
 /** The executions by which backfills run instants (epoch ms). */

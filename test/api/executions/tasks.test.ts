@@ -152,3 +152,17 @@ test.each(["foo_job.c1", "nothing"])("of %s it is a 404", async (id) => {
   executionId = id;
   expect(await get()).toMatchObject({ statusCode: 404, json: { type: "execution-not-found" } });
 });
+
+test("each chunk tells the numbers of its shards by their state, page by page", async () => {
+  const chunks = async (query = "") =>
+    api.send({ method: "GET", path: `/api/job/executions/${executionId}/chunks${query}` });
+  await opened();
+  await ended(7, { outcome: "ERROR" });
+  await ended(9, { outcome: "FINISHED" });
+  const first = { chunk: 0, first: 0, shards: CHUNK_SIZE, counts: { ERROR: 1, FINISHED: 1, RUNNING: CHUNK_SIZE - 2 } };
+  const second = { chunk: 1, first: CHUNK_SIZE, shards: 3, counts: { WAITING: 3 } };
+  expect((await chunks()).json).toEqual([first, second]);
+  const page = await chunks("?limit=1");
+  expect([page.json, page.headers.link]).toEqual([[first], expect.stringContaining("after=1")]);
+  expect((await chunks("?limit=1&after=1")).json).toEqual([second]);
+});

@@ -104,3 +104,14 @@ test.each([
 test("a missing job is a 404", async () => {
   expect(await get("/api/job/none/fires")).toMatchObject({ statusCode: 404, json: { type: "job-not-found" } });
 });
+
+test("a fire that a change of the clock moves says so", async () => {
+  const change = { cron: "0 30 2 * * ?", timeZone: "America/New_York" };
+  await api.send({ method: "PUT", path: "/api/job/update", body: { ...documentedJob, ...change } });
+  const { json } = await get(`${PATH}?from=2027-03-13T00:00:00Z&to=2027-03-15T00:00:00Z`);
+  expect(json).toMatchObject([
+    { fireTime: "2027-03-13T07:30:00.000Z" },
+    { fireTime: "2027-03-14T07:00:00.000Z", clockChange: "moved-out-of-gap" },
+  ]);
+  expect(json[0]).not.toHaveProperty("clockChange");
+});

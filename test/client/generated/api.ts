@@ -537,6 +537,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/job/executions/{executionId}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chunks of an execution, each with the numbers of its shards by their state */
+        get: operations["list-chunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/job/executions/{executionId}/tasks/{taskId}/log": {
         parameters: {
             query?: never;
@@ -1234,6 +1251,11 @@ export interface components {
              */
             state: "PLANNED" | "QUEUED" | "STARTED" | "SKIPPED" | "MISSED" | "UNRECORDED";
             reason?: string;
+            /**
+             * @description moved-out-of-gap: the local time does not exist on that day, and the job fires when the gap ends. after-skipped: local times before this fire do not exist and have no fire. first-of-two, second-of-two: the local time exists twice on that day.
+             * @enum {string}
+             */
+            clockChange?: "moved-out-of-gap" | "after-skipped" | "first-of-two" | "second-of-two";
             /** @description The revision in force at the instant. */
             revision: number;
             /** @description Of a fire that was started or waits to be. */
@@ -1439,6 +1461,16 @@ export interface components {
                 /** Format: date-time */
                 endTime?: string;
             }[];
+        };
+        Chunk: {
+            chunk: number;
+            /** @description Place of its first shard in the execution, from 0: sent as `after`, the list of shards begins with it. */
+            first: number;
+            shards: number;
+            /** @description Its shards by their state; a state without shards is absent. */
+            counts: {
+                [key: string]: number;
+            };
         };
         TaskLog: {
             /** @description In the order of time; none yet, or none at all, is an empty page. */
@@ -4790,6 +4822,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shard"][];
+                };
+            };
+            /** @description `invalid-query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `route-not-found`, `execution-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-chunks": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the answer.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description Mark of a page: the `Link` of the page before holds it.
+                 * @example
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description `jobName.fireId`, as the API names an execution.
+                 * @example foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV
+                 */
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `<…>; rel="next"`: the following page. Absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chunk"][];
                 };
             };
             /** @description `invalid-query` */
