@@ -249,9 +249,10 @@ export const EN = {
   heatMap: "Shards",
   chunkNumber: (chunk: number) => `Chunk ${chunk}`,
   allChunks: "All chunks",
-  cellIsChunk: (shards: number) => `a cell is ${shards} shards; a number counts those that did not end well`,
-  chunkOf: (chunk: number, first: number, last: number, bad: number) =>
-    `Chunk ${chunk}, shards ${first} to ${last}, ${bad} not well`,
+  cellIsChunk: (shards: number) =>
+    `a cell is ${shards} shards in their worst state; a number counts those that did not end well`,
+  chunkOf: (chunk: number, first: number, last: number, states: string) =>
+    `Chunk ${chunk}, shards ${first} to ${last}: ${states}`,
   shardNumber: (item: number) => `Shard ${item}`,
   shardTable: "Shards with their attempts",
   noShardFits: "No shard fits this filter.",
@@ -274,6 +275,8 @@ export const EN = {
   pause: "Pause",
   download: "Download",
   beginningIsCut: "Earlier lines are left out.",
+  fromTheBeginning: "Read from the beginning",
+  moreLines: (count: string) => `Show earlier lines (${count})`,
   noOutput: "It printed nothing.",
   noOutputYet: "It has printed nothing yet.",
   lastOutput: "Last output",
@@ -348,6 +351,7 @@ export const EN = {
   noSampleYet: "The next sweep tries them, and shows those that it cannot handle.",
   sampleOf: "Those that could not be handled at",
   receives: (count: number) => `received ${count} times`,
+  overdueSince: "Since",
   overdue: "Overdue work",
   nothingOverdue: "No work is overdue.",
   work: "Work",

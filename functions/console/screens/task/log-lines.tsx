@@ -1,76 +1,70 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useQuery } from "../../frame/use-query.ts";
-import { visibleText } from "../../parts/visible-text.ts";
+import { wholeNumber } from "../../parts/times.ts";
 import { words } from "../../words/words.ts";
-import type { LogLine } from "./use-log.ts";
+import { LogBlock } from "./log-block.tsx";
+import type { Read } from "./use-log.ts";
 
 interface LogLinesProps {
-  readonly lines: readonly LogLine[];
-  readonly search: string;
+  readonly log: Pick<Read, "lines" | "dropped" | "hasEarlier">;
+  /** In lower case. */
+  readonly wanted: string;
   readonly wraps: boolean;
   /** New lines are brought into view. */
   readonly follows: boolean;
 }
 
-/** Longer lines are cut: the download has all of them. */
-const MOST_CHARACTERS = 8_192;
-/** Most lines on the page at once. */
-const MOST_LINES = 5_000;
+/** Lines on the page at first, and with each request for more. */
+const SHOWN = 2_000;
+/** Lines of a block: new lines change the last blocks alone. */
+const A_BLOCK = 200;
 
-/** Lines with numbers; each number is a link to its line. A search shows the lines that hold it. */
-export function LogLines({ lines, search, wraps, follows }: LogLinesProps) {
+/** Lines with their numbers, or with their times where the beginning is not read; each is a link to its line. */
+export function LogLines({ log: { lines, dropped, hasEarlier }, wanted, wraps, follows }: LogLinesProps) {
   const t = words.value;
-  const [query, change] = useQuery();
+  const [{ line }, change] = useQuery();
+  const [most, setMost] = useState(SHOWN);
   const box = useRef<HTMLDivElement>(null);
-  const wanted = search.toLowerCase();
-  const numbered = lines.map((line, index) => ({ ...line, number: index + 1 }));
+  const numbered = lines.map((one, index) => ({ ...one, number: dropped + index + 1 }));
   const found = wanted === "" ? numbered : numbered.filter(({ text }) => text.toLowerCase().includes(wanted));
-  const shown = found.slice(-MOST_LINES);
+  const shown = found.slice(-most);
+  const blocks: (typeof shown)[] = [];
+  for (const one of shown) {
+    const last = blocks.at(-1);
+    if (last !== undefined && blockOf(last[0]?.number) === blockOf(one.number)) last.push(one);
+    else blocks.push([one]);
+  }
   useEffect(() => {
     if (follows) box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [lines.length, follows]);
+  }, [lines.at(-1)?.id, follows]);
   useEffect(() => {
-    if (query.line) box.current?.querySelector(".at")?.scrollIntoView({ block: "center" });
+    if (line) box.current?.querySelector(".at")?.scrollIntoView({ block: "center" });
   }, [lines.length > 0]);
   return (
     <div class="stack">
       {wanted !== "" && <p class="small dim">{t.linesFound(found.length)}</p>}
+      {shown.length < found.length && (
+        <div class="row">
+          <button type="button" onClick={() => setMost(most + SHOWN)}>
+            {t.moreLines(wholeNumber(found.length - shown.length))}
+          </button>
+        </div>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it. */}
       <div ref={box} class={`log ${wraps ? "wraps" : ""}`} tabIndex={0} role="log" aria-live="off" aria-label={t.log}>
-        {shown.map(({ number, text, time }) => (
-          <div key={number} class={`line ${query.line === String(number) ? "at" : ""}`}>
-            <a
-              href={`?line=${number}`}
-              title={time ?? ""}
-              aria-label={t.lineNumber(number)}
-              onClick={(event) => {
-                event.preventDefault();
-                change({ line: String(number) });
-              }}
-            >
-              {number}
-            </a>
-            <span>
-              <Marked
-                text={visibleText(text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text)}
-                wanted={wanted}
-              />
-            </span>
-          </div>
+        {blocks.map((block) => (
+          <LogBlock
+            key={blockOf(block[0]?.number)}
+            lines={block}
+            wanted={wanted}
+            chosen={line}
+            hasTimes={hasEarlier}
+            choose={(id) => change({ line: id })}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-function Marked({ text, wanted }: { readonly text: string; readonly wanted: string }) {
-  const at = wanted === "" ? -1 : text.toLowerCase().indexOf(wanted);
-  if (at < 0) return <>{text}</>;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, at + wanted.length)}</mark>
-      {text.slice(at + wanted.length)}
-    </>
-  );
-}
+const blockOf = (number = 0) => Math.floor(number / A_BLOCK);
