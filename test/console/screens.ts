@@ -1,5 +1,10 @@
-/** Seconds of the last midnight, as the ids of executions have it. */
-const midnight = (now: number) => Math.floor(now / 86_400_000) * 86_400;
+import { lastFires } from "./fixture/cron-of.ts";
+
+/** The newest execution of the job of 2,000 shards. */
+const largest = (now: number) => {
+  const [at = 0] = lastFires({ cron: "0 0 3 * * ?", timeZone: "Europe/Berlin" }, now, 1);
+  return `search-full-reindex.c${at / 1_000}`;
+};
 
 /** All screens of the console with their URLs. @param now epoch ms */
 export const SCREENS = (now: number): readonly { readonly name: string; readonly place: string }[] => [
@@ -17,9 +22,9 @@ export const SCREENS = (now: number): readonly { readonly name: string; readonly
   { name: "job-revisions", place: "/console/jobs/billing-payment-retry?tab=revisions" },
   { name: "job-form", place: "/console/jobs/billing-payment-retry/edit" },
   { name: "new-job", place: "/console/new-job" },
-  { name: "execution", place: `/console/executions/search-full-reindex.c${midnight(now)}` },
-  { name: "execution-chunk", place: `/console/executions/search-full-reindex.c${midnight(now)}?chunk=2` },
-  { name: "task", place: `/console/executions/search-full-reindex.c${midnight(now)}/5` },
+  { name: "execution", place: `/console/executions/${largest(now)}` },
+  { name: "execution-chunk", place: `/console/executions/${largest(now)}?chunk=2` },
+  { name: "task", place: `/console/executions/${largest(now)}/5` },
   { name: "tasks", place: "/console/tasks" },
   { name: "apps", place: "/console/apps" },
   { name: "app", place: "/console/apps/billing" },

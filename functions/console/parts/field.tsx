@@ -5,6 +5,8 @@ interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
+  /** It takes the width of two fields. */
+  readonly isWide?: boolean;
   /** Problems of the server with this field. */
   readonly wrong?: readonly string[];
   readonly children: (given: {
@@ -16,8 +18,8 @@ interface FieldProps {
 }
 
 /** A labelled field, with its hint and its errors beside it. */
-export const Field = ({ name, label, hint, wrong = [], children }: FieldProps) => (
-  <div class="field">
+export const Field = ({ name, label, hint, isWide = false, wrong = [], children }: FieldProps) => (
+  <div class={`field ${isWide ? "double" : ""}`}>
     <label for={`field-${name}`}>{label}</label>
     {children({
       id: `field-${name}`,

@@ -1,5 +1,6 @@
 import type { Preview } from "../../contract/preview.ts";
 import { words } from "../words/words.ts";
+import { ClockChange } from "./clock-change.tsx";
 import { Instant } from "./instant.tsx";
 import { Theirs } from "./theirs.tsx";
 import { money, wholeNumber } from "./times.ts";
@@ -7,12 +8,6 @@ import { money, wholeNumber } from "./times.ts";
 /** When a job fires, in words and as instants, and its cost a month. */
 export function PreviewFigures({ preview, zone }: { readonly preview: Preview; readonly zone: string }) {
   const t = words.value;
-  const changes = {
-    "moved-out-of-gap": t.movedOutOfGap,
-    "after-skipped": t.afterSkipped,
-    "first-of-two": t.firstOfTwo,
-    "second-of-two": t.secondOfTwo,
-  };
   const { nextFires, meaning, firesPerMonth, usdPerMonth, runnerMemoryMB, costs, prices, registered } = preview;
   return (
     <div class="stack">
@@ -23,7 +18,7 @@ export function PreviewFigures({ preview, zone }: { readonly preview: Preview; r
       <ol class="small">
         {nextFires.map(({ fireTime, clockChange }) => (
           <li key={fireTime}>
-            <Instant at={fireTime} zone={zone} /> {clockChange && <span class="mark warn">{changes[clockChange]}</span>}
+            <Instant at={fireTime} zone={zone} /> <ClockChange change={clockChange} />
           </li>
         ))}
       </ol>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { withQuery } from "../frame/use-query.ts";
 
@@ -11,8 +12,13 @@ interface TabsProps {
 /** Parts of a screen, each with a URL: `?tab=…`. */
 export function Tabs({ label, chosen, tabs }: TabsProps) {
   const { path } = useLocation();
+  const list = useRef<HTMLElement>(null);
+  // A narrow window shows some of them only.
+  useEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }, [chosen]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={list} class="tabs" aria-label={label}>
       {tabs.map(([name, title], index) => (
         <a
           key={name}

@@ -25,6 +25,10 @@ export const timeOfDay = (at: string | number, zone = shownZone()): string =>
 export const hourMinute = (at: string | number, zone = shownZone()): string =>
   format(zone, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
+/** Day and month. */
+export const dayMonth = (at: string | number, zone = shownZone()): string =>
+  format(zone, { day: "2-digit", month: "2-digit" }).format(new Date(at));
+
 export const monthName = (at: number): string => format("UTC", { year: "numeric", month: "long" }).format(at);
 export const weekdayName = (at: number): string => format("UTC", { weekday: "short" }).format(at);
 /** `GMT+8`, or the zone's own short name. */

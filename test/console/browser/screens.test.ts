@@ -28,12 +28,11 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
     built?.remove();
   });
 
-  /** Each screen has one of two looks, in turn: so both languages and both themes are seen. */
   const LOOKS = [
     { lang: "en", theme: "light" },
     { lang: "zh", theme: "dark" },
   ] as const;
-  const cases = SCREENS(now).map((screen, index) => ({ ...screen, ...(LOOKS[index % 2] ?? LOOKS[0]) }));
+  const cases = SCREENS(now).flatMap((screen) => LOOKS.map((look) => ({ ...screen, ...look })));
 
   test.each(cases)("$name is accessible and complains of nothing ($lang, $theme)", async ({ place, lang, theme }) => {
     const page = await context.newPage();
@@ -52,6 +51,14 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
     expect([...complaints, ...found]).toEqual([]);
+    // On the screen of a telephone neither the page nor a table is wider than the window.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wide = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll(".scroll")]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ ariaLabel, className, scrollWidth }) => `${ariaLabel ?? className}: ${scrollWidth}`),
+    );
+    expect(wide).toEqual([]);
     await page.close();
   });
 });

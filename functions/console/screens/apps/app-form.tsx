@@ -35,8 +35,8 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
     route(PLACES.app(texts.appName));
   });
   const wrong = wrongFields(save.problem);
-  const line = (name: keyof AppTexts, label: string, hint?: string) => (
-    <Field name={name} label={label} hint={hint ?? ""} wrong={wrong.get(name) ?? []}>
+  const line = (name: keyof AppTexts, label: string, hint = "", isWide = false) => (
+    <Field name={name} label={label} hint={hint} isWide={isWide} wrong={wrong.get(name) ?? []}>
       {(given) => <input {...given} value={texts[name]} autocomplete="off" spellcheck={false} onInput={set(name)} />}
     </Field>
   );
@@ -45,8 +45,8 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
       <Card title={t.package}>
         <div class="fields">
           {isNew && line("appName", t.appName)}
-          {line("appURL", t.address, t.addressHint)}
-          {line("sha256", t.digest, t.digestHint)}
+          {line("appURL", t.address, t.addressHint, true)}
+          {line("sha256", t.digest, t.digestHint, true)}
           {line("bootstrapScript", t.bootstrapScript, t.bootstrapHint)}
         </div>
       </Card>
@@ -67,6 +67,7 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
             name="environment"
             label={t.environment}
             hint={t.environmentHint}
+            isWide
             wrong={wrong.get("environment") ?? []}
           >
             {(given) => (

@@ -1,8 +1,7 @@
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { PLACES } from "../../frame/places.ts";
-import { Card } from "../../parts/card.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
+import { ListCard } from "../../parts/list-card.tsx";
 import { Sparkline } from "../../parts/sparkline.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { words } from "../../words/words.ts";
@@ -14,14 +13,18 @@ export function AppJobs({ appName }: { readonly appName: string }) {
   const t = words.value;
   const read = usePolled(
     `jobs of ${appName}`,
-    () => api.call("list-jobs", { query: { appName, view: "summary", limit: SHOWN } }),
+    async () => {
+      const { value } = await api.call("list-jobs", { query: { appName, view: "summary", limit: SHOWN } });
+      return { value };
+    },
     15_000,
   );
   const register = `${PLACES.newJob}?app=${encodeURIComponent(appName)}`;
   return (
-    <Card
+    <ListCard
       title={t.jobs}
-      isFull
+      from={read}
+      empty={t.noJobsOfApp}
       aside={
         <div class="row">
           <a href={register}>{t.registerJob}</a>
@@ -29,31 +32,25 @@ export function AppJobs({ appName }: { readonly appName: string }) {
         </div>
       }
     >
-      <Loaded from={read}>
-        {({ value }) =>
-          value.length === 0 ? (
-            <p class="empty">{t.noJobsOfApp}</p>
-          ) : (
-            <table>
-              <tbody>
-                {value.map(({ jobName, state, outcomes = [] }) => (
-                  <tr key={jobName}>
-                    <td>
-                      <a href={PLACES.job(jobName)}>{jobName}</a>
-                    </td>
-                    <td>
-                      <StateMark state={state} />
-                    </td>
-                    <td>
-                      <Sparkline outcomes={outcomes} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-    </Card>
+      {(jobs) => (
+        <table>
+          <tbody>
+            {jobs.map(({ jobName, state, outcomes = [] }) => (
+              <tr key={jobName}>
+                <td>
+                  <a href={PLACES.job(jobName)}>{jobName}</a>
+                </td>
+                <td>
+                  <StateMark state={state} />
+                </td>
+                <td>
+                  <Sparkline outcomes={outcomes} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </ListCard>
   );
 }

@@ -9,27 +9,34 @@ export interface Cell {
   readonly href: string;
   /** @default the letter of the state */
   readonly text?: string | undefined;
+  /** The share of it that has ended, 0 to 1: a bar at its foot. */
+  readonly done?: number;
 }
 
-const COLUMNS = 25;
+interface CellsProps {
+  readonly label: string;
+  readonly cells: readonly Cell[];
+  /** @default 25 */
+  readonly columns?: number;
+}
 
 /**
  * A grid of states: one stop of the tab key, and the arrows move inside it.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/grid/
  */
-export function Cells({ label, cells }: { readonly label: string; readonly cells: readonly Cell[] }) {
+export function Cells({ label, cells, columns = 25 }: CellsProps) {
   const [at, setAt] = useState(0);
   const grid = useRef<HTMLTableElement>(null);
-  const rows = Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
-    cells.slice(row * COLUMNS, (row + 1) * COLUMNS),
+  const rows = Array.from({ length: Math.ceil(cells.length / columns) }, (_, row) =>
+    cells.slice(row * columns, (row + 1) * columns),
   );
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: at + 1,
     ArrowLeft: at - 1,
-    ArrowDown: at + COLUMNS,
-    ArrowUp: at - COLUMNS,
-    Home: at - (at % COLUMNS),
-    End: Math.min(cells.length - 1, at - (at % COLUMNS) + COLUMNS - 1),
+    ArrowDown: at + columns,
+    ArrowUp: at - columns,
+    Home: at - (at % columns),
+    End: Math.min(cells.length - 1, at - (at % columns) + columns - 1),
     PageUp: 0,
     PageDown: cells.length - 1,
   };
@@ -48,17 +55,18 @@ export function Cells({ label, cells }: { readonly label: string; readonly cells
         <tbody>
           {rows.map((row, index) => (
             <tr key={row[0]?.key}>
-              {row.map(({ key, name, state, href, text }, column) => (
+              {row.map(({ key, name, state, href, text, done }, column) => (
                 <td key={key}>
                   <a
                     class={`cell ${toneOf(state)}`}
                     href={href}
-                    tabIndex={index * COLUMNS + column === Math.min(at, cells.length - 1) ? 0 : -1}
+                    tabIndex={index * columns + column === Math.min(at, cells.length - 1) ? 0 : -1}
                     title={`${name}: ${stateWord(state)}`}
-                    onFocus={() => setAt(index * COLUMNS + column)}
+                    onFocus={() => setAt(index * columns + column)}
                   >
                     <span aria-hidden="true">{text ?? letterOf(state)}</span>
                     <span class="hidden">{`${name}: ${stateWord(state)}`}</span>
+                    {done !== undefined && done > 0 && done < 1 && <i style={{ width: `${100 * done}%` }} />}
                   </a>
                 </td>
               ))}

@@ -5,14 +5,14 @@ import { Card } from "../../parts/card.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { words } from "../../words/words.ts";
 import { Cells } from "./cells.tsx";
-import { useChunks } from "./use-chunks.ts";
-import { CHUNK, MOST_CELLS, useStatuses } from "./use-statuses.ts";
+import { ChunkCells } from "./chunk-cells.tsx";
+import { MOST_CELLS, useStatuses } from "./use-statuses.ts";
 
 /** One cell a shard; of a large execution one cell a chunk, which opens to its shards. */
 export function HeatMap({ execution }: { readonly execution: ExecutionView }) {
   const [{ chunk }] = useQuery();
   const isLarge = (execution.shards ?? 0) > MOST_CELLS;
-  if (isLarge && chunk === undefined) return <Chunks execution={execution} />;
+  if (isLarge && chunk === undefined) return <ChunkCells execution={execution} />;
   return <ShardCells execution={execution} chunk={isLarge ? Number(chunk) : undefined} />;
 }
 
@@ -40,29 +40,6 @@ function ShardCells({ execution, chunk }: { readonly execution: ExecutionView; r
               name: t.shardNumber(item),
               state: status,
               href: PLACES.task(execution.executionId, item),
-            }))}
-          />
-        )}
-      </Loaded>
-    </Card>
-  );
-}
-
-function Chunks({ execution }: { readonly execution: ExecutionView }) {
-  const t = words.value;
-  const read = useChunks(execution);
-  return (
-    <Card title={t.heatMap} aside={<span class="small dim">{t.cellIsChunk(CHUNK)}</span>}>
-      <Loaded from={read}>
-        {(chunks) => (
-          <Cells
-            label={t.heatMap}
-            cells={chunks.map(({ number, first, last, bad, state }) => ({
-              key: String(number),
-              name: t.chunkOf(number, first, last, bad),
-              state,
-              text: bad > 0 ? String(bad) : undefined,
-              href: `${PLACES.execution(execution.executionId)}?chunk=${number}`,
             }))}
           />
         )}

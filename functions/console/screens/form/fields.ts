@@ -8,6 +8,7 @@ export interface FormField {
   readonly kind: "text" | "number" | "lines" | "check" | readonly string[];
   /** An empty text is an absent field. */
   readonly isOptional?: true;
+  readonly isWide?: true;
   readonly fits?: (body: JobBody) => boolean;
 }
 
@@ -20,15 +21,29 @@ export const JOB_FIELDS: readonly { readonly title: keyof Words; readonly fields
     fields: [
       { name: "jobType", label: "type", kind: ["SIMPLE", "DATAFLOW", "SCRIPT"] },
       { name: "jobExecutionType", label: "executionType", kind: ["TRANSIENT", "DAEMON"] },
-      { name: "jobClass", label: "jobClass", kind: "text", isOptional: true, fits: (body) => !isScript(body) },
-      { name: "scriptCommandLine", label: "scriptCommandLine", kind: "text", isOptional: true, fits: isScript },
-      { name: "description", label: "description", kind: "text" },
+      {
+        name: "jobClass",
+        label: "jobClass",
+        kind: "text",
+        isOptional: true,
+        isWide: true,
+        fits: (body) => !isScript(body),
+      },
+      {
+        name: "scriptCommandLine",
+        label: "scriptCommandLine",
+        kind: "text",
+        isOptional: true,
+        isWide: true,
+        fits: isScript,
+      },
+      { name: "description", label: "description", kind: "text", isWide: true },
     ],
   },
   {
     title: "partWhen",
     fields: [
-      { name: "cron", label: "cron", kind: "text" },
+      { name: "cron", label: "cron", kind: "text", isWide: true },
       { name: "timeZone", label: "timeZone", kind: "text" },
       { name: "misfire", label: "misfire", kind: "check" },
       { name: "failover", label: "failover", kind: "check" },

@@ -11,14 +11,14 @@ interface FormInputProps {
 }
 
 /** One field of the form by its kind. */
-export function FormInput({ field: { name, label, kind, isOptional }, value, wrong, set }: FormInputProps) {
+export function FormInput({ field: { name, label, kind, isOptional, isWide }, value, wrong, set }: FormInputProps) {
   const t = words.value;
   const title = t[label] as string;
   const text = value === undefined ? "" : String(value);
   const typed = (written: string) => set(isOptional && written === "" ? undefined : written);
   if (kind === "check")
     return (
-      <div class="field">
+      <div class="field ticked">
         <label class="choice">
           <input
             name={name}
@@ -31,7 +31,7 @@ export function FormInput({ field: { name, label, kind, isOptional }, value, wro
       </div>
     );
   return (
-    <Field name={name} label={title} wrong={wrong}>
+    <Field name={name} label={title} isWide={isWide ?? false} wrong={wrong}>
       {(given) =>
         typeof kind === "object" ? (
           <select {...given} value={text} onChange={({ currentTarget }) => set(currentTarget.value)}>

@@ -1,85 +1,86 @@
 import type { FireView } from "../../../contract/fire-view.ts";
 import type { JobView } from "../../../contract/job-view.ts";
 import { api } from "../../api/client.ts";
-import { usePolled } from "../../api/use-polled.ts";
+import { usePage } from "../../api/use-page.ts";
 import { PLACES } from "../../frame/places.ts";
 import { shownZone } from "../../frame/preferences.ts";
-import { useQuery } from "../../frame/use-query.ts";
-import { Card } from "../../parts/card.tsx";
+import { ClockChange } from "../../parts/clock-change.tsx";
 import { Instant } from "../../parts/instant.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
-import { Pages } from "../../parts/pages.tsx";
+import { ListCard } from "../../parts/list-card.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { toneOf } from "../../parts/states.ts";
 import { Theirs } from "../../parts/theirs.tsx";
 import { words } from "../../words/words.ts";
 
 const DAY_MS = 86_400_000;
+const EVERY_MS = 15_000;
 
 /** A mark each fire along the day, and their list with reasons. @param day ISO date, by UTC */
 export function FiresOfDay({ job, day }: { readonly job: JobView; readonly day: string }) {
   const t = words.value;
   const { jobName } = job;
-  const [{ after }] = useQuery();
   const from = `${day}T00:00:00.000Z`;
   const to = `${day}T23:59:59.999Z`;
-  const read = usePolled(
-    `fires ${jobName} ${day} ${after ?? ""}`,
-    () => api.call("list-fires", { path: { jobName }, query: { from, to, after, limit: "100" } }),
-    15_000,
+  const read = usePage(
+    `fires ${jobName} ${day}`,
+    (after) => api.call("list-fires", { path: { jobName }, query: { from, to, after, limit: "100" } }),
+    EVERY_MS,
   );
   return (
-    <Card title={t.firesOf(day)} isFull>
-      <Loaded from={read}>
-        {({ value, next }) => (
-          <>
-            <DayLine fires={value} begin={Date.parse(from)} />
-            {value.length === 0 && <p class="empty">{t.noFires}</p>}
-            {value.length > 0 && (
-              <table>
-                <thead>
-                  <tr>
-                    <th>{t.fireTime}</th>
-                    <th class="wide">{t.inZoneOfJob}</th>
-                    <th>{t.state}</th>
-                    <th>{t.reason}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {value.map(({ fireTime, state, reason, executionId, backfill }) => (
-                    <tr key={fireTime}>
-                      <td>
-                        <Instant at={fireTime} zone={shownZone()} />
-                      </td>
-                      <td class="wide">
-                        <Instant at={fireTime} zone={job.timeZone} isShort />
-                      </td>
-                      <td>
-                        {executionId ? (
-                          <a href={PLACES.execution(executionId)}>
-                            <StateMark state={state} />
-                          </a>
-                        ) : (
-                          <StateMark state={state} />
-                        )}
-                        {backfill && (
-                          <a class="small" href={PLACES.execution(backfill)}>
-                            {" "}
-                            {t.backfill}
-                          </a>
-                        )}
-                      </td>
-                      <td>{reason && <Theirs text={reason} />}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            )}
-            <Pages next={next?.after} />
-          </>
+    <ListCard title={t.firesOf(day)} from={read} empty={t.noFires}>
+      {(fires) => (
+        <>
+          <DayLine fires={fires} begin={Date.parse(from)} />
+          <table>
+            <thead>
+              <tr>
+                <th>{t.fireTime}</th>
+                <th class="wide">{t.inZoneOfJob}</th>
+                <th>{t.state}</th>
+                <th>{t.reason}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {fires.map((fire) => (
+                <Row key={fire.fireTime} fire={fire} timeZone={job.timeZone} />
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </ListCard>
+  );
+}
+
+function Row({ fire, timeZone }: { readonly fire: FireView; readonly timeZone: string }) {
+  const { fireTime, state, reason, clockChange, executionId, backfill } = fire;
+  return (
+    <tr>
+      <td>
+        <Instant at={fireTime} zone={shownZone()} />
+      </td>
+      <td class="wide">
+        <Instant at={fireTime} zone={timeZone} isShort />
+      </td>
+      <td>
+        {executionId ? (
+          <a href={PLACES.execution(executionId)}>
+            <StateMark state={state} />
+          </a>
+        ) : (
+          <StateMark state={state} />
         )}
-      </Loaded>
-    </Card>
+        {backfill && (
+          <a class="small" href={PLACES.execution(backfill)}>
+            {" "}
+            {words.value.backfill}
+          </a>
+        )}
+      </td>
+      <td>
+        {reason && <Theirs text={reason} />} <ClockChange change={clockChange} />
+      </td>
+    </tr>
   );
 }
 

@@ -7,12 +7,13 @@ import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
 import { hasEnded, letterOf, toneOf } from "../../parts/states.ts";
-import { dateTime } from "../../parts/times.ts";
+import { dateTime, dayMonth, hourMinute } from "../../parts/times.ts";
 import { stateWord } from "../../words/state-word.ts";
 import { words } from "../../words/words.ts";
 
 const EXECUTIONS = 12;
 const SHARDS = 40;
+const DAY_MS = 86_400_000;
 
 interface GridProps {
   readonly job: JobView;
@@ -29,6 +30,8 @@ export function Grid({ job, executions }: GridProps) {
     .filter(({ shards }) => shards !== undefined)
     .slice(0, EXECUTIONS)
     .reverse();
+  const [first, last] = [shown[0]?.fireTime, shown.at(-1)?.fireTime];
+  const isOneDay = first !== undefined && last !== undefined && Date.parse(last) - Date.parse(first) < DAY_MS;
   const known = useRef(new Map<string, readonly string[]>());
   const rows = Math.min(SHARDS, job.shardingTotalCount);
   const read = usePolled(
@@ -71,6 +74,9 @@ export function Grid({ job, executions }: GridProps) {
                       {letterOf(status)}
                       <span class="hidden">{`${dateTime(fireTime)} ${stateWord(status)}`}</span>
                     </a>
+                    <span class="small wide" aria-hidden="true">
+                      {isOneDay ? hourMinute(fireTime) : dayMonth(fireTime)}
+                    </span>
                   </th>
                 ))}
               </tr>

@@ -69,10 +69,17 @@ export function Month({ begin, end, today, chosen, days }: MonthProps) {
           );
         })}
       </div>
-      <p class="small dim">
-        {words.value.daysAreUtc} ·{" "}
-        {STATES.map((state) => `${letterOf(state.toUpperCase())} ${stateWord(state.toUpperCase())}`).join(" · ")}
-      </p>
+      <ul class="legend">
+        {STATES.map((state) => (
+          <li key={state}>
+            <b class={`count ${toneOf(state.toUpperCase())}`} aria-hidden="true">
+              {letterOf(state.toUpperCase())}
+            </b>
+            {stateWord(state.toUpperCase())}
+          </li>
+        ))}
+        <li>{words.value.daysAreUtc}</li>
+      </ul>
     </div>
   );
 }

@@ -1,14 +1,17 @@
 import type { ExecutionView } from "../../../contract/execution-view.ts";
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
+import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
-import { toneOf } from "../../parts/states.ts";
+import { letterOf, toneOf } from "../../parts/states.ts";
 import { dateTime, duration, wholeNumber } from "../../parts/times.ts";
 import { stateWord } from "../../words/state-word.ts";
 import { words } from "../../words/words.ts";
 
 const EVERY_MS = 30_000;
+
+const ORDER = ["FINISHED", "FAILED", "ERROR", "LOST", "KILLED", "MISSED", "SKIPPED"] as const;
 
 /** Figures of the last hundred fires. */
 export function Statistics({ jobName }: { readonly jobName: string }) {
@@ -40,6 +43,7 @@ function Figures({ executions }: { readonly executions: readonly ExecutionView[]
   const durations = given(executions.map(({ durationMs }) => durationMs));
   const lateness = given(executions.map(({ latenessMs }) => latenessMs));
   const counts = new Map<string, number>();
+  for (const one of ORDER) counts.set(one, 0);
   for (const { status, count = 1 } of executions) counts.set(status, (counts.get(status) ?? 0) + count);
   const of = (values: readonly number[], share: number) => {
     const value = percentile(values, share);
@@ -50,12 +54,14 @@ function Figures({ executions }: { readonly executions: readonly ExecutionView[]
   return (
     <div class="stack">
       <dl class="tiles">
-        {[...counts].map(([status, count]) => (
-          <div key={status} class="tile">
-            <dt>{stateWord(status)}</dt>
-            <dd>{wholeNumber(count)}</dd>
-          </div>
-        ))}
+        {[...counts]
+          .filter(([, count]) => count > 0)
+          .map(([status, count]) => (
+            <div key={status} class="tile">
+              <dt>{stateWord(status)}</dt>
+              <dd>{wholeNumber(count)}</dd>
+            </div>
+          ))}
         <div class="tile">
           <dt>{t.durationHalf}</dt>
           <dd>{of(durations, 0.5)}</dd>
@@ -70,29 +76,18 @@ function Figures({ executions }: { readonly executions: readonly ExecutionView[]
         </div>
       </dl>
       <h3>{t.durations}</h3>
-      <svg
-        class="chart results"
-        viewBox={`0 0 ${Math.max(1, bars.length) * 8} 100`}
-        preserveAspectRatio="none"
-        role="img"
-        aria-label={t.durations}
-      >
-        {bars.map(({ executionId, durationMs = 0, status, fireTime }, index) => {
-          const height = Math.max(2, (100 * durationMs) / longest);
+      <div class="durations">
+        {bars.map(({ executionId, durationMs = 0, status, fireTime }) => {
+          const text = `${dateTime(fireTime)}: ${duration(durationMs)}, ${stateWord(status)}`;
           return (
-            <rect
-              key={executionId}
-              class={`fill-${toneOf(status)}`}
-              x={index * 8}
-              y={100 - height}
-              width="6.5"
-              height={height}
-            >
-              <title>{`${dateTime(fireTime)}: ${duration(durationMs)}, ${stateWord(status)}`}</title>
-            </rect>
+            <a key={executionId} href={PLACES.execution(executionId)} title={text}>
+              <i class={`fill-${toneOf(status)}`} style={{ height: `${Math.max(2, (100 * durationMs) / longest)}%` }} />
+              <b aria-hidden="true">{status === "FINISHED" ? "" : letterOf(status)}</b>
+              <span class="hidden">{text}</span>
+            </a>
           );
         })}
-      </svg>
+      </div>
     </div>
   );
 }

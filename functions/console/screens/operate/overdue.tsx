@@ -32,7 +32,7 @@ export function Overdue() {
                 <tr>
                   <th>{t.work}</th>
                   <th>{t.of}</th>
-                  <th>{t.since}</th>
+                  <th>{t.overdueSince}</th>
                 </tr>
               </thead>
               <tbody>
@@ -49,7 +49,7 @@ export function Overdue() {
                       )}
                       {chunk !== undefined && <div class="small dim">{t.chunkNumber(chunk)}</div>}
                     </td>
-                    <td>
+                    <td class="whole">
                       <Ago at={since} />
                     </td>
                   </tr>

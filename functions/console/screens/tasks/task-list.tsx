@@ -30,7 +30,7 @@ export function TaskList({ tasks }: TaskListProps) {
               <td>
                 <a href={PLACES.job(jobName)}>{jobName}</a>
               </td>
-              <td>
+              <td class="whole">
                 <a href={PLACES.task(executionId, item)}>{t.shardNumber(item)}</a>
               </td>
               <td class="number">{attempt}</td>
