@@ -10,7 +10,7 @@ interface ListCardProps<P extends Page<unknown>> {
   readonly title: string;
   readonly aside?: ComponentChildren;
   readonly from: Polled<P>;
-  /** Stands in the place of an empty list, and says what to do next. */
+  /** Stands in the place of an empty list, and names the next step. */
   readonly empty: ComponentChildren;
   /** The list, if it is not empty. */
   readonly children: (items: P["value"], page: P) => ComponentChildren;
