@@ -43,9 +43,11 @@ export async function collect(deps: CollectPorts, { Records }: SqsBatch): Promis
     failures.push(...messageIds.map((itemIdentifier) => ({ itemIdentifier })));
   };
   const executions = new Map<string, Collected>();
+  // Two ends of shards may ask for the same check. Two at a time would pass the same shards to Lambda.
+  const checks = new Map<string, Promise<void>>();
   const read = async (message: SqsMessage) => {
     try {
-      await readMessage(deps, message, executions);
+      await readMessage(deps, message, executions, checks);
     } catch (cause) {
       fail("an outcome was not recorded", [message.messageId], cause);
     }
@@ -66,10 +68,14 @@ async function readMessage(
   deps: CollectPorts,
   { messageId, body, eventSourceARN }: SqsMessage,
   into: Map<string, Collected>,
+  checks: Map<string, Promise<void>>,
 ): Promise<void> {
   if (eventSourceARN === deps.checksQueue) {
     const check = parseMessage(deps.log, messageId, body, Check);
-    return check && makeCheck(deps, check);
+    if (check === undefined) return;
+    const made = checks.get(body) ?? makeCheck(deps, check);
+    checks.set(body, made);
+    return made;
   }
   const message = parseMessage(deps.log, messageId, body, DestinationRecord);
   if (message === undefined) return;

@@ -142,6 +142,22 @@ test("a check that a runner sends to the outcomes queue is dropped, one from the
   expect(world.tasks.get(tasks[0]?.taskId ?? "")?.outcome).toBe("LOST");
 });
 
+test("the same check twice in a batch is made once, and both of its messages share its fate", async () => {
+  const { world, deps } = await started({ failover: true });
+  const retry = { attempt: 2, issued: false, at: world.now };
+  const chunk = world.chunks.get(`${executionId}#0`);
+  if (chunk === undefined) throw new Error("no chunk");
+  world.chunks.put(`${executionId}#0`, { ...chunk, retries: new Map([[0, retry]]) });
+  const check = { executionId, chunk: 0, permits: true };
+  world.run.length = 0;
+  const run: typeof deps.runners.run = async () => Promise.reject(new Error("throttled"));
+  const throttled = createHandler({ ...deps, runners: { ...deps.runners, run } });
+  const answer = await throttled(checksOf(check, check));
+  expect(answer?.batchItemFailures).toEqual([{ itemIdentifier: "m0" }, { itemIdentifier: "m1" }]);
+  expect(await createHandler(deps)(checksOf(check, check))).toEqual({ batchItemFailures: [] });
+  expect(world.run.map(({ task: { item, attempt } }) => [item, attempt])).toEqual([[0, 2]]);
+});
+
 test("a message that job code sent is logged in short", async () => {
   const { collect, errors } = await started();
   const long = "x".repeat(100_000);
