@@ -50,6 +50,8 @@ export const Check = z.object({
   offsets: z.array(z.int().min(0)).max(200).optional(),
   /** This is a second look at those shards, at this instant (epoch ms): a shard that is still overdue is LOST. */
   confirmAt: z.int().optional(),
+  /** Free a place too: give back the permits that no shard of the chunk needs, and end a wait for one that none needs. */
+  permits: z.literal(true).optional(),
   /** Instead of all this: hand over this segment of a task of the chunk. */
   more: z.object({ taskId: z.string(), segment: z.int().min(2) }).optional(),
 });

@@ -29,18 +29,20 @@ export interface Permits {
   take(request: PermitRequest): Promise<ReadonlySet<number>>;
 }
 
+/** The blocks in Lambda after a write, and the chunks that wait, the longest wait first. */
+export interface PermitsLeft {
+  readonly taken: number;
+  readonly waiting: readonly Waiter[];
+}
+
 export interface PermitEnds extends Permits {
   /**
    * Gives permits back.
    * @param isOver the chunk has ended: it waits no more, and has no permit.
-   * @returns the blocks in Lambda afterwards, and the chunks that wait, the longest wait first.
    */
-  give(
-    executionId: string,
-    chunk: number,
-    blocks: readonly number[],
-    isOver: boolean,
-  ): Promise<{ readonly taken: number; readonly waiting: readonly Waiter[] }>;
+  give(executionId: string, chunk: number, blocks: readonly number[], isOver: boolean): Promise<PermitsLeft>;
+  /** Gives permits back, and ends the chunk's wait: none of its shards needs another one now. */
+  leave(executionId: string, chunk: number, blocks: readonly number[]): Promise<PermitsLeft>;
 }
 
 export interface PermitReads {

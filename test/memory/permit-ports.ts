@@ -13,6 +13,16 @@ const KEY = "permits";
 export function permitStore(world: World): PermitEnds & PermitReads {
   const read = (): PermitRow => world.permits.get(KEY) ?? { held: new Map(), waiting: new Map() };
   const taken = ({ held }: PermitRow) => [...held.values()].reduce((sum, blocks) => sum + blocks.size, 0);
+  const change = (executionId: string, chunk: number, stays: (block: number) => boolean, leaves: boolean) => {
+    const key = `${executionId}#${chunk}`;
+    const { held, waiting } = read();
+    const left = [...(held.get(key) ?? [])].filter(stays);
+    const after = { held: new Map(held).set(key, new Set(left)), waiting: new Map(waiting) };
+    if (left.length === 0) after.held.delete(key);
+    if (leaves) after.waiting.delete(key);
+    world.permits.put(KEY, after);
+    return { taken: taken(after), waiting: [...after.waiting.values()].sort((a, b) => a.since - b.since) };
+  };
   return {
     async take({ executionId, chunk, blocks, limit, now }) {
       const key = `${executionId}#${chunk}`;
@@ -31,16 +41,9 @@ export function permitStore(world: World): PermitEnds & PermitReads {
       world.permits.put(KEY, { held, waiting });
       return new Set(blocks.filter((block) => held.get(key)?.has(block)));
     },
-    async give(executionId, chunk, blocks, isOver) {
-      const key = `${executionId}#${chunk}`;
-      const { held, waiting } = read();
-      const left = [...(held.get(key) ?? [])].filter((block) => !isOver && !blocks.includes(block));
-      const after = { held: new Map(held).set(key, new Set(left)), waiting: new Map(waiting) };
-      if (left.length === 0) after.held.delete(key);
-      if (isOver) after.waiting.delete(key);
-      world.permits.put(KEY, after);
-      return { taken: taken(after), waiting: [...after.waiting.values()].sort((a, b) => a.since - b.since) };
-    },
+    give: async (executionId, chunk, blocks, isOver) =>
+      change(executionId, chunk, (block) => !isOver && !blocks.includes(block), isOver),
+    leave: async (executionId, chunk, blocks) => change(executionId, chunk, (block) => !blocks.includes(block), true),
     async holders() {
       const { held, waiting } = read();
       return [...new Set([...waiting.keys(), ...held.keys()])].map((key) => {

@@ -1,5 +1,11 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { MOST_WAITERS, type PermitEnds, type PermitReads, type PermitRequest } from "../../ports/permits.ts";
+import {
+  MOST_WAITERS,
+  type PermitEnds,
+  type PermitReads,
+  type PermitRequest,
+  type PermitsLeft,
+} from "../../ports/permits.ts";
 import { ifHolds, type Row } from "./conditional.ts";
 import { getItem } from "./get-item.ts";
 import { permitsKey } from "./keys.ts";
@@ -15,6 +21,14 @@ const TRIES = 50;
  */
 export function permitStore(client: DynamoDBDocumentClient, table: string): PermitEnds & PermitReads {
   const update = (input: Parameters<typeof updateItem>[3]) => updateItem(client, table, permitsKey, input);
+  const remove = (names: ReadonlySet<string>, waiter: string | undefined) => {
+    const parts = [...(names.size > 0 ? ["DELETE held :names"] : []), ...(waiter ? ["REMOVE #waiter"] : [])];
+    return update({
+      ...(parts.length > 0 && { UpdateExpression: parts.join(" ") }),
+      ...(waiter && { ExpressionAttributeNames: { "#waiter": waiter } }),
+      ...(names.size > 0 && { ExpressionAttributeValues: { ":names": names } }),
+    });
+  };
   /** The usual case, in one request: all of the blocks fit. @returns undefined, else the item as it is. */
   const takeAll = async ({ executionId, chunk, blocks, limit }: PermitRequest): Promise<Row | undefined> => {
     const taken = await ifHolds(
@@ -67,27 +81,26 @@ export function permitStore(client: DynamoDBDocumentClient, table: string): Perm
       throw new Error(`the permits changed ${TRIES} times while they were read`);
     },
     async give(executionId, chunk, blocks, isOver) {
-      const remove = async (names: ReadonlySet<string>) => {
-        const parts = [...(names.size > 0 ? ["DELETE held :names"] : []), ...(isOver ? ["REMOVE #waiter"] : [])];
-        return update({
-          ...(parts.length > 0 && { UpdateExpression: parts.join(" ") }),
-          ...(isOver && { ExpressionAttributeNames: { "#waiter": waiterAttribute(executionId, chunk) } }),
-          ...(names.size > 0 && { ExpressionAttributeValues: { ":names": names } }),
-        });
-      };
-      let row = await remove(namesOf(executionId, chunk, blocks));
+      const waiter = isOver ? waiterAttribute(executionId, chunk) : undefined;
+      const row = await remove(namesOf(executionId, chunk, blocks), waiter);
       // Blocks had another size before the last deployment, or the chunk is not known any more.
       const rest = isOver
         ? [...readPermits(row).held].filter((name) => name.startsWith(permitName(executionId, chunk, "")))
         : [];
-      if (rest.length > 0) row = await remove(new Set(rest));
-      const { held, waiting } = readPermits(row);
-      return { taken: held.size, waiting };
+      return leftIn(rest.length > 0 ? await remove(new Set(rest), waiter) : row);
+    },
+    async leave(executionId, chunk, blocks) {
+      return leftIn(await remove(namesOf(executionId, chunk, blocks), waiterAttribute(executionId, chunk)));
     },
     async holders() {
       return readPermits((await getItem(client, table, permitsKey)) ?? {}).holders;
     },
   };
+}
+
+function leftIn(row: Row): PermitsLeft {
+  const { held, waiting } = readPermits(row);
+  return { taken: held.size, waiting };
 }
 
 const namesOf = (executionId: string, chunk: number, blocks: readonly number[]) =>

@@ -56,6 +56,12 @@ export function waitingOffsets(chunk: Pick<Chunk, "ended" | "overlap" | "retries
   return new Set([...queued].filter((offset) => !ended.has(offset) && !chunk.retries.has(offset)));
 }
 
+/** Whether Lambda has no attempt of a shard: it has ended, waits for another execution, or for another attempt. */
+export function isOutOfLambda(chunk: Pick<Chunk, "ended" | "overlap" | "retries">): (offset: number) => boolean {
+  const [ended, waiting] = [endedOffsets(chunk), waitingOffsets(chunk)];
+  return (offset) => ended.has(offset) || waiting.has(offset) || chunk.retries.get(offset)?.issued === false;
+}
+
 /**
  * Offsets of the shards that were cancelled by themselves and have not ended. A chunk that was not opened has none: a
  * DAEMON's execution takes its shards first.

@@ -11,6 +11,7 @@ import {
   endedOffsets,
   isFullyDone,
   isFullyReleased,
+  isOutOfLambda,
   offsetsOf,
   shardOf,
   waitingOffsets,
@@ -118,9 +119,8 @@ async function applyToChunk(
   const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended, news.failures);
   const left = chunkSize(execution, chunk) - endedOffsets(after).size;
   if (left === 0) return finishChunk(deps, execution, after);
-  const over = endedOffsets(after);
-  const isOut = (offset: number) => over.has(offset) || after.retries.get(offset)?.issued === false;
-  await giveEmptied(deps, execution, chunk, [...news.ended.values(), [...news.retries.keys()]].flat(), isOut);
+  const emptied = [...news.ended.values(), [...news.retries.keys()]].flat();
+  await giveEmptied(deps, execution, chunk, emptied, isOutOfLambda(after));
   const ended = [...news.ended.values()].reduce((sum, offsets) => sum + offsets.length, 0);
   const now = left - waitingOffsets(after).size;
   if (roundedInFlight(now) < roundedInFlight(now + ended)) inFlight.set(chunk, roundedInFlight(now));

@@ -7,7 +7,7 @@ import { complete } from "../run-state/complete.ts";
 import { applyOutcomes, finishChunk } from "./apply-outcomes.ts";
 import { issueAttempts } from "./issue-attempts.ts";
 import { lookAtShards } from "./look-at-shards.ts";
-import { givePermits } from "./permits.ts";
+import { givePermits, tidyPermits } from "./permits.ts";
 import type { CheckPorts } from "./shard-ports.ts";
 
 /**
@@ -30,14 +30,15 @@ export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> 
   if (execution === undefined) return givePermits(deps, executionId, chunk, [], true);
   if (isFullyDone(execution)) await complete(deps, execution);
   const stored = await readChunk(deps, execution, chunk);
-  if (stored === undefined) return;
+  if (stored === undefined) return check.permits && givePermits(deps, executionId, chunk, [], true);
   if (openOffsets(execution, stored).length === 0) return void (await finishChunk(deps, execution, stored));
   const named = offsets && new Set(offsets);
   const soonBy = deps.now() + EARLY_MS;
   const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
   const { standing, due, suspects, waits } = await lookAtShards(deps, execution, stored, { named, soonBy, isSecond });
   await deps.sleepUntil(Math.max(0, ...[...due.values()].map(({ at }) => at)));
-  const ended = await issueAttempts(deps, execution, chunk, due);
+  const { ended, passed } = await issueAttempts(deps, execution, chunk, due);
+  if (check.permits && passed + ended.length === 0) await tidyPermits(deps, execution, stored, due.size > 0);
   if (due.size > ended.length) waits.push(deps.now() + claimedMs(deps.timings) - confirmMs(deps.timings));
   await applyOutcomes(deps, execution, [...standing, ...ended]);
   if (suspects.length > 0) waits.push(await lookAgain(deps, check, suspects));

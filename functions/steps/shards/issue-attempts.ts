@@ -9,10 +9,16 @@ import type { CheckPorts } from "./shard-ports.ts";
 
 const PARALLEL = 20;
 
+export interface Issued {
+  /** Number of the attempts that Lambda has taken. */
+  readonly passed: number;
+  /** The tasks that have ended instead: no runner is large enough for them. */
+  readonly ended: readonly StandingTask[];
+}
+
 /**
  * Passes due attempts of a chunk to Lambda, by offset, and notes them. A repeated try invokes attempts without a note:
  * their claims make that harmless. Attempts without a permit stay due.
- * @returns the tasks that have ended instead: no runner is large enough for them.
  * @throws the first failure, after the successful attempts are noted: a further try is for the others alone.
  */
 export async function issueAttempts(
@@ -20,8 +26,8 @@ export async function issueAttempts(
   execution: Execution,
   chunk: number,
   due: ReadonlyMap<number, Retry>,
-): Promise<readonly StandingTask[]> {
-  if (due.size === 0) return [];
+): Promise<Issued> {
+  if (due.size === 0) return { ended: [], passed: 0 };
   const { executionId, jobName, fireId } = execution;
   const run = await runnerInvoker(deps, execution);
   // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
@@ -48,5 +54,5 @@ export async function issueAttempts(
   } finally {
     if (issued.size > 0) await deps.fanOuts.addRetries(executionId, chunk, issued);
   }
-  return ended;
+  return { ended, passed: issued.size };
 }

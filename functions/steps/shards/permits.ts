@@ -1,8 +1,9 @@
-import type { Execution } from "../../core/run/execution.ts";
-import { blocksOf, needsPermits, type PermitRules, permitLimit } from "../../core/run/permits.ts";
+import type { Chunk, Execution } from "../../core/run/execution.ts";
+import { blocksOf, emptyBlocks, needsPermits, type PermitRules, permitLimit } from "../../core/run/permits.ts";
+import { chunkSize, isOutOfLambda, offsetsOf } from "../../core/run/shards.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LaterChecks } from "../../ports/later-checks.ts";
-import type { PermitEnds, Permits } from "../../ports/permits.ts";
+import type { PermitEnds, Permits, PermitsLeft } from "../../ports/permits.ts";
 
 export interface PermitPorts {
   readonly permits: Permits;
@@ -40,15 +41,56 @@ export interface PermitEndPorts extends PermitPorts {
  * @param isOver all shards of the chunk have ended.
  */
 export async function givePermits(
-  { permits, laterChecks, now }: PermitEndPorts,
+  ports: PermitEndPorts,
   executionId: string,
   chunk: number,
   blocks: readonly number[],
   isOver: boolean,
 ): Promise<void> {
-  const { taken, waiting } = await permits.give(executionId, chunk, blocks, isOver);
-  const admitted = waiting.filter(({ limit }) => taken < limit).slice(0, Math.max(1, blocks.length));
+  await admit(ports, await ports.permits.give(executionId, chunk, blocks, isOver), blocks.length);
+}
+
+/**
+ * Looks after the permits of a chunk of which this check passes nothing to Lambda. After a crash a block may have a
+ * permit without a shard in Lambda. And a shard that waited for one may have been cancelled: its chunk would stay at the
+ * head of the line, be checked at the end of each other shard, and take that check from the next chunk.
+ * @param isDue whether one of its shards waits for a permit.
+ */
+export async function tidyPermits(
+  ports: PermitEndPorts,
+  execution: Execution,
+  chunk: Chunk,
+  isDue: boolean,
+): Promise<void> {
+  if (!needsPermits(execution, ports.permitRules)) return;
+  const { executionId, status, releasedChunks } = execution;
+  // Its dispatcher may be about to note the shards that wait.
+  if (status === "RUNNING" && chunk.chunk >= releasedChunks) return;
+  const all = blocksOf(offsetsOf(execution, chunk.chunk), ports.permitRules);
+  const blocks = emptyBlocks(all, chunkSize(execution, chunk.chunk), ports.permitRules, isOutOfLambda(chunk));
+  if (!isDue)
+    return admit(ports, await ports.permits.leave(executionId, chunk.chunk, blocks), Math.max(1, blocks.length));
+  if (blocks.length > 0) await givePermits(ports, executionId, chunk.chunk, blocks, false);
+}
+
+/**
+ * Requests checks of chunks that wait, one for each freed block, the longest wait first. Blocks that were free before
+ * belong to the first chunks in the line: their checks are under way, and a second check at the same time would pass
+ * the same shards to Lambda again.
+ * @param blocks the most blocks that were freed; 0 when the number is not known.
+ */
+async function admit(
+  { laterChecks, now }: PermitEndPorts,
+  { taken, waiting }: PermitsLeft,
+  blocks: number,
+): Promise<void> {
+  const eligible = waiting.filter(({ limit }) => taken < limit);
+  const free = Math.min(...eligible.map(({ limit }) => limit)) - taken;
+  const freed = Math.max(1, Math.min(blocks, free));
+  const freeBefore = blocks === 0 ? 0 : free - freed;
+  const admitted = eligible.map((_, place) => eligible[(freeBefore + place) % eligible.length]).slice(0, freed);
   for (const waiter of admitted) {
-    await laterChecks.send({ executionId: waiter.executionId, chunk: waiter.chunk }, now());
+    if (waiter !== undefined)
+      await laterChecks.send({ executionId: waiter.executionId, chunk: waiter.chunk, permits: true }, now());
   }
 }

@@ -76,6 +76,16 @@ export const permitsContract = (stores: () => Stores) =>
       expect((await give(holder, [])).waiting).toEqual([]);
     });
 
+    test("a chunk that leaves the line keeps the permits that it does not give", async () => {
+      const [first, second] = [freshName("job.c1"), freshName("job.c2")];
+      await take(first, [0, 1, 2], 2);
+      await take(second, [0], 2, NOW + 1);
+      const waiting = [{ executionId: second, chunk: 0, since: NOW + 1, limit: 2 }];
+      expect(await stores().permits.leave(first, 0, [1, 5])).toEqual({ taken: 1, waiting });
+      expect(await stores().permits.leave(first, 0, [])).toEqual({ taken: 1, waiting });
+      expect(await take(first, [0], 2), "it has this one").toEqual(new Set([0]));
+    });
+
     test("a chunk that is over has no permit and does not wait, also if blocks had another size before; another chunk keeps both", async () => {
       const execution = freshName("job.c1");
       await take(execution, [0, 7], 2);

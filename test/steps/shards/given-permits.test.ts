@@ -52,6 +52,17 @@ describe("the permit of a block is given back", () => {
     expect(held(), "its other shard is in Lambda again").toEqual([1, 0]);
   });
 
+  test("when its other shards wait for another execution of their DAEMON job, which may wait for a permit", async () => {
+    const { deps, stored, ended, held, setChunk } = await permitted();
+    setChunk({ overlap: { queued: new Set([0]), skipped: new Set(), missed: new Set() } });
+    await applyOutcomes(deps, stored(), [await ended(1)]);
+    expect(held()).toEqual([1]);
+    setChunk({ retries: new Map([[0, { attempt: 1, issued: true, at: 1 }]]) });
+    await deps.permits.take({ executionId: stored().executionId, chunk: 0, blocks: [0], limit: 99, now: 1 });
+    await applyOutcomes(deps, stored(), [await ended(1)]);
+    expect(held(), "its turn has come").toEqual([1, 0]);
+  });
+
   test("with all others and the place in the line, when the chunk is done", async () => {
     const { world, deps, stored, ended, held, executionId } = await permitted();
     await deps.permits.take({ executionId, chunk: 0, blocks: [7], limit: 0, now: world.now });
@@ -100,6 +111,113 @@ test("a check of a chunk whose execution is forgotten gives all of its permits b
   world.executions.delete(executionId);
   await checkChunk(deps, { executionId, chunk: 0 });
   expect(held()).toEqual([]);
+});
+
+describe("a check of a chunk's permits", () => {
+  /** Two chunks wait for a permit: this one, and behind it another. */
+  async function waiting(shards = 4) {
+    const over = await permitted(shards);
+    const { world, deps, executionId, chunk } = over;
+    await deps.permits.take({ executionId, chunk: 0, blocks: [2], limit: 2, now: world.now });
+    await deps.permits.take({ executionId: "other_job.c1", chunk: 4, blocks: [0], limit: 2, now: world.now + 1 });
+    world.laterChecks.length = 0;
+    world.run.length = 0;
+    const check = (calls: object = {}) => checkChunk({ ...deps, ...calls }, { executionId, chunk: 0, permits: true });
+    const line = () => [...(world.permits.get("permits")?.waiting.values() ?? [])].map(({ executionId: of }) => of);
+    const end = (offsets: readonly number[]) =>
+      over.setChunk({ ended: { ...chunk().ended, FINISHED: new Set(offsets) } });
+    return { ...over, check, line, end };
+  }
+
+  test("ends its wait when none of its shards is due, and the next one in the line is checked in its place", async () => {
+    const { world, deps, executionId, check, line, held } = await waiting();
+    await deps.permits.give(executionId, 0, [1], false);
+    await check();
+    expect(line()).toEqual(["other_job.c1"]);
+    expect(held(), "its shards are in Lambda").toEqual([0]);
+    expect(world.laterChecks.map(({ check: asked }) => asked)).toEqual([
+      { executionId: "other_job.c1", chunk: 4, permits: true },
+    ]);
+  });
+
+  test("asks for no more checks than permits are free, however many blocks of its own are empty", async () => {
+    const { world, deps, check, end } = await waiting(8);
+    for (const chunk of [5, 6, 7])
+      await deps.permits.take({ executionId: "other_job.c1", chunk, blocks: [0], limit: 2, now: world.now + chunk });
+    end([0, 1, 2, 3, 4, 5, 6]);
+    await check();
+    expect(world.laterChecks.map(({ check: asked }) => asked.chunk)).toEqual([4]);
+  });
+
+  test("gives those back that a crash has left to blocks without a shard in Lambda", async () => {
+    const { check, line, held, end, setChunk } = await waiting();
+    end([0, 1, 2]);
+    await check();
+    expect(held()).toEqual([1]);
+    end([0, 2]);
+    setChunk({ overlap: { queued: new Set([3]), skipped: new Set(), missed: new Set() } });
+    await check();
+    expect(held()).toEqual([]);
+    expect(line()).toEqual(["other_job.c1"]);
+  });
+
+  test("gives them back too when its own due shard gets none, and the chunk keeps its place in the line", async () => {
+    const { world, deps, executionId, check, line, held, end, setChunk } = await waiting();
+    await deps.permits.give(executionId, 0, [1], false);
+    await deps.permits.take({ executionId: "other_job.c1", chunk: 0, blocks: [0, 1, 2], limit: 99, now: 1 });
+    end([0, 1]);
+    const due = { attempt: 1, issued: false, at: 1 };
+    setChunk({ retries: new Map([2, 3].map((offset) => [offset, due])) });
+    await check();
+    expect(world.run).toEqual([]);
+    expect(held()).toEqual([]);
+    expect(line()).toEqual([executionId, "other_job.c1"]);
+  });
+
+  test("asks for nothing else where its due shard is passed to Lambda, or an execution needs no permits", async () => {
+    const { world, deps, stored, check, setChunk } = await waiting();
+    setChunk({ retries: new Map([[0, { attempt: 2, issued: false, at: 1 }]]) });
+    const noted = askedOf(deps);
+    await check(noted.deps);
+    expect(world.run.map(({ task }) => task.item)).toEqual([0]);
+    expect(noted.asked).not.toContain("permits.give");
+    expect(noted.asked).not.toContain("permits.leave");
+    const large = askedOf({ ...deps, permitRules: { ...RULES, shardsPerBlock: 5 } });
+    await checkChunk(large.deps, { executionId: stored().executionId, chunk: 0, permits: true });
+    expect(large.asked.filter((call) => call.startsWith("permits"))).toEqual([]);
+  });
+
+  test("leaves a chunk its place while a dispatcher may be about to note its waiting shards, but in a cancelled execution", async () => {
+    const { executionId, check, line, held, set } = await waiting();
+    set({ releasedChunks: 0 });
+    await check();
+    expect([line(), held()]).toEqual([
+      [executionId, "other_job.c1"],
+      [0, 1],
+    ]);
+    set({ releasedChunks: 0, status: "CANCELLING" });
+    await check();
+    expect(line()).toEqual(["other_job.c1"]);
+  });
+
+  test("of which no row is left gives all of them back", async () => {
+    const { world, check, held, executionId } = await waiting();
+    world.chunks.delete(`${executionId}#0`);
+    await check();
+    expect(held()).toEqual([]);
+  });
+
+  test("is over when its writes are: each is awaited", async () => {
+    const { deps, executionId } = await waiting();
+    const check = (dying: typeof deps) => checkChunk(dying, { executionId, chunk: 0, permits: true });
+    expect(await unawaited(deps, check)).toEqual([]);
+  });
+
+  test("is the only one that looks at them", async () => {
+    const { deps, executionId, line } = await waiting();
+    await checkChunk(deps, { executionId, chunk: 0 });
+    expect(line()).toEqual([executionId, "other_job.c1"]);
+  });
 });
 
 test("a fan-out asks for no check of shards that wait for permits: their place in the line does", async () => {
@@ -156,7 +274,7 @@ describe("a due attempt", () => {
     const { world, deps, stored } = await permitted();
     const due = new Map([[2, { attempt: 2, issued: false, at: world.now }]]);
     const noted = askedOf({ ...deps, runners: { ...deps.runners, tiers: [128] } });
-    expect(await issueAttempts(noted.deps, stored(), 0, due)).toMatchObject([{ row: { outcome: "ERROR" } }]);
+    expect(await issueAttempts(noted.deps, stored(), 0, due)).toMatchObject({ ended: [{ row: { outcome: "ERROR" } }] });
     expect(noted.asked).not.toContain("permits.take");
   });
 });

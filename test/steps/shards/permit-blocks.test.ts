@@ -72,8 +72,24 @@ describe("permits that are given back", () => {
     for (const chunk of [6, 5, 7]) await hold("other_job.c1", [0], RULES.wideBlocks, chunk);
     await give([0, 1]);
     expect(world.laterChecks).toEqual(
-      [6, 5].map((chunk) => ({ check: { executionId: "other_job.c1", chunk }, at: world.now })),
+      [6, 5].map((chunk) => ({ check: { executionId: "other_job.c1", chunk, permits: true }, at: world.now })),
     );
+  });
+
+  test("one after the other have one chunk after the other checked, and the first one again after the last", async () => {
+    const { world, take, hold, give } = await permitting(10);
+    await take([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const chunk of [6, 5]) await hold("other_job.c1", [0], RULES.wideBlocks, chunk);
+    for (const block of [0, 1, 2]) await give([block]);
+    expect(world.laterChecks.map(({ check }) => check.chunk)).toEqual([6, 5, 6]);
+  });
+
+  test("are no more than the chunks that wait: none is checked twice at a time", async () => {
+    const { world, take, hold, give } = await permitting(10);
+    await take([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const chunk of [6, 5]) await hold("other_job.c1", [0], RULES.wideBlocks, chunk);
+    await give([0, 1, 2, 3]);
+    expect(world.laterChecks.map(({ check }) => check.chunk)).toEqual([6, 5]);
   });
 
   test("have no chunk checked that may not take one yet, and the next one in its place", async () => {
@@ -93,7 +109,9 @@ describe("permits that are given back", () => {
     for (const chunk of [2, 3]) await hold("other_job.c1", [0], RULES.wideBlocks, chunk);
     await give([], true);
     // The number of the freed blocks is not known of a chunk that is gone: one check, and its end asks for the next.
-    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId: "other_job.c1", chunk: 2 }]);
+    expect(world.laterChecks.map(({ check }) => check)).toEqual([
+      { executionId: "other_job.c1", chunk: 2, permits: true },
+    ]);
     const waiting = [{ chunk: 2 }, { chunk: 3 }];
     expect(await deps.permits.give(executionId, 0, [], false)).toMatchObject({ taken: 0, waiting });
   });

@@ -46,7 +46,7 @@ describe("permits", () => {
       await takePermits(ports, anExecution(executionId, 2), 0, [0, 1]);
     }
     await givePermits(ports, "wide", 0, [2], false);
-    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId: "first", chunk: 0 }]);
+    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId: "first", chunk: 0, permits: true }]);
   });
 
   test("a permit that a wide execution must not have wakes none", async () => {
