@@ -1,5 +1,5 @@
 import { Dice } from "./dice.ts";
-import { FAULT_KINDS, FAULTS, type Fault, RARELY_REACHED, RESTLESS } from "./faults.ts";
+import { FAULT_KINDS, FAULTS, type Fault, GATES, RARELY_REACHED, RESTLESS } from "./faults.ts";
 import { CLOCK_MS } from "./skew.ts";
 
 export interface AdversaryOptions {
@@ -87,7 +87,7 @@ export class Adversary {
     const usual = Math.max(1, RARE / (tried + 1) ** 2);
     const { deadly = [], refused = [] } = this.#weakness;
     // Not for ever: an effect that is repeated must succeed within the promised time.
-    const isDeadly = deadly.includes(point) || (RARELY_REACHED.has(point) && tried < 3);
+    const isDeadly = deadly.includes(point) || (RARELY_REACHED.has(point) && tried < (GATES.has(point) ? 1 : 3));
     return {
       before: isDeadly ? OFTEN / FAULTS["crash before"] : usual,
       after: usual,
