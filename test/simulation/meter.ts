@@ -1,8 +1,7 @@
 import { runChangeItems } from "../../functions/adapters/dynamodb/run-change-items.ts";
 import { usdOf } from "../../functions/core/cost/monthly-cost.ts";
 import type { RunChange } from "../../functions/ports/run-store.ts";
-import type { Ports } from "./ports.ts";
-import type { Plant } from "./system.ts";
+import type { Plant, PlantedPorts } from "./system.ts";
 
 /** Units of the store for one call of a port: its reads and writes, as the adapters make them. */
 const UNITS: Readonly<Record<string, { readonly reads?: number; readonly writes?: number }>> = {
@@ -32,7 +31,7 @@ const UNITS: Readonly<Record<string, { readonly reads?: number; readonly writes?
   "claims.isCancelled": { reads: 0.5 },
 };
 /** Calls that are no requests of the store. */
-const NOT_OF_THE_STORE = new Set(["ticks", "runners", "invoker", "laterChecks"]);
+const NOT_OF_THE_STORE = new Set(["ticks", "runners", "invoker", "laterChecks", "taskKey"]);
 
 /** GB-seconds of an invocation of 50 ms. */
 const GB_SECONDS = { planner: 0.025, dispatcher: 0.05, collector: 0.025 } as const;
@@ -58,7 +57,7 @@ export class Meter {
     else this.#gbSeconds += GB_SECONDS[name as keyof typeof GB_SECONDS];
     return Object.fromEntries(
       Object.entries(ports).map(([label, port]) => [label, this.#metered(label, port as object, () => world.now)]),
-    ) as unknown as Ports;
+    ) as unknown as PlantedPorts;
   };
 
   #metered = <T extends object>(label: string, port: T, now: () => number): T =>

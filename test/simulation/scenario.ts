@@ -9,6 +9,7 @@ import { listAllFires } from "./fire-lists.ts";
 import { JobKnowledge } from "./job-knowledge.ts";
 import { live } from "./live.ts";
 import { own, publish } from "./owner.ts";
+import { rotationOf } from "./rotating-key.ts";
 import type { Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { type Plant, SWEEP_MS, System } from "./system.ts";
@@ -44,9 +45,20 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
   const adversary = new Adversary(seed * 2, { ...faults, weakness: story.weakness });
   const cut = cutOf(new Dice(seed * 31 + 19), story);
   const expiry = { historyMs: story.historyMs, everyMs: Math.max(LEAST_EXPIRY_MS, story.lastsMs / 40) };
-  const { accountConcurrency } = story;
+  const { accountConcurrency, permitRules } = story;
   const work = worker(story);
-  const system = new System({ startAt, adversary, ...cut, accountConcurrency, expiry, work, plant: plant?.() });
+  const rotation = rotationOf(Dice.named(seed, "rotation of keys"), startAt, story.lastsMs);
+  const system = new System({
+    startAt,
+    adversary,
+    ...cut,
+    accountConcurrency,
+    permitRules,
+    expiry,
+    work,
+    rotation,
+    plant: plant?.(),
+  });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
   // The owner of the story of apps publishes it by the API.
   const isPublished = story.name === "apps" ? publish(system, app) : system.publish(app);

@@ -1,4 +1,5 @@
 import type { JobConfig } from "../../functions/contract/job.ts";
+import type { PermitRules } from "../../functions/core/run/permits.ts";
 import { aJob } from "../support/a-job.ts";
 import type { Weakness } from "./adversary.ts";
 import { changesOf } from "./changes-story.ts";
@@ -43,6 +44,8 @@ export interface Story {
   readonly weakness?: Weakness;
   /** Concurrent invocations of all functions. @default no bound, with the rules of an account of 1,000 */
   readonly accountConcurrency?: number;
+  /** @default the rules of such an account */
+  readonly permitRules?: PermitRules;
 }
 
 /** How the executions of a seed are cut, and how many of their tasks may be in Lambda at a time. */
@@ -62,7 +65,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one in 25 each floods its queue, loses letters, gives them up, is killed, is changed again and again, has its collector fail, loses its app, runs code that lies, streams on and on, is asked for backfills, or has a new AWS account. */
+/** One story in a hundred lasts a month; one or two in 25 each flood their queue, lose letters, give them up, are killed, are changed again and again, have their collector fail, lose their app, run code that lies, stream on and on, are asked for backfills, or have a new AWS account. */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -122,7 +125,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       weakness: { likelier: { "collector outage": 100 } },
     };
   }
-  if (seed % 25 === 15) {
+  if (seed % 25 === 15 || seed % 25 === 16) {
     return {
       ...{ name: "apps", jobs: 5, longestMs: 60_000, misfire: 0.8, failover: 0.5, daemon: 0.2 },
       lastsMs: dice.between(20, 40) * MINUTE_MS,
@@ -151,7 +154,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       historyMs: 2 * HOUR_MS,
     };
   }
-  if (seed % 25 === 18) {
+  if (seed % 25 === 18 || seed % 25 === 19) {
     return {
       ...{ name: "backfills", jobs: 2, users: 1, longestMs: 60_000, misfire: 0, failover: 0.5, daemon: 0.05 },
       lastsMs: dice.between(15, 25) * MINUTE_MS,
@@ -160,8 +163,12 @@ export function storyOf(seed: number, dice: Dice): Story {
     };
   }
   if (seed % 25 === 23) {
+    // Permits of blocks, as in a larger account: a block has shards in Lambda beside shards that wait.
+    const hasBlocks = seed % 50 === 48;
     return {
-      ...{ name: "small account", jobs: 2, longestMs: 10_000, misfire: 0.5, failover: 0.5, daemon: 0.2, several: 0.4 },
+      ...{ name: "small account", jobs: 2, longestMs: 10_000, failover: 0.5 },
+      ...(hasBlocks ? { misfire: 0.9, daemon: 0.8, several: 0.9 } : { misfire: 0.5, daemon: 0.2, several: 0.4 }),
+      ...(hasBlocks ? { permitRules: { shardsPerBlock: 2, blocks: 3, wideBlocks: 2 } } : {}),
       lastsMs: dice.between(8, 20) * MINUTE_MS,
       crons: ["0/30 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
       pauseMs: [30_000, 240_000],

@@ -15,6 +15,7 @@ import { createHandler as createPlanner } from "../../functions/planner/handler.
 import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
 import type { Log } from "../../functions/ports/log.ts";
 import type { Owed } from "../../functions/ports/owed-index.ts";
+import type { TaskKey } from "../../functions/ports/task-key.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { gatewayEvent, type Sent } from "../api/gateway-event.ts";
 import { reconcileMark } from "../memory/config-ports.ts";
@@ -22,13 +23,14 @@ import { copyOf } from "../memory/copy-of.ts";
 import { statisticsStore } from "../memory/count.ts";
 import { logStreams } from "../memory/log-streams.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
-import { deadLetters, owedIndex, owedOf, taskKey } from "../memory/message-ports.ts";
+import { deadLetters, owedIndex, owedOf } from "../memory/message-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import type { Adversary } from "./adversary.ts";
 import { Clock } from "./clock.ts";
 import { Concurrency } from "./concurrency.ts";
+import { Dice } from "./dice.ts";
 import { EventBridge } from "./event-bridge.ts";
 import type { FireList } from "./fire-lists.ts";
 import { actHostile } from "./hostile-code.ts";
@@ -37,6 +39,7 @@ import { Obligations } from "./obligations.ts";
 import type { Ports } from "./ports.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
 import { RequestCounts } from "./requests.ts";
+import { keysOf, type Rotation } from "./rotating-key.ts";
 import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
 import { Services } from "./services.ts";
 import { Watch } from "./watch.ts";
@@ -50,12 +53,16 @@ export interface SystemOptions {
   readonly maxInFlight?: number;
   /** Concurrent invocations of all functions. @default no bound, with the rules of an account of 1,000 */
   readonly accountConcurrency?: number | undefined;
+  /** @default those of such an account */
+  readonly permitRules?: PermitRules | undefined;
   /** @default 200 */
   readonly shardsPerChunk?: number | undefined;
   /** @default 2,000,000: a story that takes more turns on the spot. */
   readonly maxSteps?: number | undefined;
   /** @default none: nothing expires */
   readonly expiry?: Expiry | undefined;
+  /** Of the key of the task ids. @default none */
+  readonly rotation?: Rotation | undefined;
   /** Puts a bug between every invocation and its ports. */
   readonly plant?: Plant | undefined;
   readonly log?: Log;
@@ -70,7 +77,12 @@ export interface Expiry {
 }
 
 /** Ports with a bug in them, of one invocation of a function, over a world whose clock tells the true time. */
-export type Plant = (ports: Ports, world: World, name: FunctionName | "runner") => Ports;
+export type Plant = (ports: PlantedPorts, world: World, name: FunctionName | "runner") => PlantedPorts;
+
+/** The keys of the task ids are no call of the store: a sandbox remembers them. */
+export interface PlantedPorts extends Ports {
+  readonly taskKey: TaskKey;
+}
 
 /** Between two sweeps. */
 export const SWEEP_MS = 600_000;
@@ -140,6 +152,8 @@ export class System {
   /** The same, with the looks that all invocations share. */
   readonly #watched: Ports;
   readonly #plant: Plant;
+  readonly #rotation: Rotation | undefined;
+  readonly #keyDice: Dice;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
@@ -159,9 +173,11 @@ export class System {
     this.timings = Timings.parse(timings ?? {});
     this.#work = work ?? (() => ({ ms: 1_000, outcome: "FINISHED" }));
     this.#maxInFlight = maxInFlight;
-    this.#permitRules = permitRules(accountConcurrency ?? ORDINARY_CONCURRENCY);
+    this.#permitRules = options.permitRules ?? permitRules(accountConcurrency ?? ORDINARY_CONCURRENCY);
     this.#shardsPerChunk = shardsPerChunk;
     this.#plant = plant ?? ((ports) => ports);
+    this.#rotation = options.rotation;
+    this.#keyDice = Dice.named(startAt, "reads of keys");
     this.#log = {
       info: log.info,
       error: (fact, details) => {
@@ -268,10 +284,10 @@ export class System {
   #begin(name: FunctionName, doomedAt?: string) {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
     const watched = this.watch.overOne(this.#watched);
-    const ports = this.#overtaken(name, this.#plant(invocation.ports(watched), this.world, name));
+    const taskKey = keysOf(this.#rotation, this.#keyDice, invocation.now);
+    const ports = this.#overtaken(name, this.#plant({ ...invocation.ports(watched), taskKey }, this.world, name));
     const deps = {
       ...ports,
-      taskKey: this.#taskKey,
       timings: this.timings,
       maxInFlight: this.#maxInFlight,
       permitRules: this.#permitRules,
@@ -286,7 +302,7 @@ export class System {
   }
 
   /** A planner that has read a job may find another one when it moves the cursor, or after it has written the schedule. */
-  #overtaken(name: FunctionName, ports: Ports): Ports {
+  #overtaken(name: FunctionName, ports: PlantedPorts): PlantedPorts {
     if (name !== "planner") return ports;
     const arm: Ports["cursors"]["arm"] = async (cursor, until) => {
       if (this.adversary.strikes("overtaken")) await this.overtake(cursor.jobName, "jobs.change");
@@ -302,7 +318,6 @@ export class System {
     return { ...ports, cursors: { ...ports.cursors, arm }, schedules: { ...ports.schedules, put } };
   }
 
-  readonly #taskKey = taskKey();
   readonly #reconcileMark = reconcileMark();
 
   #truePorts(): Ports {
@@ -397,7 +412,8 @@ export class System {
       },
       claimsOf: (invocation) => {
         const claims = invocation.port("claims", this.#ports.claims);
-        return this.#plant({ ...this.#ports, claims }, this.world, "runner").claims;
+        const taskKey = keysOf(this.#rotation, this.#keyDice, invocation.now);
+        return this.#plant({ ...this.#ports, claims, taskKey }, this.world, "runner").claims;
       },
       isStreaming: ({ executionId, job: { jobName } }) => {
         const { revision = 0 } = this.world.executions.get(executionId) ?? {};

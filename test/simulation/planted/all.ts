@@ -5,8 +5,10 @@ import { CURSOR_BUGS } from "./cursors.ts";
 import { DAEMON_BUGS } from "./daemons.ts";
 import { EXPIRY_BUGS } from "./expiry.ts";
 import { HOSTILE_BUGS } from "./hostile.ts";
+import { KEY_BUGS } from "./keys.ts";
 import { LOOK_BUGS } from "./looks.ts";
 import { OUTCOME_BUGS } from "./outcomes.ts";
+import { PERMIT_BUGS } from "./permits.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 import { READ_BUGS } from "./reads.ts";
 import { RECORD_BUGS } from "./records.ts";
@@ -28,4 +30,6 @@ export const PLANTED_BUGS: PlantedBugs = {
   ...EXPIRY_BUGS,
   ...APP_BUGS,
   ...HOSTILE_BUGS,
+  ...PERMIT_BUGS,
+  ...KEY_BUGS,
 };
