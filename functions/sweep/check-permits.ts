@@ -6,5 +6,6 @@ import type { SweepPorts } from "./sweep-ports.ts";
  * be left over, or a shard may still wait for one.
  */
 export async function checkPermits({ permits, invoker }: SweepPorts): Promise<void> {
-  for (const { executionId, chunk } of await permits.holders()) await invoker.check({ executionId, chunk, permits: true });
+  for (const { executionId, chunk } of await permits.holders())
+    await invoker.check({ executionId, chunk, permits: true });
 }
