@@ -124,7 +124,7 @@ export const EN = {
   disableMeans: "A disabled job does not fire, and its running shards are killed.",
   noJobs: "There are no jobs yet. Publish an app, then register a job of it.",
   noJobFits: "No job fits these filters.",
-  noneOnThisPage: "None of the jobs on this page fits. The next page may have some.",
+  noneOnThisPage: "Nothing on this page fits. The next page may have some.",
   clearFilters: "Clear the filters",
 
   // Job
@@ -277,6 +277,7 @@ export const EN = {
   beginningIsCut: "Earlier lines are left out.",
   fromTheBeginning: "Read from the beginning",
   moreLines: (count: string) => `Show earlier lines (${count})`,
+  toTheEnd: (count: string) => `Show the end (${count} later lines)`,
   noOutput: "It printed nothing.",
   noOutputYet: "It has printed nothing yet.",
   lastOutput: "Last output",

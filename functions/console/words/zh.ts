@@ -117,7 +117,7 @@ export const ZH: Words = {
   disableMeans: "作业禁用后不再触发，正在运行的分片会被终止。",
   noJobs: "还没有作业。请先发布应用，再注册其作业。",
   noJobFits: "没有符合条件的作业。",
-  noneOnThisPage: "本页没有符合条件的作业，下一页可能有。",
+  noneOnThisPage: "本页没有符合条件的内容，下一页可能有。",
   clearFilters: "清除筛选",
 
   history: "历史",
@@ -265,6 +265,7 @@ export const ZH: Words = {
   beginningIsCut: "更早的日志未显示。",
   fromTheBeginning: "从头读取",
   moreLines: (count) => `显示更早的行（${count}）`,
+  toTheEnd: (count) => `显示末尾（后面还有 ${count} 行）`,
   noOutput: "没有输出。",
   noOutputYet: "暂无输出。",
   lastOutput: "最后输出",

@@ -14,8 +14,8 @@ interface LogLinesProps {
   readonly follows: boolean;
 }
 
-/** Lines on the page at first, and with each request for more. */
-const SHOWN = 2_000;
+/** Lines on the page at first; each request for more doubles them. */
+const SHOWN = 500;
 /** Lines of a block: new lines change the last blocks alone. */
 const A_BLOCK = 200;
 
@@ -27,7 +27,11 @@ export function LogLines({ log: { lines, dropped, hasEarlier }, wanted, wraps, f
   const box = useRef<HTMLDivElement>(null);
   const numbered = lines.map((one, index) => ({ ...one, number: dropped + index + 1 }));
   const found = wanted === "" ? numbered : numbered.filter(({ text }) => text.toLowerCase().includes(wanted));
-  const shown = found.slice(-most);
+  // The line of the URL stands in the middle; without it the end is shown.
+  const at = line === undefined ? -1 : found.findIndex(({ id }) => id === line);
+  const end = at < 0 ? found.length : Math.min(found.length, at + most / 2);
+  const begin = Math.max(0, end - most);
+  const shown = found.slice(begin, end);
   const blocks: (typeof shown)[] = [];
   for (const one of shown) {
     const last = blocks.at(-1);
@@ -43,10 +47,10 @@ export function LogLines({ log: { lines, dropped, hasEarlier }, wanted, wraps, f
   return (
     <div class="stack">
       {wanted !== "" && <p class="small dim">{t.linesFound(found.length)}</p>}
-      {shown.length < found.length && (
+      {begin > 0 && (
         <div class="row">
-          <button type="button" onClick={() => setMost(most + SHOWN)}>
-            {t.moreLines(wholeNumber(found.length - shown.length))}
+          <button type="button" onClick={() => setMost(most * 2)}>
+            {t.moreLines(wholeNumber(begin))}
           </button>
         </div>
       )}
@@ -63,6 +67,13 @@ export function LogLines({ log: { lines, dropped, hasEarlier }, wanted, wraps, f
           />
         ))}
       </div>
+      {end < found.length && (
+        <div class="row">
+          <button type="button" onClick={() => change({ line: undefined })}>
+            {t.toTheEnd(wholeNumber(found.length - end))}
+          </button>
+        </div>
+      )}
     </div>
   );
 }

@@ -29,7 +29,9 @@ interface Kept {
 }
 
 const LIVE_MS = 2_000;
-const A_PAGE = "2000";
+const A_PAGE = 2_000;
+/** Pages of one read. */
+const MOST_PAGES = 10;
 /** Lines that are kept: older ones make room. */
 const MOST_LINES = 20_000;
 /** The mark before the first line. */
@@ -51,15 +53,18 @@ export function useLog(executionId: string, taskId: string, from: string | undef
   const read = usePolled<TaskLog>(
     `log ${key} ${isPaused}`,
     async () => {
-      const query = { after: kept.next ?? begin, limit: A_PAGE };
-      const { value } = await api.call("get-task-log", { path: { executionId, taskId }, query });
-      if (kept.next === undefined) kept.hasEarlier = value.hasEarlier;
-      kept.next = value.next;
-      if (value.lines.length > 0) add(kept, value.lines);
-      return value;
+      for (let pages = 1; ; pages++) {
+        const query = { after: kept.next ?? begin, limit: String(A_PAGE) };
+        const { value } = await api.call("get-task-log", { path: { executionId, taskId }, query });
+        if (kept.next === undefined) kept.hasEarlier = value.hasEarlier;
+        kept.next = value.next;
+        if (value.lines.length > 0) add(kept, value.lines);
+        // A long log is drawn when its end is reached, and not after each of its pages.
+        if (value.isComplete || value.lines.length < A_PAGE || pages === MOST_PAGES) return value;
+      }
     },
     LIVE_MS,
-    (value) => (value.isComplete || isPaused ? 0 : value.lines.length < Number(A_PAGE) ? LIVE_MS : 1),
+    (value) => (value.isComplete || isPaused ? 0 : LIVE_MS),
   );
   const { lines, dropped, hasEarlier } = kept;
   return { lines, dropped, hasEarlier, isComplete: read.value?.isComplete ?? false, problem: read.problem };
