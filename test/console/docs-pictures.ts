@@ -10,7 +10,7 @@ import { SCREENS } from "./screens.ts";
 const FOLDER = path.join(import.meta.dirname, "..", "..", "docs", "console");
 const PICTURES = [
   { screen: "overview", lang: "en", theme: "light", width: 1280, height: 860 },
-  { screen: "jobs", lang: "zh", theme: "dark", width: 1280, height: 860 },
+  { screen: "jobs", lang: "zh", theme: "dark", width: 1440, height: 860 },
   { screen: "job", lang: "en", theme: "dark", width: 1280, height: 860 },
   { screen: "job-fires", lang: "zh", theme: "light", width: 1280, height: 860 },
   { screen: "execution-chunk", lang: "en", theme: "light", width: 1280, height: 860 },

@@ -9,10 +9,10 @@ import { words } from "../../words/words.ts";
 
 const SHOWN = 8;
 
-/** `2027-01-01T08:00` in the reader's zone, as the field has it. @param at epoch ms */
+/** `2027-01-01T08:00:00` in the reader's zone, as the field has it. @param at epoch ms */
 const localText = (at: number) => {
   const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
+  return local.toISOString().slice(0, 19);
 };
 
 /** Runs past instants that were missed or skipped; the first answer only lists them. */
@@ -49,10 +49,12 @@ export function BackfillDialog({ jobName, close }: { readonly jobName: string; r
       <p class="dim">{t.backfillMeans}</p>
       <div class="fields">
         <Field name="from" label={t.from}>
-          {(given) => <input {...given} type="datetime-local" required value={from} onInput={change(setFrom)} />}
+          {(given) => (
+            <input {...given} type="datetime-local" step="1" required value={from} onInput={change(setFrom)} />
+          )}
         </Field>
         <Field name="to" label={t.to}>
-          {(given) => <input {...given} type="datetime-local" required value={to} onInput={change(setTo)} />}
+          {(given) => <input {...given} type="datetime-local" step="1" required value={to} onInput={change(setTo)} />}
         </Field>
       </div>
       {found && (

@@ -13,6 +13,7 @@ import { words } from "../../words/words.ts";
 
 const EXECUTIONS = 12;
 const SHARDS = 40;
+const EVERY_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 interface GridProps {
@@ -32,23 +33,22 @@ export function Grid({ job, executions }: GridProps) {
     .reverse();
   const [first, last] = [shown[0]?.fireTime, shown.at(-1)?.fireTime];
   const isOneDay = first !== undefined && last !== undefined && Date.parse(last) - Date.parse(first) < DAY_MS;
-  const known = useRef(new Map<string, readonly string[]>());
-  const rows = Math.min(SHARDS, job.shardingTotalCount);
+  const known = useRef(new Map<string, Column>());
   const read = usePolled(
-    `grid ${shown.map(({ executionId, status }) => `${executionId} ${status}`).join(" ")}`,
+    `grid ${job.jobName}`,
     async () => {
-      const columns = shown.map(async ({ executionId, status }) => {
-        const before = known.current.get(executionId);
-        if (before !== undefined) return before;
-        const { value } = await api.call("list-tasks", { path: { executionId }, query: { limit: String(SHARDS) } });
-        const states: string[] = [];
-        for (const { item, status: state } of value) states[item] = state;
-        if (hasEnded(status)) known.current.set(executionId, states);
-        return states;
-      });
-      return Promise.all(columns);
+      const states = await Promise.all(
+        shown.map((execution) => known.current.get(execution.executionId) ?? ask(execution)),
+      );
+      known.current = new Map(
+        shown.flatMap(({ executionId, status }, column) => {
+          const own = states[column];
+          return own !== undefined && hasEnded(status) ? [[executionId, own] as const] : [];
+        }),
+      );
+      return { shown, columns: states };
     },
-    0,
+    EVERY_MS,
   );
   if (shown.length === 0) return null;
   return (
@@ -57,57 +57,74 @@ export function Grid({ job, executions }: GridProps) {
       isFull
       aside={<span class="dim small">{job.shardingTotalCount > SHARDS ? t.firstShards(SHARDS) : ""}</span>}
     >
-      <Loaded from={read}>
-        {(columns) => (
-          <table class="grid-table">
-            <caption class="hidden">{t.gridMeans}</caption>
-            <thead>
-              <tr>
-                <th>{t.shard}</th>
-                {shown.map(({ executionId, fireTime, status }) => (
-                  <th key={executionId} scope="col">
-                    <a
-                      class={`cell ${toneOf(status)}`}
-                      href={PLACES.execution(executionId)}
-                      title={`${dateTime(fireTime)} ${stateWord(status)}`}
-                    >
-                      {letterOf(status)}
-                      <span class="hidden">{`${dateTime(fireTime)} ${stateWord(status)}`}</span>
-                    </a>
-                    <span class="small wide" aria-hidden="true">
-                      {isOneDay ? hourMinute(fireTime) : dayMonth(fireTime)}
-                    </span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {Array.from({ length: rows }, (_, item) => (
-                <tr key={item}>
-                  <th scope="row">{item}</th>
-                  {shown.map(({ executionId }, column) => {
-                    const state = columns[column]?.[item];
-                    return (
-                      <td key={executionId}>
-                        {state && (
-                          <a
-                            class={`cell ${toneOf(state)}`}
-                            href={PLACES.task(executionId, item)}
-                            title={stateWord(state)}
-                          >
-                            {letterOf(state)}
-                            <span class="hidden">{stateWord(state)}</span>
-                          </a>
-                        )}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Loaded>
+      <Loaded from={read}>{(value) => <Table {...value} rows={Math.min(SHARDS, job.shardingTotalCount)} isOneDay={isOneDay} />}</Loaded>
     </Card>
+  );
+}
+
+/** States of shards by their items. */
+type Column = readonly (string | undefined)[];
+
+async function ask({ executionId }: ExecutionView): Promise<Column> {
+  const { value } = await api.call("list-tasks", { path: { executionId }, query: { limit: String(SHARDS) } });
+  const states: string[] = [];
+  for (const { item, status } of value) states[item] = status;
+  return states;
+}
+
+interface TableProps {
+  readonly shown: readonly ExecutionView[];
+  /** Of each execution. */
+  readonly columns: readonly Column[];
+  readonly rows: number;
+  readonly isOneDay: boolean;
+}
+
+function Table({ shown, columns, rows, isOneDay }: TableProps) {
+  const t = words.value;
+  return (
+    <table class="grid-table">
+      <caption class="hidden">{t.gridMeans}</caption>
+      <thead>
+        <tr>
+          <th>{t.shard}</th>
+          {shown.map(({ executionId, fireTime, status }) => (
+            <th key={executionId} scope="col">
+              <a
+                class={`cell ${toneOf(status)}`}
+                href={PLACES.execution(executionId)}
+                title={`${dateTime(fireTime)} ${stateWord(status)}`}
+              >
+                {letterOf(status)}
+                <span class="hidden">{`${dateTime(fireTime)} ${stateWord(status)}`}</span>
+              </a>
+              <span class="small wide" aria-hidden="true">
+                {isOneDay ? hourMinute(fireTime) : dayMonth(fireTime)}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {Array.from({ length: rows }, (_, item) => (
+          <tr key={item}>
+            <th scope="row">{item}</th>
+            {shown.map(({ executionId }, column) => {
+              const state = columns[column]?.[item];
+              return (
+                <td key={executionId}>
+                  {state && (
+                    <a class={`cell ${toneOf(state)}`} href={PLACES.task(executionId, item)} title={stateWord(state)}>
+                      {letterOf(state)}
+                      <span class="hidden">{stateWord(state)}</span>
+                    </a>
+                  )}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -22,11 +22,12 @@ export function TaskList({ tasks }: TaskListProps) {
         </tr>
       </thead>
       <tbody>
-        {tasks.map(({ id, jobName, item }) => {
+        {tasks.map(({ id, jobName, item }, place) => {
           const { executionId, attempt } = partsOfTask(id);
           const at = instantIn(executionId);
           return (
-            <tr key={id}>
+            // A row is a place of the list: the focus stays where it is when tasks end.
+            <tr key={place}>
               <td>
                 <a href={PLACES.job(jobName)}>{jobName}</a>
               </td>
