@@ -4,7 +4,7 @@ import { ListCard } from "../../parts/list-card.tsx";
 import { words } from "../../words/words.ts";
 import { TaskList } from "./task-list.tsx";
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 10_000;
 
 /** Shards whose next attempt waits for its back-off. */
 export function Failovers() {

@@ -4,7 +4,7 @@ import { PLACES } from "../../frame/places.ts";
 import { ListCard } from "../../parts/list-card.tsx";
 import { words } from "../../words/words.ts";
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 10_000;
 
 /** Jobs with fires that wait for a running execution. */
 export function Ready() {

@@ -4,14 +4,14 @@ import { ListCard } from "../../parts/list-card.tsx";
 import { words } from "../../words/words.ts";
 import { TaskList } from "./task-list.tsx";
 
-const EVERY_MS = 5_000;
+const EVERY_MS = 10_000;
 
 /** Tasks that were handed to Lambda and have not ended. */
 export function Running() {
   const t = words.value;
   const read = usePage(
     "running",
-    (after) => api.call("find-running-tasks", { query: { after, limit: "100" } }),
+    (after) => api.call("find-running-tasks", { query: { after, limit: "50" } }),
     EVERY_MS,
   );
   return (
