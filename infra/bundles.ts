@@ -33,6 +33,7 @@ export function bundlesIn(directory: string): Bundles {
     runner: code("runner"),
     collector: code("collector"),
     sweep: code("sweep"),
+    broker: code("broker"),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Duration, Stack } from "aws-cdk-lib";
 import type { Bundles } from "./bundles.ts";
 import { ApiFunction } from "./constructs/api-function.ts";
+import { BrokerFunction } from "./constructs/broker-function.ts";
 import { CollectorFunction } from "./constructs/collector-function.ts";
 import { DispatcherFunction } from "./constructs/dispatcher-function.ts";
 import { HttpApi } from "./constructs/http-api.ts";
@@ -49,6 +50,7 @@ export class ElasticJobStack extends Stack {
     const { url, api } = new HttpApi(this, "HttpApi", { handler, jwt: settings.jwt });
     const { function: planner } = new PlannerFunction(this, "PlannerFunction", foundation);
     const { function: dispatcher } = new DispatcherFunction(this, "DispatcherFunction", foundation);
+    const { role: broker } = new BrokerFunction(this, "BrokerFunction", foundation);
     new RunnerTiers(this, "Runners", foundation);
     const { function: collector } = new CollectorFunction(this, "CollectorFunction", foundation);
     const { function: sweep } = new SweepFunction(this, "SweepFunction", foundation);
@@ -66,6 +68,10 @@ export class ElasticJobStack extends Stack {
     new CfnOutput(this, "OutcomesQueue", { value: outcomes.queue.queueUrl });
     new CfnOutput(this, "BatchedOutcomesQueue", { value: batchedOutcomes.queue.queueUrl });
     if (topic !== undefined) new CfnOutput(this, "AlarmTopic", { value: topic.topicArn });
+    new CfnOutput(this, "BrokerRole", {
+      value: broker.roleArn,
+      description: "The roles of apps trust it (docs/roles-and-secrets.md)",
+    });
     new CfnOutput(this, "ScheduleGroup", { value: schedules.groupName });
   }
 }

@@ -3,6 +3,18 @@ import { filledText, orDigits, type Present, text } from "./fields.ts";
 import { Name, nameOf } from "./names.ts";
 import { Origin } from "./origin.ts";
 
+/**
+ * The ARN of an IAM role.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+ */
+const RoleArn = z
+  .string()
+  .max(2048)
+  .regex(
+    /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/([!-~]+\/)?[\w+=,.@-]{1,64}$/,
+    "must be the ARN of a role: arn:aws:iam::<account>:role/<name>",
+  );
+
 /** The fields of an app that its publisher gives; the first seven are Elastic-Job-Cloud's. */
 export const AppConfig = z
   .object({
@@ -22,6 +34,8 @@ export const AppConfig = z
       .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
       .optional(),
     environment: z.record(z.string(), z.string()),
+    /** The role whose credentials the app's processes may fetch while a task runs. @default none */
+    roleArn: RoleArn.optional(),
   })
   .meta({ id: "App" });
 export type AppConfig = z.output<typeof AppConfig>;
@@ -60,6 +74,11 @@ const fields = {
     description:
       "Plain values for the app's processes, shown by GET: at most 4 KB in all. Names of the platform and of loaders are refused.",
   }),
+  roleArn: RoleArn.optional().meta({
+    description:
+      "Role whose temporary credentials the AWS SDK in the app's processes finds by itself. It must trust the stack's broker with the external id `<stack>/<appName>`, and carry the tag `elastic-job:stack` with the stack's name.",
+    examples: ["arn:aws:iam::123456789012:role/foo-job"],
+  }),
 };
 
 /** The body of `POST /api/app`. */
@@ -86,6 +105,10 @@ export const AppPatch = z
     appCacheEnable: fields.appCacheEnable.optional(),
     eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
     environment: fields.environment.optional(),
+    roleArn: z
+      .union([z.literal(""), RoleArn])
+      .optional()
+      .meta({ description: "As in a new app; an empty text takes the role away." }),
   })
   .meta({ id: "AppPatch" });
 export type AppPatch = Present<z.output<typeof AppPatch>>;

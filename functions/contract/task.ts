@@ -45,6 +45,7 @@ export const Task = z.object({
     sha256: true,
     environment: true,
     memoryMB: true,
+    roleArn: true,
   }).extend(AppRevision.shape),
 });
 export type Task = z.output<typeof Task>;

@@ -7,5 +7,6 @@ export const Env = z.object({
   APP_URLS: z.enum(["public", "any"]),
   /** `alone`: no processes of other users or of the system run under the runner's user, as in Lambda. */
   SANDBOX: z.enum(["alone", "shared"]),
+  BROKER_FUNCTION: Text,
   TIMINGS: TimingsVariable,
 });

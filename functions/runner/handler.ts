@@ -1,7 +1,9 @@
 import { type LogLine, type RunnerResponse, Task } from "../contract/task.ts";
 import type { Timings } from "../contract/timings.ts";
+import type { Broker } from "../ports/broker.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskClaims } from "../ports/task-store.ts";
+import { brokerOfTask } from "./credentials/broker-of-task.ts";
 import { collectOutput } from "./process/output.ts";
 import { boundReport } from "./task/report.ts";
 import { runTask } from "./task/run-task.ts";
@@ -10,6 +12,7 @@ import { watchTask } from "./task/watch.ts";
 
 export interface RunnerPorts {
   readonly claims: TaskClaims;
+  readonly broker: Broker;
   readonly sandbox: Sandbox;
   readonly timings: Timings;
   readonly now: Clock;
@@ -31,15 +34,16 @@ export interface Invocation {
 }
 
 /** Runs one attempt of one shard, if this invocation is the one that claims it. */
-export function createHandler({ claims, sandbox, timings, now, newNonce, print, printed }: RunnerPorts) {
+export function createHandler({ claims, broker, sandbox, timings, now, newNonce, print, printed }: RunnerPorts) {
   return async (event: unknown, invocation: Invocation): Promise<RunnerResponse> => {
     const task = Task.parse(event);
     const { taskId, segment } = task;
+    const nonce = newNonce();
     const log = { memoryMB: Number(invocation.memoryLimitInMB), stream: invocation.logStreamName };
     // Both at the same time: the flag must be read before a process starts, and the claim decides which report counts.
     const [isCancelled, isMine] = await Promise.all([
       claims.isCancelled(task.cancelKey),
-      claims.claim(taskId, { nonce: newNonce(), segment, claimedAt: now(), log }),
+      claims.claim(taskId, { nonce, segment, claimedAt: now(), log }),
     ]);
     if (!isMine) return { ignored: true };
     if (isCancelled) return { taskId, outcome: "KILLED", reason: "cancelled", endedAt: now(), lines: 0 };
@@ -48,7 +52,8 @@ export function createHandler({ claims, sandbox, timings, now, newNonce, print, 
     const output = collectOutput((text) => print({ taskId, segment, line: ++lines, output: text }));
     const watch = watchTask({ claims, timings, now }, task, invocation.getRemainingTimeInMillis());
     try {
-      const ending = await runTask({ sandbox, timings }, task, watch, output);
+      const its = brokerOfTask({ broker, now }, { taskId, nonce });
+      const ending = await runTask({ sandbox, timings, broker: its }, task, watch, output);
       // The report counts the lines: a reader knows by it that it has read all of them.
       output.flush();
       await printed();

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { taskClaims } from "../adapters/dynamodb/task-store.ts";
+import { brokerInvoker } from "../adapters/lambda/broker.ts";
+import { patientLambdaClient } from "../adapters/lambda/client.ts";
 import { findJavaAgent } from "./app/java-options.ts";
+import { awsVariablesIn } from "./credentials/aws-variables.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 import { isPublicAddress } from "./package/download/address-rules.ts";
@@ -22,8 +25,15 @@ const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
+  broker: brokerInvoker(patientLambdaClient(), env.BROKER_FUNCTION),
   sandbox: openSandbox(
-    { root: makeRoot(tmpdir(), isAlone), searchPath, isAlone, javaAgent: findJavaAgent(process.env.LAMBDA_TASK_ROOT) },
+    {
+      root: makeRoot(tmpdir(), isAlone),
+      searchPath,
+      isAlone,
+      javaAgent: findJavaAgent(process.env.LAMBDA_TASK_ROOT),
+      awsVariables: awsVariablesIn(process.env),
+    },
     {
       isAllowed: isPublic ? isPublicAddress : () => true,
       httpNeedsDigest: isPublic,

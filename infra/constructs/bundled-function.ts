@@ -39,6 +39,7 @@ export interface BundledFunctionProps<Env extends z.ZodObject> {
  */
 export class BundledFunction<Env extends z.ZodObject> extends Construct {
   readonly function: LambdaFunction;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps<Env>) {
     super(scope, id);
@@ -48,12 +49,12 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     const writesItsLog = new PolicyStatement({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [logGroup.logGroupArn],
     });
-    for (const right of [writesItsLog, ...props.rights]) role.addToPolicy(right);
+    for (const right of [writesItsLog, ...props.rights]) this.role.addToPolicy(right);
 
     this.function = new LambdaFunction(this, "Function", {
       ...props.creation,
@@ -62,7 +63,7 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
       handler: "index.handler",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.X86_64,
-      role,
+      role: this.role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
-export const FUNCTION_NAMES = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
+export const FUNCTION_NAMES = ["api", "planner", "dispatcher", "runner", "collector", "sweep", "broker"] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /**

@@ -1,3 +1,4 @@
+import { Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
@@ -17,6 +18,7 @@ import {
   taskSecretKey,
 } from "../../functions/adapters/dynamodb/keys.ts";
 import { KEY } from "../../functions/contract/table-shape.ts";
+import { STACK_TAG } from "../../functions/core/run/role-session.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
 
 /*
@@ -111,6 +113,22 @@ export function mayInvoke(scope: Construct, ...names: readonly Exclude<FunctionN
     actions: ["lambda:InvokeFunction"],
     resources: names.map((name) => functionArn(scope, name)),
   });
+}
+
+/**
+ * The roles of this account that carry the stack's tag; each of them has to trust the function's role too. A session is
+ * tagged with the task that it belongs to.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ */
+export function mayAssumeTaggedRoles(scope: Construct, stackName: string): PolicyStatement[] {
+  const { partition, account } = Stack.of(scope);
+  const resources = [`arn:${partition}:iam::${account}:role/*`];
+  const carriesTag = { StringEquals: { [`iam:ResourceTag/${STACK_TAG}`]: stackName } };
+  const ofThisStack = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName } };
+  return [
+    new PolicyStatement({ actions: ["sts:AssumeRole"], resources, conditions: carriesTag }),
+    new PolicyStatement({ actions: ["sts:TagSession"], resources, conditions: ofThisStack }),
+  ];
 }
 
 /** @param aliases the aliases by which it may invoke them, beside their bare names. */

@@ -16,7 +16,7 @@ import { SANDBOX_STORAGE_MB } from "../../functions/runner/package/limits.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
-import { maySend, mayUseRows } from "./rights.ts";
+import { mayInvoke, maySend, mayUseRows } from "./rights.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** Name of the runner of each tier (MB), for the functions that invoke runners. */
@@ -25,8 +25,8 @@ export const runnerNames = (scope: Construct, tiers: readonly number[]): Record<
 
 /**
  * The functions that run users' code, one of each memory size. Job code is assumed to hold their role. So the role
- * gives access to a task's own two rows, whose keys cannot be guessed, and to the report of its end, and to nothing
- * else. It may write only the attributes of a claim: other attributes could list the row as owed work of another
+ * gives access to a task's own two rows, whose keys cannot be guessed, to the report of its end, and to the broker, which
+ * verifies the claim. It gives nothing else. It may write only the attributes of a claim: other attributes could list the row as owed work of another
  * function.
  */
 export class RunnerTiers extends Construct {
@@ -52,6 +52,7 @@ export class RunnerTiers extends Construct {
           RUN_TABLE: tables.run.tableName,
           APP_URLS: appUrls,
           SANDBOX: sandbox,
+          BROKER_FUNCTION: functionName(scope, "broker"),
           TIMINGS: JSON.stringify(timings),
         },
         memorySize: tier,
@@ -59,6 +60,7 @@ export class RunnerTiers extends Construct {
         rights: [
           ...mayUseRows(tables.run, { task: ["GetItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
           maySend(outcomes.queue, batchedOutcomes.queue),
+          mayInvoke(scope, "broker"),
         ],
         creation: {
           ...(layers.length > 0 && { layers }),

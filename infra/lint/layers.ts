@@ -24,7 +24,7 @@ const REMOVE_TREE = "functions/runner/package/remove-tree.ts";
 /** The command, the settings and the local runtime judge addresses alike. */
 const SECURE_URL = "infra/secure-url.ts";
 
-export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep"] as const;
+export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep", "broker"] as const;
 
 /** Each function is an entry that wires adapters, and handlers that know ports alone. */
 const functionLayers = FUNCTIONS.flatMap((name): Layer[] => [
@@ -106,6 +106,7 @@ export const LAYERS: readonly Layer[] = [
   service("dynamodb", ["iam"], ["dynalite"]),
   service("sqs", []),
   service("logs", []),
+  service("account", ["iam"]),
   service("iam", []),
   {
     at: [LOCAL],

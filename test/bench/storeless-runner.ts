@@ -25,6 +25,7 @@ export function storelessRunner(root: string, options: Partial<Pick<SandboxOptio
   );
   const handler = createHandler({
     claims: { claim: async () => true, read: async () => undefined, isCancelled: async () => false },
+    broker: { ask: () => Promise.reject(new Error("no broker is here")) },
     sandbox,
     timings: Timings.parse({}),
     now: () => Date.now(),

@@ -11,4 +11,5 @@ export const stubBundles: Bundles = {
   runner: code,
   collector: code,
   sweep: code,
+  broker: code,
 };

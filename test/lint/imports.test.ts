@@ -105,7 +105,7 @@ test.each([
   ["infra/local/runtime/start-local.ts", "../cli/narrate.ts", "the runtime knows no people"],
   ["infra/local/runtime/start-local.ts", "aws-cdk-lib", "the runtime reads a template, not the CDK"],
   ["infra/settings.ts", "../test/infra/synthesized.ts", "nothing imports tests"],
-  ["functions/broker/handler.ts", "zod", "a file without a layer is refused"],
+  ["functions/courier/handler.ts", "zod", "a file without a layer is refused"],
 ])("%s does not import %s: %s", (from, specifier) => {
   expect(judgeImports(from, [{ specifier, line: 1 }])).toHaveLength(1);
 });

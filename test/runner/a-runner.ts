@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { type RunnerResponse, type Task, TaskReport } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
+import type { Broker } from "../../functions/ports/broker.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../functions/runner/package/limits.ts";
@@ -27,6 +28,7 @@ export function aRunner(
   limits: Partial<PackageLimits> = {},
   sandboxOptions: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {},
   allPrinted: () => Promise<void> = async () => {},
+  ask: Broker["ask"] = () => Promise.reject(new Error("no broker is here")),
 ): Runner {
   const world = new World(Date.now());
   const printed: string[] = [];
@@ -43,6 +45,7 @@ export function aRunner(
   onTestFinished(() => sandbox.resident.end());
   const handler = createHandler({
     claims: { ...taskClaims(world), ...claims },
+    broker: { ask },
     sandbox,
     timings: { ...Timings.parse({}), ...timings },
     now: () => Date.now(),

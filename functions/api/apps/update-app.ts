@@ -50,5 +50,6 @@ export const updateApp = operation({
 
 function merged({ cpuCountIsDefault, ...stored }: App, patch: Partial<AppPatch>): App {
   const cpuCount = patch.cpuCount === undefined && cpuCountIsDefault ? { cpuCountIsDefault } : {};
-  return { ...stored, ...patch, ...cpuCount, revision: stored.revision + 1 };
+  const { roleArn, ...app } = { ...stored, ...patch, ...cpuCount, revision: stored.revision + 1 };
+  return { ...app, ...(roleArn && { roleArn }) };
 }

@@ -321,6 +321,8 @@ export const EN = {
   environment: "Environment",
   environmentHint: "One NAME=value a line. Not for secrets: all users of the console read them.",
   wrongVariable: (line: number) => `Line ${line} of the environment must be NAME=value.`,
+  role: "IAM role",
+  roleHint: "Its temporary credentials are for the app's processes, while a task runs.",
   notGiven: "not given",
   noJobsOfApp: "It has no jobs yet.",
   revision: "Revision",

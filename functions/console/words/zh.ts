@@ -307,6 +307,8 @@ export const ZH: Words = {
   environment: "环境变量",
   environmentHint: "每行一个 NAME=value。请勿存放机密：有访问权限的人都能看到。",
   wrongVariable: (line) => `环境变量第 ${line} 行应为 NAME=value。`,
+  role: "IAM 角色",
+  roleHint: "任务运行期间，应用进程可取得该角色的临时凭证。",
   notGiven: "未设置",
   noJobsOfApp: "还没有作业。",
   revision: "版本",

@@ -77,5 +77,6 @@ function pickApp(app: App): Task["app"] {
     incarnation: app.incarnation,
     revision: app.revision,
     ...(app.sha256 === undefined ? {} : { sha256: app.sha256 }),
+    ...(app.roleArn === undefined ? {} : { roleArn: app.roleArn }),
   };
 }

@@ -22,7 +22,7 @@ export const MARK_VARIABLE = "ELASTIC_JOB_SANDBOX";
 export function environmentOf(
   { path, scratch, mark }: SandboxEnvironment,
   chosen: Readonly<Record<string, string>>,
-  own: Readonly<Record<`ELASTIC_JOB_${string}`, string>>,
+  own: Readonly<Record<`ELASTIC_JOB_${string}` | `AWS_${string}`, string>>,
 ): Record<string, string> {
   const defaults = { LANG: "C.UTF-8", HOME: scratch, TMPDIR: scratch, USER, LOGNAME: USER };
   return { ...defaults, ...chosen, PATH: path, ...own, [MARK_VARIABLE]: mark };

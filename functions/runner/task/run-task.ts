@@ -3,6 +3,7 @@ import type { Task } from "../../contract/task.ts";
 import type { Timings } from "../../contract/timings.ts";
 import { javaOptions } from "../app/java-options.ts";
 import { runApp } from "../app/run-app.ts";
+import type { TaskBroker } from "../credentials/broker-of-task.ts";
 import type { PackageFormat } from "../package/archive/package-format.ts";
 import { formatName } from "../package/archive/recognize.ts";
 import { PackageError } from "../package/package-error.ts";
@@ -18,9 +19,15 @@ import type { Watch } from "./watch.ts";
 
 const BYTES_PER_MB = 1_048_576;
 
+interface RunDeps {
+  readonly sandbox: Sandbox;
+  readonly timings: Timings;
+  readonly broker: TaskBroker;
+}
+
 /** Runs a claimed task: fetches its package, hands it to the app's process or its own, waits for its end. */
 export async function runTask(
-  { sandbox, timings }: { readonly sandbox: Sandbox; readonly timings: Timings },
+  { sandbox, timings, broker }: RunDeps,
   task: Task,
   watch: Watch,
   output: Output,
@@ -51,6 +58,7 @@ export async function runTask(
       opened: formatName(opened),
     };
     const told = {
+      ...(app.roleArn === undefined ? {} : { ...sandbox.awsVariables, ...(await sandbox.credentials.serve(broker)) }),
       ELASTIC_JOB_SHARDING_CONTEXT: contextText,
       ELASTIC_JOB_CONFIGURATION: JSON.stringify(description),
     };
@@ -82,6 +90,8 @@ export async function runTask(
     const condition = sandboxCondition(error);
     if (condition === undefined) throw error;
     return { outcome: "ERROR", reason: `the sandbox is exhausted (${condition})`, retryable: true };
+  } finally {
+    sandbox.credentials.rest();
   }
 }
 

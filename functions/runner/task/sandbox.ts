@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Task } from "../../contract/task.ts";
 import { openResident, type Resident } from "../app/resident.ts";
+import { type CredentialsEndpoint, openCredentials } from "../credentials/endpoint.ts";
 import type { FetchDeps } from "../package/download/fetch.ts";
 import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { removeTree } from "../package/remove-tree.ts";
@@ -15,6 +16,9 @@ export interface Sandbox extends SandboxEnvironment {
   readonly packages: PackageStore;
   readonly processes: Containment;
   readonly resident: Resident;
+  readonly credentials: CredentialsEndpoint;
+  /** Where AWS is: for the SDKs in the processes of an app with a role. */
+  readonly awsVariables: Readonly<Record<string, string>>;
   /** The agent that makes Elastic-Job's Java packages speak the job protocol; undefined where none was built. */
   readonly javaAgent: string | undefined;
   /** Gives the sandbox to this app. Processes and files of another app, or of another version, are removed first. */
@@ -27,11 +31,15 @@ export interface SandboxOptions {
   readonly searchPath: string;
   /** Whether only this sandbox's processes run on this machine. */
   readonly isAlone: boolean;
+  readonly awsVariables?: Readonly<Record<string, string>>;
   /** The agent's jar, if there is one. */
   readonly javaAgent?: string | undefined;
 }
 
-export function openSandbox({ root, searchPath, isAlone, javaAgent }: SandboxOptions, deps: FetchDeps): Sandbox {
+export function openSandbox(
+  { root, searchPath, isAlone, javaAgent, awsVariables = {} }: SandboxOptions,
+  deps: FetchDeps,
+): Sandbox {
   const mark = randomUUID();
   const scratch = path.join(root, "scratch");
   const packages = packageStore(path.join(root, "packages"), deps);
@@ -46,6 +54,8 @@ export function openSandbox({ root, searchPath, isAlone, javaAgent }: SandboxOpt
     packages,
     processes,
     resident,
+    credentials: openCredentials(),
+    awsVariables,
     javaAgent,
     async enter({ appName, incarnation, revision }) {
       const entering = `${appName}@${incarnation}.${revision}`;

@@ -40,6 +40,13 @@ export const DEV_VERBS: readonly Verb[] = [
           zh: "与 AWS 一样，调用方需签名或携带令牌；会打印密钥",
         },
       },
+      {
+        flags: "--account <file>",
+        words: {
+          en: "JSON of the account beside the stack: roles of apps",
+          zh: "描述同账号其他资源（应用的角色）的 JSON 文件",
+        },
+      },
     ],
     example: "elastic-job dev --port 8899 --reset",
     notes: {
@@ -51,6 +58,7 @@ export const DEV_VERBS: readonly Verb[] = [
       const { localStack } = await import("../dev/local-stack.ts");
       const dev = await localStack();
       if (dev === undefined) throw new UsageError(say(NO_RUNTIME));
+      const account = textOf(options.account);
       const chosen = {
         port,
         data: textOf(options.data) ?? DEFAULT_DATA,
@@ -58,6 +66,7 @@ export const DEV_VERBS: readonly Verb[] = [
         example: options.example !== false,
         punctual: options.punctual === true,
         auth: options.auth === true,
+        ...(account !== undefined && { account }),
       };
       await dev(chosen, {
         language: io.language,

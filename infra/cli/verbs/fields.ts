@@ -29,6 +29,11 @@ export const APP_FIELDS: readonly Field[] = [
     kind: "pairs",
     words: { en: "NAME=VALUE for the app's processes, repeatable", zh: "应用进程的环境变量 NAME=VALUE，可重复" },
   },
+  {
+    name: "roleArn",
+    kind: "text",
+    words: { en: "IAM role of the app's processes", zh: "应用进程使用的 IAM 角色" },
+  },
 ];
 
 export const JOB_FIELDS: readonly Field[] = [

@@ -16,6 +16,7 @@ const command = new Command("npm start --")
   .option("--no-example", "do not publish the bundled example")
   .option("--punctual", "schedules fire on second 0 and nothing is delivered twice", false)
   .option("--auth", "callers of the API sign or bring a token, as in AWS; keys are printed", false)
+  .option("--account <file>", "JSON of the account beside the stack: roles of apps (docs/roles-and-secrets.md)")
   .showHelpAfterError(false)
   .action(async (options: RunOptions) => {
     try {

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly punctual: boolean;
   /** Callers sign or bring a token. */
   readonly auth: boolean;
+  /** A file that describes the account beside the stack. @default there is nothing beside it */
+  readonly account?: string;
 }
 
 /** The stack that runs. */
@@ -55,7 +57,8 @@ export async function runStack(stack: Synthesized, options: RunOptions, listener
   let isStopping = false;
   // The end of a function at the end of the stack is no news.
   const watcher = narrator((line) => isStopping || say(line), words);
-  const local = await startLocal({ assembly: stack.assembly, data, port, watcher, reset, punctual, auth });
+  const account = options.account === undefined ? {} : { account: path.resolve(options.account) };
+  const local = await startLocal({ assembly: stack.assembly, data, port, watcher, reset, punctual, auth, ...account });
   const issuer = auth ? issuerOf(local) : undefined;
   const keys = auth && issuer === undefined ? local.access.credentialsOf(CALLER) : undefined;
   say(stack.isAnew ? words.anew : words.runs);

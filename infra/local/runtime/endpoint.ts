@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Account } from "../services/account/account-file.ts";
+import { assumeRoleRights, callAssumeRole, parseAssumeRole, stsFailure } from "../services/account/sts-api.ts";
 import { AwsError } from "../services/aws-error.ts";
 import type { Authority } from "../services/iam/authority.ts";
 import type { WireRequest } from "../services/iam/canonical-request.ts";
+import type { Identity } from "../services/iam/credentials.ts";
 import type { Right } from "../services/iam/evaluate.ts";
 import { invokeRights, logsRights, scheduleRights, sqsRights } from "../services/iam/service-rights.ts";
 import { keepConnections } from "../services/keep-connections.ts";
@@ -22,6 +25,8 @@ export interface Services {
   readonly schedules: Schedules;
   readonly scheduleGroups: ReadonlySet<string>;
   readonly logs: LogGroups;
+  /** The account beside the stack, as it is now. */
+  readonly account: () => Account;
 }
 
 interface Answer {
@@ -33,13 +38,16 @@ interface Answer {
 /** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
   /** The service's name in signatures. */
-  readonly service: "lambda" | "logs" | "scheduler" | "sqs";
+  readonly service: "lambda" | "logs" | "scheduler" | "sqs" | "sts";
   readonly rights: readonly Right[];
-  run(): Answer | Promise<Answer>;
+  run(caller: Identity): Answer | Promise<Answer>;
+  /** The body of an error. @default JSON, as most protocols have it */
+  readonly fails?: (error: AwsError) => string;
 }
 
 /**
- * One endpoint for SQS, Lambda, EventBridge Scheduler and CloudWatch Logs. A header or the path tells which protocol a request speaks.
+ * One endpoint for SQS, Lambda, EventBridge Scheduler, CloudWatch Logs and STS. A header or the path tells which protocol
+ * a request speaks.
  */
 export function awsEndpoint(services: () => Services): Server {
   const server = createServer((request, response) => {
@@ -60,9 +68,15 @@ export function awsEndpoint(services: () => Services): Server {
  */
 export async function answer(request: WireRequest, services: Services, signal: AbortSignal): Promise<Answer> {
   const call = understood(request, services, signal);
-  services.authority.admit(request, call.service, call.rights);
-  return call.run();
+  try {
+    return await call.run(services.authority.admit(request, call.service, call.rights));
+  } catch (error) {
+    if (!(error instanceof AwsError) || call.fails === undefined) throw error;
+    return { status: error.status, body: call.fails(error), headers: XML };
+  }
 }
+
+const XML = { "content-type": "text/xml" };
 
 function understood(request: WireRequest, services: Services, signal: AbortSignal): Call {
   const { method, headers } = request;
@@ -85,6 +99,7 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
       run: () => ok(JSON.stringify(callLogs(services.logs, operation, input))),
     };
   }
+  if (isForm(headers) && url.pathname === "/") return stsCall(services, body);
   const [, encodedName] = INVOKE_PATH.exec(url.pathname) ?? [];
   if (encodedName !== undefined && method === "POST") {
     const qualifier = url.searchParams.get("Qualifier");
@@ -110,6 +125,29 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
     `${method} ${url.pathname} is not supported by the local runtime`,
     404,
   );
+}
+
+const isForm = (headers: WireRequest["headers"]) =>
+  String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
+
+/** The only service of the endpoint that speaks the Query protocol. */
+function stsCall({ authority, account }: Services, body: string): Call {
+  const call = { service: "sts", fails: stsFailure } as const;
+  try {
+    const input = parseAssumeRole(body);
+    const beside = account();
+    return {
+      ...call,
+      rights: assumeRoleRights(input, beside),
+      run: (caller) => ({
+        status: 200,
+        body: callAssumeRole(authority, beside, input, caller, Date.now()),
+        headers: XML,
+      }),
+    };
+  } catch (error) {
+    return { ...call, rights: [], run: () => Promise.reject(error) };
+  }
 }
 
 const ok = (body: string): Answer => ({ status: 200, body });

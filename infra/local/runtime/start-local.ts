@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { accountBeside } from "../services/account/account-file.ts";
 import { AwsError } from "../services/aws-error.ts";
 import { startTables, tableDefinitions } from "../services/dynamodb/start-tables.ts";
 import { type Mapping, startMapping } from "../services/event-source/mapping.ts";
@@ -40,6 +41,8 @@ export interface LocalOptions extends FunctionOptions {
   readonly punctual?: boolean;
   /** Callers of the HTTP API sign or bring a token, as in AWS. @default false: every program on this machine may call it */
   readonly auth?: boolean;
+  /** A file that describes the account beside the stack: roles of apps. @default there is nothing beside the stack */
+  readonly account?: string;
   /** Seed of the choices that AWS leaves open. @default 1 */
   readonly seed?: number;
   /** Begin with an empty store. @default false */
@@ -102,7 +105,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     const stack = readStack(assembly, { stackName: assembly.stackName, awsEndpoint: aws, apiEndpoint: apiUrl });
     const access = deployedAccess(stack, signingSecret(options.data));
     const usage = new Usage(options.onUsage);
-    const authority = new Authority(access.data, usage);
+    const account = accountBeside(options.account);
+    const authority = new Authority(access.data, usage, (name) => account().roles[name]);
     const tables = await startTables(
       {
         path: path.join(options.data, "tables"),
@@ -134,7 +138,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     );
     closing.push(() => schedules.close());
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
-    services = { authority, queues, functions, schedules, scheduleGroups, logs };
+    services = { authority, queues, functions, schedules, scheduleGroups, logs, account };
     const asks = options.auth ?? false;
     behind = { routes: deployRoutes(stack, functions), gate: gate(authority, asks) };
     const mappings = startMappings(stack, services);

@@ -932,6 +932,7 @@ export interface components {
             environment?: {
                 [key: string]: string;
             } | null;
+            roleArn?: string | null;
         };
         AppPatch: {
             appName: string;
@@ -945,6 +946,7 @@ export interface components {
             environment?: {
                 [key: string]: string;
             } | null;
+            roleArn?: ("" | string) | null;
         };
         NewJob: {
             jobName: string;
@@ -1015,6 +1017,7 @@ export interface components {
             environment: {
                 [key: string]: string;
             };
+            roleArn?: string;
         };
         Disabled: boolean;
         AppRevision: {

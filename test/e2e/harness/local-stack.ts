@@ -4,6 +4,7 @@ import path from "node:path";
 import { synthesize } from "../../../infra/local/cli/synthesize.ts";
 import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
 import type { ContextValues } from "../../../infra/settings.ts";
+import { accountFileIn, writeAccount } from "./account-file.ts";
 
 export interface TestStack {
   readonly local: Local;
@@ -24,7 +25,9 @@ export async function startTestStack(
 ): Promise<TestStack> {
   const directory = mkdtempSync(path.join(tmpdir(), "elastic-job-"));
   const { assembly } = await synthesize(context, chosen);
-  const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, ...options });
+  const account = accountFileIn(directory);
+  writeAccount(directory, {});
+  const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, account, ...options });
   return {
     local,
     directory,

@@ -9,6 +9,7 @@ import { publishApp } from "../harness/a-job.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages } from "../harness/package-host.ts";
 import { SHORT_WAITS } from "../harness/short-waits.ts";
+import { BORROWING_PACKAGE } from "../scenarios/borrowing-job.ts";
 import { streamingPackage } from "../scenarios/streaming-job.ts";
 import { tellingPackage } from "../scenarios/telling-job.ts";
 import { ALONE, TOGETHER } from "./scenes.ts";
@@ -67,10 +68,15 @@ export async function driveRights(
 }
 
 async function play(stack: TestStack): Promise<void> {
-  const [telling, streaming] = [tellingPackage("rights"), streamingPackage()];
-  const host = await hostPackages((path) => ({ bytes: path === "/telling.tgz" ? telling : streaming }));
+  const packages = new Map([
+    ["/telling.tgz", tellingPackage("rights")],
+    ["/streaming.tgz", streamingPackage()],
+    ["/borrowing.tgz", BORROWING_PACKAGE],
+  ]);
+  const host = await hostPackages((path) => ({ bytes: packages.get(path) ?? Buffer.alloc(0) }));
   try {
-    const scenery = { telling: `${host.origin}/telling.tgz`, streaming: `${host.origin}/streaming.tgz` };
+    const at = (name: string) => `${host.origin}/${name}.tgz`;
+    const scenery = { telling: at("telling"), streaming: at("streaming"), borrowing: at("borrowing") };
     await publishApp(stack, { appName: "telling", appURL: scenery.telling });
     const stage = stageOf(stack);
     for (const scene of ALONE) await scene(stage);

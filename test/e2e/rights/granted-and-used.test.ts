@@ -32,6 +32,7 @@ test("each grant is needed: the request that was recorded for it is refused with
 /** Of a role those of its policy and of all resources; of a service those of resources, or of the role that it takes on. */
 function statementsFor({ principal, action, resource }: Grant): readonly Statement[] {
   const { policies, trust, ofResources } = driven.authority;
-  if (action === "sts:AssumeRole") return trust[nameInArn(resource)] ?? [];
-  return [...(policies[principal] ?? []), ...ofResources];
+  const own = policies[principal];
+  if (action === "sts:AssumeRole" && own === undefined) return trust[nameInArn(resource)] ?? [];
+  return [...(own ?? []), ...ofResources];
 }

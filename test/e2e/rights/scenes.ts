@@ -3,6 +3,7 @@ import { FOLLOW_PAGE } from "../../../functions/steps/configuration/follow-app.t
 import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publishApp, register } from "../harness/a-job.ts";
+import { roleArn, roleFor, writeAccount } from "../harness/account-file.ts";
 import { historyOf, settled } from "../harness/history.ts";
 import { request } from "../harness/request.ts";
 import { endOf, runOnce, trigger } from "../harness/trigger.ts";
@@ -14,6 +15,8 @@ export interface Scenery {
   readonly telling: string;
   /** `streaming-job.ts` */
   readonly streaming: string;
+  /** `borrowing-job.ts` */
+  readonly borrowing: string;
 }
 
 /** Memory of a job (MB) that needs each tier. */
@@ -62,6 +65,19 @@ async function runManyOnEveryTier(stage: Stage): Promise<void> {
       await endOf(stack, executionId, PATIENCE_MS);
     }),
   );
+}
+
+/** Runners of every tier ask the broker for credentials of the app's role, when a job's process wants them. */
+async function borrowOnEveryTier({ stack }: Stage, { borrowing }: Scenery): Promise<void> {
+  writeAccount(stack.directory, { roles: { borrowing: roleFor(stack, "borrowing") } });
+  await publishApp(stack, { appName: "borrowing", appURL: borrowing, roleArn: roleArn("borrowing") });
+  const jobs = Object.entries(NEEDS).map(async ([tier, memoryMB]) => {
+    const jobName = `borrowing-${tier}`;
+    await register(stack, { ...SCRIPT, appName: "borrowing", jobName, scriptCommandLine: "bin/start.sh", memoryMB });
+    const { lines } = await runOnce(stack, jobName, PATIENCE_MS);
+    if (lines.join() !== "200") throw new Error(`${jobName} has no credentials: ${lines.join()}`);
+  });
+  await Promise.all(jobs);
 }
 
 async function failOver({ stack }: Stage): Promise<void> {
@@ -247,6 +263,7 @@ export const ALONE = [reconcile, repair];
 export const TOGETHER = [
   streamOnEveryTier,
   runManyOnEveryTier,
+  borrowOnEveryTier,
   failOver,
   changeApps,
   changeByApi,

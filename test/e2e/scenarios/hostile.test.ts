@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clientsOf } from "../../infra/local/a-fixture.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publish } from "../harness/a-job.ts";
+import { bundledPackage } from "../harness/bundled-package.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "../harness/package-host.ts";
 import { request } from "../harness/request.ts";
@@ -25,20 +25,6 @@ const VICTIM = packed({
   "victim-only": "written by the victim's publisher",
 });
 
-/** With the AWS SDK, in one file. */
-function hostilePackage(): Buffer {
-  const { outputFiles } = buildSync({
-    entryPoints: [path.join(import.meta.dirname, "hostile-job/main.ts")],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    logLevel: "error",
-    write: false,
-  });
-  return packed({ "bin/start.sh": "#!/bin/sh\nexec node jobs.mjs\n", "jobs.mjs": outputFiles[0]?.text ?? "" });
-}
-
 let stack: TestStack;
 let host: PackageHost;
 let hostile: Ran;
@@ -49,7 +35,7 @@ let after: Map<string, string>;
 beforeAll(async () => {
   const packages = new Map([
     ["/victim.tgz", VICTIM],
-    ["/hostile.tgz", hostilePackage()],
+    ["/hostile.tgz", bundledPackage(path.join(import.meta.dirname, "hostile-job/main.ts"))],
   ]);
   host = await hostPackages((url) => ({ bytes: packages.get(url) ?? Buffer.alloc(0) }));
   stack = await startTestStack({ punctual: true });

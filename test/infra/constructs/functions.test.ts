@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Env as ApiEnv } from "../../../functions/api/env.ts";
+import { Env as BrokerEnv } from "../../../functions/broker/env.ts";
 import { Env as CollectorEnv } from "../../../functions/collector/env.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
 import { Env as DispatcherEnv } from "../../../functions/dispatcher/env.ts";
@@ -23,6 +24,7 @@ const EXPECTED = [
   { name: "runner-3008", Env: RunnerEnv, memory: 3008, seconds: 900, recursion: "Allow" },
   { name: "collector", Env: CollectorEnv, memory: 512, seconds: 30, recursion: "Allow" },
   { name: "sweep", Env: SweepEnv, memory: 256, seconds: 540, recursion: undefined },
+  { name: "broker", Env: BrokerEnv, memory: 512, seconds: 20, recursion: undefined },
 ];
 const runners = functions.filter(({ FunctionName }) => FunctionName.includes("-runner-"));
 
@@ -105,7 +107,9 @@ test.each([
   "a runner's task invoked as $qualifier runs once, waits an hour at most, and reports its end to $queue",
   ({ qualifier, queue }) => {
     const all = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
-    const configs = all.filter(({ Qualifier }) => Qualifier === qualifier);
+    const configs = all.filter(
+      ({ Qualifier, FunctionName }) => Qualifier === qualifier && !idIn(FunctionName)?.startsWith("Broker"),
+    );
     expect(configs.map(({ FunctionName }) => idIn(FunctionName)).sort()).toEqual(runners.map(({ id }) => id).sort());
     const [outcomes] = Object.keys(template.findResources("AWS::SQS::Queue")).filter((id) => id.startsWith(queue));
     const toOutcomes = { Destination: { "Fn::GetAtt": [outcomes, "Arn"] } };
@@ -118,6 +122,14 @@ test.each([
     }
   },
 );
+
+test("an asynchronous invocation of the broker, which only job code makes, is not repeated", () => {
+  const all = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
+  const [config, ...others] = all.filter(({ FunctionName }) => idIn(FunctionName)?.startsWith("Broker"));
+  expect(others).toEqual([]);
+  expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+  expect(config).not.toHaveProperty("DestinationConfig");
+});
 
 test("the alias of a runner is its newest version, in the same sandboxes", () => {
   const aliases = resourcesOf(template, "AWS::Lambda::Alias");

@@ -48,6 +48,7 @@ function arnOfResource(reference: string): string {
 const STARS = [
   { resource: /:schedule\/ElasticJob\/\*$/, because: "jobs' schedules are made after the stack" },
   { resource: /:log-group:\/aws\/lambda\/ElasticJob-runner-\d+:log-stream:\*$/, because: "Lambda names the streams" },
+  { resource: /:iam::\S+:role\/\*$/, because: "roles of apps are made after the stack, and carry its tag" },
   { resource: /:schedule\/\*\/\*$/, because: "AWS judges ListSchedules against all schedules" },
 ];
 
@@ -110,6 +111,7 @@ describe("a runner's role is worth nothing beyond its task", () => {
     expect(actions.sort()).toEqual([
       "dynamodb:GetItem",
       "dynamodb:UpdateItem",
+      "lambda:InvokeFunction",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
       "sqs:SendMessage",
@@ -125,7 +127,7 @@ describe("a runner's role is worth nothing beyond its task", () => {
   });
 });
 
-test("the secret of the task ids is under a key of its own, which the API alone may make and these five read", () => {
+test("the secret of the task ids is under a key of its own, which the API alone may make and these six read", () => {
   const touching = (action: string) =>
     [...policies].flatMap(([id, statements]) =>
       statements.some(
@@ -135,7 +137,7 @@ test("the secret of the task ids is under a key of its own, which the API alone 
         ? [id.replace(/Function.*/, "")]
         : [],
     );
-  expect(touching("dynamodb:GetItem").sort()).toEqual(["Api", "Collector", "Dispatcher", "Planner", "Sweep"]);
+  expect(touching("dynamodb:GetItem").sort()).toEqual(["Api", "Broker", "Collector", "Dispatcher", "Planner", "Sweep"]);
   expect(touching("dynamodb:PutItem")).toEqual(["Api"]);
 });
 
@@ -169,7 +171,7 @@ test.each([
     ],
   },
   { owner: "SweepFunction", invokes: ["collector", "dispatcher", "planner"] },
-  { owner: "Runners", invokes: [] },
+  { owner: "Runners", invokes: ["broker", "broker", "broker", "broker"] },
   { owner: "SchedulesRole", invokes: ["planner"] },
 ])("$owner invokes $invokes", ({ owner, invokes }) => {
   const invoked = statementsOf(owner)
@@ -178,6 +180,22 @@ test.each([
       list(Resource).map((resource) => text(resource).replace(/.*:function:ElasticJob-|^<SweepFunction.*/, "")),
     );
   expect(invoked.sort()).toEqual(invokes);
+});
+
+test("the broker assumes only roles of its own account that carry the stack's tag, and tags sessions with it", () => {
+  const [assume, tag] = statementsOf("BrokerFunction").filter(({ Action }) => String(Action).startsWith("sts:"));
+  const ofThisAccount = expect.stringMatching(/^arn:<AWS::Partition>:iam::<AWS::AccountId>:role\/\*$/);
+  expect([assume?.Action, text(assume?.Resource)]).toEqual(["sts:AssumeRole", ofThisAccount]);
+  expect(assume?.Condition).toEqual({ StringEquals: { "iam:ResourceTag/elastic-job:stack": "ElasticJob" } });
+  expect([tag?.Action, text(tag?.Resource)]).toEqual(["sts:TagSession", ofThisAccount]);
+  expect(tag?.Condition).toEqual({ StringEquals: { "aws:RequestTag/elastic-job:stack": "ElasticJob" } });
+});
+
+test("no role but the broker's may assume a role", () => {
+  const assuming = [...policies].filter(([, statements]) =>
+    statements.some(({ Action }) => list(Action).some((action) => action.startsWith("sts:"))),
+  );
+  expect(assuming.map(([id]) => id)).toEqual([expect.stringMatching(/^BrokerFunction/)]);
 });
 
 test("no runner may send to the queue of checks, and the collector alone does", () => {

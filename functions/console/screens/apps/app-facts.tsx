@@ -38,6 +38,8 @@ export function AppFacts({ app }: { readonly app: AppConfig }) {
             </div>
           ))}
         </dd>
+        <dt>{t.role}</dt>
+        <dd class="mono">{app.roleArn ?? t.notGiven}</dd>
       </dl>
     </Card>
   );

@@ -74,6 +74,7 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
               <textarea {...given} class="mono" rows={4} value={texts.environment} onInput={set("environment")} />
             )}
           </Field>
+          {line("roleArn", t.role, t.roleHint)}
         </div>
       </Card>
     </SaveForm>

@@ -6,7 +6,7 @@ import { environmentIn, environmentText } from "./environment-text.ts";
 export type AppTexts = Readonly<Record<keyof AppConfig, string>>;
 
 export const NEW_APP: AppTexts = {
-  ...{ appName: "", appURL: "", bootstrapScript: "bin/start.sh", sha256: "", environment: "" },
+  ...{ appName: "", appURL: "", bootstrapScript: "bin/start.sh", sha256: "", environment: "", roleArn: "" },
   ...{ cpuCount: "1", memoryMB: "128", appCacheEnable: "true", eventTraceSamplingCount: "0" },
 };
 
@@ -20,6 +20,7 @@ export const textsOf = (app: AppConfig): AppTexts => ({
   appCacheEnable: String(app.appCacheEnable),
   eventTraceSamplingCount: String(app.eventTraceSamplingCount),
   environment: environmentText(app.environment),
+  roleArn: app.roleArn ?? "",
 });
 
 /**

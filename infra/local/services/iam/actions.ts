@@ -4,8 +4,8 @@ import type { ConditionKey } from "./condition.ts";
 export interface ActionRow {
   /** The form of the part of an ARN behind the account. */
   readonly resource: RegExp;
-  /** The condition keys of a request for the action, beside those of every request. */
-  readonly keys: readonly ConditionKey[];
+  /** The condition keys of a request for the action, beside those of every request; `${TagKey}` is the name of any tag. */
+  readonly keys: readonly string[];
   /** AWS's page about the action. */
   readonly source: string;
 }
@@ -14,6 +14,9 @@ const REFERENCE = "https://docs.aws.amazon.com/service-authorization/latest/refe
 const DYNAMODB = `${REFERENCE}/list_amazondynamodb.html`;
 const SQS = `${REFERENCE}/list_amazonsqs.html`;
 const SCHEDULER = `${REFERENCE}/list_amazoneventbridgescheduler.html`;
+/** The place of a tag's name in a key, as AWS's reference writes it. */
+const TAG_KEY = "$" + "{TagKey}";
+const STS = `${REFERENCE}/list_awssecuritytokenservice.html`;
 const LOGS = `${REFERENCE}/list_amazoncloudwatchlogs.html`;
 
 const TABLE = /^table\/[^/]+$/;
@@ -69,13 +72,19 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   "sqs:SendMessage": queue,
   "sts:AssumeRole": {
     resource: /^role\/.+$/,
-    keys: ["aws:SourceAccount", "aws:SourceArn"],
-    source: `${REFERENCE}/list_awssecuritytokenservice.html`,
+    keys: [
+      ...["aws:SourceAccount", "aws:SourceArn", "sts:ExternalId", "sts:RoleSessionName"],
+      ...[`aws:RequestTag/${TAG_KEY}`, `iam:ResourceTag/${TAG_KEY}`],
+    ],
+    source: STS,
   },
+  "sts:TagSession": { resource: /^role\/.+$/, keys: [`aws:RequestTag/${TAG_KEY}`], source: STS },
 };
 
 /** Condition keys that every request has. */
 export const GLOBAL_KEYS: readonly ConditionKey[] = ["aws:SecureTransport"];
+/** Condition keys of a session's own tags, which every request of it has. */
+const OF_PRINCIPAL = "aws:PrincipalTag/";
 
 /**
  * @returns the reason why AWS would never judge the action by such a resource or key; `undefined` if it would, or if
@@ -86,8 +95,12 @@ export function unlikeAws(action: string, resource: string, keys: readonly strin
   if (known === undefined) return undefined;
   const judged = resource.split(":").slice(5).join(":");
   if (!known.resource.test(judged)) return `${action} is not judged against ${resource} (${known.source})`;
-  const foreign = keys.find((key) => !known.keys.includes(key as ConditionKey) && !isGlobal(key));
+  const foreign = keys.find((key) => !isKeyOf(known, key) && !isGlobal(key));
   return foreign === undefined ? undefined : `${action} has no condition key ${foreign} (${known.source})`;
 }
 
-const isGlobal = (key: string) => GLOBAL_KEYS.includes(key as ConditionKey);
+/** Whether a request for the action has the key. */
+export const isKeyOf = ({ keys }: ActionRow, key: string): boolean =>
+  keys.some((one) => (one.endsWith(`/${TAG_KEY}`) ? key.startsWith(one.slice(0, -TAG_KEY.length)) : one === key));
+
+const isGlobal = (key: string) => GLOBAL_KEYS.includes(key as ConditionKey) || key.startsWith(OF_PRINCIPAL);

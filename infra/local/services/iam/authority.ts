@@ -1,9 +1,10 @@
-import { arnOf, nameInArn } from "../../template/account.ts";
+import { ACCOUNT, arnOf, nameInArn } from "../../template/account.ts";
 import { AwsError } from "../aws-error.ts";
 import { unlikeAws } from "./actions.ts";
 import type { WireRequest } from "./canonical-request.ts";
 import type { Identity } from "./credentials.ts";
 import { evaluate, type Right, type Verdict } from "./evaluate.ts";
+import { Sessions } from "./sessions.ts";
 import type { Statement } from "./statement.ts";
 import type { Usage } from "./usage.ts";
 import { type KeyHolder, signatureCheck } from "./verify.ts";
@@ -19,6 +20,14 @@ export interface AuthorityData {
   readonly trust: Readonly<Record<string, readonly Statement[]>>;
 }
 
+/** A role that is not of the template. */
+export interface RoleBeside {
+  readonly policies: readonly Statement[];
+  readonly trust: readonly Statement[];
+}
+/** Finds a role of the account beside the template's by its name. */
+export type FindRole = (name: string) => RoleBeside | undefined;
+
 const NOT_ALLOWED: Verdict = { kind: "not-allowed" };
 
 /** Judges every request, and every request that AWS makes in another identity's name. */
@@ -28,11 +37,15 @@ export class Authority {
   readonly #check: ReturnType<typeof signatureCheck>;
   /** The statements that apply to each role or user. */
   readonly #statements = new Map<string, readonly Statement[]>();
+  readonly #roleBeside: FindRole;
+  /** The sessions that STS gives. */
+  readonly sessions = new Sessions();
 
-  constructor(data: AuthorityData, usage: Usage) {
+  constructor(data: AuthorityData, usage: Usage, roleBeside: FindRole = () => undefined) {
     this.#data = data;
     this.#usage = usage;
-    this.#check = signatureCheck(data.holders);
+    this.#roleBeside = roleBeside;
+    this.#check = signatureCheck(data.holders, (key) => this.sessions.find(key));
     for (const [name, own] of Object.entries(data.policies)) this.#statements.set(name, [...own, ...data.ofResources]);
   }
 
@@ -45,9 +58,10 @@ export class Authority {
 
   /** Judges a request that AWS makes in the name of a role. @throws AwsError */
   authorize(identity: Identity, rights: readonly Right[]): void {
-    const statements = this.#statements.get(identity.name) ?? [];
+    const statements = this.#statements.get(identity.name) ?? this.#roleBeside(identity.name)?.policies ?? [];
     for (const right of rights) {
-      const refusal = this.#judge(identity.name, statements, { ...right, principal: { AWS: identity.arn } });
+      const context = { ...principalTags(identity), ...right.context };
+      const refusal = this.#judge(identity.name, statements, { ...right, context, principal: { AWS: identity.arn } });
       if (refusal !== undefined)
         throw new AwsError(
           "AccessDeniedException",
@@ -60,6 +74,15 @@ export class Authority {
   /** Judges a request that a service makes in its own name, by the resource's policy. */
   isAllowed(service: string, right: Right): boolean {
     return this.#judge(service, this.#data.ofResources, { ...right, principal: { Service: service } }) === undefined;
+  }
+
+  /**
+   * Whether a role trusts an identity that wants to use a right on it. A trust names a session, its role or its account.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+   */
+  isTrusted({ name, arn }: Identity, { trust }: RoleBeside, right: Right): boolean {
+    const names = [arn, arnOf("iam", `role/${name}`), arnOf("iam", "root"), ACCOUNT];
+    return names.some((AWS) => evaluate(trust, { ...right, principal: { AWS } }).kind === "allowed");
   }
 
   /** Whether a service may assume a role. @param context the values that the role's trust may test. */
@@ -84,3 +107,6 @@ export class Authority {
       : `because no identity-based policy allows the ${right.action} action`;
   }
 }
+
+const principalTags = ({ tags = {} }: Identity): NonNullable<Right["context"]> =>
+  Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:PrincipalTag/${tag}`, [value]]));

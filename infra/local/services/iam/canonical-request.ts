@@ -13,20 +13,25 @@ export interface WireRequest {
 /**
  * The text that a signature of version 4 signs.
  * @param signedHeaders names in lower case, in the order of the signature.
+ * @param service S3 takes the path as it is sent, and the header's word for the body's digest.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
+export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[], service = ""): string {
   const [path = "", ...query] = request.url.split("?");
+  const isOfS3 = service === "s3";
   return [
     request.method,
-    canonicalPath(path),
+    isOfS3 ? path : canonicalPath(path),
     canonicalQuery(query.join("?")),
     ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name])}`),
     "",
     signedHeaders.join(";"),
-    sha256(request.body),
+    isOfS3 ? payloadOf(request) : sha256(request.body),
   ].join("\n");
 }
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+const payloadOf = ({ headers }: WireRequest): string => String(headers["x-amz-content-sha256"] ?? "UNSIGNED-PAYLOAD");
 
 export const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -46,10 +51,12 @@ function canonicalPath(path: string): string {
 
 function canonicalQuery(query: string): string {
   if (query === "") return "";
-  const parameters = query.split("&").map((parameter) => {
+  const sent = query.split("&").map((parameter) => {
     const [name = "", ...value] = parameter.split("=");
     return [escaped(unescaped(name)), escaped(unescaped(value.join("=")))] as const;
   });
+  // A signature in the query signs the others.
+  const parameters = sent.filter(([name]) => name !== "X-Amz-Signature");
   const inOrder = parameters.sort(([a, x], [b, y]) => compare(a, b) || compare(x, y));
   return inOrder.map(([name, value]) => `${name}=${value}`).join("&");
 }

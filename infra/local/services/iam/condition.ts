@@ -3,16 +3,28 @@ import { isLike, isLikeArn } from "./wildcard.ts";
 /** Values of a request's condition keys; a key that a request does not have is absent. */
 export type Context = Readonly<Partial<Record<ConditionKey, readonly string[]>>>;
 
-/** The condition keys whose values the runtime knows. Any other key stops the evaluation. */
-export const CONDITION_KEYS = [
+/** The condition keys whose values the runtime knows, beside those of tags. Any other key stops the evaluation. */
+const CONDITION_KEYS = [
   "aws:SecureTransport",
   "aws:SourceAccount",
   "aws:SourceArn",
   "dynamodb:Attributes",
   "dynamodb:LeadingKeys",
   "iam:PassedToService",
+  "sts:ExternalId",
+  "sts:RoleSessionName",
 ] as const;
-export type ConditionKey = (typeof CONDITION_KEYS)[number];
+/** Keys that the name of a tag completes. */
+const TAG_KEYS = ["aws:PrincipalTag/", "aws:RequestTag/", "iam:ResourceTag/"] as const;
+export type ConditionKey = (typeof CONDITION_KEYS)[number] | `${(typeof TAG_KEYS)[number]}${string}`;
+
+/** The spelling of a key in contexts. The case of a key's letters does not matter. @returns undefined for an unknown key */
+function knownKey(key: string): ConditionKey | undefined {
+  const lower = key.toLowerCase();
+  const prefix = TAG_KEYS.find((one) => lower.startsWith(one.toLowerCase()));
+  if (prefix !== undefined) return `${prefix}${key.slice(prefix.length)}`;
+  return CONDITION_KEYS.find((name) => name.toLowerCase() === lower);
+}
 
 /** Tests whether the request's value matches one that the policy names. */
 type Compare = (wanted: string, given: string) => boolean;
@@ -41,7 +53,7 @@ const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function holds(operator: string, key: string, wanted: readonly string[], context: Context): boolean {
-  const known = CONDITION_KEYS.find((name) => name.toLowerCase() === key.toLowerCase());
+  const known = knownKey(key);
   if (known === undefined) throw new Error(`the condition key ${key} is not supported`);
   const given = context[known];
   if (operator === "Null") return wanted.includes(String(given === undefined));

@@ -15,12 +15,15 @@ export interface Identity {
   readonly arn: string;
   /** Name of the role or user whose policies apply. */
   readonly name: string;
+  /** Tags of a session, `aws:PrincipalTag/…` in policies. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A session of a role, such as that of the function with that name. */
-export const session = (role: string, sessionName: string): Identity => ({
+export const session = (role: string, sessionName: string, tags?: Identity["tags"]): Identity => ({
   arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${sessionName}`,
   name: role,
+  ...(tags && { tags }),
 });
 
 export const user = (name: string): Identity => ({ arn: arnOf("iam", `user/${name}`), name });

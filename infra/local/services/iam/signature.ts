@@ -31,6 +31,11 @@ export function signatureOf(
   scope: CredentialScope,
   key: Buffer,
 ): string {
-  const text = [ALGORITHM, timestamp, scopeText(scope), sha256(canonicalRequest(request, signedHeaders))].join("\n");
+  const text = [
+    ALGORITHM,
+    timestamp,
+    scopeText(scope),
+    sha256(canonicalRequest(request, signedHeaders, scope.service)),
+  ].join("\n");
   return hmac(key, text).toString("hex");
 }

@@ -10,7 +10,12 @@ import { type CredentialScope, scopeText, signatureOf, signingKey } from "./sign
 export interface KeyHolder {
   readonly identity: Identity;
   readonly credentials: Credentials;
+  /** Epoch ms. @default the keys are valid as long as this runtime */
+  readonly expiresAt?: number;
 }
+
+/** Finds the holder of a key that was issued after the start. */
+export type FindHolder = (accessKeyId: string) => KeyHolder | undefined;
 
 /**
  * The largest accepted difference of clocks.
@@ -29,32 +34,24 @@ const invalid = (message: string) => refused("InvalidSignatureException", messag
  * Finds the signer of a request, by its signature.
  * @returns a check. It throws AwsError for a request that is not signed, or whose key is not known.
  */
-export function signatureCheck(holders: readonly KeyHolder[]) {
+export function signatureCheck(holders: readonly KeyHolder[], issued: FindHolder = () => undefined) {
   const byKey = new Map(holders.map((holder) => [holder.credentials.accessKeyId, holder]));
   const keyOf = cachedSigningKeys();
   return (request: WireRequest, service: string, now: number): Identity => {
-    const { authorization } = request.headers;
-    if (authorization === undefined)
-      throw refused("MissingAuthenticationTokenException", "Missing Authentication Token");
-    const [, accessKeyId = "", credentialScope = "", headerNames = "", given = ""] =
-      AUTHORIZATION.exec(String(authorization)) ?? [];
-    if (given === "")
-      throw refused(
-        "IncompleteSignatureException",
-        "Authorization header is not of the form of AWS Signature Version 4.",
-      );
-    const holder = byKey.get(accessKeyId);
+    const { accessKeyId, credentialScope, headerNames, given, token, timestamp, validMs } = signedPart(request);
+    const holder = byKey.get(accessKeyId) ?? issued(accessKeyId);
     const { sessionToken } = holder?.credentials ?? {};
-    if (holder === undefined || request.headers["x-amz-security-token"] !== sessionToken)
+    if (holder === undefined || token !== sessionToken)
       throw refused("UnrecognizedClientException", "The security token included in the request is invalid.");
-    const timestamp = String(request.headers["x-amz-date"]);
+    if (holder.expiresAt !== undefined && holder.expiresAt <= now)
+      throw refused("ExpiredTokenException", "The security token included in the request is expired");
     const scope = { date: timestamp.slice(0, 8), region: REGION, service };
     if (credentialScope !== scopeText(scope)) throw invalid(`Credential should be scoped to ${scopeText(scope)}.`);
-    checkClock(timestamp, now);
+    checkClock(timestamp, now, validMs);
     const names = headerNames.split(";");
     if (!names.includes("host")) throw invalid("'Host' must be a 'SignedHeader' in the AWS Authorization.");
     const signature = signatureOf(request, timestamp, names, scope, keyOf(holder.credentials, scope));
-    if (!timingSafeEqual(Buffer.from(signature), Buffer.from(given)))
+    if (given.length !== signature.length || !timingSafeEqual(Buffer.from(signature), Buffer.from(given)))
       throw invalid(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
       );
@@ -62,10 +59,40 @@ export function signatureCheck(holders: readonly KeyHolder[]) {
   };
 }
 
-function checkClock(timestamp: string, now: number): void {
+/** The signer, the instant and the signature of a request: in its headers, or in its query. */
+function signedPart({ url, headers }: WireRequest) {
+  const query = new URLSearchParams(url.slice(url.indexOf("?") + 1));
+  const { authorization } = headers;
+  if (authorization === undefined && query.has("X-Amz-Signature")) {
+    const [accessKeyId = "", ...scope] = (query.get("X-Amz-Credential") ?? "").split("/");
+    return {
+      accessKeyId,
+      credentialScope: scope.join("/"),
+      headerNames: query.get("X-Amz-SignedHeaders") ?? "",
+      given: query.get("X-Amz-Signature") ?? "",
+      token: query.get("X-Amz-Security-Token") ?? undefined,
+      timestamp: query.get("X-Amz-Date") ?? "",
+      validMs: Number(query.get("X-Amz-Expires")) * 1_000,
+    };
+  }
+  if (authorization === undefined) throw refused("MissingAuthenticationTokenException", "Missing Authentication Token");
+  const [, accessKeyId = "", credentialScope = "", headerNames = "", given = ""] =
+    AUTHORIZATION.exec(String(authorization)) ?? [];
+  if (given === "")
+    throw refused(
+      "IncompleteSignatureException",
+      "Authorization header is not of the form of AWS Signature Version 4.",
+    );
+  const token = headers["x-amz-security-token"];
+  const timestamp = String(headers["x-amz-date"]);
+  return { accessKeyId, credentialScope, headerNames, given, token, timestamp, validMs: SKEW_MS };
+}
+
+/** @param validMs how long after its instant the signature is valid. */
+function checkClock(timestamp: string, now: number, validMs: number): void {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp) ?? [];
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (now - at <= SKEW_MS && at - now <= SKEW_MS) return;
+  if (now - at <= validMs && at - now <= SKEW_MS) return;
   const [relation, bound, sign] =
     at > now ? ["not yet current: ", now + SKEW_MS, "+"] : ["expired: ", now - SKEW_MS, "-"];
   const than = at > now ? "is still later than" : "is now earlier than";

@@ -172,8 +172,8 @@ describe("an unknown condition is an error, not a verdict", () => {
   test.each([
     {
       what: "a condition key",
-      policy: may("sqs:*", "*", when("StringEquals", "aws:PrincipalTag/team", "a")),
-      says: "condition key aws:PrincipalTag/team",
+      policy: may("sqs:*", "*", when("StringEquals", "aws:SourceVpc", "a")),
+      says: "condition key aws:SourceVpc",
     },
     {
       what: "a condition operator",

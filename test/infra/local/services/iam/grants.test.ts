@@ -25,6 +25,8 @@ const requestFor = ({ action, resource, rows }: Grant): Right => ({
   resource: resource.replace("/*", "/nightly"),
   context: {
     "iam:PassedToService": ["scheduler.amazonaws.com"],
+    "iam:ResourceTag/elastic-job:stack": ["ElasticJob"],
+    "aws:RequestTag/elastic-job:stack": ["ElasticJob"],
     ...(rows !== undefined && {
       "dynamodb:LeadingKeys": [rows.replace("*", "x")],
       "dynamodb:Attributes": ["PK", "SK"],

@@ -1,0 +1,49 @@
+import type { BrokerAnswer, BrokerRequest, TemporaryCredentials } from "../../contract/broker.ts";
+import type { Broker } from "../../ports/broker.ts";
+import type { Clock } from "../../ports/clock.ts";
+
+/** The broker for one task, in the name of its claim. */
+export interface TaskBroker {
+  /**
+   * The credentials of the app's role. They are asked for again five minutes before their end, as the SDKs do.
+   * @throws Refused when the broker refuses; any other error when it could not be asked.
+   */
+  credentials(): Promise<TemporaryCredentials>;
+}
+
+/** The broker's refusal, in its words. A later call would be refused too. */
+export class Refused extends Error {}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html */
+const RENEW_BEFORE_END_MS = 300_000;
+
+export function brokerOfTask(
+  { broker, now }: { readonly broker: Broker; readonly now: Clock },
+  claim: Omit<BrokerRequest, "wants">,
+): TaskBroker {
+  let known: Promise<TemporaryCredentials> | undefined;
+  const ask = async () => {
+    const { credentials } = answered(await broker.ask({ ...claim, wants: "credentials" }));
+    return credentials;
+  };
+  const renewed = async (before: Promise<TemporaryCredentials> | undefined) => {
+    const credentials = await before;
+    return credentials !== undefined && credentials.expiresAt - now() > RENEW_BEFORE_END_MS ? credentials : ask();
+  };
+  return {
+    credentials() {
+      // One request at a time: calls that come meanwhile wait for its answer.
+      const current = renewed(known);
+      known = current;
+      current.catch(() => {
+        if (known === current) known = undefined;
+      });
+      return current;
+    },
+  };
+}
+
+function answered(answer: BrokerAnswer) {
+  if ("refused" in answer) throw new Refused(answer.refused);
+  return answer;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { AwsError } from "../aws-error.ts";
+import { Statement } from "../iam/statement.ts";
+
+const Statements = z.array(Statement);
+
+/** A role that is not of the stack, such as that of an app. */
+const AccountRole = z.strictObject({
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Statements of its trust policy. */
+  trust: Statements,
+  /** Statements of its own policies. */
+  policies: Statements.default([]),
+});
+export type AccountRole = z.output<typeof AccountRole>;
+
+/** The account beside the stack: things that its owner made by hand and that jobs use. */
+export const Account = z.strictObject({
+  /** By name. */
+  roles: z.record(z.string().regex(/^[\w+=,.@-]{1,64}$/), AccountRole).default({}),
+});
+export type Account = z.output<typeof Account>;
+
+const NOTHING = Account.parse({});
+
+/**
+ * Reads the file at each call, so that a change of it needs no restart.
+ * @param file JSON; undefined: there is nothing beside the stack.
+ * @throws AwsError in the words of the file's first mistake
+ */
+export function accountBeside(file: string | undefined): () => Account {
+  if (file === undefined) return () => NOTHING;
+  return () => {
+    try {
+      return Account.parse(JSON.parse(readFileSync(file, "utf8")));
+    } catch (error) {
+      const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+      throw new AwsError("InternalFailure", `${file} cannot be read: ${why}`, 500);
+    }
+  };
+}
