@@ -118,6 +118,7 @@ function summed(tar: Buffer, at: number): Buffer {
 /** "中文" and "中国" in GBK. */
 const GBK = [Buffer.from([0xd6, 0xd0, 0xce, 0xc4]), Buffer.from([0xd6, 0xd0, 0xb9, 0xfa])];
 const PLACEHOLDER = "####";
+const RECORD = "PK\x01\x02";
 
 /** A zip of a few entries, some of them with names in GBK and without the mark of UTF-8, with changed bytes. */
 export function someZip(dice: Dice): Buffer {
@@ -131,10 +132,56 @@ export function someZip(dice: Dice): Buffer {
   const name = dice.pick(GBK);
   if (dice.below(2) === 0) inGbk(zip, name);
   for (let changes = dice.below(3); changes > 0; changes--) {
-    if (dice.below(4) === 0) return zip.subarray(0, dice.below(zip.length));
-    zip[dice.below(zip.length)] = dice.below(256);
+    const kind = dice.below(6);
+    if (kind === 0) return zip.subarray(0, dice.below(zip.length));
+    if (kind < 3) changeRecord(zip, dice);
+    else zip[dice.below(zip.length)] = dice.below(256);
+  }
+  return withoutCodePages(zip);
+}
+
+/** Systems whose names are in a code page of DOS. */
+const WITH_CODE_PAGE: ReadonlySet<number> = new Set([0, 6, 10, 11, 14]);
+const BACKSLASH = 0x5c;
+
+/** Such a name is text here, as PKWARE says, if it is not plain; unzip and bsdtar each make other bytes of it. */
+function withoutCodePages(zip: Buffer): Buffer {
+  for (const at of recordsOf(zip)) {
+    const name = zip.subarray(at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    const isPlain = name.every((byte) => byte < 0x80 && byte !== BACKSLASH);
+    if (!isPlain && WITH_CODE_PAGE.has(zip[at + 5] ?? 0)) zip[at + 5] = 3;
   }
   return zip;
+}
+
+/** Where the whole records of the central directory begin. */
+function recordsOf(zip: Buffer): number[] {
+  const records: number[] = [];
+  for (let at = zip.indexOf(RECORD, 0, "latin1"); at >= 0; at = zip.indexOf(RECORD, at + 4, "latin1"))
+    if (at + 46 <= zip.length) records.push(at);
+  return records;
+}
+
+/** Systems that zips come from, and one that there is none of. */
+const SYSTEMS = [0, 1, 2, 3, 5, 6, 12, 16, 19, 30, 99];
+const MODES = [
+  0,
+  0o755,
+  UNIX_TYPE.file | 0o755,
+  UNIX_TYPE.file | 0o111,
+  UNIX_TYPE.symlink,
+  UNIX_TYPE.directory,
+  UNIX_TYPE.fifo,
+];
+
+/** Another system, mode or kind of attributes in a record of the central directory. */
+function changeRecord(zip: Buffer, dice: Dice): void {
+  const at = dice.pick(recordsOf(zip));
+  if (at === undefined) return;
+  const field = dice.below(3);
+  if (field === 0) zip[at + 5] = dice.pick(SYSTEMS);
+  else if (field === 1) zip.writeUInt16LE(dice.pick([1, 2, 4, 0xffff]), at + 36);
+  else zip.writeUInt16LE(dice.pick(MODES), at + 40);
 }
 
 /** Headers with and without the mark of UTF-8 (flag 0x0800) are as long: the names are replaced in their places. */
@@ -142,7 +189,7 @@ function inGbk(zip: Buffer, name: Buffer): void {
   for (let at = zip.indexOf(PLACEHOLDER); at >= 0; at = zip.indexOf(PLACEHOLDER, at + 1)) name.copy(zip, at);
   const headers = [
     { magic: "PK\x03\x04", flags: 6 },
-    { magic: "PK\x01\x02", flags: 8 },
+    { magic: RECORD, flags: 8 },
   ];
   for (const { magic, flags } of headers) {
     for (let at = zip.indexOf(magic, 0, "latin1"); at >= 0; at = zip.indexOf(magic, at + 4, "latin1"))

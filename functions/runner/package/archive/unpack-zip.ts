@@ -5,6 +5,7 @@ import { open, type Entry as ZipEntry, type ZipFile } from "yauzl";
 import { PackageError } from "../package-error.ts";
 import { nameOf, shownName } from "./entry-path.ts";
 import type { Entry, FileTree } from "./file-tree.ts";
+import { TYPE, zipMode } from "./zip-mode.ts";
 
 /** Takes a part of a stream of decompressed bytes to its bounds. */
 type Pace = (content: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
@@ -56,13 +57,10 @@ async function* checked(zip: ZipFile, entry: ZipEntry): AsyncGenerator<Buffer> {
   if (crc !== entry.crc32) throw new PackageError(`'${entry.fileName}' is damaged`);
 }
 
-const MADE_ON_UNIX = 3;
 /** MS-DOS, and Windows under three numbers. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT 4.4.2.2 */
 const DOS: ReadonlySet<number> = new Set([0, 10, 11, 14]);
 /** Info-ZIP's extra field of a name in UTF-8. */
 const UNICODE_PATH = 0x7075;
-const TYPE_BITS = 0o170000;
-const TYPES = { none: 0, file: 0o100000, directory: 0o040000, symlink: 0o120000 };
 const MAX_TARGET_BYTES = 4_096;
 
 /**
@@ -75,18 +73,19 @@ function zipName({ fileName, fileNameRaw, versionMadeBy, extraFields }: ZipEntry
 }
 
 async function entryOf(zip: ZipFile, entry: ZipEntry, pace: Pace): Promise<Entry> {
-  const { versionMadeBy, externalFileAttributes } = entry;
-  const unixMode = versionMadeBy >>> 8 === MADE_ON_UNIX ? externalFileAttributes >>> 16 : 0;
-  const type = unixMode & TYPE_BITS;
+  const mode = zipMode(entry);
+  const type = mode & TYPE.bits;
   const name = zipName(entry);
   const refused = (why: string) => new PackageError(`'${shownName(name)}' ${why}`);
   if (entry.isEncrypted()) throw refused("is encrypted");
-  if (type === TYPES.symlink) {
+  if (type === TYPE.symlink) {
     if (entry.uncompressedSize > MAX_TARGET_BYTES) throw refused("is too long a link");
     return { name, kind: "symlink", target: (await buffer(pace(checked(zip, entry)))).toString("latin1") };
   }
-  if (type === TYPES.directory && entry.uncompressedSize > 0) throw refused("is a directory with content");
-  if (type === TYPES.directory || name.endsWith("/")) return { name, kind: "directory" };
-  if (type !== TYPES.none && type !== TYPES.file) throw refused("is no file, directory or link");
-  return { name, kind: "file", mode: unixMode === 0 ? 0o644 : unixMode, content: pace(checked(zip, entry)) };
+  // Info-ZIP makes a file of it, libarchive a directory.
+  if (type === TYPE.directory && !name.endsWith("/")) throw refused("is a directory by its mode, and none by its name");
+  if (type === TYPE.directory && entry.uncompressedSize > 0) throw refused("is a directory with content");
+  if (name.endsWith("/")) return { name, kind: "directory" };
+  if (type !== TYPE.none && type !== TYPE.file) throw refused("is no file, directory or link");
+  return { name, kind: "file", mode: mode === 0 ? 0o644 : mode, content: pace(checked(zip, entry)) };
 }

@@ -1,6 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -16,7 +25,7 @@ const FIRST_SEED = Number(process.env.FUZZ_SEED ?? "1");
 
 type Tree = ReadonlyMap<string, string>;
 
-/** Every file, directory and link by its name's bytes. */
+/** Every file, directory and link by its name's bytes. Of a mode it tells whether its owner may run the file. */
 function treeOf(directory: Buffer, under = Buffer.alloc(0), into = new Map<string, string>()): Tree {
   for (const entry of readdirSync(directory, { withFileTypes: true, encoding: "buffer" })) {
     const name = Buffer.concat([under, entry.name]);
@@ -26,8 +35,10 @@ function treeOf(directory: Buffer, under = Buffer.alloc(0), into = new Map<strin
       into.set(key, "directory");
       treeOf(place, Buffer.concat([name, Buffer.from("/")]), into);
     } else if (entry.isSymbolicLink()) into.set(key, `link to ${readlinkSync(place, "latin1")}`);
-    else if (entry.isFile()) into.set(key, createHash("sha256").update(readFileSync(place)).digest("hex"));
-    else into.set(key, "special");
+    else if (entry.isFile()) {
+      const isProgram = (statSync(place).mode & 0o100) !== 0;
+      into.set(key, `${isProgram ? "program " : ""}${createHash("sha256").update(readFileSync(place)).digest("hex")}`);
+    } else into.set(key, "special");
   }
   return into;
 }

@@ -26,7 +26,8 @@ const asTar = ({ path: name, content, type, target }: Entry): RawTarEntry => ({
 });
 
 const asZip = ({ path: name, content, type, target }: Entry): RawZipEntry => ({
-  path: name,
+  // The name of a directory in a zip says so.
+  path: type === "directory" && !name.endsWith("/") ? `${name}/` : name,
   content: target ?? content ?? "",
   ...(type && { unixMode: (UNIX_TYPE as Record<string, number>)[type] ?? 0o060000 }),
 });
