@@ -6,7 +6,6 @@ import { chunkReleases } from "../../../functions/adapters/dynamodb/chunk-releas
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
-import { RESERVED_NAMES } from "../../../functions/contract/names.ts";
 import type { Outcome } from "../../../functions/contract/outcome.ts";
 import { Timings } from "../../../functions/contract/timings.ts";
 import { NO_TALLY } from "../../../functions/core/run/fold-outcomes.ts";
@@ -58,7 +57,6 @@ export async function fillStack({ local }: TestStack): Promise<Readonly<Record<s
     jobName: ["kept_job", "kept_bar_job", "kept_daemon_job", "kept_off_job", "kept_lost_job"],
     executionId: [failed, running, queued],
     item: ["0", "4"],
-    reserved: [...RESERVED_NAMES],
     period: ["lastMinute", "lastHour", "lastWeek", "online"],
   };
 }

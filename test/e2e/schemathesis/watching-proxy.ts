@@ -7,13 +7,14 @@ export interface Watched {
   readonly answered: number;
   /** `GET /api/app/{appName} 200`, of every route and status that was met. */
   readonly seen: ReadonlySet<string>;
-  /** Requests that were refused although they had changed something. */
+  /** Requests that changed something although they were refused, or only read. */
   readonly changing: readonly string[];
   stop(): Promise<void>;
 }
 
 /**
- * Hands requests on to the API, one by one, and compares the contents of the stack before and after each refused one.
+ * Hands requests on to the API, one by one, and compares the contents of the stack before and after each that is refused
+ * or only reads.
  * @param routeOf the route of a request, as the template names it.
  * @param contents of the stack.
  */
@@ -29,15 +30,13 @@ export async function startWatchingProxy(
   let line: Promise<unknown> = Promise.resolve();
 
   async function pass(method: string, target: string, headers: Record<string, unknown>, body: Buffer) {
-    const isRead = method === "GET";
-    if (!isRead) before ??= await contents();
+    before ??= await contents();
     const answer = await send(apiUrl, method, target, headers, body);
     answered++;
     const { pathname } = new URL(target, "http://localhost");
     const route = routeOf(method, pathname);
     if (route !== undefined) seen.add(`${route} ${answer.status}`);
-    if (isRead) return answer;
-    if (answer.status < 400) before = undefined;
+    if (method !== "GET" && answer.status < 400) before = undefined;
     else {
       const after = await contents();
       if (after !== before) changing.push(`${method} ${target} ${answer.status} ${body.subarray(0, 500)}`);
