@@ -18,7 +18,7 @@ const LINK = UNIX_TYPE.symlink | 0o777;
 const PROGRAM = UNIX_TYPE.file | 0o755;
 const TARGET = "b";
 
-/** What a zip of the one entry `a` unpacks to, which a system made with this mode. */
+/** Kind and content of the one file of a zip, which a system made with this mode. */
 async function kindOf(system: number, mode: number, internal = 0): Promise<string> {
   const zip = rawZip([{ path: "a", unixMode: mode, content: TARGET }]);
   const record = zip.indexOf("PK\x01\x02", 0, "latin1");
