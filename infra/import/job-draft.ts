@@ -27,9 +27,8 @@ export function jobDocument(
   for (const { pointer, detail } of problems) {
     const ours = pointer.split("/")[1] ?? "";
     const theirs = places[ours] ?? ours;
-    const field = ledger.has(theirs) ? theirs : (ledger.open()[0] ?? places.jobName ?? theirs);
-    ledger.lost(
-      field,
+    ledger.refused(
+      theirs,
       `the job is not imported, because ${ours} ${JSON.stringify(given[ours]) ?? "is absent"}: ${detail}`,
     );
   }

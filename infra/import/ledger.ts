@@ -42,6 +42,12 @@ export class Ledger {
     this.#write(field, "lost", reason);
   }
 
+  /** The whole job is lost, also where the source does not have the field that is the reason. */
+  refused(field: string, reason: string): void {
+    if (this.#fates.get(field)?.fate === "lost") return;
+    this.#fates.set(field, { item: this.item, field, value: this.#source.get(field), fate: "lost", words: reason });
+  }
+
   /** The fields below a path that have no fate yet. */
   open(prefix = ""): string[] {
     return [...this.#source.keys()].filter((field) => field.startsWith(prefix) && !this.#fates.has(field));
@@ -69,6 +75,11 @@ export const saysNothing = (value: unknown): boolean =>
   value === null ||
   value === "" ||
   (typeof value === "object" && Object.keys(value).length === 0);
+
+/** Something beside the jobs of a source: it stays where it is, and the report names it. */
+export const leftAlone = (item: string, value: unknown, reason: string): Fate => ({
+  ...{ item, field: "(all)", value, fate: "translated", words: `nothing of it is imported: ${reason}` },
+});
 
 /** The leaves of a value by their paths: `spec.template.0.name`. An empty object or list is a leaf. */
 export function leavesOf(value: unknown, path = ""): Record<string, unknown> {

@@ -29,6 +29,16 @@ export function rowsOf({ from, text }: Source, table: string, columns: readonly 
   return rows;
 }
 
+/** The tables into which statements at the beginning of a line insert rows. */
+export const tablesIn = (text: string): string[] => [
+  ...new Set(
+    Array.from(
+      text.matchAll(/^(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+(?:[`\w]+\.)?`?(\w+)`?/gim),
+      ([, table = ""]) => table.toLowerCase(),
+    ),
+  ),
+];
+
 const namesIn = (list: string) => list.replace(/[()`"\s]/g, "").split(",");
 
 function columnsCreated(text: string, table: string): string[] | undefined {

@@ -1,6 +1,6 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { ImportError, type Source } from "../importer.ts";
-import { type Row, rowsOf } from "./sql-rows.ts";
+import { type Row, rowsOf, tablesIn } from "./sql-rows.ts";
 
 /** Columns of `xxl_job_info` in the order of 2.4's own script, for dumps that do not name them. */
 const COLUMNS = [
@@ -11,27 +11,31 @@ const COLUMNS = [
 ];
 const GROUP_COLUMNS = ["id", "app_name", "title", "address_type", "address_list", "update_time"];
 
+const JOBS = "xxl_job_info";
+const GROUPS = "xxl_job_group";
+
 /** The two tables that hold XXL-JOB's jobs. */
 export interface Tables {
   readonly jobs: readonly Row[];
-  /** Names of executors' apps by the id of their group. */
-  readonly groups: ReadonlyMap<string, string>;
+  readonly groups: readonly Row[];
+  /** Names of the other tables of the dump that have rows. */
+  readonly others: readonly string[];
 }
 
 /** Reads a mysqldump, or rows of `xxl_job_info` as CSV or JSON. @throws ImportError */
 export function tablesOf(source: Source): Tables {
   const { from, text } = source;
   if (/\b(?:INSERT|REPLACE)\s/i.test(text) && /xxl_job_info/i.test(text)) {
-    const groups = rowsOf(source, "xxl_job_group", GROUP_COLUMNS);
     return {
-      jobs: rowsOf(source, "xxl_job_info", COLUMNS),
-      groups: new Map(groups.map((row) => [String(row.id), String(row.app_name ?? row.appname ?? "")])),
+      jobs: rowsOf(source, JOBS, COLUMNS),
+      groups: rowsOf(source, GROUPS, GROUP_COLUMNS),
+      others: tablesIn(text).filter((table) => table !== JOBS && table !== GROUPS),
     };
   }
   const jobs = /^\s*[[{]/.test(text) ? jsonRows(from, text) : csvRows(from, text);
   if (!jobs.some((row) => "schedule_type" in row || "job_cron" in row))
     throw new ImportError(from, 1, "it holds no rows of xxl_job_info: schedule_type is missing");
-  return { jobs, groups: new Map() };
+  return { jobs, groups: [], others: [] };
 }
 
 /** The API's names are in camel case. */

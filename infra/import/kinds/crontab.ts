@@ -1,6 +1,6 @@
 import { commandArgument } from "../formats/command-argument.ts";
 import { type CrontabJob, parseCrontab, splitInput } from "../formats/crontab-line.ts";
-import { quartzOf } from "../formats/vixie-cron.ts";
+import { CRONTAB, quartzOf } from "../formats/vixie-cron.ts";
 import { ImportError, type Imported, type ImportedDocument, type Importer, type Settings } from "../importer.ts";
 import { appDocument, jobDocument, safeName } from "../job-draft.ts";
 import { type Fate, Ledger } from "../ledger.ts";
@@ -34,12 +34,12 @@ function jobsOf(item: string, job: CrontabJob, settings: Settings, app: string, 
     command: job.command,
     ...variables,
   });
-  const translation = quartzOf(schedule);
+  const translation = quartzOf(schedule, CRONTAB);
   if (user !== undefined) ledger.lost("user", `the job runs as the runner's user, not as ${user}`);
   const timeZone = zoneIn(ledger, environment, settings);
   const line = commandLine(ledger, job);
   if ("reason" in translation) {
-    ledger.lost("schedule", `the job is not imported: ${translation.reason}`);
+    ledger.refused("schedule", `the job is not imported: ${translation.reason}`);
     return { ledger, made: [] };
   }
   const { crons, words } = translation;

@@ -2,7 +2,7 @@ import { NewApp } from "../../../functions/contract/app.ts";
 import { configurationIn, type Node, zookeeperNodes } from "../formats/zookeeper.ts";
 import { ImportError, type Imported, type ImportedDocument, type Importer } from "../importer.ts";
 import { jobDocument } from "../job-draft.ts";
-import { type Fate, Ledger } from "../ledger.ts";
+import { type Fate, Ledger, leftAlone } from "../ledger.ts";
 import { elasticJobFields, flattened } from "./elastic-job-fields.ts";
 
 /** The part of a path behind the namespace. */
@@ -51,10 +51,7 @@ function appOf(ledger: Ledger, disabled: ReadonlySet<string>): ImportedDocument 
   const read = NewApp.safeParse(fields);
   if (!read.success) {
     for (const { path, message } of read.error.issues)
-      ledger.lost(
-        ledger.has(String(path[0])) ? String(path[0]) : "appName",
-        `the app is not imported: ${String(path[0])}: ${message}`,
-      );
+      ledger.refused(String(path[0]), `the app is not imported: ${message}`);
     return undefined;
   }
   const name = String(fields.appName);
@@ -88,8 +85,9 @@ function stateOf(from: string, nodes: readonly Node[], documents: readonly Impor
           ? { item, field: "(mark)", value, fate: "translated", words: "enabled: false" }
           : { item, field: "(mark)", value, fate: "lost", words: `there is no configuration of ${name} in this dump` },
       ];
+    if (APP.test(path) || JOB.test(path)) return [];
     const state = STATE.exec(path)?.[1];
-    if (state === undefined) return [];
-    return [{ item, field: "(state)", value, fate: "translated", words: `${state} work ends in the old cluster` }];
+    if (state !== undefined) return [leftAlone(item, value, `${state} work ends in the old cluster`)];
+    return value === "" ? [] : [leftAlone(item, value, "it is no configuration")];
   });
 }

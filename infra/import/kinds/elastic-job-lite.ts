@@ -10,12 +10,18 @@ import {
   type Source,
 } from "../importer.ts";
 import { appDocument, jobDocument } from "../job-draft.ts";
-import { type Fate, Ledger, leavesOf } from "../ledger.ts";
+import { type Fate, Ledger, leavesOf, leftAlone } from "../ledger.ts";
 import { elasticJobFields, flattened } from "./elastic-job-fields.ts";
 
 interface Found {
   readonly item: string;
   readonly configuration: Readonly<Record<string, unknown>>;
+}
+
+interface Contents {
+  readonly jobs: readonly Found[];
+  /** All that is no configuration of a job. */
+  readonly others: readonly Fate[];
 }
 
 const PREFIX = "elasticjob.jobs.";
@@ -26,49 +32,69 @@ export const importElasticJobLite: Importer = (sources, settings): Imported => {
   const documents: ImportedDocument[] = [];
   const fates: Fate[] = [];
   const taken = new Set<string>();
-  for (const source of sources)
-    for (const { item, configuration } of foundIn(source)) {
+  for (const source of sources) {
+    const { jobs, others } = contentsOf(source);
+    for (const { item, configuration } of jobs) {
       const ledger = new Ledger(item, configuration);
       const document = jobOf(ledger, settings, app, taken);
       if (document !== undefined) documents.push(document);
       fates.push(...ledger.close());
     }
+    fates.push(...others);
+  }
   const published = appDocument(app, settings);
   return { documents: [...(published === undefined ? [] : [published]), ...documents], fates, files: [] };
 };
 
-function foundIn(source: Source): Found[] {
+function contentsOf(source: Source): Contents {
   const { from, text } = source;
   const spring = springJobs(source);
-  if (spring.length > 0) return spring;
+  if (spring.jobs.length > 0) return spring;
   if (/^\s*jobName\s*:/m.test(text) && !/^\s*[[{]/.test(text) && !/^\/\S*\s*\|/m.test(text))
-    return [{ item: from, configuration: flattened(configurationIn(from, { path: "", value: text })) }];
-  const nodes = zookeeperNodes(source).filter(({ path }) => /\/config$/.test(path));
+    return {
+      jobs: [{ item: from, configuration: flattened(configurationIn(from, { path: "", value: text })) }],
+      others: [],
+    };
+  const all = zookeeperNodes(source);
+  const nodes = all.filter(({ path }) => CONFIG.test(path));
   if (nodes.length === 0)
     throw new ImportError(from, undefined, "it holds neither a node /{job}/config nor properties elasticjob.jobs.…");
-  return nodes.map((node) => {
+  const jobs = nodes.map((node) => {
     const configuration = configurationIn(from, node);
-    const name = /([^/]+)\/config$/.exec(node.path)?.[1];
+    const name = CONFIG.exec(node.path)?.[1];
     return {
       item: `${from} ${node.path}`,
       configuration: flattened({ ...(name && { jobName: name }), ...configuration }),
     };
   });
+  const others = all.flatMap(({ path, value }) =>
+    CONFIG.test(path) || value === "" ? [] : leftAlone(`${from} ${path}`, value, "it is state of the old servers"),
+  );
+  return { jobs, others };
 }
 
+/** The node of a job's configuration. */
+const CONFIG = /([^/]+)\/config$/;
+
 /** `elasticjob.jobs.<name>.<field>` of application.properties or application.yaml; kebab case is the same field. */
-function springJobs({ from, text }: Source): Found[] {
+function springJobs({ from, text }: Source): Contents {
   const entries = /^\s*elasticjob\s*:/m.test(text) ? yamlEntries(from, text) : [...parseProperties(text)];
   const jobs = new Map<string, Record<string, unknown>>();
+  const others: Fate[] = [];
   for (const [key, value] of entries) {
     const [, name, field] = /^elasticjob\.jobs\.([^.]+)\.(.+)$/.exec(key) ?? [];
-    if (name === undefined || field === undefined) continue;
+    if (name === undefined || field === undefined) {
+      // The application's own properties are no matter of Elastic-Job.
+      if (key.startsWith("elasticjob.")) others.push(leftAlone(`${from} ${key}`, value, "it configures no job"));
+      continue;
+    }
     const job = jobs.get(name) ?? { jobName: name };
     job[field.startsWith("props.") ? field : field.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] =
       typed(value);
     jobs.set(name, job);
   }
-  return [...jobs].map(([name, configuration]) => ({ item: `${from} ${PREFIX}${name}`, configuration }));
+  const found = [...jobs].map(([name, configuration]) => ({ item: `${from} ${PREFIX}${name}`, configuration }));
+  return { jobs: found, others };
 }
 
 function yamlEntries(from: string, text: string): [string, unknown][] {

@@ -9,7 +9,7 @@ import {
   type Source,
 } from "../importer.ts";
 import { appDocument, jobDocument, safeName } from "../job-draft.ts";
-import { type Fate, Ledger, leavesOf } from "../ledger.ts";
+import { type Fate, Ledger, leavesOf, leftAlone } from "../ledger.ts";
 import { isObject, type Tree } from "../tree.ts";
 
 interface Found {
@@ -29,6 +29,10 @@ export const importEventBridge: Importer = (sources, settings): Imported => {
   const taken = new Set<string>();
   for (const source of sources)
     for (const found of foundIn(source)) {
+      if (found.schedule.ScheduleExpression === undefined) {
+        fates.push(leftAlone(found.item, undefined, "it has no ScheduleExpression"));
+        continue;
+      }
       const ledger = new Ledger(found.item, leavesOf(found.schedule));
       const document = jobOf(ledger, found, settings, app, taken);
       if (document !== undefined) documents.push(document);
@@ -62,7 +66,8 @@ function foundIn({ from, text }: Source): Found[] {
     if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
     return schedulesIn(from, document.toJS({ maxAliasCount: 100 }));
   });
-  if (found.length === 0) throw new ImportError(from, 1, "it holds no schedule: ScheduleExpression is missing");
+  if (!found.some(({ schedule }) => schedule.ScheduleExpression !== undefined))
+    throw new ImportError(from, 1, "it holds no schedule: ScheduleExpression is missing");
   return found;
 }
 
@@ -72,19 +77,12 @@ function schedulesIn(from: string, value: unknown): Found[] {
   for (const key of ["Schedules", "Rules"]) if (Array.isArray(value[key])) return schedulesIn(from, value[key]);
   if (isObject(value.Resources))
     return Object.entries(value.Resources).flatMap(([id, resource]) => {
-      const { Type, Properties } = resource as { Type?: unknown; Properties?: unknown };
-      if ((Type !== "AWS::Scheduler::Schedule" && Type !== "AWS::Events::Rule") || !isObject(Properties)) return [];
-      // A rule without a schedule waits for events: no scheduler's matter.
-      if (Properties.ScheduleExpression === undefined) return [];
-      return [
-        {
-          item: `${from} ${id}`,
-          name: typeof Properties.Name === "string" ? Properties.Name : id,
-          schedule: Properties,
-        },
-      ];
+      const { Type, Properties, ...attributes } = isObject(resource) ? resource : {};
+      const isSchedule = Type === "AWS::Scheduler::Schedule" || Type === "AWS::Events::Rule";
+      const schedule = isSchedule && isObject(Properties) ? { ...attributes, ...Properties } : {};
+      const name = typeof schedule.Name === "string" ? schedule.Name : id;
+      return [{ item: `${from} ${id}`, name, schedule }];
     });
-  if (value.ScheduleExpression === undefined) return [];
   const name = String(value.Name ?? "schedule");
   return [{ item: `${from} ${name}`, name, schedule: value }];
 }
@@ -96,7 +94,7 @@ function jobOf(ledger: Ledger, { name }: Found, settings: Settings, app: string,
   for (const field of ITS_OWN) ledger.translated(field, "it belongs to the place where the schedule was");
   const cron = cronOf(ledger, String(ledger.get("ScheduleExpression")));
   const timeZone = String(ledger.get("ScheduleExpressionTimezone") ?? "UTC");
-  ledger.translated("ScheduleExpressionTimezone", "timeZone");
+  ledger.translated("ScheduleExpressionTimezone", "timeZone; a time that a change of clocks skips fires after it");
   if (ledger.has("Description")) ledger.translated("Description", "description");
   const isDisabled = String(ledger.get("State") ?? "ENABLED") === "DISABLED";
   ledger.translated("State", isDisabled ? "enabled: false" : "it is enabled");
@@ -158,7 +156,7 @@ function cronOf(ledger: Ledger, expression: string): string | undefined {
   if (count !== undefined) {
     const cron = intervalCron(Number(count) * (UNITS[unit] ?? 0));
     if (cron !== undefined) return translated(cron, ", from full minutes, hours or days on");
-    ledger.lost("ScheduleExpression", `the job is not imported: ${NO_INTERVAL}`);
+    ledger.refused("ScheduleExpression", `the job is not imported: ${NO_INTERVAL}`);
     return undefined;
   }
   const [, year, month, day, hour, minute, second] =
@@ -168,6 +166,6 @@ function cronOf(ledger: Ledger, expression: string): string | undefined {
       [second, minute, hour, day, month, "?", year].map((part) => (part === "?" ? part : Number(part))).join(" "),
       ", once",
     );
-  ledger.lost("ScheduleExpression", "the job is not imported: cron(…), rate(…) or at(…) is expected");
+  ledger.refused("ScheduleExpression", "the job is not imported: cron(…), rate(…) or at(…) is expected");
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import { MAX_TIMEOUT_SECONDS } from "../../../functions/contract/job.ts";
 import { commandArgument } from "../formats/command-argument.ts";
-import { quartzOf } from "../formats/vixie-cron.ts";
+import { KUBERNETES, quartzOf } from "../formats/vixie-cron.ts";
 import {
   ImportError,
   type Imported,
@@ -11,7 +11,7 @@ import {
   type Source,
 } from "../importer.ts";
 import { appDocument, jobDocument, safeName } from "../job-draft.ts";
-import { type Fate, Ledger, leavesOf } from "../ledger.ts";
+import { type Fate, Ledger, leavesOf, leftAlone } from "../ledger.ts";
 import { isObject, type Tree } from "../tree.ts";
 
 const SPEC = "spec.jobTemplate.spec";
@@ -24,8 +24,13 @@ export const importKubernetes: Importer = (sources, settings): Imported => {
   const taken = new Set<string>();
   const apps = new Set<string>();
   for (const source of sources)
-    for (const cronJob of cronJobsIn(source)) {
-      const leaves = leavesOf(cronJob);
+    for (const object of objectsIn(source)) {
+      if (object.kind !== "CronJob") {
+        const { name = "" } = isObject(object.metadata) ? object.metadata : {};
+        fates.push(leftAlone(`${source.from} ${object.kind ?? "object"} ${name}`, undefined, "it is no CronJob"));
+        continue;
+      }
+      const leaves = leavesOf(object);
       const namespace = String(leaves["metadata.namespace"] ?? "default");
       const app = settings.app ?? safeName(`kubernetes-${namespace}`, new Set());
       apps.add(app);
@@ -37,15 +42,16 @@ export const importKubernetes: Importer = (sources, settings): Imported => {
   return { documents: [...published, ...documents], fates, files: [] };
 };
 
-function cronJobsIn({ from, text }: Source): Tree[] {
+/** @throws ImportError where none of them is a CronJob */
+function objectsIn({ from, text }: Source): Tree[] {
   const found = parseAllDocuments(text).flatMap((document): Tree[] => {
     const [error] = document.errors;
     if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     const list = isObject(value) && value.kind === "List" && Array.isArray(value.items) ? value.items : [value];
-    return list.filter(isObject).filter(({ kind }) => kind === "CronJob");
+    return list.filter(isObject);
   });
-  if (found.length === 0) throw new ImportError(from, 1, "it holds no CronJob");
+  if (!found.some(({ kind }) => kind === "CronJob")) throw new ImportError(from, 1, "it holds no CronJob");
   return found;
 }
 
@@ -57,7 +63,7 @@ function jobsOf(ledger: Ledger, settings: Settings, app: string, taken: Set<stri
   for (const field of ledger.open("status")) ledger.translated(field, "its history stays in the cluster");
   const schedule = String(ledger.get("spec.schedule") ?? "");
   const { zone, text } = zoneIn(ledger, schedule, settings);
-  const translation = quartzOf(text);
+  const translation = quartzOf(text, KUBERNETES);
   const fields = {
     ...{ appName: app, jobType: "SCRIPT", jobExecutionType: "TRANSIENT", timeZone: zone, misfire: overlapOf(ledger) },
     ...{ ...shardsOf(ledger), ...resourcesOf(ledger, settings), ...commandOf(ledger) },
@@ -67,7 +73,7 @@ function jobsOf(ledger: Ledger, settings: Settings, app: string, taken: Set<stri
   ledger.translated("spec.suspend", isSuspended ? "enabled: false" : "it is enabled");
   leftOver(ledger);
   if ("reason" in translation) {
-    ledger.lost("spec.schedule", `the job is not imported: ${translation.reason}`);
+    ledger.refused("spec.schedule", `the job is not imported: ${translation.reason}`);
     return [];
   }
   const { crons, words } = translation;
@@ -92,7 +98,7 @@ function metadata(ledger: Ledger, field: string): void {
 function zoneIn(ledger: Ledger, schedule: string, settings: Settings): { zone: string; text: string } {
   const [, inline, rest] = /^(?:CRON_TZ|TZ)=(\S+)\s+(.*)$/.exec(schedule) ?? [];
   const named = ledger.get("spec.timeZone") ?? inline;
-  ledger.translated("spec.timeZone", "timeZone");
+  ledger.translated("spec.timeZone", "timeZone; a time that a change of clocks skips fires after it");
   return { zone: String(named ?? settings.zone ?? "UTC"), text: (rest ?? schedule).trim().replace(/\s+/g, " ") };
 }
 

@@ -4,7 +4,7 @@ import type { Row } from "../formats/sql-rows.ts";
 import { tablesOf } from "../formats/xxl-tables.ts";
 import type { Imported, ImportedDocument, Importer, PackageFile, Settings } from "../importer.ts";
 import { appDocument, jobDocument, safeName, zoneOf } from "../job-draft.ts";
-import { type Fate, Ledger, saysNothing } from "../ledger.ts";
+import { type Fate, Ledger, leftAlone, saysNothing } from "../ledger.ts";
 import { runOf } from "./xxl-run.ts";
 
 /** Columns that only XXL-JOB's own work needs. */
@@ -26,10 +26,11 @@ export const importXxlJob: Importer = (sources, settings): Imported => {
   const taken = new Set<string>();
   const apps = new Map<string, string>();
   for (const source of sources) {
-    const { jobs, groups } = tablesOf(source);
+    const { jobs, groups, others } = tablesOf(source);
+    const names = new Map(groups.map((row) => [String(row.id), String(row.app_name ?? row.appname ?? "")]));
     for (const [n, row] of jobs.entries()) {
       const ledger = new Ledger(`${source.from} job ${row.id ?? n + 1}`, row);
-      const group = groups.get(String(row.job_group));
+      const group = names.get(String(row.job_group));
       const app = settings.app ?? safeName(group ?? `xxl-job-${row.job_group ?? "jobs"}`, new Set());
       apps.set(app, app);
       const made = jobOf(ledger, row, settings, app, taken);
@@ -39,18 +40,22 @@ export const importXxlJob: Importer = (sources, settings): Imported => {
       }
       fates.push(...ledger.close());
     }
-    for (const [id, name] of groups)
-      fates.push({
-        item: `${source.from} group ${id}`,
-        field: "app_name",
-        value: name,
-        fate: "translated",
-        words: "the app of its jobs",
-      });
+    for (const row of groups) fates.push(...groupFates(source.from, row));
+    for (const table of others) fates.push(leftAlone(`${source.from} table ${table}`, undefined, "it holds no job"));
   }
   const published = [...apps.keys()].flatMap((app) => appDocument(app, settings) ?? []);
   return { documents: [...published, ...documents], fates, files };
 };
+
+/** An executor becomes the app of its jobs. */
+function groupFates(from: string, row: Row): Fate[] {
+  const ledger = new Ledger(`${from} group ${row.id}`, row);
+  for (const field of ["app_name", "appname"]) ledger.translated(field, "the app of its jobs");
+  for (const field of ["id", "title", "order", "name"]) ledger.translated(field, "an app is known by its name");
+  for (const field of ["address_type", "address_list", "update_time"])
+    ledger.translated(field, "no server is chosen here");
+  return ledger.close();
+}
 
 interface Made {
   readonly document: ImportedDocument;
@@ -98,7 +103,7 @@ function scheduleOf(ledger: Ledger, settings: Settings): { cron: string; timeZon
   if (type === "FIX_RATE") {
     const cron = /^\d{1,9}$/.test(conf) ? intervalCron(Number(conf)) : undefined;
     if (cron === undefined) {
-      ledger.lost("schedule_conf", `the job is not imported: ${NO_INTERVAL}`);
+      ledger.refused("schedule_conf", `the job is not imported: ${NO_INTERVAL}`);
       return undefined;
     }
     ledger.translated("schedule_type", "a cron of the same interval, from full minutes, hours or days on");
@@ -110,7 +115,7 @@ function scheduleOf(ledger: Ledger, settings: Settings): { cron: string; timeZon
     ledger.translated("schedule_type", "cron in the year 2199: it runs when it is triggered");
     return { cron: "0 0 0 1 1 ? 2199", timeZone: "UTC" };
   }
-  ledger.lost("schedule_type", `the job is not imported: there is no schedule ${type} here`);
+  ledger.refused("schedule_type", `the job is not imported: there is no schedule ${type} here`);
   return undefined;
 }
 

@@ -36,12 +36,12 @@ export function runOf(
     return { fields, file: { path, text: String(ledger.get("glue_source") ?? "") } };
   }
   if (type !== "BEAN") {
-    ledger.lost("glue_type", `the job is not imported: a package has no interpreter of ${type}`);
+    ledger.refused("glue_type", `the job is not imported: a package has no interpreter of ${type}`);
     return undefined;
   }
   ledger.translated("glue_type", "jobType SIMPLE; the app's package brings the code");
   if (handler === undefined) {
-    ledger.lost("glue_type", "the job is not imported: a BEAN without executor_handler runs nothing");
+    ledger.refused("glue_type", "the job is not imported: a BEAN without executor_handler runs nothing");
     return undefined;
   }
   ledger.translated("executor_handler", "jobClass and jobName");

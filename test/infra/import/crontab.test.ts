@@ -1,10 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseCommandLine } from "../../../functions/core/config/command-line.ts";
-import { parseCron } from "../../../functions/core/cron/parse.ts";
-import { schedule } from "../../../functions/core/cron/schedule.ts";
-import { findZone } from "../../../functions/core/cron/zone.ts";
-import { quartzOf } from "../../../infra/import/formats/vixie-cron.ts";
 import { importCrontab } from "../../../infra/import/kinds/crontab.ts";
 import { importCases, SETTINGS } from "./cases.ts";
 
@@ -29,6 +25,7 @@ importCases(importCrontab, [
   },
   { title: "steps", text: "*/15 * * * * a", jobs: one("0 */15 * * * ?") },
   { title: "ranges with steps and lists", text: "0-30/10,45 9-17 * * * a", jobs: one("0 0-30/10,45 9-17 * * ?") },
+  { title: "a star in a list", text: "0,*/20 */12,5 * * * a", jobs: one("0 0,20,40 0,5,12 * * ?") },
   { title: "names of months", text: "0 0 1 jan,jul * a", jobs: one("0 0 0 1 JAN,JUL ?") },
   { title: "names of days", text: "0 0 * * mon-fri a", jobs: one("0 0 0 ? * MON,TUE,WED,THU,FRI") },
   { title: "Sunday is 0", text: "0 0 * * 0 a", jobs: one("0 0 0 ? * SUN") },
@@ -153,81 +150,4 @@ test("a command reaches the shell as it was written", () => {
       expect(parseCommandLine(String(documents[0]?.fields.scriptCommandLine))).toEqual(["/bin/sh", "-c", command]);
     }),
   );
-});
-
-/** As far as the naive reading looks: rare tables have fewer fires until then. */
-const HORIZON_MS = 1_500 * 86_400_000;
-
-/** Vixie cron's own rule, minute by minute in UTC, written from crontab(5) without the code under test. */
-function naiveFires(fields: readonly string[], from: number, count: number): number[] {
-  const set = (text: string, min: number, max: number) =>
-    new Set(
-      text.split(",").flatMap((part) => {
-        const [range = "", step = "1"] = part.split("/");
-        const [low = "", high = low] = range === "*" ? [String(min), String(max)] : range.split("-");
-        const all: number[] = [];
-        for (let n = Number(low); n <= Number(high); n += Number(step)) all.push(n);
-        return all;
-      }),
-    );
-  const [m = "", h = "", dom = "", mon = "", dow = ""] = fields;
-  const [minutes, hours, days, months, weekdays] = [
-    set(m, 0, 59),
-    set(h, 0, 23),
-    set(dom, 1, 31),
-    set(mon, 1, 12),
-    set(dow, 0, 7),
-  ];
-  const fires: number[] = [];
-  for (let day = from; fires.length < count && day < from + HORIZON_MS; day += 86_400_000) {
-    const date = new Date(day);
-    const byDom = days.has(date.getUTCDate());
-    const byDow = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7));
-    const isDay = dom.startsWith("*") || dow.startsWith("*") ? byDom && byDow : byDom || byDow;
-    if (!months.has(date.getUTCMonth() + 1) || !isDay) continue;
-    for (let minute = 0; minute < 1_440; minute++)
-      if (hours.has(Math.floor(minute / 60)) && minutes.has(minute % 60)) fires.push(day + minute * 60_000);
-  }
-  return fires.slice(0, count);
-}
-
-describe("the crons of a table", () => {
-  const field = (min: number, max: number) =>
-    fc.oneof(
-      fc.constant("*"),
-      fc.integer({ min: 2, max: 12 }).map((step) => `*/${step}`),
-      fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 3 }).map((list) => list.join(",")),
-      fc
-        .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
-        .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
-    );
-  test("fire when cron does: 50 fires of 60 tables", () => {
-    const utc = findZone("UTC");
-    if (utc === undefined) throw new Error("there is no UTC");
-    const from = Date.UTC(2027, 0, 1);
-    const fields = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7));
-    fc.assert(
-      fc.property(fields, (texts) => {
-        const translation = quartzOf(texts.join(" "));
-        if ("reason" in translation) {
-          expect(translation.reason).toContain("no Quartz cron says that");
-          return;
-        }
-        const fires = new Set<number>();
-        for (const cron of translation.crons) {
-          const parsed = parseCron(cron);
-          if (!parsed.ok) throw new Error(parsed.error.message);
-          const due = schedule(parsed.cron, utc);
-          let at = due.next(from - 1);
-          for (let n = 0; n < 50 && at !== undefined; n++) {
-            fires.add(at);
-            at = due.next(at);
-          }
-        }
-        const near = [...fires].filter((at) => at < from + HORIZON_MS).sort((a, b) => a - b);
-        expect(near.slice(0, 50)).toEqual(naiveFires(texts, from, 50));
-      }),
-      { numRuns: 60 },
-    );
-  });
 });

@@ -130,7 +130,7 @@ importCases(importElasticJobCloud, [
   {
     title: "work that runs and waits is told",
     text: dump({}, { [`${NS}/state/running/orders/orders@-@0`]: "x", [`${NS}/state/ready/orders`]: "1" }),
-    fates: { "(state)": ["translated", "old cluster"] },
+    fates: { "(all)": ["translated", "old cluster"] },
   },
   {
     title: "a name that this project does not take",
@@ -159,7 +159,7 @@ importCases(importElasticJobCloud, [
   {
     title: "an app without a package",
     text: JSON.stringify({ "/n/config/app/a": '{"appName":"a"}' }),
-    fates: { appName: ["lost", "the app is not imported"] },
+    fates: { appURL: ["lost", "the app is not imported"] },
   },
   {
     title: "3.x: YAML in lines `path | value`",

@@ -1,9 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { parseCron } from "../../../functions/core/cron/parse.ts";
-import { schedule } from "../../../functions/core/cron/schedule.ts";
-import { findZone } from "../../../functions/core/cron/zone.ts";
+import { expect, test } from "vitest";
 import { importEventBridge } from "../../../infra/import/kinds/event-bridge.ts";
-import { parseAwsCron } from "../../../infra/local/services/scheduler/aws-cron.ts";
 import { importCases, SETTINGS } from "./cases.ts";
 
 const ARN = "arn:aws:lambda:us-east-1:123456789012:function:f";
@@ -201,36 +197,4 @@ test.each([
   ["Resources:\n  A: [\n", "f:3"],
 ])("the text %j ends with its file, line and reason", (text, reason) => {
   expect(() => importEventBridge([{ from: "f", text }], SETTINGS)).toThrow(reason);
-});
-
-/** The local runtime's own reading of EventBridge's crons, which shares no code with the cron engine. */
-describe("a cron fires when EventBridge does", () => {
-  test.each([
-    "0 3 * * ? *",
-    "15 10 ? * MON-FRI *",
-    "0/20 8-17 ? * 2-6 *",
-    "0 0 L * ? *",
-    "0 9 ? * 6L *",
-    "30 6 ? * 3#2 *",
-    "0 12 1W * ? *",
-    "5 4 29 2 ? *",
-  ])("cron(%s)", (fields) => {
-    const { documents } = importEventBridge(
-      [{ from: "f", text: one({ ScheduleExpression: `cron(${fields})` }) }],
-      SETTINGS,
-    );
-    const parsed = parseCron(String(documents[0]?.fields.cron));
-    const utc = findZone("UTC");
-    const aws = parseAwsCron(fields, "UTC");
-    if (!parsed.ok || utc === undefined || aws === undefined) throw new Error(`${fields} cannot be read`);
-    const due = schedule(parsed.cron, utc);
-    let at = Date.UTC(2027, 0, 1) - 1;
-    for (let n = 0; n < 125; n++) {
-      const wanted = aws.next(at + 60_000 - ((at + 60_000) % 60_000));
-      const next = due.next(at);
-      expect(next).toBe(wanted);
-      if (next === undefined) break;
-      at = next;
-    }
-  });
 });

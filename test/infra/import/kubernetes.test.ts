@@ -44,10 +44,20 @@ importCases(importKubernetes, [
     jobs: [{ jobName: "report" }, { jobName: "report-2" }],
   },
   {
-    title: "a schedule that no cron says",
+    title: "a step makes a star a restriction: either day matches",
     text: cronJob("", "", "", "0 3 */2 * 1"),
+    jobs: [{ cron: "0 0 3 */2 * ?" }, { cron: "0 0 3 ? * MON" }],
+  },
+  {
+    title: "a step behind a number, and a question mark",
+    text: cronJob("", "", "", "5/15 3 ? * ?"),
+    jobs: [{ cron: "0 5/15 3 * * ?" }],
+  },
+  {
+    title: "there is no day 7",
+    text: cronJob("", "", "", "0 3 * * 7"),
     jobs: [],
-    fates: { "spec.schedule": "lost" },
+    fates: { "spec.schedule": ["lost", "day of week: '7' is not from 0 to 6"] },
   },
   {
     title: "timeZone",
