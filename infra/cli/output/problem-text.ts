@@ -21,8 +21,14 @@ export function tell(error: unknown, language: Language): Told {
   return { code, text: `${ERROR[language]}${message}\n` };
 }
 
-/** The credential chain of the SDK found nothing. Its error has no class that is exported. */
-const isCredentials = (error: unknown) => error instanceof Error && error.name === "CredentialsProviderError";
+/**
+ * The credential chain of the SDK found nothing, or a service of AWS refuses the caller. The first error has no class that
+ * is exported, and the second one has a class for each service.
+ */
+const isCredentials = (error: unknown) =>
+  error instanceof Error &&
+  (error.name === "CredentialsProviderError" ||
+    (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403);
 
 const ERROR: Words = { en: "error: ", zh: "错误：" };
 
