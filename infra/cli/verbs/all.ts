@@ -17,6 +17,7 @@ import { REVISION_VERBS } from "./revisions.ts";
 import { RUN_VERBS } from "./run.ts";
 import { STATISTICS_VERBS } from "./statistics.ts";
 import { TASK_VERBS } from "./tasks.ts";
+import { WATCH_VERBS } from "./watch.ts";
 
 /** Every verb, in the order of help. */
 export const VERBS: readonly Verb[] = [
@@ -24,6 +25,7 @@ export const VERBS: readonly Verb[] = [
   ...JOB_VERBS,
   ...REVISION_VERBS,
   ...RUN_VERBS,
+  ...WATCH_VERBS,
   ...BACKFILL_VERBS,
   ...HISTORY_VERBS,
   ...TASK_VERBS,

@@ -1,3 +1,4 @@
+import { type Document, plainOf } from "../documents/document.ts";
 import { EXIT } from "../exit-codes.ts";
 import { type Option, textOf, type Verb } from "../verb.ts";
 import { carryOutAll, show } from "./carry-out-all.ts";
@@ -35,7 +36,16 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
       PRUNE,
     ],
     reaches: [
-      ...(["export-all", "create-app", "update-app", "register-job", "update-job", "deregister-named-job"] as const),
+      ...([
+        "export-all",
+        "list-apps",
+        "list-jobs",
+        "create-app",
+        "update-app",
+        "register-job",
+        "update-job",
+        "deregister-named-job",
+      ] as const),
       ...(["delete-app", "enable-app", "disable-app", "enable-job", "disable-job"] as const),
     ],
     example: "elastic-job apply -f jobs/ --set team-a --prune --dry-run",
@@ -55,7 +65,7 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
       zh: "显示文档与已保存内容的差异；退出码 0 相同，1 不同，更大为错误",
     },
     options: [FILES, SET, PRUNE],
-    reaches: ["export-all"],
+    reaches: ["export-all", "list-apps", "list-jobs"],
     example: "elastic-job diff -f jobs/",
     async run(context, _, options) {
       const plan = await planned(context, options);
@@ -75,11 +85,15 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
         words: { en: "a file for each, in this folder", zh: "写入该目录，每个一个文件" },
       },
     ],
-    reaches: ["export-all"],
+    reaches: ["export-all", "list-apps", "list-jobs"],
     example: "elastic-job export",
     async run({ api, print }, _, options) {
-      const { storedDocuments } = await import("../documents/stored.ts");
-      const documents = await storedDocuments(await api());
+      const { storedDocuments, withEnabled } = await import("../documents/stored.ts");
+      const client = await api();
+      // A document says that its job or app is disabled, and nothing where it is enabled.
+      const documents = (await withEnabled(client, await storedDocuments(client))).map(
+        ({ enabled, ...document }): Document => (enabled ? document : { ...document, enabled: false }),
+      );
       const directory = textOf(options.output);
       const { writeDocuments, yamlOf } = await import("../documents/write-documents.ts");
       if (directory !== undefined) {
@@ -92,7 +106,13 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
           },
         );
       } else if (print.mode === "json") {
-        const fieldsOf = (kind: string) => documents.filter((one) => one.kind === kind).map(({ fields }) => fields);
+        const fieldsOf = (wanted: string) =>
+          documents
+            .filter((one) => one.kind === wanted)
+            .map((one) => {
+              const { kind: _, ...fields } = plainOf(one);
+              return fields;
+            });
         print.json({ apps: fieldsOf("App"), jobs: fieldsOf("Job") });
       } else if (print.mode === "quiet") {
         print.text(documents.map(({ kind, name }) => `${kind} ${name}\n`).join(""));

@@ -21,7 +21,9 @@ export async function planned(context: Context, options: Options): Promise<Plan>
   const client = await context.api();
   const { storedDocuments, withEnabled } = await import("../documents/stored.ts");
   const { planOf } = await import("../documents/plan.ts");
-  const stored = await withEnabled(client, await storedDocuments(client), wanted);
+  const found = await storedDocuments(client);
+  const isSwitching = wanted.some(({ enabled }) => enabled !== undefined);
+  const stored = isSwitching ? await withEnabled(client, found) : found;
   const plan = planOf(wanted, stored, { set, prune });
   refuseOrphans(context, plan, stored);
   return plan;

@@ -51,7 +51,10 @@ const goesOn = (executionId: string): Words => ({
 });
 
 /** `hello.t01 RUNNING, 2 of 3 shards ended: FINISHED 2` */
-function progress({ executionId, status, shards, counts = {} as never }: ExecutionView, { say }: Context): string {
+export function progress(
+  { executionId, status, shards, counts = {} as never }: ExecutionView,
+  { say }: Context,
+): string {
   const ended = Object.entries(counts).filter(([, count]) => count > 0);
   const total = ended.reduce((sum, [, count]) => sum + count, 0);
   const list = ended.map(([outcome, count]) => `${outcome} ${count}`).join(", ");

@@ -72,6 +72,30 @@ describe("apply", () => {
     expect((await run("export", other.io)).out).toBe(yaml);
   });
 
+  test("of an export keeps what is disabled disabled", async () => {
+    const { io } = memoryApi();
+    const text = [APP, APP.replace("reports", "other"), job("a"), job("b"), job("c").replace("reports", "other")];
+    await run("apply -f -", { ...io, ...ofText(text.join("---\n")) });
+    await run("job disable a", io);
+    await run("app disable other", io);
+    const yaml = (await run("export", io)).out;
+    expect(yaml.match(/(?<=Name: )\w+(?=\n)|enabled: \w+/g)?.join(" ")).toMatch(
+      /^other enabled: false reports a reports enabled: false b reports c other$/,
+    );
+    const json = (await run("export --json", io)).out;
+    for (const exported of [yaml, json]) {
+      expect((await run("diff -f -", { ...io, ...ofText(exported) })).code).toBe(0);
+      const fresh = memoryApi();
+      expect((await run("apply -f -", { ...fresh.io, ...ofText(exported) })).code).toBe(0);
+      expect((await run("export", fresh.io)).out).toBe(yaml);
+      // An apply that comes later than a switch takes it back.
+      await run("job enable a", fresh.io);
+      expect((await run("apply -f -", { ...fresh.io, ...ofText(exported) })).out).toBe(
+        "~ Job a\n    enabled: true → false\n",
+      );
+    }
+  });
+
   test("never lets a job run that is to be disabled", async () => {
     const { io, asked, world } = memoryApi();
     await run("apply -f -", { ...io, ...ofText([APP, job("a", "enabled: false\n")].join("---\n")) });
