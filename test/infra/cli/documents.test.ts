@@ -72,7 +72,7 @@ describe("apply", () => {
     expect((await run("export", other.io)).out).toBe(yaml);
   });
 
-  test("of an export keeps what is disabled disabled", async () => {
+  test("of an export keeps disabled apps and jobs disabled", async () => {
     const { io } = memoryApi();
     const text = [APP, APP.replace("reports", "other"), job("a"), job("b"), job("c").replace("reports", "other")];
     await run("apply -f -", { ...io, ...ofText(text.join("---\n")) });
