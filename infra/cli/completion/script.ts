@@ -14,12 +14,13 @@ interface Place {
 /** A static script: completing a word starts no process. */
 export function completionScript(shell: Shell, verbs: readonly Verb[], language: Language): string {
   const places = placesOf(verbs, language);
-  return shell === "fish"
-    ? fish(places)
-    : shell === "zsh"
-      ? `autoload -Uz bashcompinit && bashcompinit\n${bash(places)}`
-      : bash(places);
+  return shell === "fish" ? fish(places) : shell === "zsh" ? `${ZSH}${bash(places)}` : bash(places);
 }
+
+/** A shell whose owner has not started the completion system starts it here. */
+const ZSH = `(( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+autoload -Uz bashcompinit && bashcompinit
+`;
 
 const flagsOf = (flags: string) => flags.split(/[ ,]+/).filter((part) => part.startsWith("--"));
 
@@ -47,28 +48,31 @@ function placesOf(verbs: readonly Verb[], language: Language): Place[] {
   return [{ path: "", words: [...tops].map(([word, about]) => ({ word, about })) }, ...groups, ...options];
 }
 
-/** Words after the last known place are completed; a file name is offered after an option that takes one. */
+/**
+ * Words after the last known place are completed; a file name is offered after an option that takes one. Zsh runs it,
+ * too, where `path` and `words` are variables of the shell.
+ */
 function bash(places: readonly Place[]): string {
   const cases = places
     .filter(({ path }) => path !== "")
-    .map(({ path, words }) => `    "${path}") words="${words.map(({ word }) => word).join(" ")}" ;;`);
+    .map(({ path, words }) => `    "${path}") offered="${words.map(({ word }) => word).join(" ")}" ;;`);
   const top = places[0]?.words.map(({ word }) => word).join(" ") ?? "";
   return `_elastic_job() {
-  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" path="" words="${top}" i
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" place="" offered="${top}" i
   COMPREPLY=()
   case "$prev" in -f|--file|-o|--output|--www|--data) COMPREPLY=( $(compgen -f -- "$cur") ); return ;; esac
   for (( i=1; i < COMP_CWORD && i < 3; i++ )); do
     case "\${COMP_WORDS[i]}" in -*) break ;; esac
-    path="\${path:+$path }\${COMP_WORDS[i]}"
+    place="\${place:+$place }\${COMP_WORDS[i]}"
   done
-  while [ -n "$path" ]; do
-    case "$path" in
+  while [ -n "$place" ]; do
+    case "$place" in
 ${cases.map((line) => `  ${line}`).join("\n")}
-      *) if [ "\${path% *}" = "$path" ]; then path=""; else path="\${path% *}"; fi; continue ;;
+      *) if [ "\${place% *}" = "$place" ]; then place=""; else place="\${place% *}"; fi; continue ;;
     esac
     break
   done
-  COMPREPLY=( $(compgen -W "$words" -- "$cur") )
+  COMPREPLY=( $(compgen -W "$offered" -- "$cur") )
 }
 complete -F _elastic_job elastic-job
 `;

@@ -14,7 +14,8 @@ async function offered(...words: readonly string[]): Promise<string[]> {
 
 const hasBash = spawnSync("bash", ["--version"]).status === 0;
 
-test.skipIf(!hasBash)("bash completes verbs, words below them, options and choices (it needs bash)", async () => {
+test("bash completes verbs, words below them, options and choices", async ({ skip }) => {
+  skip(!hasBash, "bash is not installed");
   expect(await offered("tri")).toEqual(["trigger"]);
   expect(await offered("jo")).toEqual(["job"]);
   expect((await offered("job", "re")).sort()).toEqual(["register", "restore", "revisions"]);
@@ -25,8 +26,26 @@ test.skipIf(!hasBash)("bash completes verbs, words below them, options and choic
   expect(await offered("health", "--js")).toEqual(["--json"]);
 });
 
-test("zsh loads the functions of bash; fish has a line for each word, with its summary", async () => {
-  expect((await run("completion zsh")).out).toMatch(/^autoload -Uz bashcompinit && bashcompinit\n/);
+test("zsh runs the function of bash, without the variables that mean something to zsh", async () => {
+  const { out } = await run("completion zsh");
+  expect(out).toMatch(/compinit; \}\nautoload -Uz bashcompinit && bashcompinit\n_elastic_job\(\) \{/);
+  // @see https://zsh.sourceforge.io/Doc/Release/Parameters.html#Parameters-Used-By-The-Shell
+  expect(out).not.toMatch(/\b(?:path|words|status|options|commands|functions|argv|prompt)=/);
+});
+
+const hasFish = spawnSync("fish", ["--version"]).status === 0;
+
+test("fish completes verbs, words below them, options and choices", async ({ skip }) => {
+  skip(!hasFish, "fish is not installed");
+  const { out } = await run("completion fish");
+  const offers = (line: string) =>
+    spawnSync("fish", ["--no-config", "-c", `${out}\ncomplete -C '${line}'`], { encoding: "utf8" }).stdout;
+  expect(offers("elastic-job tri")).toMatch(/^trigger\t/);
+  expect(offers("elastic-job job list --fa")).toMatch(/^--failing\t/);
+  expect(offers("elastic-job reconcile imp")).toBe("implicit\n");
+});
+
+test("fish has a line for each word, with its summary", async () => {
   const { out } = await run("completion fish", { language: "zh" });
   expect(out).toContain("complete -c elastic-job -n '__fish_use_subcommand' -f -a 'trigger' -d '立即触发一次作业'\n");
   expect(out).toContain("-n '__fish_seen_subcommand_from job; and __fish_seen_subcommand_from list' -l failing");
