@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { benchApi } from "./api.ts";
+import { benchCommand } from "./command.ts";
 import { benchCron } from "./cron.ts";
 import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
@@ -22,6 +23,7 @@ interface Options {
 /** All run on one stack, in this order. */
 const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => Figure[] | Promise<Figure[]>>> = {
   cron: benchCron,
+  command: benchCommand,
   api: benchApi,
   fires: benchFires,
   shards: benchShards,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { AppConfig } from "../../../functions/contract/app.ts";
 import { BackfillView } from "../../../functions/contract/backfill.ts";
@@ -26,18 +26,22 @@ import { Triggered } from "../../../functions/contract/trigger.ts";
 import { bundleCommand } from "../../../infra/cli/build.ts";
 import { VERBS } from "../../../infra/cli/verbs/all.ts";
 import type { PackageServer } from "../../../infra/local/cli/example.ts";
+import { CALLER } from "../../../infra/local/services/iam/deployed-access.ts";
+import { REGION } from "../../../infra/local/template/account.ts";
 import { run, wordsOf } from "../../infra/cli/an-io.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { serveHello } from "../harness/serve-hello.ts";
 
-/** Every verb on the real stack: its own example, and the shape of its JSON. */
+/** Every verb on the real stack, with and without proof of the caller: its own example, and the shape of its JSON. */
 let stack: TestStack;
+/** Its callers sign. */
+let closed: TestStack;
 let packages: PackageServer;
 let directory = "";
 /** The bundle that `npm pack` carries. */
 let command = "";
 
-const io = () => ({ environment: { ELASTIC_JOB_URL: stack.local.apiUrl } });
+const ioOf = ({ local }: TestStack) => ({ environment: { ELASTIC_JOB_URL: local.apiUrl } });
 
 interface Ran {
   readonly code: number;
@@ -73,6 +77,7 @@ beforeAll(async () => {
   command = path.join(directory, "elastic-job.cjs");
   bundleCommand(command);
   stack = await startTestStack();
+  closed = await startTestStack({ auth: true });
   packages = await serveHello();
   writeFileSync(
     path.join(directory, "hello.json"),
@@ -82,6 +87,8 @@ beforeAll(async () => {
 afterAll(async () => {
   packages?.stop();
   await stack?.stop();
+  await closed?.stop();
+  vi.unstubAllEnvs();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -140,6 +147,7 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   "job restore": ScheduledJob,
   changes: z.array(ChangeView),
   trigger: ExecutionView,
+  watch: ExecutionView,
   kill: ExecutionView,
   retry: Triggered,
   executions: z.array(ExecutionView),
@@ -188,9 +196,12 @@ const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5, backfill:
 const parsed = (verb: string, out: string): unknown =>
   JSON.parse(verb === "logs" ? `[${out.trimEnd().replaceAll("\n", ",")}]` : out);
 
-test("the example of every verb runs, and its JSON has the documented shape", async () => {
-  const [running] = JSON.parse((await run("executions hello -n 1 --json", io())).out) as { executionId: string }[];
-  const revisions = JSON.parse((await run("job revisions hello --json", io())).out) as { revision: number }[];
+/** Runs the example of each verb. @param proof the options that prove the caller */
+async function expectExamples(on: TestStack, proof: readonly string[]): Promise<void> {
+  const io = ioOf(on);
+  const asked = async (line: string) => JSON.parse((await run([...wordsOf(line), "--json", ...proof], io)).out);
+  const [ended] = (await asked("executions hello -n 1")) as { executionId: string }[];
+  const revisions = (await asked("job revisions hello")) as { revision: number }[];
   const rank = ({ name }: { name: string }) => (FIRST.includes(name) ? -1 : LAST.indexOf(name));
   const ordered = [...VERBS].sort((a, b) => (LAST.includes(a.name) || LAST.includes(b.name) ? rank(a) - rank(b) : 0));
   for (const name of FIRST) await expectExample(VERBS.find((verb) => verb.name === name));
@@ -202,13 +213,28 @@ test("the example of every verb runs, and its JSON has the documented shape", as
     const shape = SHAPES[verb.name];
     if (shape === undefined) throw new Error(`SHAPES of this test says nothing of the JSON of \`${verb.name}\``);
     const words = wordsOf(verb.example.replace(/^elastic-job /, ""))
-      .map((word) => (word === "hello.t01jdxexample" ? (running?.executionId ?? "") : word))
+      .map((word) => (word === "hello.t01jdxexample" ? (ended?.executionId ?? "") : word))
       .map((word) => (word === "jobs/" ? path.join(directory, "hello.json") : word))
       .map((word, n) => (verb.name === "job restore" && n === 3 ? String(revisions[0]?.revision) : word));
-    const { code, out, talk } = await run(shape === "text" ? words : [...words, "--json"], io());
+    const line = shape === "text" ? words : [...words, "--json"];
+    if (proof.length > 0 && verb.reaches !== undefined)
+      expect([verb.name, (await run(line, io)).code], "without a proof").toEqual([verb.name, 4]);
+    const { code, out, talk } = await run([...line, ...proof], io);
     expect([verb.name, code, code === 0 ? "" : talk]).toEqual([verb.name, REFUSED[verb.name] ?? 0, expect.any(String)]);
     if (code === 0 && shape !== "text")
       expect(() => shape.parse(parsed(verb.name, out)), `${verb.name}: ${out}`).not.toThrow();
     if (code === 0 && shape === "text") expect(out).not.toBe("");
   }
+}
+
+test("the example of every verb runs, and its JSON has the documented shape", () => expectExamples(stack, []));
+
+test("the example of every verb runs for a caller that signs, and for no other", async () => {
+  const { accessKeyId, secretAccessKey } = closed.local.access.credentialsOf(CALLER);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
+  const proof = ["--region", REGION];
+  await run(["apply", "-f", path.join(directory, "hello.json"), ...proof], ioOf(closed));
+  expect((await run(["trigger", "hello", "--wait", ...proof], ioOf(closed))).code).toBe(0);
+  await expectExamples(closed, proof);
 });

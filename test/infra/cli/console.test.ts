@@ -109,6 +109,17 @@ test("the verb prints the address of the web console and stops at Ctrl-C", async
   await expect(fetch(url)).rejects.toThrow();
 });
 
+test("with --json the address is one object", async () => {
+  const interrupt = new AbortController();
+  let printed = "";
+  const out = (text: string) => {
+    printed += text;
+    interrupt.abort();
+  };
+  await run("console --json", { out, signal: interrupt.signal, environment: { ELASTIC_JOB_URL: api.url } });
+  expect(JSON.parse(printed)).toEqual({ url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/console\/$/) });
+});
+
 test.each([
   ["console --port 70000", "--port: '70000' is no port"],
   ["console --www /nowhere", "--www: '/nowhere' is no folder"],
