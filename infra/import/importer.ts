@@ -47,7 +47,9 @@ export type Importer = (sources: readonly Source[], settings: Settings) => Impor
 
 /** A source that cannot be read. */
 export class ImportError extends Error {
+  readonly reason: string;
   constructor(from: string, line: number | undefined, reason: string) {
     super(`${from}${line === undefined ? "" : `:${line}`}: ${reason}`);
+    this.reason = reason;
   }
 }

@@ -1,5 +1,6 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { ImportError, type Source } from "../importer.ts";
+import { parseJson } from "./json.ts";
 import { type Row, rowsOf, tablesIn } from "./sql-rows.ts";
 
 /** Columns of `xxl_job_info` in the order of 2.4's own script, for dumps that do not name them. */
@@ -32,7 +33,7 @@ export function tablesOf(source: Source): Tables {
       others: tablesIn(text).filter((table) => table !== JOBS && table !== GROUPS),
     };
   }
-  const jobs = /^\s*[[{]/.test(text) ? jsonRows(from, text) : csvRows(from, text);
+  const jobs = /^\s*[[{]/.test(text) ? jsonRows(source) : csvRows(from, text);
   if (!jobs.some((row) => "schedule_type" in row || "job_cron" in row))
     throw new ImportError(from, 1, "it holds no rows of xxl_job_info: schedule_type is missing");
   return { jobs, groups: [], others: [] };
@@ -42,15 +43,10 @@ export function tablesOf(source: Source): Tables {
 const snake = (name: string) =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replace(/^child_job_id$/, "child_jobid");
 
-function jsonRows(from: string, text: string): Row[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new ImportError(from, undefined, `it is no JSON: ${error instanceof Error ? error.message : error}`);
-  }
+function jsonRows(source: Source): Row[] {
+  const value = parseJson(source);
   const list = Array.isArray(value) ? value : ((value as { data?: unknown }).data ?? [value]);
-  if (!Array.isArray(list)) throw new ImportError(from, undefined, "a list of rows is expected");
+  if (!Array.isArray(list)) throw new ImportError(source.from, 1, "a list of rows is expected");
   return list.map((row: object) =>
     Object.fromEntries(Object.entries(row).map(([name, one]) => [snake(name), one as string])),
   );

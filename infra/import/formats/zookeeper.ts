@@ -1,10 +1,16 @@
-import { parse } from "yaml";
 import { ImportError, type Source } from "../importer.ts";
 import { isObject, type Tree } from "../tree.ts";
+import { parseJson } from "./json.ts";
+import { yamlValues } from "./yaml.ts";
 
-export interface Node {
+interface Found {
   readonly path: string;
   readonly value: string;
+}
+
+export interface Node extends Found {
+  /** 1-based, where its name stands. */
+  readonly line: number;
 }
 
 /** Names under which dump tools keep the content of a node, its path and its children. */
@@ -18,32 +24,34 @@ const CHILDREN = ["children", "nodes", "childs"];
  * are decoded.
  * @throws ImportError when the text holds no node.
  */
-export function zookeeperNodes({ from, text }: Source): Node[] {
-  const trimmed = text.trim();
-  const nodes = /^[[{]/.test(trimmed) ? nodesOfJson(from, text) : nodesOfLines(text);
+export function zookeeperNodes(source: Source): Node[] {
+  const { from, text } = source;
+  const nodes = /^[[{]/.test(text.trim()) ? nodesOfJson(source) : nodesOfLines(text);
   if (nodes.length === 0)
     throw new ImportError(
       from,
       1,
       "it holds no node of ZooKeeper: JSON with paths, or lines `path | value`, are expected",
     );
-  return nodes.map(({ path, value }) => ({ path: path.replace(/\/+$/, "") || "/", value: decoded(value) }));
+  return nodes.map(({ path, value }) => ({
+    path: path.replace(/\/+$/, "") || "/",
+    value: decoded(value),
+    line: lineOf(text, path),
+  }));
 }
 
-function nodesOfJson(from: string, text: string): Node[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const at = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    throw new ImportError(from, text.slice(0, at).split("\n").length, `it is no JSON: ${message}`);
-  }
-  return walk(value, "");
+/** A tree of nodes names each by the last part of its path. */
+function lineOf(text: string, path: string): number {
+  const [whole, last] = [text.indexOf(path), text.indexOf(`"${path.split("/").at(-1)}"`)];
+  return text.slice(0, Math.max(0, whole < 0 ? last : whole)).split("\n").length;
+}
+
+function nodesOfJson(source: Source): Found[] {
+  return walk(parseJson(source), "");
 }
 
 /** @param place path of the node that holds the value. */
-function walk(value: unknown, place: string): Node[] {
+function walk(value: unknown, place: string): Found[] {
   if (Array.isArray(value)) return value.flatMap((one) => walk(one, place));
   if (!isObject(value)) return [];
   if (place === "" && typeof value.cron === "string")
@@ -56,7 +64,7 @@ function walk(value: unknown, place: string): Node[] {
   const content = contentOf(value);
   const isNode =
     path !== undefined || name !== undefined || CHILDREN.some((key) => key in value) || content !== undefined;
-  const found: Node[] = content === undefined || own === "" ? [] : [{ path: own, value: content }];
+  const found: Found[] = content === undefined || own === "" ? [] : [{ path: own, value: content }];
   for (const [key, inner] of Object.entries(value)) {
     if (CHILDREN.includes(key)) found.push(...(isObject(inner) ? byName(inner, own) : walk(inner, own)));
     else if (!isNode || key.startsWith("/")) found.push(...childOf(inner, join(own, key)));
@@ -67,7 +75,7 @@ function walk(value: unknown, place: string): Node[] {
 const byName = (children: Tree, place: string) =>
   Object.entries(children).flatMap(([name, child]) => childOf(child, join(place, name)));
 
-const childOf = (child: unknown, path: string): Node[] =>
+const childOf = (child: unknown, path: string): Found[] =>
   typeof child === "string"
     ? [{ path, value: child }]
     : isObject(child) && !looksLikeNode(child)
@@ -75,7 +83,7 @@ const childOf = (child: unknown, path: string): Node[] =>
       : walk(child, path);
 
 /** A configuration that stands as an object where others have its text. */
-const configOrTree = (child: Tree, path: string): Node[] =>
+const configOrTree = (child: Tree, path: string): Found[] =>
   "jobName" in child || "appName" in child ? [{ path, value: JSON.stringify(child) }] : walk(child, path);
 
 const looksLikeNode = (value: Tree) => [...CONTENT, ...CHILDREN].some((name) => name in value);
@@ -92,7 +100,7 @@ function contentOf(value: Tree): string | undefined {
 const join = (place: string, name: string) => (name.startsWith("/") ? name : `${place}/${name}`);
 
 /** Lines `path | value`; a value may go on in lines that do not begin with a path. */
-function nodesOfLines(text: string): Node[] {
+function nodesOfLines(text: string): Found[] {
   const nodes: { path: string; value: string }[] = [];
   for (const line of text.split(/\r?\n/)) {
     const [, path, value = ""] = /^(\/\S*)\s*\|\s?(.*)$/.exec(line) ?? [];
@@ -111,14 +119,19 @@ function decoded(value: string): string {
 }
 
 /** A configuration in a node: JSON of 2.x, YAML of 3.x. @throws ImportError */
-export function configurationIn(from: string, { path, value }: Node): Tree {
-  let parsed: unknown;
-  try {
-    // YAML holds JSON. Java's writer of 3.x begins with a tag of the class.
-    parsed = parse(value.replace(/^!!\S+\s*/, ""), { maxAliasCount: 100 });
-  } catch (error) {
-    throw new ImportError(from, undefined, `${path}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
-  }
+export function configurationIn(from: string, { path, value, line }: Node): Tree {
+  // YAML holds JSON. Java's writer of 3.x begins with a tag of the class.
+  const [parsed] = valuesIn(value.replace(/^!!\S+\s*/, ""));
   if (isObject(parsed)) return parsed;
-  throw new ImportError(from, undefined, `${path}: an object of fields is expected, not ${value.slice(0, 40)}`);
+  throw new ImportError(from, line, `${path}: an object of fields is expected, not ${value.slice(0, 40)}`);
+
+  function valuesIn(text: string): unknown[] {
+    try {
+      return yamlValues({ from, text });
+    } catch (error) {
+      // The line of the node in its dump says more than a line inside of its text.
+      if (error instanceof ImportError) throw new ImportError(from, line, `${path}: ${error.reason}`);
+      throw error;
+    }
+  }
 }

@@ -27,8 +27,7 @@ export const importElasticJobCloud: Importer = (sources, settings): Imported => 
     const disabled = (pattern: RegExp) => new Set(nodes.flatMap(({ path }) => pattern.exec(path)?.[1] ?? []));
     const [apps, jobs] = [disabled(DISABLED_APP), disabled(DISABLED_JOB)];
     const found = nodes.filter(({ path }) => APP.test(path) || JOB.test(path));
-    if (found.length === 0)
-      throw new ImportError(source.from, undefined, "it holds no node below /config/app or /config/job");
+    if (found.length === 0) throw new ImportError(source.from, 1, "it holds no node below /config/app or /config/job");
     for (const node of found) {
       const isApp = APP.test(node.path);
       const ledger = new Ledger(`${source.from} ${node.path}`, flattened(configurationIn(source.from, node)));

@@ -1,5 +1,5 @@
-import { parseAllDocuments } from "yaml";
 import { parseProperties } from "../formats/properties.ts";
+import { yamlValues } from "../formats/yaml.ts";
 import { configurationIn, zookeeperNodes } from "../formats/zookeeper.ts";
 import {
   ImportError,
@@ -52,13 +52,13 @@ function contentsOf(source: Source): Contents {
   if (spring.jobs.length > 0) return spring;
   if (/^\s*jobName\s*:/m.test(text) && !/^\s*[[{]/.test(text) && !/^\/\S*\s*\|/m.test(text))
     return {
-      jobs: [{ item: from, configuration: flattened(configurationIn(from, { path: "", value: text })) }],
+      jobs: [{ item: from, configuration: flattened(configurationIn(from, { path: "", value: text, line: 1 })) }],
       others: [],
     };
   const all = zookeeperNodes(source);
   const nodes = all.filter(({ path }) => CONFIG.test(path));
   if (nodes.length === 0)
-    throw new ImportError(from, undefined, "it holds neither a node /{job}/config nor properties elasticjob.jobs.…");
+    throw new ImportError(from, 1, "it holds neither a node /{job}/config nor properties elasticjob.jobs.…");
   const jobs = nodes.map((node) => {
     const configuration = configurationIn(from, node);
     const name = CONFIG.exec(node.path)?.[1];
@@ -77,8 +77,11 @@ function contentsOf(source: Source): Contents {
 const CONFIG = /([^/]+)\/config$/;
 
 /** `elasticjob.jobs.<name>.<field>` of application.properties or application.yaml; kebab case is the same field. */
-function springJobs({ from, text }: Source): Contents {
-  const entries = /^\s*elasticjob\s*:/m.test(text) ? yamlEntries(from, text) : [...parseProperties(text)];
+function springJobs(source: Source): Contents {
+  const { from, text } = source;
+  const entries = /^\s*elasticjob\s*:/m.test(text)
+    ? yamlValues(source).flatMap((value) => Object.entries(leavesOf(value)))
+    : [...parseProperties(text)];
   const jobs = new Map<string, Record<string, unknown>>();
   const others: Fate[] = [];
   for (const [key, value] of entries) {
@@ -95,14 +98,6 @@ function springJobs({ from, text }: Source): Contents {
   }
   const found = [...jobs].map(([name, configuration]) => ({ item: `${from} ${PREFIX}${name}`, configuration }));
   return { jobs: found, others };
-}
-
-function yamlEntries(from: string, text: string): [string, unknown][] {
-  return parseAllDocuments(text).flatMap((document): [string, unknown][] => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
-    return Object.entries(leavesOf(document.toJS({ maxAliasCount: 100 })));
-  });
 }
 
 /** Properties are texts; the contract wants numbers and truth values. */

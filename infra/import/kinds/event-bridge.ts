@@ -1,5 +1,5 @@
-import { parseAllDocuments } from "yaml";
 import { intervalCron, NO_INTERVAL } from "../formats/interval-cron.ts";
+import { yamlValues } from "../formats/yaml.ts";
 import {
   ImportError,
   type Imported,
@@ -60,12 +60,9 @@ const TAGS = [
   resolve: (value: unknown) => `!${name} ${String(value)}`,
 }));
 
-function foundIn({ from, text }: Source): Found[] {
-  const found = parseAllDocuments(text, { customTags: TAGS, logLevel: "silent" }).flatMap((document): Found[] => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
-    return schedulesIn(from, document.toJS({ maxAliasCount: 100 }));
-  });
+function foundIn(source: Source): Found[] {
+  const { from } = source;
+  const found = yamlValues(source, { customTags: TAGS }).flatMap((value) => schedulesIn(from, value));
   if (!found.some(({ schedule }) => schedule.ScheduleExpression !== undefined))
     throw new ImportError(from, 1, "it holds no schedule: ScheduleExpression is missing");
   return found;

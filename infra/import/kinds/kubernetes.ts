@@ -1,7 +1,7 @@
-import { parseAllDocuments } from "yaml";
 import { MAX_TIMEOUT_SECONDS } from "../../../functions/contract/job.ts";
 import { commandArgument } from "../formats/command-argument.ts";
 import { KUBERNETES, quartzOf } from "../formats/vixie-cron.ts";
+import { yamlValues } from "../formats/yaml.ts";
 import {
   ImportError,
   type Imported,
@@ -43,15 +43,12 @@ export const importKubernetes: Importer = (sources, settings): Imported => {
 };
 
 /** @throws ImportError where none of them is a CronJob */
-function objectsIn({ from, text }: Source): Tree[] {
-  const found = parseAllDocuments(text).flatMap((document): Tree[] => {
-    const [error] = document.errors;
-    if (error !== undefined) throw new ImportError(from, error.linePos?.[0].line, error.message.split("\n")[0] ?? "");
-    const value: unknown = document.toJS({ maxAliasCount: 100 });
+function objectsIn(source: Source): Tree[] {
+  const found = yamlValues(source).flatMap((value): Tree[] => {
     const list = isObject(value) && value.kind === "List" && Array.isArray(value.items) ? value.items : [value];
     return list.filter(isObject);
   });
-  if (!found.some(({ kind }) => kind === "CronJob")) throw new ImportError(from, 1, "it holds no CronJob");
+  if (!found.some(({ kind }) => kind === "CronJob")) throw new ImportError(source.from, 1, "it holds no CronJob");
   return found;
 }
 

@@ -238,8 +238,8 @@ importCases(importElasticJobCloud, [
 ]);
 
 test.each([
-  ['{\n  "/a": \n', "dump:3: it is no JSON"],
-  ['{"/x/config/job/a": "{jobName: ["}', "dump: /x/config/job/a: "],
+  ['{\n  "/a": \n', "dump:2: it is no JSON"],
+  ['{"/x/config/job/a": "{jobName: ["}', "dump:1: /x/config/job/a: "],
   ['{"/x/config/job/a": "text"}', "an object of fields is expected, not text"],
   ["plain text", "dump:1: it holds no node of ZooKeeper"],
   ['{"/x/y": "{}"}', "it holds no node below /config/app or /config/job"],
