@@ -11,7 +11,10 @@ export const STACK_DIMENSION = "service";
 export const METRICS = {
   /** Executions that started. */
   FiresStarted: "Count",
-  /** From the due instant of a cron fire to the commit of its start. A fire that waited for another one has no sample. */
+  /**
+   * From the due instant of a cron fire to the commit of its start. A fire that waited for another one has no sample. A
+   * fire whose first shard waits for a permit has one more: from the due instant to the hand-over of that shard.
+   */
   FireLateness: "Milliseconds",
   /** Fires that the configuration wanted and that did not run: too late, or the job's queue was full. */
   FiresMissed: "Count",

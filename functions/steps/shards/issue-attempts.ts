@@ -1,4 +1,5 @@
 import type { Execution, Retry } from "../../core/run/execution.ts";
+import { isCronFire } from "../../core/run/ids.ts";
 import { itemAt } from "../../core/run/shards.ts";
 import { taskIdOf } from "../../core/run/task-id.ts";
 import { inParallel } from "../in-parallel.ts";
@@ -43,7 +44,9 @@ export async function issueAttempts(
       return;
     }
     await run({ item: name.item, attempt, segment: 1 });
-    issued.set(offset, { attempt, issued: true, at: deps.now() });
+    const at = deps.now();
+    issued.set(offset, { attempt, issued: true, at });
+    if (isLateStart(execution, chunk, offset, attempt)) deps.metrics.add("FireLateness", at - execution.firedAt);
   };
   try {
     await inParallel(
@@ -56,3 +59,10 @@ export async function issueAttempts(
   }
   return { ended, passed: issued.size };
 }
+
+/**
+ * The first shard of a cron fire waited for a permit, or its invocation was refused: the sample at the fire's start was
+ * too early. A DAEMON's shard may have waited for an execution before it, which is no lateness.
+ */
+const isLateStart = ({ fireId, daemon }: Execution, chunk: number, offset: number, attempt: number): boolean =>
+  attempt === 1 && chunk === 0 && offset === 0 && daemon === undefined && isCronFire(fireId);

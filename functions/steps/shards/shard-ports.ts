@@ -3,6 +3,7 @@ import type { ChunkEnds, ChunkReleases } from "../../ports/chunks.ts";
 import type { SleepUntil } from "../../ports/clock.ts";
 import type { Runners } from "../../ports/invoker.ts";
 import type { Jobs } from "../../ports/job-store.ts";
+import type { Metrics } from "../../ports/metrics.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";
 import type { TaskStore } from "../../ports/task-store.ts";
 import type { DaemonPorts, RunStatePorts } from "../run-state/run-state-ports.ts";
@@ -28,4 +29,5 @@ export interface CheckPorts extends RunStatePorts, DaemonPorts, RunnerPorts, Per
   readonly fanOuts: ChunkEnds;
   readonly ends: TaskStore;
   readonly sleepUntil: SleepUntil;
+  readonly metrics: Metrics;
 }

@@ -5,6 +5,8 @@ import { issueAttempts } from "../../../functions/steps/shards/issue-attempts.ts
 import { askedOf } from "../../support/asked-of.ts";
 import { running } from "./running.ts";
 
+const DAEMON = { jobExecutionType: "DAEMON" } as const;
+
 /** A chunk whose first attempts were handed to Lambda; the second ones of some shards are due. */
 async function due(shards: number, offsets: readonly number[], shardsPerChunk = 2) {
   const over = await running(shards, { failover: true }, shardsPerChunk);
@@ -92,4 +94,29 @@ test("at most twenty are handed over at a time", async () => {
   };
   await issueAttempts({ ...deps, runners: { ...deps.runners, run } }, stored(), 0, attempts);
   expect([most, world.run.length]).toEqual([20, 25]);
+});
+
+describe("the lateness of a fire whose first shard was handed over late", () => {
+  const issuedLate = async (due: [offset: number, attempt: number], job: Parameters<typeof running>[1] = {}) => {
+    const { world, deps, stored } = await running(2, job);
+    const added: unknown[] = [];
+    world.now += 30_000;
+    const metrics = { add: (...sample: unknown[]) => void added.push(sample) };
+    const [offset, attempt] = due;
+    const retries = new Map<number, Retry>([[offset, { attempt, issued: false, at: world.now }]]);
+    await issueAttempts({ ...deps, metrics }, stored(), 0, retries);
+    return added;
+  };
+
+  test("includes the wait for its permit", async () => {
+    expect(await issuedLate([0, 1])).toEqual([["FireLateness", 30_010]]);
+  });
+
+  test.each([
+    { because: "a further shard of it", due: [1, 1] as const, job: {} },
+    { because: "a further attempt", due: [0, 2] as const, job: {} },
+    { because: "a shard of a DAEMON, which may have waited for its own", due: [0, 1] as const, job: DAEMON },
+  ])("has no sample of $because", async ({ due: [offset, attempt], job }) => {
+    expect(await issuedLate([offset, attempt], job)).toEqual([]);
+  });
 });
