@@ -34,6 +34,7 @@ export function bundlesIn(directory: string): Bundles {
     collector: code("collector"),
     sweep: code("sweep"),
     broker: code("broker"),
+    notifier: code("notifier"),
   };
 }
 

@@ -5,6 +5,7 @@ import { BrokerFunction } from "./constructs/broker-function.ts";
 import { CollectorFunction } from "./constructs/collector-function.ts";
 import { DispatcherFunction } from "./constructs/dispatcher-function.ts";
 import { HttpApi } from "./constructs/http-api.ts";
+import { NotifierFunction } from "./constructs/notifier-function.ts";
 import { PlannerFunction } from "./constructs/planner-function.ts";
 import { RunnerTiers } from "./constructs/runner-tiers.ts";
 import { ScheduleGroup } from "./constructs/schedule-group.ts";
@@ -54,9 +55,10 @@ export class ElasticJobStack extends Stack {
     new RunnerTiers(this, "Runners", foundation);
     const { function: collector } = new CollectorFunction(this, "CollectorFunction", foundation);
     const { function: sweep } = new SweepFunction(this, "SweepFunction", foundation);
+    const { function: notifier } = new NotifierFunction(this, "NotifierFunction", foundation);
     new SweepSchedule(this, "SweepSchedule", { sweep });
 
-    const functions = { planner, dispatcher, collector, sweep };
+    const functions = { planner, dispatcher, collector, sweep, notifier };
     const queues = { ticks, outcomes, batchedOutcomes, checks };
     const watched = { stackName, api, ...functions, ...queues, scheduleGroup: schedules.groupName };
     const { topic } = new Watching(this, "Watching", { watched, settings });

@@ -10,9 +10,11 @@ import { chunkCancels } from "../adapters/dynamodb/chunk-cancels.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
+import { deliveries } from "../adapters/dynamodb/deliveries.ts";
 import { firstAnswers } from "../adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
+import { messages } from "../adapters/dynamodb/messages.ts";
 import { openWork } from "../adapters/dynamodb/open-work.ts";
 import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { plans } from "../adapters/dynamodb/plans.ts";
@@ -20,6 +22,7 @@ import { reconcileMark } from "../adapters/dynamodb/reconcile-mark.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { startedExecutions } from "../adapters/dynamodb/started-executions.ts";
 import { statisticsStore } from "../adapters/dynamodb/statistics-store.ts";
+import { subscribers, subscriptionStore } from "../adapters/dynamodb/subscription-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskReads } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
@@ -62,6 +65,7 @@ const answer = createHandler({
     jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
     cursors: cursorStore(tables, env.RUN_TABLE),
     runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+    subscribers: subscribers(tables, env.CONFIG_TABLE, now),
     fanOuts: chunkCancels(tables, env.RUN_TABLE),
     daemons: daemonStore(tables, env.RUN_TABLE),
     openWork: openWork(tables, env.RUN_TABLE),
@@ -74,6 +78,9 @@ const answer = createHandler({
       outcomes: env.OUTCOMES_DEAD_LETTERS_URL,
       checks: env.CHECKS_DEAD_LETTERS_URL,
     }),
+    subscriptions: subscriptionStore(tables, env.CONFIG_TABLE),
+    messages: messages(tables, env.RUN_TABLE),
+    deliveries: deliveries(tables, env.RUN_TABLE, now),
     plans: plans(tables, env.RUN_TABLE),
     logStreams: logStreams(logsClient(), env.RUNNER_TIERS),
     ends: taskReads(tables, env.RUN_TABLE),

@@ -33,6 +33,12 @@ import { restoreJob } from "./jobs/restore-job.ts";
 import { disableJob, enableDisabledJob, enableJob } from "./jobs/set-job-enabled.ts";
 import { triggerJob } from "./jobs/trigger-job.ts";
 import { updateJob } from "./jobs/update-job.ts";
+import { deleteNotices } from "./notices/delete-notices.ts";
+import { getNotices } from "./notices/get-notices.ts";
+import { listDeliveries } from "./notices/list-deliveries.ts";
+import { listNotices } from "./notices/list-notices.ts";
+import { putNotices } from "./notices/put-notices.ts";
+import { testNotices } from "./notices/test-notices.ts";
 import { getOpenApi } from "./openapi/get-openapi.ts";
 import { exportAll } from "./operate/export-all.ts";
 import { findSandboxes } from "./operate/find-sandboxes.ts";
@@ -107,6 +113,12 @@ export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   findSandboxes,
   exportAll,
   listChanges,
+  listNotices,
+  getNotices,
+  putNotices,
+  deleteNotices,
+  testNotices,
+  listDeliveries,
   reconcileExplicit,
   reconcileImplicit,
   getOpenApi,

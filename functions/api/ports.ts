@@ -13,6 +13,7 @@ import type { Invoker } from "../ports/invoker.ts";
 import type { LetterNoteReads } from "../ports/letter-notes.ts";
 import type { Log } from "../ports/log.ts";
 import type { LogStreams } from "../ports/log-streams.ts";
+import type { Deliveries, Messages, Subscriptions } from "../ports/notices.ts";
 import type { OpenWork } from "../ports/open-work.ts";
 import type { OwedIndex } from "../ports/owed-index.ts";
 import type { Plans } from "../ports/planned-fires.ts";
@@ -45,6 +46,9 @@ export interface ApiPorts extends ReconcilePorts {
   readonly ends: TaskReads;
   readonly taskKey: TaskKey;
   readonly statistics: StatisticsStore;
+  readonly subscriptions: Subscriptions;
+  readonly messages: Messages;
+  readonly deliveries: Deliveries;
   readonly reconcileMark: ReconcileMark;
   /** MB of the runner functions. */
   readonly tiers: readonly number[];

@@ -199,6 +199,17 @@ export const CALLS = {
     list: "whole",
     query: ["limit"],
   },
+  "list-notices": { method: "GET", path: "/api/operate/notices", answers: "Notices", list: "whole" },
+  "get-notices": { method: "GET", path: "/api/operate/notices/{name}", answers: "Notices" },
+  "put-notices": { method: "PUT", path: "/api/operate/notices/{name}", sends: "NewNotices", answers: "Notices" },
+  "delete-notices": { method: "DELETE", path: "/api/operate/notices/{name}" },
+  "test-notices": { method: "POST", path: "/api/operate/notices/{name}/test", answers: "NoticeTest" },
+  "list-deliveries": {
+    method: "GET",
+    path: "/api/operate/notices/{name}/deliveries",
+    answers: "NoticeDelivery",
+    list: "paged",
+  },
   "list-dead-letters": { method: "GET", path: "/api/operate/dead-letters", answers: "DeadLetters", list: "whole" },
   "reconcile-explicit": {
     method: "POST",

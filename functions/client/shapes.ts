@@ -11,6 +11,7 @@ import type { Health } from "../contract/health.ts";
 import type { Disabled, NewJob, ScheduledJob } from "../contract/job.ts";
 import type { JobView } from "../contract/job-view.ts";
 import type { NextFire } from "../contract/next-fire.ts";
+import type { NewNotices, NoticeDelivery, Notices, NoticeTest } from "../contract/notice-view.ts";
 import type { FailoverTask, ReadyJob, RunningTask } from "../contract/open-task.ts";
 import type { DeadLettersOfQueue, OverdueWork, Overview } from "../contract/overview.ts";
 import type { Preview } from "../contract/preview.ts";
@@ -29,6 +30,7 @@ export interface Sent {
   readonly NewJob: z.input<typeof NewJob>;
   readonly NamedJob: z.input<typeof NamedJob>;
   readonly NewBackfill: z.input<typeof NewBackfill>;
+  readonly NewNotices: z.input<typeof NewNotices>;
   readonly Trigger: z.input<typeof Trigger>;
 }
 
@@ -61,6 +63,9 @@ export interface Answered {
   readonly Sandbox: Sandbox;
   readonly OverdueWork: OverdueWork;
   readonly DeadLetters: DeadLettersOfQueue;
+  readonly Notices: Notices;
+  readonly NoticeDelivery: NoticeDelivery;
+  readonly NoticeTest: z.output<typeof NoticeTest>;
   readonly Reconciliation: Reconciliation;
   readonly TaskResults: z.output<typeof TaskResults>;
   readonly Running: z.output<typeof Running>;

@@ -8,6 +8,7 @@ import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { jobHistory } from "../adapters/dynamodb/job-history.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { subscribers } from "../adapters/dynamodb/subscription-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
@@ -33,6 +34,7 @@ export const handler = flushing(
     apps: appStore(tables, env.CONFIG_TABLE),
     jobs: jobHistory(tables, env.CONFIG_TABLE),
     runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+    subscribers: subscribers(tables, env.CONFIG_TABLE, now),
     fanOuts: measuredAttempts(chunkEnds(tables, env.RUN_TABLE, now), metrics),
     daemons: daemonStore(tables, env.RUN_TABLE),
     ends: taskEnds(tables, env.RUN_TABLE, now),
@@ -48,5 +50,6 @@ export const handler = flushing(
     sleepUntil: (at) => sleep(Math.max(0, at - now())),
     now,
     log: jsonLog(console),
+    metrics,
   }),
 );

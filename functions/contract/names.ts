@@ -26,6 +26,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
   "list",
   "log",
   "next",
+  "notices",
   "openapi.json",
   "operate",
   "overdue",

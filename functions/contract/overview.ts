@@ -36,13 +36,14 @@ export type Overview = z.output<typeof Overview>;
 /** A piece of owed work whose time has come. */
 export const OverdueWork = z
   .object({
-    owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill"]).meta({
+    owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill", "notice", "tell"]).meta({
       description:
-        "plan: instants of a job are to be settled and armed. halt: executions of a DAEMON job are to be cancelled. fan-out: shards are to be handed out. check: shards are to be looked at. app: jobs are to follow their app.",
+        "plan: instants of a job are to be settled and armed. halt: executions of a DAEMON job are to be cancelled. fan-out: shards are to be handed out. check: shards are to be looked at. app: jobs are to follow their app. backfill: instants of a backfill are to be run. notice, tell: a notice is to be told.",
     }),
     since: z.iso.datetime(),
     jobName: z.string().optional(),
     appName: z.string().optional(),
+    subscription: z.string().optional().meta({ description: "Of notices." }),
     executionId: z.string().optional(),
     chunk: z.int().optional(),
   })

@@ -9,6 +9,7 @@ export const Env = z.object({
   /** Its own name: the next chunk is its own asynchronous invocation. */
   DISPATCHER_FUNCTION: Text,
   COLLECTOR_FUNCTION: Text,
+  NOTIFIER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
   /** Tasks of one execution in Lambda at a time. */
   MAX_IN_FLIGHT: Count,

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { AdvanceBackfill, FanOut, Halt, Tick } from "../contract/messages.ts";
+import { Notify } from "../contract/notice.ts";
 import { SqsBatch, type SqsBatchResponse, type SqsMessage } from "../contract/sqs-batch.ts";
 import type { SleepUntil } from "../ports/clock.ts";
 import type { DaemonStore } from "../ports/daemon-store.ts";
+import type { NotifierInvoker } from "../ports/invoker.ts";
 import type { JobHistory } from "../ports/job-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { RunStore } from "../ports/run-store.ts";
@@ -19,17 +21,18 @@ export interface DispatcherPorts extends FanOutPorts, FirePorts, BackfillPorts {
   readonly jobs: JobHistory;
   readonly daemons: DaemonStore;
   readonly sleepUntil: SleepUntil;
+  readonly notifier: NotifierInvoker;
   readonly log: Log;
 }
 
-const Event = z.union([SqsBatch, FanOut, Halt, AdvanceBackfill]);
+const Event = z.union([SqsBatch, FanOut, Halt, AdvanceBackfill, Notify]);
 
 /** SQS delays by whole seconds, so a tick comes less than one second early; clocks may differ by a few more. */
 const EARLIEST_MS = 5_000;
 
 /**
  * Handles ticks, each on its second, the fan-out of an execution's next chunk, the halt of a job that was a DAEMON, and the
- * next instants of a backfill.
+ * next instants of a backfill. A request to tell events goes on to the notifier.
  */
 export const createHandler =
   (deps: DispatcherPorts) =>
@@ -42,6 +45,10 @@ export const createHandler =
     }
     if ("backfilledJob" in event) {
       await advanceBackfill(deps, event.backfilledJob);
+      return undefined;
+    }
+    if (!("executionId" in event)) {
+      await deps.notifier.tell(event);
       return undefined;
     }
     const execution = await deps.runs.getExecution(event.executionId);

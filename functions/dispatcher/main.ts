@@ -9,9 +9,10 @@ import { daemonStore } from "../adapters/dynamodb/daemon-store.ts";
 import { jobHistory } from "../adapters/dynamodb/job-history.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { subscribers } from "../adapters/dynamodb/subscription-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
-import { collectorInvoker, dispatcherInvoker } from "../adapters/lambda/invoker.ts";
+import { collectorInvoker, dispatcherInvoker, notifierInvoker } from "../adapters/lambda/invoker.ts";
 import { runners } from "../adapters/lambda/runners.ts";
 import { permitRules } from "../core/run/permits.ts";
 import { measuredRuns } from "../steps/run-state/measured-runs.ts";
@@ -31,11 +32,13 @@ export const handler = flushing(
     jobs: jobHistory(tables, env.CONFIG_TABLE),
     backfills: backfillStore(tables, env.RUN_TABLE),
     runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+    subscribers: subscribers(tables, env.CONFIG_TABLE, now),
     fanOuts: chunkReleases(tables, env.RUN_TABLE),
     daemons: daemonStore(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE, now),
     runners: runners(lambda, env.RUNNER_TIERS),
     invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
+    notifier: notifierInvoker(lambda, env.NOTIFIER_FUNCTION),
     // The collector can check at once: the dispatcher never asks for a later check.
     laterChecks: { send: collectorInvoker(lambda, env.COLLECTOR_FUNCTION).check },
     permits: permitStore(tables, env.RUN_TABLE),

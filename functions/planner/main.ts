@@ -7,6 +7,7 @@ import { cursorStore } from "../adapters/dynamodb/cursor-store.ts";
 import { jobStore } from "../adapters/dynamodb/job-store.ts";
 import { marks } from "../adapters/dynamodb/marks.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { subscribers } from "../adapters/dynamodb/subscription-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
 import { dispatcherInvoker } from "../adapters/lambda/invoker.ts";
@@ -31,6 +32,7 @@ const plan = createHandler({
   appChanges: appChanges(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   jobs: jobStore(tables, { config: env.CONFIG_TABLE, run: env.RUN_TABLE }),
   runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+  subscribers: subscribers(tables, env.CONFIG_TABLE, now),
   cursors: cursorStore(tables, env.RUN_TABLE),
   taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   ticks: tickQueue(sqsClient(), env.TICKS_QUEUE_URL, now),

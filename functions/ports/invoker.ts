@@ -1,5 +1,6 @@
 import type { DestinationRecord } from "../contract/destination-record.ts";
 import type { AdvanceBackfill, Beat, Check, FanOut, FollowApp, Halt, Wake } from "../contract/messages.ts";
+import type { Notify } from "../contract/notice.ts";
 import type { Task } from "../contract/task.ts";
 
 /*
@@ -18,6 +19,8 @@ export interface DispatcherInvoker {
   fanOut(message: FanOut): Promise<void>;
   halt(message: Halt): Promise<void>;
   backfill(message: AdvanceBackfill): Promise<void>;
+  /** Passes it to the notifier: the dispatcher alone may invoke that. */
+  notify(message: Notify): Promise<void>;
 }
 
 export interface CollectorInvoker {
@@ -28,6 +31,10 @@ export interface CollectorInvoker {
 
 /** All functions that get overdue work from the sweep. */
 export interface Invoker extends PlannerInvoker, DispatcherInvoker, CollectorInvoker {}
+
+export interface NotifierInvoker {
+  tell(message: Notify): Promise<void>;
+}
 
 /** The runner functions, by memory tier (MB). */
 export interface Runners {

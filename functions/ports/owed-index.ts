@@ -6,6 +6,10 @@ export type Owed =
   /** Run the next instants of the job's backfill. */
   | { readonly owes: "backfill"; readonly jobName: string; readonly dueAt: number }
   | { readonly owes: "fan-out"; readonly executionId: string; readonly dueAt: number }
+  /** Pass the events of a transition on to the subscriptions that want them. */
+  | { readonly owes: "notice"; readonly jobName: string; readonly version: number; readonly dueAt: number }
+  /** Tell a subscription its waiting entries. */
+  | { readonly owes: "tell"; readonly subscription: string; readonly dueAt: number }
   /** Let an app's jobs follow its change. */
   | { readonly owes: "app"; readonly appName: string; readonly dueAt: number }
   | { readonly owes: "check"; readonly executionId: string; readonly chunk: number; readonly dueAt: number };

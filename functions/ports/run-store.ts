@@ -1,4 +1,5 @@
 import type { Outcome, OutcomeCounts } from "../contract/outcome.ts";
+import type { WantedEvent } from "../core/notices/events.ts";
 import type { Execution, Unrun } from "../core/run/execution.ts";
 import type { Fire } from "../core/run/fire.ts";
 import type { RunState } from "../core/run/run-state.ts";
@@ -7,7 +8,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 /**
  * One transaction: a job's next run state with all its consequences. DynamoDB takes 100 items. All parts beside `fires`
- * take thirteen items at most, and a close comes with one of those fires.
+ * take fourteen items at most, and a close comes with one of those fires.
  */
 export interface RunChange {
   readonly jobName: string;
@@ -41,6 +42,8 @@ export interface RunChange {
     /** The history is not kept: the execution expires soon, and its fire's row says so. */
     readonly sampledOut?: true;
   };
+  /** Events of the change, with the subscriptions that want them: owed from `dueAt` on. */
+  readonly notice?: { readonly events: readonly WantedEvent[]; readonly dueAt: number };
   /** Owes from `dueAt` on: cancel the executions that the job began as a DAEMON. */
   readonly daemonHalt?: DaemonHalt & { readonly dueAt: number };
 }

@@ -18,7 +18,8 @@ export async function handOut(deps: SweepPorts): Promise<void> {
   const until = deps.now();
   const pass: Pass = {
     until,
-    handed: { plan: 0, app: 0, halt: 0, backfill: 0, "fan-out": 0, check: 0 },
+    handed: { plan: 0, app: 0, halt: 0, backfill: 0, "fan-out": 0, check: 0, notice: 0, tell: 0 },
+    told: new Set(),
     failures: [],
     unfinished: 0,
     oldest: until,
@@ -34,6 +35,8 @@ interface Pass {
   /** The beginning of the pass, epoch ms. */
   readonly until: number;
   readonly handed: Record<Owed["owes"], number>;
+  /** Subscriptions that were told of: one call tells all that waits. */
+  readonly told: Set<string>;
   readonly failures: unknown[];
   /** Shards of the index whose end the pass did not reach. */
   unfinished: number;
@@ -50,9 +53,10 @@ async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promis
       if (next.done) return;
       isOver ||= deps.now() - pass.until >= PASS_MS;
       if (isOver) return;
-      pass.oldest = Math.min(pass.oldest, next.value.dueAt);
+      // An address that takes no notice is no work of this stack that is late.
+      if (next.value.owes !== "tell") pass.oldest = Math.min(pass.oldest, next.value.dueAt);
       try {
-        await handOutOne(deps, next.value);
+        await handOutOne(deps, next.value, pass.told);
         pass.handed[next.value.owes]++;
       } catch (cause) {
         deps.log.error("overdue work was not handed out", { ...next.value, cause });
@@ -66,7 +70,12 @@ async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promis
   await overdue.return?.();
 }
 
-async function handOutOne({ invoker, runs }: SweepPorts, owed: Owed): Promise<void> {
+async function handOutOne({ invoker, runs }: SweepPorts, owed: Owed, told: Set<string>): Promise<void> {
+  if (owed.owes === "tell") {
+    const { subscription } = owed;
+    return told.has(subscription) ? undefined : invoker.notify({ told: told.add(subscription) && subscription });
+  }
+  if (owed.owes === "notice") return invoker.notify({ notifiedJob: owed.jobName, version: owed.version });
   if (owed.owes === "plan") return invoker.plan({ jobName: owed.jobName });
   if (owed.owes === "app") return invoker.followApp({ followedApp: owed.appName });
   if (owed.owes === "halt") return invoker.halt({ haltedJob: owed.jobName });

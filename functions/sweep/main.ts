@@ -7,6 +7,7 @@ import { marks } from "../adapters/dynamodb/marks.ts";
 import { owedIndex } from "../adapters/dynamodb/owed-index.ts";
 import { permitStore } from "../adapters/dynamodb/permit-store.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
+import { subscribers } from "../adapters/dynamodb/subscription-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskEnds } from "../adapters/dynamodb/task-store.ts";
 import { lambdaClient } from "../adapters/lambda/client.ts";
@@ -29,6 +30,7 @@ const sweep = createHandler({
   apps: appStore(tables, env.CONFIG_TABLE),
   jobs: jobHistory(tables, env.CONFIG_TABLE),
   runs: measuredRuns(runStore(tables, env.RUN_TABLE, now), metrics),
+  subscribers: subscribers(tables, env.CONFIG_TABLE, now),
   ends: taskEnds(tables, env.RUN_TABLE, now),
   taskKey: taskKey(tables, env.CONFIG_TABLE, now),
   permits: permitStore(tables, env.RUN_TABLE),

@@ -23,6 +23,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         RUN_TABLE: tables.run.tableName,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
+        NOTIFIER_FUNCTION: functionName(scope, "notifier"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
         ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
@@ -49,7 +50,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           // The cancel flag of an execution.
           task: ["PutItem"],
         }),
-        mayInvoke(scope, "dispatcher", "collector"),
+        mayInvoke(scope, "dispatcher", "collector", "notifier"),
         mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
       ],
       // Every tick, fan-out and outcome is a hop of one chain. Lambda's loop detection would cut it after 16 hops.

@@ -1,7 +1,16 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 
-export const FUNCTION_NAMES = ["api", "planner", "dispatcher", "runner", "collector", "sweep", "broker"] as const;
+export const FUNCTION_NAMES = [
+  "api",
+  "planner",
+  "dispatcher",
+  "runner",
+  "collector",
+  "sweep",
+  "broker",
+  "notifier",
+] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /**

@@ -14,6 +14,7 @@ import {
   permitsKey,
   reconciledKey,
   statisticsKey,
+  subscriptionKey,
   taskKey,
   taskSecretKey,
 } from "../../functions/adapters/dynamodb/keys.ts";
@@ -40,6 +41,7 @@ const ROWS = {
   job: anyLike(jobKey("")),
   loss: anyLike(lossKey("", 0, 0)),
   mark: anyLike(reconciledKey),
+  notice: anyLike(subscriptionKey("")),
   permits: permitsKey.PK,
   secret: taskSecretKey.PK,
   statistics: anyLike(statisticsKey("DAY", 0, 0)),

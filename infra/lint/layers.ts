@@ -21,23 +21,41 @@ const BELOW_STEPS = ["functions/ports", "functions/core/**", "functions/contract
 /** Removes a job's files. The runner uses it, and so does the local runtime at the end of a sandbox. */
 const REMOVE_TREE = "functions/runner/package/remove-tree.ts";
 
+/** The rules about addresses of the internet: packages are fetched by them, and webhooks are called by them. */
+const ADDRESS_RULES = [
+  "functions/runner/package/download/address-rules.ts",
+  "functions/runner/package/download/pinned-lookup.ts",
+];
+
 /** The command, the settings and the local runtime judge addresses alike. */
 const SECURE_URL = "infra/secure-url.ts";
 
-export const FUNCTIONS = ["api", "planner", "dispatcher", "runner", "collector", "sweep", "broker"] as const;
+export const FUNCTIONS = [
+  "api",
+  "planner",
+  "dispatcher",
+  "runner",
+  "collector",
+  "sweep",
+  "broker",
+  "notifier",
+] as const;
 
 /** Each function is an entry that wires adapters, and handlers that know ports alone. */
 const functionLayers = FUNCTIONS.flatMap((name): Layer[] => [
   {
     at: [`functions/${name}/main.ts`],
-    may: [`functions/${name}`, "functions/adapters", "functions/steps/**", ...BELOW_STEPS],
+    may: [
+      ...[`functions/${name}`, "functions/adapters", "functions/steps/**", ...BELOW_STEPS],
+      ...(name === "runner" ? ADDRESS_RULES : []),
+    ],
     packages: ["node:", "zod"],
     because: "An entry wires its own function; functions/adapters alone talks to AWS.",
     isEntry: true,
   },
   {
     at: [`functions/${name}`],
-    may: ["functions/steps/**", ...BELOW_STEPS, ...(name === "runner" ? [REMOVE_TREE] : [])],
+    may: ["functions/steps/**", ...BELOW_STEPS, ...(name === "runner" ? [REMOVE_TREE, ...ADDRESS_RULES] : [])],
     packages: ["node:", "zod", "aws-lambda", ...(name === "runner" ? ["tar", "yauzl", "xz-decompress"] : [])],
     because: "A handler uses ports: main.ts alone wires adapters, and no function reaches into another one.",
   },
@@ -183,14 +201,21 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["functions/adapters"],
-    may: BELOW_STEPS,
+    may: [...BELOW_STEPS, ...ADDRESS_RULES],
     packages: ["node:", "zod", ...AWS, "@aws-lambda-powertools"],
     because: POINT_DOWN,
+  },
+  {
+    at: ADDRESS_RULES,
+    may: [],
+    packages: ["node:"],
+    because: "These files judge addresses alone, so that the runner and the webhooks may share them.",
   },
   room("configuration", ["planning", "run-state"]),
   room("planning", ["run-state"]),
   room("shards", ["run-state"]),
   room("run-state", []),
+  room("notices", []),
   {
     at: ["functions/steps/in-parallel.ts"],
     may: [],

@@ -2,6 +2,7 @@ import { emfMetrics, flushing } from "../../functions/adapters/cloudwatch/emf-me
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
 import { METRICS_NAMESPACE, STACK_DIMENSION } from "../../functions/contract/metrics.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
+import { createHandler as createNotifier } from "../../functions/notifier/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
 import { measuredRuns } from "../../functions/steps/run-state/measured-runs.ts";
 import { measuredAttempts } from "../../functions/steps/shards/measured-attempts.ts";
@@ -30,6 +31,13 @@ export async function anEmittingWorld(job: Parameters<typeof aJob>[0] = {}) {
     plan: (event: unknown, ports: Partial<Deps> = {}) => flushing(metrics, createPlanner({ ...deps, ...ports }))(event),
     collect: (event: unknown, ports: Partial<Deps> = {}) =>
       flushing(metrics, createCollector({ ...deps, ...ports }))(event),
+    notify: (event: unknown, ports: Partial<Deps["messages"]> = {}) =>
+      createNotifier({
+        ...deps,
+        messages: { ...deps.messages, ...ports },
+        webhooks: { send: async () => undefined },
+        newToken: () => "a token",
+      })(event),
     sweep: (ports: Partial<Deps> = {}) => flushing(metrics, createSweep({ ...deps, ...ports }))(),
     deps,
     /** The values of a metric, read from the lines as CloudWatch reads them. */

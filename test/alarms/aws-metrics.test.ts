@@ -96,6 +96,10 @@ const STORIES: Record<string, (isHurt: boolean) => Promise<readonly Sample[]> | 
     const { sweep, deps } = await anEmittingWorld();
     return errorsOf(sweep(isHurt ? { permits: { ...deps.permits, holders: refuse } } : {}));
   },
+  "errors of the notifier": async (isHurt) => {
+    const { notify } = await anEmittingWorld();
+    return errorsOf(notify({ told: "ops" }, isHurt ? { hold: refuse } : {}));
+  },
   // AWS alone counts these two; the local runtime loses such a record too, and does not count it.
   "lost outcomes": (isHurt) => one(isHurt ? 1 : 0),
   "dropped wakes": (isHurt) => one(isHurt ? 1 : 0),

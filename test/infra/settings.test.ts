@@ -91,10 +91,10 @@ describe("the local synthesis", () => {
   test("differs only in the apps' addresses, in the processes beside them and in the quota", () => {
     const local = synthesized({ local: {} }).toJSON();
     const paths = differences(deployed, local);
-    expect(paths.length).toBe(12);
+    expect(paths.length).toBe(13);
     for (const path of paths)
       expect(path).toMatch(
-        /^Resources\.(ApiFunction|RunnersMb\d+Function|DispatcherFunction|CollectorFunction)\w+\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX|ACCOUNT_CONCURRENCY)$/,
+        /^Resources\.(ApiFunction|RunnersMb\d+Function|DispatcherFunction|CollectorFunction|NotifierFunction)\w+\.Properties\.Environment\.Variables\.(APP_URLS|SANDBOX|ACCOUNT_CONCURRENCY)$/,
       );
     const functions = resourcesOf(synthesized({ local: {} }), "AWS::Lambda::Function");
     const valuesOf = (name: string) =>

@@ -12,4 +12,5 @@ export const stubBundles: Bundles = {
   collector: code,
   sweep: code,
   broker: code,
+  notifier: code,
 };

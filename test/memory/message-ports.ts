@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { DeadLetters } from "../../functions/ports/dead-letters.ts";
-import type { Invoker, Runners } from "../../functions/ports/invoker.ts";
+import type { Invoker, NotifierInvoker, Runners } from "../../functions/ports/invoker.ts";
 import type { LaterChecks } from "../../functions/ports/later-checks.ts";
 import { type Owed, type OwedIndex, PLAN_SHARDS, WORK_SHARDS } from "../../functions/ports/owed-index.ts";
 import type { TaskKey } from "../../functions/ports/task-key.ts";
@@ -23,8 +23,13 @@ export const invoker = (world: World): Invoker => ({
   fanOut: async (message) => void world.invoked.push({ fanOut: structuredClone(message) }),
   halt: async (message) => void world.invoked.push({ halt: structuredClone(message) }),
   backfill: async (message) => void world.invoked.push({ backfill: structuredClone(message) }),
+  notify: async (message) => void world.invoked.push({ notify: structuredClone(message) }),
   check: async (message) => void world.invoked.push({ check: structuredClone(message) }),
   collect: async (record) => void world.invoked.push({ collect: structuredClone(record) }),
+});
+
+export const notifier = (world: World): NotifierInvoker => ({
+  tell: async (message) => void world.invoked.push({ tell: structuredClone(message) }),
 });
 
 export const runners = (world: World, tiers: readonly number[] = [256, 512, 1024, 3008]): Runners => ({
@@ -76,7 +81,13 @@ export const deadLetters = (world: World): DeadLetters => ({
 
 /** The name or id of the item that owes the work. */
 const ownerOf = (owed: Owed): string =>
-  "jobName" in owed ? owed.jobName : "appName" in owed ? owed.appName : owed.executionId;
+  "jobName" in owed
+    ? owed.jobName
+    : "appName" in owed
+      ? owed.appName
+      : "subscription" in owed
+        ? owed.subscription
+        : owed.executionId;
 
 /** Work is in shards 0 to 15 and plans are in 16 to 31 by the length of their key: any stable spreading will do. */
 export const owedIndex = (owedNow: () => readonly Owed[]): OwedIndex => ({
@@ -105,6 +116,11 @@ export function owedOf(world: Tables): Owed[] {
   list(world.appChanges, (appName, _, dueAt) => ({ owes: "app", appName, dueAt }));
   list(world.halts, (jobName, _, dueAt) => ({ owes: "halt", jobName, dueAt }));
   list(world.backfills, (jobName, _, dueAt) => ({ owes: "backfill", jobName, dueAt }));
+  list(world.outbox, (key, _, dueAt) => {
+    const at = key.lastIndexOf("#");
+    return { owes: "notice", jobName: key.slice(0, at), version: Number(key.slice(at + 1)), dueAt };
+  });
+  list(world.waiting, (key, _, dueAt) => ({ owes: "tell", subscription: key.slice(0, key.indexOf("#")), dueAt }));
   list(world.executions, (executionId, kind, dueAt) =>
     kind === "fan-out" ? { owes: "fan-out", executionId, dueAt } : { owes: "check", executionId, chunk: 0, dueAt },
   );

@@ -3,7 +3,7 @@ import { copyOf } from "./copy-of.ts";
 /** Attributes that every live row may have beside its own: its owed work and its expiry. */
 export interface Marks {
   readonly owes?: {
-    readonly kind: "plan" | "halt" | "fan-out" | "check" | "app" | "backfill";
+    readonly kind: "plan" | "halt" | "fan-out" | "check" | "app" | "backfill" | "notice" | "tell";
     readonly dueAt: number;
     /** The next due instants of a plan. */
     readonly upcoming?: readonly number[];

@@ -6,6 +6,7 @@ import { lossesOf } from "../../functions/core/statistics/losses.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
 import { count, countLosses } from "./count.ts";
 import { refuseTooLarge } from "./limits.ts";
+import { outboxKey } from "./notice-ports.ts";
 import { pageOf } from "./page.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
@@ -57,7 +58,7 @@ export function runStore(world: World): RunStore {
 
 function apply(
   world: World,
-  { jobName, to, newFire, fires, start, cancel, close, daemonHalt }: RunChange,
+  { jobName, to, newFire, fires, start, cancel, close, daemonHalt, notice }: RunChange,
   putFire: (fire: Fire) => void,
 ): void {
   const cancelled = cancel && open(world, cancel.executionId);
@@ -76,6 +77,11 @@ function apply(
   if (daemonHalt !== undefined) {
     const { dueAt, ...halt } = daemonHalt;
     world.halts.put(jobName, halt, { owes: { kind: "halt", dueAt } });
+  }
+  if (notice !== undefined) {
+    const { events, dueAt } = notice;
+    const row = { jobName, version: to.version, events };
+    world.outbox.put(outboxKey(jobName, to.version), row, { owes: { kind: "notice", dueAt } });
   }
   if (close === undefined || closed === undefined) return;
   const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;

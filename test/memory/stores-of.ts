@@ -1,3 +1,4 @@
+import { Wants } from "../../functions/contract/notice.ts";
 import { appChanges } from "./app-changes.ts";
 import { backfillStore } from "./backfill-ports.ts";
 import { changeLog } from "./change-log.ts";
@@ -8,6 +9,7 @@ import { fanOutStore } from "./fan-out-ports.ts";
 import { firstAnswers } from "./first-answers.ts";
 import { marks } from "./mark-ports.ts";
 import { owedIndex, owedOf } from "./message-ports.ts";
+import { deliveries, messages, outbox, subscriptionStore } from "./notice-ports.ts";
 import { openWork, plans, startedExecutions } from "./open-ports.ts";
 import { permitStore } from "./permit-ports.ts";
 import { runStore } from "./run-ports.ts";
@@ -35,4 +37,9 @@ export const storesOf = (world: World) => ({
   openWork: openWork(world),
   plans: plans(world),
   statistics: statisticsStore(world),
+  subscriptions: subscriptionStore(world),
+  subscribers: { wants: async () => world.subscriptions.values().map((one) => Wants.parse(one)) },
+  outbox: outbox(world),
+  messages: messages(world),
+  deliveries: deliveries(world),
 });

@@ -12,6 +12,7 @@ import type {
   Tick,
   Wake,
 } from "../../functions/contract/messages.ts";
+import type { Notify, Subscription } from "../../functions/contract/notice.ts";
 import type { Change } from "../../functions/contract/origin.ts";
 import type { Task } from "../../functions/contract/task.ts";
 import type { AppChange } from "../../functions/core/run/app-change.ts";
@@ -28,9 +29,11 @@ import type { DeadLetterQueue } from "../../functions/ports/dead-letters.ts";
 import type { FirstAnswer } from "../../functions/ports/first-answers.ts";
 import type { Heartbeat } from "../../functions/ports/heartbeats.ts";
 import type { LetterNote } from "../../functions/ports/letter-notes.ts";
+import type { Delivery, OutboxRow, WaitingNotice } from "../../functions/ports/notices.ts";
 import type { Schedule } from "../../functions/ports/schedules.ts";
 import type { TaskRow } from "../../functions/ports/task-store.ts";
 import { LaggingRows } from "./lagging-rows.ts";
+import type { HoldRow } from "./notice-ports.ts";
 import type { PermitRow } from "./permit-ports.ts";
 import { type Marks, type RowReads, Rows } from "./rows.ts";
 
@@ -66,6 +69,12 @@ interface Kinds {
   statistics: CountedInterval;
   /** By hour and job. */
   losses: JobLosses;
+  subscriptions: Subscription;
+  outbox: OutboxRow;
+  waiting: WaitingNotice;
+  holds: HoldRow;
+  /** By subscription and instant. */
+  deliveries: Delivery;
 }
 
 /** Every kind of row that may have an expiry. */
@@ -77,6 +86,7 @@ const KINDS = [
   "cancelFlags",
   "answers",
   "statistics",
+  "deliveries",
 ] as const satisfies (keyof Kinds)[];
 
 /** The kinds of rows of both tables, as they may be read. */
@@ -105,6 +115,11 @@ export class World implements Tables {
   readonly schedules = new Rows<Schedule>(this);
   readonly statistics = new Rows<CountedInterval>(this);
   readonly losses = new Rows<JobLosses>(this);
+  readonly subscriptions = new Rows<Subscription>(this);
+  readonly outbox = new Rows<OutboxRow>(this);
+  readonly waiting = new Rows<WaitingNotice>(this);
+  readonly holds = new Rows<HoldRow>(this);
+  readonly deliveries = new Rows<Delivery>(this);
 
   /** The same rows by eventually consistent reads: some of them as they were before their last write. */
   readonly eventually: Tables = {
@@ -129,6 +144,11 @@ export class World implements Tables {
     schedules: new LaggingRows(this.schedules),
     statistics: new LaggingRows(this.statistics),
     losses: new LaggingRows(this.losses),
+    subscriptions: new LaggingRows(this.subscriptions),
+    outbox: new LaggingRows(this.outbox),
+    waiting: new LaggingRows(this.waiting),
+    holds: new LaggingRows(this.holds),
+    deliveries: new LaggingRows(this.deliveries),
   };
 
   readonly beats = new Map<Heartbeat, number>();
@@ -142,6 +162,8 @@ export class World implements Tables {
     | { fanOut: FanOut }
     | { halt: Halt }
     | { backfill: AdvanceBackfill }
+    | { notify: Notify }
+    | { tell: Notify }
     | { check: Check }
     | { collect: DestinationRecord }
   )[] = [];

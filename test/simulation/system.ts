@@ -24,6 +24,7 @@ import { statisticsStore } from "../memory/count.ts";
 import { logStreams } from "../memory/log-streams.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { deadLetters, owedIndex, owedOf } from "../memory/message-ports.ts";
+import { deliveries, messages, subscriptionStore } from "../memory/notice-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
@@ -252,6 +253,9 @@ export class System {
       started: startedExecutions(this.world),
       plans: plans(this.world),
       logStreams: logStreams(),
+      subscriptions: subscriptionStore(this.world),
+      messages: messages(this.world),
+      deliveries: deliveries(this.world),
       owed: owedIndex(() => owedOf(this.world.eventually)),
       heartbeats: marks(this.world),
       letterNotes: marks(this.world),
@@ -297,6 +301,9 @@ export class System {
       sleepUntil: invocation.sleepUntil,
       log: this.#log,
       metrics: { add: () => {} },
+      // Notices have stories of their own.
+      subscribers: { wants: async () => [] },
+      notifier: { tell: async () => {} },
     };
     return { invocation, deps };
   }
@@ -354,6 +361,7 @@ export class System {
         fanOut: async (message) => this.#asynchronously(() => this.dispatch(message)),
         halt: async (message) => this.#asynchronously(() => this.dispatch(message)),
         backfill: async (message) => this.#asynchronously(() => this.dispatch(message)),
+        notify: async () => {},
         check: async (message) => this.#asynchronously(() => this.collect(message)),
         collect: async (record) => this.#asynchronously(() => this.collect(record)),
       },

@@ -2,7 +2,7 @@ import { Timings } from "../../functions/contract/timings.ts";
 import { permitRules } from "../../functions/core/run/permits.ts";
 import { schedules } from "../memory/config-ports.ts";
 import { marks } from "../memory/mark-ports.ts";
-import { deadLetters, invoker, laterChecks, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { deadLetters, invoker, laterChecks, notifier, runners, taskKey, tickQueue } from "../memory/message-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import { aJob, anApp } from "./a-job.ts";
@@ -23,6 +23,7 @@ export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
     ticks: tickQueue(world),
     laterChecks: laterChecks(world),
     invoker: invoker(world),
+    notifier: notifier(world),
     runners: runners(world),
     deadLetters: deadLetters(world),
     letterNotes: marks(world),

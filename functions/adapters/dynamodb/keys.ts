@@ -36,6 +36,10 @@ export const changesUntil = (at: number) => `${instant(at)}$`;
 /** The instant of the last wake or sweep, and the dead letters of a queue that the last sweep could not handle. */
 export const heartbeatKey = (kind: string) => ({ PK: `MARK#${kind}`, SK: "MARK" });
 export const lettersKey = (queue: string) => ({ PK: `MARK#letters-${queue}`, SK: "MARK" });
+/** A subscription. Its address and its secret are in it, so it has a leading key of its own. */
+export const subscriptionKey = (name: string) => ({ PK: `NOTICE#${name}`, SK: "SUBSCRIPTION" });
+/** The wishes of all subscriptions. They are beside the apps, which every function that records outcomes reads; `*` is in no name. */
+export const wantsKey = { PK: "APP#*", SK: "WANTS" };
 /** The instant of the last reconcile. */
 export const reconciledKey = { PK: "MARK#reconciled", SK: "MARK" };
 
@@ -47,6 +51,18 @@ export const haltKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "HALT" 
 export const backfillKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "BACKFILL" });
 /** Each chunk has a partition of its own, so that a DAEMON job of many chunks makes no partition hot. */
 export const daemonKey = (jobName: string, chunk: number) => ({ PK: `DAEMON#${jobName}#${chunk}`, SK: "DAEMON" });
+/** The events of one transition of a job that are to be told. */
+export const outboxKey = (jobName: string, version: number) => ({ PK: `JOB#${jobName}`, SK: `NOTICE#${version}` });
+export const versionInOutbox = (sortKey: string): number => Number(sortKey.slice("NOTICE#".length));
+/** The waiting entries of a subscription, the message that is being sent, and the messages that have ended, by time. */
+export const waitingKey = (subscription: string, key: string) => ({ PK: `NOTICE#${subscription}`, SK: `WAITS#${key}` });
+export const keyInWaiting = (sortKey: string): string => sortKey.slice("WAITS#".length);
+export const holdKey = (subscription: string) => ({ PK: `NOTICE#${subscription}`, SK: "HOLD" });
+export const deliveryKey = (subscription: string, at: number, id: string) => ({
+  PK: `NOTICE#${subscription}`,
+  SK: `ENDED#${instant(at)}#${id}`,
+});
+export const ENDED_PREFIX = "ENDED#";
 /** The first answer to a request with an `Idempotency-Key`. */
 export const answerKey = (jobName: string, keyMark: string) => ({ PK: `JOB#${jobName}`, SK: `ANSWER#${keyMark}` });
 export const cursorKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "CURSOR" });

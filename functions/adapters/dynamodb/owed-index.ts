@@ -2,14 +2,15 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { OWED } from "../../contract/table-shape.ts";
 import type { Owed, OwedIndex } from "../../ports/owed-index.ts";
-import { ownerOf } from "./keys.ts";
+import { ownerOf, versionInOutbox } from "./keys.ts";
 import { shardName } from "./owed.ts";
 import { queryAll } from "./query.ts";
 
 const OwedRow = z.object({
   PK: z.string(),
+  SK: z.string(),
   dueAt: z.number(),
-  owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill"]),
+  owes: z.enum(["plan", "halt", "fan-out", "check", "app", "backfill", "notice", "tell"]),
 });
 
 export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIndex {
@@ -22,18 +23,28 @@ export function owedIndex(client: DynamoDBDocumentClient, table: string): OwedIn
         ExpressionAttributeValues: { ":shard": shardName(shard), ":until": until },
       });
       for await (const row of rows) {
-        const { PK, dueAt, owes } = OwedRow.parse(row);
-        const owner = ownerOf(PK);
-        const owed: Owed =
-          owes === "app"
-            ? { owes, appName: owner.name, dueAt }
-            : owes === "plan" || owes === "halt" || owes === "backfill"
-              ? { owes, jobName: owner.name, dueAt }
-              : owes === "fan-out"
-                ? { owes, executionId: owner.name, dueAt }
-                : { owes, executionId: owner.name, chunk: owner.chunk ?? 0, dueAt };
-        yield owed;
+        yield owedBy(OwedRow.parse(row));
       }
     },
   };
+}
+
+function owedBy({ PK, SK, dueAt, owes }: z.output<typeof OwedRow>): Owed {
+  const { name, chunk = 0 } = ownerOf(PK);
+  switch (owes) {
+    case "app":
+      return { owes, appName: name, dueAt };
+    case "plan":
+    case "halt":
+    case "backfill":
+      return { owes, jobName: name, dueAt };
+    case "notice":
+      return { owes, jobName: name, version: versionInOutbox(SK), dueAt };
+    case "tell":
+      return { owes, subscription: name, dueAt };
+    case "fan-out":
+      return { owes, executionId: name, dueAt };
+    case "check":
+      return { owes, executionId: name, chunk, dueAt };
+  }
 }

@@ -8,6 +8,7 @@ import { executionRow, IF_OPEN } from "./execution-row.ts";
 import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
 import { fireRow } from "./fire-row.ts";
 import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
+import { outboxRow } from "./outbox-row.ts";
 import { OWE_NOTHING, owed } from "./owed.ts";
 import { startShardOf } from "./started-executions.ts";
 import { lossItems, statisticsItems } from "./statistics-items.ts";
@@ -20,12 +21,12 @@ export const NEW_FIRE = 1;
 
 /**
  * The items of one transaction, at most 100. Items beside those of the fires that leave the queue: at most
- * thirteen (state, new fire, start, two of a cancel, six of a close, a halt, the losses), and a close comes with one of those fires.
+ * fourteen (state, new fire, start, two of a cancel, six of a close, a halt, the losses, a notice), and a close comes with one of those fires.
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export function runChangeItems(table: string, change: RunChange, at: number): Item[] {
-  const { jobName, from, to, newFire, fires, start, cancel, close, daemonHalt } = change;
+  const { jobName, from, to, newFire, fires, start, cancel, close, daemonHalt, notice } = change;
   const put = (item: Row, condition?: Row): Item => ({ Put: { TableName: table, Item: item, ...condition } });
   const items = [
     put(
@@ -50,6 +51,10 @@ export function runChangeItems(table: string, change: RunChange, at: number): It
     const { dueAt, ...halt } = daemonHalt;
     const key = haltKey(jobName);
     items.push(put({ ...key, ...halt, ...owed(key, "halt", dueAt) }));
+  }
+  if (notice !== undefined) {
+    const { events, dueAt } = notice;
+    items.push(put(outboxRow({ jobName, version: to.version, events }, dueAt)));
   }
   return items;
 }

@@ -1,7 +1,7 @@
 import { ExecutionView } from "../../contract/execution-view.ts";
 import { parseExecutionId } from "../../core/run/ids.ts";
 import { kill } from "../../steps/run-state/cancel.ts";
-import type { CancelPorts } from "../../steps/run-state/run-state-ports.ts";
+import type { RunStatePorts } from "../../steps/run-state/run-state-ports.ts";
 import { json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { executionView } from "./execution-view.ts";
@@ -13,7 +13,7 @@ export const killExecution = operation({
   summary: "Cancel an execution: it has ended when all its shards have; asked twice, done once",
   success: { status: 202, schema: ExecutionView },
   problems: ["execution-not-found", "execution-not-running"],
-  async handle(ports: CancelPorts, { params: { executionId = "" } }) {
+  async handle(ports: RunStatePorts, { params: { executionId = "" } }) {
     const id = parseExecutionId(executionId);
     const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
     if (id === undefined || fire === undefined) return { kind: "execution-not-found", executionId };

@@ -27,6 +27,8 @@ export type AppError =
   | { readonly kind: "shard-not-found"; readonly executionId: string; readonly item: string }
   | { readonly kind: "task-not-found"; readonly executionId: string; readonly taskId: string }
   | { readonly kind: "shard-not-running"; readonly executionId: string; readonly item: string }
+  | { readonly kind: "notices-not-found"; readonly name: string }
+  | { readonly kind: "too-many-notices"; readonly most: number }
   | { readonly kind: "reconciled-lately"; readonly retryAfterSeconds: number }
   | { readonly kind: "precondition-failed" }
   | { readonly kind: "idempotency-key-reused" }
@@ -62,6 +64,8 @@ export const ERRORS = {
   "shard-not-found": [404, "No such shard"],
   "task-not-found": [404, "No such task"],
   "shard-not-running": [409, "Shard not running"],
+  "notices-not-found": [404, "No such notices"],
+  "too-many-notices": [409, "Too many notices"],
   "reconciled-lately": [429, "Reconciled lately"],
   "precondition-failed": [412, "Precondition failed"],
   "idempotency-key-reused": [422, "Idempotency-Key used before"],
@@ -126,6 +130,10 @@ export function detailOf(error: AppError): string {
       return `Cannot found task '${error.taskId}' of execution '${error.executionId}'.`;
     case "shard-not-running":
       return `The shard of item ${error.item} of execution '${error.executionId}' has ended.`;
+    case "notices-not-found":
+      return `There are no notices '${error.name}'.`;
+    case "too-many-notices":
+      return `A stack has at most ${error.most} subscriptions of notices.`;
     case "reconciled-lately":
       return "Repeat explicitReconcile";
     case "precondition-failed":

@@ -97,6 +97,19 @@ const BODIES: Readonly<Record<string, Examples>> = {
       value: { from: "2027-01-01T00:00:00Z", to: "2027-01-01T06:00:00Z", maxParallel: 3 },
     },
   },
+  "put-notices": {
+    signed: {
+      summary: "Everything that happens to any job, as a signed document.",
+      value: { url: "https://ops.example.com/hook", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
+    },
+    robot: {
+      summary: "Failures of one job, in a chat.",
+      value: {
+        ...{ jobName: "foo_job", kinds: ["failed", "recovered"], format: "slack" },
+        url: "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+      },
+    },
+  },
 };
 
 /** @throws for an operation whose body has no example: a mistake of this table. */

@@ -31,6 +31,7 @@ const text = { type: "string" };
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   appName: { description: "Name of an app.", schema: name, example: "foo_app" },
   jobName: { description: "Name of a job.", schema: name, example: "foo_job" },
+  name: { description: "Name of a subscription of notices.", schema: name, example: "ops" },
   executionId: {
     description: "`jobName.fireId`, as the API names an execution.",
     schema: {

@@ -29,4 +29,7 @@ async function oldestOf(owed: OwedIndex, shard: number, until: number, limit: nu
   return oldest;
 }
 
-const viewOf = ({ dueAt, ...work }: Owed): OverdueWork => ({ ...work, since: new Date(dueAt).toISOString() });
+function viewOf({ dueAt, ...work }: Owed): OverdueWork {
+  const since = new Date(dueAt).toISOString();
+  return work.owes === "notice" ? { owes: work.owes, jobName: work.jobName, since } : { ...work, since };
+}

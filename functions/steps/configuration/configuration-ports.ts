@@ -4,10 +4,10 @@ import type { JobStore } from "../../ports/job-store.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { HeldSchedules, Schedules } from "../../ports/schedules.ts";
 import type { PlanningPorts } from "../planning/planning-ports.ts";
-import type { CancelPorts } from "../run-state/run-state-ports.ts";
+import type { RunStatePorts } from "../run-state/run-state-ports.ts";
 
 /** Ports of every change of a job's configuration, and of all that follows from it. */
-export interface ConfigurationPorts extends PlanningPorts, CancelPorts {
+export interface ConfigurationPorts extends PlanningPorts, RunStatePorts {
   readonly runs: RunStore;
   readonly jobs: JobStore;
   readonly schedules: Schedules;

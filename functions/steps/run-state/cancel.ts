@@ -5,7 +5,7 @@ import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
 import type { CursorStore } from "../../ports/cursor-store.ts";
 import { commitTransition, type Decision, type TransitionResult } from "./commit-transition.ts";
 import { punctually } from "./punctually.ts";
-import type { CancelPorts, RunStatePorts } from "./run-state-ports.ts";
+import type { RunStatePorts } from "./run-state-ports.ts";
 
 /**
  * Lets a job's run state follow its configuration, after that was written, and marks it. For a job that is not enabled
@@ -13,7 +13,7 @@ import type { CancelPorts, RunStatePorts } from "./run-state-ports.ts";
  * bumped, so that commits based on the old configuration fail.
  */
 export async function applyToRun(
-  deps: CancelPorts & { readonly cursors: CursorStore },
+  deps: RunStatePorts & { readonly cursors: CursorStore },
   jobName: string,
 ): Promise<void> {
   for (;;) {
@@ -34,7 +34,7 @@ export async function applyToRun(
 }
 
 /** Cancels one execution if it runs. @returns false when it does not. */
-export async function kill(deps: CancelPorts, jobName: string, fireId: string): Promise<boolean> {
+export async function kill(deps: RunStatePorts, jobName: string, fireId: string): Promise<boolean> {
   const result = await commitTransition(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
     return { event: { kind: "daemon-cancel", fireId, reason: "killed" } };
@@ -55,7 +55,7 @@ async function decideApplication({ apps }: RunStatePorts, job: Job | undefined):
 
 /** The fan-out ends shards that Lambda has not seen yet; in a DAEMON's execution any chunk may have waiting ones. */
 async function fanOutCancelled(
-  deps: CancelPorts,
+  deps: RunStatePorts,
   jobName: string,
   result: TransitionResult | undefined,
 ): Promise<void> {

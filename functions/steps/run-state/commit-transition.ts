@@ -1,13 +1,15 @@
+import { isNotable, type RecordedEnd, type WantedEvent, wantedEvents } from "../../core/notices/events.ts";
 import { CHUNK_SIZE, type Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
-import { type EndedFire, remember } from "../../core/run/recent.ts";
+import { remember } from "../../core/run/recent.ts";
 import type { RunState } from "../../core/run/run-state.ts";
 import { startExecution } from "../../core/run/start-execution.ts";
 import { cancelKeyOf } from "../../core/run/task-id.ts";
 import { type RunEvent, type Transition, transition } from "../../core/run/transition.ts";
 import { unrunOf } from "../../core/statistics/losses.ts";
 import type { RunChange } from "../../ports/run-store.ts";
+import { punctually } from "./punctually.ts";
 import type { RunStatePorts } from "./run-state-ports.ts";
 
 /** The division of executions that start now into chunks. */
@@ -52,6 +54,8 @@ export async function commitTransition(
     const committed = await deps.runs.commit(change);
     if (committed === "duplicate") return { kind: "duplicate" };
     if (committed === "committed") {
+      if (change.notice !== undefined)
+        await punctually(deps.log, deps.invoker.notify({ notifiedJob: jobName, version: change.to.version }));
       return {
         kind: "committed",
         transition: next,
@@ -82,7 +86,7 @@ async function composeChange(
     return recorded;
   };
   let change: Pick<RunChange, "start" | "cancel" | "close"> = {};
-  const ends: EndedFire[] = [];
+  const ends: RecordedEnd[] = [];
   const owedAt = at + deps.timings.fanOutWithinSeconds * 1_000;
   for (const effect of next.effects) {
     const { fireId } = effect;
@@ -97,11 +101,13 @@ async function composeChange(
       case "queue":
         await record(fireId, { status: "QUEUED" });
         break;
-      case "end":
-        await record(fireId, { status: effect.status, reason: effect.reason });
+      case "end": {
+        const { count } = await record(fireId, { status: effect.status, reason: effect.reason });
         // A fire that a disablement ended was not wanted.
-        if (effect.reason !== "disabled" && effect.reason !== "deregistered") ends.push({ fireId, end: effect.status });
+        if (effect.reason !== "disabled" && effect.reason !== "deregistered")
+          ends.push({ fireId, end: effect.status, ...(count !== undefined && { count }) });
         break;
+      }
       case "cancel": {
         const cancelKey = cancelKeyOf(executionId, await deps.taskKey.signer(await keyOf(deps, executionId)));
         change = { ...change, cancel: { executionId, cancelKey, reason: effect.reason } };
@@ -114,6 +120,7 @@ async function composeChange(
     }
   }
   const recorded = newFire === undefined ? undefined : changed.get(newFire.fireId);
+  const events = await eventsToTell(deps, jobName, from, ends, at);
   return {
     jobName,
     from,
@@ -121,8 +128,24 @@ async function composeChange(
     fires: [...changed.values()].filter((fire) => fire !== recorded),
     ...(recorded && { newFire: recorded }),
     ...(next.daemonHalt && { daemonHalt: { ...next.daemonHalt, dueAt: owedAt } }),
+    ...(events.length > 0 && { notice: { events, dueAt: owedAt } }),
     ...change,
   };
+}
+
+/** Most changes have none: the wishes are read only for one of which something may be told. */
+async function eventsToTell(
+  deps: RunStatePorts,
+  jobName: string,
+  { recent }: RunState,
+  ends: readonly RecordedEnd[],
+  at: number,
+): Promise<readonly WantedEvent[]> {
+  if (!isNotable(recent, ends)) return [];
+  const wants = await deps.subscribers.wants();
+  if (wants.length === 0) return [];
+  const appName = (await deps.jobs.get(jobName))?.config.appName;
+  return wantedEvents({ jobName, ...(appName !== undefined && { appName }) }, recent, ends, at, wants);
 }
 
 /** The key of an execution's start. While there is one key, no read is needed. */

@@ -6,12 +6,15 @@ import type { DispatcherInvoker } from "../../ports/invoker.ts";
 import type { Jobs } from "../../ports/job-store.ts";
 import type { LaterChecks } from "../../ports/later-checks.ts";
 import type { Log } from "../../ports/log.ts";
+import type { SubscribersReads } from "../../ports/notices.ts";
 import type { Runs } from "../../ports/run-store.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";
 
 /** Ports of every change of a job's run state. */
 export interface RunStatePorts {
   readonly runs: Runs;
+  /** The wishes to be told. They are read only for a change of which something may be told. */
+  readonly subscribers: SubscribersReads;
   readonly jobs: Jobs;
   readonly apps: Apps;
   readonly taskKey: TaskSigner;
@@ -19,16 +22,12 @@ export interface RunStatePorts {
   readonly invoker: DispatcherInvoker;
   readonly now: Clock;
   readonly timings: Timings;
+  readonly log: Log;
   /**
    * Shards of a chunk of the executions that start. A DAEMON job's states are kept by chunk: a stack never changes it.
    * Tests make chunks small. @default 200
    */
   readonly shardsPerChunk?: number;
-}
-
-/** Ports of a cancellation: a message of it that fails is logged. */
-export interface CancelPorts extends RunStatePorts {
-  readonly log: Log;
 }
 
 /** Ports of every change of the state of a chunk of a DAEMON job's shards. */

@@ -169,4 +169,10 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     metric: ({ sweep }) => errorsOf(sweep),
     from: 1,
   },
+  {
+    name: "errors of the notifier",
+    harm: "Some notices are told late: the sweep asks for them again every 10 minutes.",
+    metric: ({ notifier }) => errorsOf(notifier),
+    from: 1,
+  },
 ];

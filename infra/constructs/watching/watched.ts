@@ -12,6 +12,7 @@ export interface Watched {
   readonly dispatcher: IFunction;
   readonly collector: IFunction;
   readonly sweep: IFunction;
+  readonly notifier: IFunction;
   readonly ticks: WorkQueue;
   readonly outcomes: WorkQueue;
   readonly batchedOutcomes: WorkQueue;

@@ -9,6 +9,7 @@ import { firesContract } from "./fires.ts";
 import { firstAnswersContract } from "./first-answers.ts";
 import { jobStoreContract } from "./job-store.ts";
 import { marksContract } from "./marks.ts";
+import { noticesContract } from "./notices.ts";
 import { openWorkContract } from "./open-work.ts";
 import { owedIndexContract } from "./owed-index.ts";
 import { permitsContract } from "./permits.ts";
@@ -38,4 +39,5 @@ export function storesContract(stores: () => Stores): void {
   statisticsStoreContract(stores);
   marksContract(stores);
   startedExecutionsContract(stores);
+  noticesContract(stores);
 }

@@ -9,6 +9,13 @@ import type { FirstAnswers } from "../../../functions/ports/first-answers.ts";
 import type { HeartbeatReads, Heartbeats } from "../../../functions/ports/heartbeats.ts";
 import type { JobStore } from "../../../functions/ports/job-store.ts";
 import type { LetterNoteReads, LetterNotes } from "../../../functions/ports/letter-notes.ts";
+import type {
+  Deliveries,
+  Messages,
+  Outbox,
+  SubscribersReads,
+  Subscriptions,
+} from "../../../functions/ports/notices.ts";
 import type { OpenWork } from "../../../functions/ports/open-work.ts";
 import { OWED_SHARDS, type Owed, type OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { Page, PageRequest } from "../../../functions/ports/page.ts";
@@ -37,6 +44,11 @@ export interface Stores {
   readonly owed: OwedIndex;
   readonly marks: Heartbeats & HeartbeatReads & LetterNotes & LetterNoteReads;
   readonly started: StartedExecutions;
+  readonly outbox: Outbox;
+  readonly messages: Messages;
+  readonly deliveries: Deliveries;
+  readonly subscriptions: Subscriptions;
+  readonly subscribers: SubscribersReads;
   readonly openWork: OpenWork;
   readonly plans: Plans;
   readonly statistics: StatisticsStore;
@@ -62,7 +74,9 @@ export async function owedOf({ owed }: Stores, jobName: string, until = Number.M
           ? work.jobName
           : "appName" in work
             ? work.appName
-            : work.executionId.slice(0, work.executionId.lastIndexOf("."));
+            : "subscription" in work
+              ? work.subscription
+              : work.executionId.slice(0, work.executionId.lastIndexOf("."));
       if (owner === jobName) found.push(work);
     }
   }

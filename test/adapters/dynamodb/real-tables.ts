@@ -14,16 +14,20 @@ import { chunkReleases } from "../../../functions/adapters/dynamodb/chunk-releas
 import { documentClient } from "../../../functions/adapters/dynamodb/client.ts";
 import { cursorStore } from "../../../functions/adapters/dynamodb/cursor-store.ts";
 import { daemonStore } from "../../../functions/adapters/dynamodb/daemon-store.ts";
+import { deliveries } from "../../../functions/adapters/dynamodb/deliveries.ts";
 import { firstAnswers } from "../../../functions/adapters/dynamodb/first-answers.ts";
 import { jobStore } from "../../../functions/adapters/dynamodb/job-store.ts";
 import { marks } from "../../../functions/adapters/dynamodb/marks.ts";
+import { messages } from "../../../functions/adapters/dynamodb/messages.ts";
 import { openWork } from "../../../functions/adapters/dynamodb/open-work.ts";
+import { outbox } from "../../../functions/adapters/dynamodb/outbox.ts";
 import { owedIndex } from "../../../functions/adapters/dynamodb/owed-index.ts";
 import { permitStore } from "../../../functions/adapters/dynamodb/permit-store.ts";
 import { plans } from "../../../functions/adapters/dynamodb/plans.ts";
 import { runStore } from "../../../functions/adapters/dynamodb/run-store.ts";
 import { startedExecutions } from "../../../functions/adapters/dynamodb/started-executions.ts";
 import { statisticsStore } from "../../../functions/adapters/dynamodb/statistics-store.ts";
+import { subscribers, subscriptionStore } from "../../../functions/adapters/dynamodb/subscription-store.ts";
 import { taskClaims, taskEnds } from "../../../functions/adapters/dynamodb/task-store.ts";
 import { Tables } from "../../../infra/constructs/tables.ts";
 import { startTables, tableDefinitions } from "../../../infra/local/services/dynamodb/start-tables.ts";
@@ -125,6 +129,11 @@ export function storesOf(client: DynamoDBDocumentClient, { config, run }: RealTa
     owed: owedIndex(client, run),
     marks: marks(client, run),
     started: startedExecutions(client, run, now),
+    outbox: outbox(client, run),
+    messages: messages(client, run),
+    deliveries: deliveries(client, run, now),
+    subscriptions: subscriptionStore(client, config),
+    subscribers: subscribers(client, config, now),
     openWork: openWork(client, run),
     plans: plans(client, run),
     statistics: statisticsStore(client, run, now),

@@ -47,9 +47,10 @@ export function stageOf(stack: TestStack) {
     await lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event", Payload: JSON.stringify(message) }));
   };
   const triggerAt = async (jobName: string, clock: () => number): Promise<string> => {
-    const invoker = { fanOut: async () => {}, halt: async () => {}, backfill: async () => {} };
+    const invoker = { fanOut: async () => {}, halt: async () => {}, backfill: async () => {}, notify: async () => {} };
     const log = { info: () => {}, error: () => {} };
-    const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log };
+    const subscribers = { wants: async () => [] };
+    const deps = { apps, jobs, runs, taskKey: key, timings: TIMINGS, now: clock, invoker, log, subscribers };
     const answer = await triggerJob.handle(deps, {
       ...{ method: "POST", path: "/api/job/trigger", params: {}, query: {} },
       headers: { "content-type": "application/json" },

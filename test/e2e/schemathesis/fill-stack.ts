@@ -82,7 +82,7 @@ async function fail(local: TestStack["local"], executionId: string): Promise<voi
       apps: appStore(tables, config),
       taskKey: taskKey(tables, config, now),
     },
-    invoker: { fanOut: async () => {}, halt: async () => {}, backfill: async () => {} },
+    invoker: { fanOut: async () => {}, halt: async () => {}, backfill: async () => {}, notify: async () => {} },
   };
   await fanOuts.openChunk(executionId, 0, now(), LATER);
   await fanOuts.release(executionId, 1, undefined);
@@ -94,5 +94,6 @@ async function fail(local: TestStack["local"], executionId: string): Promise<voi
   await fanOuts.owe(executionId, 0, undefined);
   const tally = { ...NO_TALLY, counts: { ...NO_TALLY.counts, FINISHED: 4, FAILED: 1 } };
   const execution = await fanOuts.addDoneChunk(executionId, 0, tally, LATER);
-  await complete({ runs, ...others, now, timings: Timings.parse({}) }, execution);
+  const quiet = { subscribers: { wants: async () => [] }, log: { info: () => {}, error: () => {} } };
+  await complete({ runs, ...others, ...quiet, now, timings: Timings.parse({}) }, execution);
 }

@@ -158,6 +158,7 @@ test.each([
     invokes: [
       "collector",
       "dispatcher",
+      "notifier",
       ...["runner-1024", "runner-1024:batched", "runner-256", "runner-256:batched"],
       ...["runner-3008", "runner-3008:batched", "runner-512", "runner-512:batched"],
     ],

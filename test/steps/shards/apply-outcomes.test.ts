@@ -110,7 +110,7 @@ describe("an outcome", () => {
     const noted = askedOf(deps);
     expect(await applyOutcomes(noted.deps, stored(), tasks)).toMatchObject({ doneChunks: new Set([0]) });
     const chunk = ["fanOuts.addEnded", "fanOuts.addDoneChunk", "fanOuts.owe"];
-    expect(noted.asked).toEqual([...chunk, "runs.readState", "runs.commit"]);
+    expect(noted.asked).toEqual([...chunk, "runs.readState", "subscribers.wants", "runs.commit"]);
     expect(stored()).toMatchObject({ status: "FAILED", counts: { FINISHED: 1, FAILED: 1 } });
     expect(owed()).toEqual([]);
   });

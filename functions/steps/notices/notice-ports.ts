@@ -1,0 +1,16 @@
+import type { Clock, SleepUntil } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Messages, Outbox, SubscriptionReads, Webhooks } from "../../ports/notices.ts";
+
+/** Ports by which notices are told: the notifier's. */
+export interface NoticePorts {
+  readonly outbox: Outbox;
+  readonly messages: Messages;
+  readonly subscriptions: SubscriptionReads;
+  readonly webhooks: Webhooks;
+  /** Unique for each call. */
+  readonly newToken: () => string;
+  readonly now: Clock;
+  readonly sleepUntil: SleepUntil;
+  readonly log: Log;
+}
