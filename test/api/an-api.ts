@@ -22,6 +22,7 @@ import { firstAnswers } from "../memory/first-answers.ts";
 import { logStreams } from "../memory/log-streams.ts";
 import { deadLetterCounts, marks } from "../memory/mark-ports.ts";
 import { invoker, owedIndex, owedOf, taskKey, tickQueue } from "../memory/message-ports.ts";
+import { deliveries, messages, subscriptionStore } from "../memory/notice-ports.ts";
 import { openWork, plans, startedExecutions } from "../memory/open-ports.ts";
 import { Rows } from "../memory/rows.ts";
 import { runStore } from "../memory/run-ports.ts";
@@ -50,6 +51,10 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
     log: { info: () => {}, error: (_, { cause }) => void errors.push(cause) },
     operations: OPERATIONS,
     ports: {
+      subscribers: { wants: async () => [] },
+      subscriptions: subscriptionStore(world),
+      messages: messages(world),
+      deliveries: deliveries(world),
       operations: OPERATIONS,
       apps: appStore(world),
       appChanges: appChanges(world),

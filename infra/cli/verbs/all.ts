@@ -10,6 +10,7 @@ import { HISTORY_VERBS } from "./history.ts";
 import { IMPORT_VERBS } from "./import.ts";
 import { JOB_VERBS } from "./job.ts";
 import { LOG_VERBS } from "./logs.ts";
+import { NOTICE_VERBS } from "./notices.ts";
 import { OPERATE_VERBS } from "./operate.ts";
 import { OVERVIEW_VERBS } from "./overview.ts";
 import { PREVIEW_VERBS } from "./preview.ts";
@@ -35,6 +36,7 @@ export const VERBS: readonly Verb[] = [
   ...IMPORT_VERBS,
   ...PREVIEW_VERBS,
   ...OVERVIEW_VERBS,
+  ...NOTICE_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
   ...DEV_VERBS,

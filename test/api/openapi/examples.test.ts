@@ -24,7 +24,7 @@ interface Described {
 const EXECUTION = "foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV";
 const HOUR_MS = 3_600_000;
 
-/** The stack of the examples: the documented app and job, changed once, and an execution. */
+/** The stack of the examples: the documented app and job, changed once, a subscription of notices, and an execution. */
 async function theStack(operation: string): Promise<ReturnType<typeof anApi>> {
   const api = anApi({}, new World(NOW));
   const made = async (path: string, body: unknown, headers = {}) =>
@@ -34,6 +34,8 @@ async function theStack(operation: string): Promise<ReturnType<typeof anApi>> {
   if (operation === "register-job") return api;
   await made("/api/job/register", documentedJob);
   await api.send({ method: "PUT", path: "/api/app", body: { appName: "foo_app", memoryMB: 65 } });
+  const hook = { url: "https://ops.example.com/hook", format: "slack" };
+  await api.send({ method: "PUT", path: "/api/operate/notices/ops", body: hook });
   await made("/api/job/trigger", "foo_job", { "idempotency-key": `fire-${EXECUTION.slice("foo_job.".length)}` });
   if (operation === "retry-execution") failFirstShard(api.world);
   if (operation === "kill-shard" || operation === "retry-execution") return api;

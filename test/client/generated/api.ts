@@ -843,6 +843,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operate/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All subscriptions of notices, by name */
+        get: operations["list-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operate/notices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One subscription of notices, without its secret and the path of its address */
+        get: operations["get-notices"];
+        /** Tell an address of events of the jobs of the stack, of an app, or of one job; at most 100. It counts ten seconds later */
+        put: operations["put-notices"];
+        post?: never;
+        /** Tell this address nothing more; its waiting entries are recorded as undeliverable */
+        delete: operations["delete-notices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operate/notices/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell an address a test: it goes the way of every notice, so its end is in the list of deliveries */
+        post: operations["test-notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operate/notices/{name}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages to an address that have ended, the newest first, of thirty days; also of one that was deleted */
+        get: operations["list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operate/reconcile/explicit": {
         parameters: {
             query?: never;
@@ -1004,6 +1074,16 @@ export interface components {
             to: string;
             maxParallel?: number | null;
             dryRun?: boolean | null;
+        };
+        NewNotices: {
+            appName?: string | null;
+            jobName?: string | null;
+            kinds?: ("failed" | "missed" | "skipped" | "recovered")[] | null;
+            skippedInARow?: number | null;
+            /** @description An `https:` address on the public internet. */
+            url: string;
+            format?: ("json" | "slack" | "dingtalk" | "feishu" | "wecom") | null;
+            secret?: string | null;
         };
         App: {
             appName: string;
@@ -1595,14 +1675,16 @@ export interface components {
         };
         OverdueWork: {
             /**
-             * @description plan: instants of a job are to be settled and armed. halt: executions of a DAEMON job are to be cancelled. fan-out: shards are to be handed out. check: shards are to be looked at. app: jobs are to follow their app.
+             * @description plan: instants of a job are to be settled and armed. halt: executions of a DAEMON job are to be cancelled. fan-out: shards are to be handed out. check: shards are to be looked at. app: jobs are to follow their app. backfill: instants of a backfill are to be run. notice, tell: a notice is to be told.
              * @enum {string}
              */
-            owes: "plan" | "halt" | "fan-out" | "check" | "app" | "backfill";
+            owes: "plan" | "halt" | "fan-out" | "check" | "app" | "backfill" | "notice" | "tell";
             /** Format: date-time */
             since: string;
             jobName?: string;
             appName?: string;
+            /** @description Of notices. */
+            subscription?: string;
             executionId?: string;
             chunk?: number;
         };
@@ -1651,6 +1733,49 @@ export interface components {
             sourceAddress: string;
             /** @description The older revision that was made the newest. */
             restored?: number;
+        };
+        Notices: {
+            name: string;
+            appName?: string;
+            jobName?: string;
+            kinds: ("failed" | "missed" | "skipped" | "recovered")[];
+            skippedInARow: number;
+            /** @description Of its address. */
+            host: string;
+            /** @enum {string} */
+            format: "json" | "slack" | "dingtalk" | "feishu" | "wecom";
+            isSigned: boolean;
+            /** Format: date-time */
+            updateTime: string;
+        };
+        NoticeTest: {
+            /** @description Of the entry; a message that tells several entries has the id of the first. */
+            id: string;
+        };
+        NoticeDelivery: {
+            /** @description A message that is sent again keeps its id. */
+            id: string;
+            /** Format: date-time */
+            time: string;
+            /** @enum {string} */
+            status: "DELIVERED" | "UNDELIVERABLE";
+            tries: number;
+            problem?: string;
+            events: {
+                /**
+                 * @description failed: an execution ended as FAILED, ERROR or LOST. missed: a fire was MISSED. skipped: fires of a job were SKIPPED so many times in a row. recovered: the first execution that FINISHED after one that did not.
+                 * @enum {string}
+                 */
+                kind: "failed" | "missed" | "skipped" | "recovered";
+                jobName: string;
+                appName?: string;
+                fireId: string;
+                /** @enum {string} */
+                outcome?: "FINISHED" | "KILLED" | "FAILED" | "ERROR" | "LOST";
+                count?: number;
+                /** Format: date-time */
+                time: string;
+            }[];
         };
         Reconciliation: {
             /** @description Jobs or schedules of this page. */
@@ -5876,6 +6001,396 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"][];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a subscription of notices.
+                 * @example ops
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description `route-not-found`, `notices-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a subscription of notices.
+                 * @example ops
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotices"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            /** @description `invalid-request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `too-many-notices` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported-media-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a subscription of notices.
+                 * @example ops
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done, nothing is left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `route-not-found`, `notices-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a subscription of notices.
+                 * @example ops
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTest"];
+                };
+            };
+            /** @description `route-not-found`, `notices-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `throttled` */
+            503: {
+                headers: {
+                    /** @description Seconds. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deliveries": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Most items of the answer.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description Mark of a page: the `Link` of the page before holds it.
+                 * @example
+                 */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Name of a subscription of notices.
+                 * @example ops
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description `<…>; rel="next"`: the following page. Absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDelivery"][];
+                };
+            };
+            /** @description `invalid-query` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `route-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": {
+                        message: string;
+                    };
                 };
             };
             /** @description `internal` */

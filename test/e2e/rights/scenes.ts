@@ -5,6 +5,7 @@ import { eventually } from "../../support/eventually.ts";
 import { publishApp, register } from "../harness/a-job.ts";
 import { roleArn, roleFor, writeAccount } from "../harness/account-file.ts";
 import { historyOf, settled } from "../harness/history.ts";
+import { startHook } from "../harness/hook.ts";
 import { request } from "../harness/request.ts";
 import { endOf, runOnce, trigger } from "../harness/trigger.ts";
 import type { Stage } from "./stage.ts";
@@ -111,6 +112,28 @@ async function changeApps(stage: Stage, { telling }: Scenery): Promise<void> {
   await eventually("the second pass is done", isDone, PATIENCE_MS);
   await request(apiUrl, "DELETE", "/api/app/followed");
   await eventually("all jobs have gone with their app", isFollowed, PATIENCE_MS);
+}
+
+/** A webhook is told of a test, and of an execution that failed. Functions know a new subscription after ten seconds. */
+async function tell({ stack }: Stage): Promise<void> {
+  const { apiUrl } = stack.local;
+  const hook = await startHook();
+  try {
+    const notices = "/api/operate/notices/ops";
+    await request(apiUrl, "PUT", notices, { url: hook.url, format: "slack", jobName: "untold" });
+    await request(apiUrl, "POST", `${notices}/test`);
+    await eventually("a test is told", () => hook.bodies.find((body) => body.includes("(test)")), PATIENCE_MS);
+    await register(stack, { ...APP, jobName: "untold", jobParameter: "crash" });
+    const isTold = async () => {
+      await runOnce(stack, "untold", PATIENCE_MS);
+      return hook.bodies.find((body) => body.includes("untold"));
+    };
+    await eventually("a failed execution is told", isTold, PATIENCE_MS);
+    await readAll(apiUrl, { name: "ops" });
+    await request(apiUrl, "DELETE", notices);
+  } finally {
+    hook.stop();
+  }
 }
 
 /** Every route that reads. @param names the values of path parameters; a missing one is not found */
@@ -273,4 +296,5 @@ export const TOGETHER = [
   outgrow,
   queueUp,
   reside,
+  tell,
 ];
