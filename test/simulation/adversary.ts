@@ -5,33 +5,37 @@ import { CLOCK_MS } from "./skew.ts";
 export interface AdversaryOptions {
   /** Multiplies every likelihood; 0 is peace. @default 1 */
   readonly severity?: number;
-  /** A kind of fault that does not happen; the dice of all others roll as they would. */
+  /** A kind of fault that does not happen. All other kinds roll the same dice as with it. */
   readonly without?: Fault | undefined;
   readonly weakness?: Weakness | undefined;
 }
 
-/**
- * The fault that happens more often than usual: a system meets some states only when one thing fails again and again.
- */
+/** Faults that happen more often than usual: some states come only when one thing fails again and again. */
 export interface Weakness {
-  /** How much likelier than usual a fault is. */
+  /** By fault, the factor of its likelihood. */
   readonly likelier?: Partial<Record<Fault, number>>;
   /** Effects before which functions mostly die. */
   readonly deadly?: readonly string[];
-  /** Effects that take up to a few seconds more often than not. */
+  /** Effects that mostly take up to a few seconds. */
   readonly slowed?: readonly string[];
   /** Effects that a service refuses nearly always. */
   readonly refused?: readonly string[];
 }
 
-/** How much likelier a function dies at an effect that the story has not had before; then less, by the square. */
+/**
+ * Factor of the likelihood that a function dies at an effect that is new to the story. It falls by the square of the
+ * tries.
+ */
 const RARE = 20;
-/** The likelihood of the weak fault. */
+/** The likelihood of a fault at a deadly or slowed effect. */
 const OFTEN = 0.8;
-/** The likelihood that a service refuses the weak effect again: it reaches a letter's third sweep. */
+/** The likelihood that a service refuses a refused effect: so high that a letter may reach its third sweep. */
 const NEARLY_ALWAYS = 0.97;
 
-/** Decides the faults by a seed. Every kind of fault has dice of its own, by its name: a new kind changes no roll of the others. While `isActive` is false it rests, except for events that are no fault of a service. */
+/**
+ * Decides the faults by a seed. Every kind of fault has its own dice, by its name, so a new kind changes no roll of the
+ * others. While `isActive` is false the adversary rests: only events that services have in peace too still happen.
+ */
 export class Adversary {
   isActive = true;
   /** For latencies and all else that is no fault. */
@@ -70,12 +74,12 @@ export class Adversary {
     return true;
   }
 
-  /** Dice for the size of a fault: without it all other dice roll the same. */
+  /** Dice for the size of a fault. They are its own, so its absence changes no other roll. */
   diceOf(fault: Fault): Dice {
     return this.#diceOf[fault];
   }
 
-  /** Whether an effect takes its time. */
+  /** Whether an effect is slow. */
   slows(point: string): boolean {
     return this.strikes("slow", this.#weakness.slowed?.includes(point) ? OFTEN / FAULTS.slow : 1);
   }
@@ -86,7 +90,7 @@ export class Adversary {
     this.tried.set(point, tried + 1);
     const usual = Math.max(1, RARE / (tried + 1) ** 2);
     const { deadly = [], refused = [] } = this.#weakness;
-    // Not for ever: an effect that is repeated must succeed within the promised time.
+    // Only for the first tries: a repeated effect must succeed within the promised time.
     const isDeadly = deadly.includes(point) || (RARELY_REACHED.has(point) && tried < (GATES.has(point) ? 1 : 3));
     return {
       before: isDeadly ? OFTEN / FAULTS["crash before"] : usual,

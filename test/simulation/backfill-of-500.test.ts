@@ -10,9 +10,9 @@ import { comeToRest, START } from "./scenario.ts";
 import { System } from "./system.ts";
 
 const INSTANTS = 500;
-/** The first execution lasts through all of them: they are skipped. */
+/** The first execution runs longer than the time of all instants, so they are skipped. */
 const LONG_MS = (INSTANTS + 10) * 1_000;
-/** No instant is settled later than this after it. */
+/** An instant is settled within this time. */
 const SETTLED_MS = 180_000;
 const DAY_MS = 86_400_000;
 const EVERY_SECOND = aJob({
@@ -23,7 +23,7 @@ const EVERY_SECOND = aJob({
   shardingItemParameters: "",
 });
 
-/** A job whose cron has fired 501 times and run once, and fires no more. */
+/** A job whose cron has had 501 fires and will have no more. One of them ran. */
 async function busyJob(seed: number) {
   const weakness = { deadly: ["dispatcher backfills.advance", "collector invoker.backfill"] };
   const adversary = new Adversary(seed, { weakness });
@@ -44,7 +44,7 @@ async function busyJob(seed: number) {
 }
 
 test(
-  "a backfill of 500 instants, asked for three times at once and killed half-way, runs each once",
+  "a backfill of 500 instants runs each once, although three requests ask for it at once and it is killed half-way",
   async () => {
     const { system, job, adversary } = await busyJob(1);
     const skipped = system.world.fires.values("busy#").filter(({ status }) => status === "SKIPPED");
@@ -59,7 +59,7 @@ test(
     };
     const asking = Promise.all([ask(), ask(), ask()]);
     await system.clock.run(system.clock.now + 300_000);
-    // One of them, or a try of it that was not answered, has begun the backfill.
+    // One of the requests has begun the backfill, perhaps in a try whose answer was lost.
     for (const status of await asking) expect([202, 409]).toContain(status);
     await system.clock.run(system.clock.now + DAY_MS);
     await comeToRest(system, [job]);

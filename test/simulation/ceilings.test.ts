@@ -9,7 +9,7 @@ const nothing = { runs: [], tasks: [], cancels: 0 };
 
 type Call = Parameters<InvocationRequests["count"]>;
 
-/** The findings about an execution of which one invocation has called a port this often. */
+/** The findings about an execution for which one invocation has called a port this often. */
 function foundOf(calls: number, call: Call, hasFailed = false, counts = new RequestCounts()): string[] {
   const asked = new InvocationRequests();
   for (let made = 0; made < calls; made++) asked.count(...call);
@@ -43,7 +43,7 @@ test("the polls of a running task are not counted", () => {
 describe("an invocation that failed", () => {
   const READ: Call = ["ends", "read", [TASK]];
 
-  test("is not counted with the work that was done, however many fail", () => {
+  test("is not counted with the work that was done, even if many fail", () => {
     const counts = new RequestCounts();
     for (let tries = 0; tries < 20; tries++) expect(foundOf(700, READ, true, counts)).toEqual([]);
     expect(foundOf(723, READ, false, counts)).toEqual([]);

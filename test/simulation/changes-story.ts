@@ -3,7 +3,9 @@ import type { Story } from "./story.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Jobs that are changed again and again while writes of their schedules take effect late, in three ways in turn. */
+/**
+ * Jobs that are changed again and again while the writes of their schedules take effect late. There are three variants.
+ */
 export function changesOf(seed: number, dice: Dice): Story {
   const story = {
     ...{ name: "changes" as const, jobs: 2, longestMs: 15_000, misfire: 0.5, failover: 0.5 },
@@ -12,9 +14,9 @@ export function changesOf(seed: number, dice: Dice): Story {
   const late = { "lands late": 10, "stale schedule": 0.2 };
   const turn = seed % 75;
   if (turn === 2) {
-    // Several users at once meet each other in the middle of a write.
+    // Several users change a job at once, so a change begins in the middle of another one's write.
     const pauseMs = [200, 15_000] as const;
-    // Shards are taken while a halt looks for them.
+    // Shards begin while a halt looks for running ones.
     const slowed = ["dispatcher daemons.commit", "dispatcher runs.getExecution"];
     const crons = ["0/5 * * * * ?", "0/20 * * * * ?", "30 0/2 * * * ?"];
     return {
@@ -23,7 +25,8 @@ export function changesOf(seed: number, dice: Dice): Story {
     };
   }
   if (turn === 27) {
-    // Every second writer dies after its write: the planner writes in its stead, and meets the next change.
+    // Every second writer dies after its write. The planner then writes the schedule, and the next change comes
+    // meanwhile.
     const pauseMs = [150_000, 280_000] as const;
     const crons = ["0 * * * * ?", "30 0/2 * * * ?"];
     const weakness = { likelier: { ...late, "put overtaken": 10 } };

@@ -22,10 +22,10 @@ import type { History } from "./scenario.ts";
 export type Story = ReturnType<typeof storyOf>;
 
 /**
- * The checks by name. Together they decide P2, P3 and P4 over a history that has come to rest, in the manner of Jepsen's
- * Chronos test: the targets are the due instants of a naive evaluator in the times when a job's configuration was beyond
- * doubt. Exactly one record covers each; the runs of each started one end, one at a time, and none of it is late.
- * Each check returns violations, in words.
+ * The checks by name. They decide over a history that has come to rest, like Jepsen's test of Chronos: the targets are
+ * the due instants that a naive evaluator finds, in the times when a job's configuration is certain. Each due instant
+ * has exactly one record. The runs of each started fire end, one runs at a time, and nothing is late. Each check
+ * returns violations, in words.
  */
 export const CHECKS = {
   "due instants": ({ jobs, firesOf }) =>

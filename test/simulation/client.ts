@@ -3,11 +3,11 @@ import { executionIdOf } from "../../functions/core/run/ids.ts";
 import type { JobKnowledge, Operation } from "./job-knowledge.ts";
 import type { System } from "./system.ts";
 
-/** The window of a backfill lasts so long, and ended so long ago: later instants may not be settled yet. Ms. */
+/** The length of a backfill's window, and the time since its end, ms. Later instants may not be settled yet. */
 const BACKFILL_MS = 300_000;
 const SETTLED_MS = 90_000;
 
-/** The parts of answers that prove something later. */
+/** The parts of answers that later checks use. */
 interface Taken {
   readonly executionId?: string;
   readonly fireTimes?: readonly string[];
@@ -15,7 +15,10 @@ interface Taken {
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** A user of one job, maybe beside others: one request at a time, each answer noted with the facts that it proves. */
+/**
+ * A user of one job, which may have other users. It sends one request at a time, and notes the facts that each answer
+ * proves.
+ */
 export class Client {
   #requests = 0;
   #kills = 0;
@@ -31,7 +34,8 @@ export class Client {
 
   /**
    * @param doomedAt the effect after which the API dies.
-   * @returns whether it was acknowledged. @throws when it is no valid request: no user of a story makes such.
+   * @returns whether it was acknowledged. @throws when the request is invalid: the users of a story send only valid
+   * ones.
    */
   async request(operation: Operation, config: JobConfig, doomedAt?: string): Promise<boolean> {
     const { clock, watch } = this.#system;
@@ -75,7 +79,7 @@ export class Client {
     return { method: "POST", path: `/api/job/${this.#job.jobName}/backfill`, body };
   }
 
-  /** One kill in eight is of an execution. Most are of its last shard, which may wait to be handed over. */
+  /** One kill in four is of an execution, and half are of its last shard, which may not be handed over yet. */
   #killPath(): string {
     const executionId = this.#running();
     const path = `/api/job/executions/${executionId}`;
@@ -85,7 +89,7 @@ export class Client {
     return `${path}/shards/${turn % 4 === 1 ? turn % shards : shards - 1}/kill`;
   }
 
-  /** The execution that a look at the job would show. */
+  /** An execution of the job that runs, if there is one. */
   #running(): string {
     const { jobName } = this.#job;
     const { states, daemons } = this.#system.world;

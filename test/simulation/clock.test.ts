@@ -3,7 +3,7 @@ import { Clock } from "./clock.ts";
 
 const MAX_STEPS = 1_000;
 
-test("events happen in the order of their instants, those of one instant as they were planned", async () => {
+test("events happen in the order of their instants, and events of one instant in the order in which they were planned", async () => {
   const clock = new Clock(0);
   const seen: string[] = [];
   for (const [at, name] of [
@@ -19,21 +19,21 @@ test("events happen in the order of their instants, those of one instant as they
   expect(clock.now).toBe(25);
 });
 
-test("a story that plans itself again and again at one instant is stopped", async () => {
+test("a story that plans events at one instant without end is stopped", async () => {
   const clock = new Clock(0, MAX_STEPS);
   const again = () => clock.plan(0, again);
   clock.plan(0, again);
-  await expect(clock.run(60_000)).rejects.toThrow("turns on the spot: 1000 steps by 1970-01-01T00:00:00.000Z");
+  await expect(clock.run(60_000)).rejects.toThrow("makes no progress: 1000 steps by 1970-01-01T00:00:00.000Z");
 });
 
-test("one that never comes to rest after an event is stopped by its own steps", async () => {
+test("a story that never comes to rest after an event is stopped by the count of its steps", async () => {
   const clock = new Clock(0, MAX_STEPS);
   const turn = async () => {
     while (clock.step()) await Promise.resolve();
   };
   clock.plan(0, () => void turn());
   clock.plan(10, () => {});
-  await expect(clock.run(60_000)).rejects.toThrow("turns on the spot");
+  await expect(clock.run(60_000)).rejects.toThrow("makes no progress");
 });
 
 test("a stopped clock names the reason", async () => {

@@ -5,13 +5,13 @@ interface Event {
   readonly run: () => void;
 }
 
-/** Steps of one story: the busiest of the first thousand takes a fifth of them. */
+/** The most steps of one story. The busiest of the first thousand seeds takes a fifth of them. */
 const MAX_STEPS = 2_000_000;
 
-/** Virtual time: jumps from event to event, as soon as all consequences of the one before have come to rest. */
+/** Virtual time. It jumps to the next event as soon as all consequences of the last one have come to rest. */
 export class Clock {
   now: number;
-  /** Events that have happened, and calls of ports: a story that takes too many turns on the spot. */
+  /** Events that have happened, and calls of ports. A story with too many of them makes no progress. */
   #steps = 0;
   #order = 0;
   readonly #heap: Event[] = [];
@@ -26,7 +26,7 @@ export class Clock {
   /** Notes a step. @returns false when there were too many: the caller must stop then. */
   step(): boolean {
     if (++this.#steps === this.#maxSteps)
-      this.stop(new Error(`the story turns on the spot: ${this.#steps} steps by ${new Date(this.now).toISOString()}`));
+      this.stop(new Error(`the story makes no progress: ${this.#steps} steps by ${new Date(this.now).toISOString()}`));
     return this.#failure === undefined;
   }
 
@@ -87,7 +87,7 @@ export class Clock {
   }
 }
 
-/** Resolves when no promise has anything left to do: a tick of the process comes behind all of its microtasks. */
+/** Resolves when no promise has work left: a tick that is asked for in a microtask comes after all of them. */
 const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
 const isBefore = (a: Event, b: Event) => a.at < b.at || (a.at === b.at && a.order < b.order);

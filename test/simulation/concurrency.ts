@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.ts";
 
-/** Between two tries of a throttled event, ms: twice as long each time. */
+/** The wait before the first new try of a throttled event, ms. It doubles each time. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 300_000;
 
-/** The concurrent invocations of an account: those of all functions together. */
+/** The concurrent invocations of an account, of all functions together. */
 export class Concurrency {
-  /** The most that were under way at a time. */
+  /** The highest number at a time so far. */
   peak = 0;
   throttles = 0;
   #underWay = 0;

@@ -13,12 +13,12 @@ export interface Cost {
   readonly chunkReads: number;
 }
 
-/** A running task looks every ten seconds whether it still may: that depends on nothing but how long it runs. */
+/** A running task reads its cancel flag every ten seconds. These reads depend only on how long it runs. */
 const POLLS = new Set(["runner claims.read", "runner claims.isCancelled"]);
 
 /**
  * Plays one execution without faults.
- * @throws when a promise is broken, or a shard does not finish: the cost of such an execution says nothing.
+ * @throws when a promise is broken, or a shard does not finish: such a cost would be meaningless.
  */
 export async function costOf(
   shards: number,
@@ -40,7 +40,7 @@ export async function costOf(
   const sum = (points: typeof asked) => points.reduce((total, [, count]) => total + count, 0);
   return {
     runs: runs.length,
-    // Each run asks once for the flag before it begins.
+    // Each run reads the flag once before it begins.
     requests: (sum(asked) + runs.length) / shards,
     chunkReads: sum(asked.filter(([point]) => point.endsWith("fanOuts.getChunk"))) / shards,
   };
@@ -49,15 +49,18 @@ export async function costOf(
 /** An account in which no execution waits for permits. */
 export const LARGE_ACCOUNT = { accountConcurrency: 1_000_000 } as const;
 
-/** Reads of a chunk with one slow shard: before its release, and by the checks of the sweep and of its slow shard. */
+/**
+ * Reads of a chunk with one slow shard: one before its release, others by the checks of the sweep and of the slow
+ * shard.
+ */
 export const MOST_READS = 4;
 
-/** How long a shard runs, ms: shards end one after another, in both executions that are compared. */
+/** How long a shard runs, ms. Shards end one after another, in both compared executions. */
 const lastsMs = (item: number) => 1_000 + ((item * 7_919) % 60_000);
 
 export const CALM = ({ item }: Task): Work => ({ ms: lastsMs(item), outcome: "FINISHED" });
 
-/** Every shard fails once, at an instant of its own, with an error after which it is run again. */
+/** Every shard fails once, each at another instant, with an error after which it runs again. */
 export const STORM = ({ attempt, item }: Task): Work => ({
   ms: lastsMs(item),
   outcome: attempt === 1 ? "ERROR" : "FINISHED",

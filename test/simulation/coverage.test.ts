@@ -26,6 +26,6 @@ test.each<{ less: Partial<Figures>; shortfall: string[] }>([
   expect(shortfalls({ ...enough, ...less })).toEqual(shortfall);
 });
 
-test("a state that was never met is missing too", () => {
+test("a state that no seed met is missing too", () => {
   expect(shortfalls({ ...enough, stateRows: {}, telling: {} })).toHaveLength(STATE_ROWS.length + FAULT_KINDS.length);
 });

@@ -2,13 +2,13 @@ import { FAULT_KINDS } from "./faults.ts";
 import type { Figures } from "./figures.ts";
 import { STATE_ROWS } from "./state-table.ts";
 
-/** From as many seeds on coverage is asserted: fewer meet rare events by chance only. */
+/** Coverage is asserted from this number of seeds on. Fewer seeds meet rare events only by chance. */
 export const ASSERTED_SEEDS = 10_000;
 const LEAST_CRASHES = 100;
 const LEAST_TRANSITIONS = 1_000;
 const LEAST_FIRES = 1_000_000;
 
-/** The states that `ASSERTED_SEEDS` seeds should have met and did not, in words. */
+/** The states that `ASSERTED_SEEDS` seeds should have met, but did not meet, in words. */
 export function shortfalls({ totals, crashPoints, stateRows, telling }: Figures): string[] {
   const rare = (counts: Readonly<Record<string, number>>, names: readonly string[], least: number, what: string) =>
     names

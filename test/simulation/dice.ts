@@ -8,7 +8,7 @@ export class Dice {
     this.#state = seed >>> 0;
   }
 
-  /** Dice of their own for a name: others with other names come and go without a change of theirs. */
+  /** Separate dice for a name: dice of other names do not change their rolls. */
   static named(seed: number, name: string): Dice {
     return new Dice(Math.imul(seed + 1, hashOf(name) | 1));
   }

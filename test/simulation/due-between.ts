@@ -3,7 +3,7 @@ import { naiveFires } from "../core/cron/naive.ts";
 const known = new Map<string, readonly number[]>();
 const DAY_MS = 86_400_000;
 
-/** Due instants in `(after, before]`: the naive evaluator walks whole days, each cron's once. */
+/** Due instants in `(after, before]`. The naive evaluator walks whole days, so each day of a cron is kept. */
 export function dueBetween(cron: string, zone: string, after: number, before: number): number[] {
   const due: number[] = [];
   for (let day = Math.floor(after / DAY_MS); day <= Math.floor(before / DAY_MS); day++) {

@@ -9,23 +9,25 @@ interface Schedule {
   readonly enabled: boolean;
 }
 
-/** Offsets from UTC of the zones the simulation uses directly, minutes; any other has to come in UTC. */
+/** Offsets from UTC, minutes, of the zones that schedules may name here. Schedules of all other zones come in UTC. */
 const OFFSET_MINUTES: Record<string, number> = { UTC: 0, "Asia/Shanghai": 480, "Asia/Kolkata": 330 };
 
-/** EventBridge Scheduler: wakes anywhere within the minute, at least once, by the schedule it knows of by then. */
+/**
+ * EventBridge Scheduler. It wakes at any second of the minute, at least once, by the schedule that is in effect then.
+ */
 export class EventBridge {
   readonly #effective = new Map<string, Schedule>();
   readonly #parsed = new Map<string, readonly (ReadonlySet<number> | undefined)[]>();
   #written = 0;
   readonly #newest = new Map<string, number>();
-  /** As they were written last. */
+  /** The schedules as they were last written. */
   readonly #held = new Map<string, Schedule>();
   readonly #clock: Clock;
   readonly #adversary: Adversary;
   readonly #wake: (jobName: string, scheduledTime: string) => void;
-  /** Epoch ms: nothing is woken before this. */
+  /** No schedule wakes anything before this, epoch ms. */
   deadUntil = 0;
-  /** Told of each job whose schedule was written. */
+  /** Called with each job whose schedule was written. */
   landed: (jobName: string) => void = () => {};
 
   constructor(clock: Clock, adversary: Adversary, wake: (jobName: string, scheduledTime: string) => void) {
@@ -43,7 +45,7 @@ export class EventBridge {
   /** The schedule that is held for a job. */
   holds = (jobName: string): Schedule | undefined => this.#held.get(jobName);
 
-  /** Jobs for which anything is held. */
+  /** Jobs that have a schedule. */
   names = (): string[] => [...this.#held.keys()];
 
   readonly held: HeldSchedules = {
@@ -98,7 +100,7 @@ export class EventBridge {
     return this.#fieldsOf(expression).every((field, index) => field === undefined || field.has(values[index] ?? -1));
   }
 
-  /** Numbers, ranges, `*` and `?` are all that is ever written. */
+  /** Our schedules use only numbers, ranges, `*` and `?`. */
   #fieldsOf(expression: string) {
     const known = this.#parsed.get(expression);
     if (known !== undefined) return known;

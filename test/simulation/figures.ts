@@ -1,13 +1,13 @@
 import type { Fault } from "./faults.ts";
 import type { History } from "./scenario.ts";
 
-/** The counts of a run of seeds: plain values, so that processes can send them to one another. */
+/** The counts of a run of seeds, as plain values that processes can send to one another. */
 export interface Figures {
   readonly totals: Record<"seeds" | "fires" | "executions" | "shards" | "violations", number>;
   readonly faults: Record<string, number>;
   readonly crashPoints: Record<string, number>;
   readonly stateRows: Record<string, number>;
-  /** Faults without which a seed had other outcomes. */
+  /** Faults that changed an outcome: without them a seed had other outcomes. */
   readonly telling: Record<string, number>;
 }
 
@@ -20,8 +20,8 @@ export const noFigures = (): Figures => ({
 });
 
 /**
- * The figures of one seed. Every tried effect is a crash point, with a count of 0 if no function died at it.
- * @param changed the fault that was seen to have changed an outcome.
+ * The figures of one seed. Every tried effect is a crash point, with a count of 0 if no function died at it. @param
+ * changed a fault that changed an outcome of this seed.
  */
 export function figuresOf(
   { system: { world, adversary, watch } }: History,
@@ -40,7 +40,7 @@ export function figuresOf(
   };
 }
 
-/** Adds one's counts to another's. */
+/** Adds the counts of the second to the first. */
 export function addFigures(into: Figures, more: Figures): void {
   for (const part of ["totals", "faults", "crashPoints", "stateRows", "telling"] as const) {
     const counts: Record<string, number> = into[part];

@@ -8,11 +8,11 @@ import { Meter } from "./meter.ts";
 import { START } from "./scenario.ts";
 
 const ZONES = ["UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata"] as const;
-/** Fires that a preview lists at most. */
+/** The most fires that a preview lists. */
 const LISTED = 100;
 const WORK_MS = 1_000;
 
-/** Jobs that fire each few minutes up to once a day, at any second, in several zones. */
+/** Jobs in several zones that fire between every few minutes and once a day, at any second. */
 function randomJobs(seed: number, count: number): JobConfig[] {
   const dice = new Dice(seed);
   const one = <T>(of: readonly T[]): T => of[dice.between(0, of.length - 1)] as T;

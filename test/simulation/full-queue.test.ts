@@ -11,7 +11,7 @@ import { System } from "./system.ts";
 const JOB = "foo_job";
 const HOUR_MS = 3_600_000;
 
-/** A running execution, and a full queue of triggers behind it, each of the largest size. */
+/** A running execution, and behind it a full queue of triggers of the largest size. */
 async function fullQueue() {
   const system = new System({
     startAt: START,

@@ -18,12 +18,15 @@ export interface Surroundings {
   readonly requests: RequestCounts;
 }
 
-/** A write takes effect within this or never: less than the functions' wait for it, by slow calls and skewed clocks. */
+/**
+ * A late write takes effect within this time, or never. Functions wait longer, by the time of slow calls and the
+ * difference of clocks.
+ */
 const LATEST_MS = 100_000;
 
 /**
- * One invocation of a function in its sandbox. It reaches the world through its ports only, and at each of their
- * calls the adversary may slow it, refuse it, let it die before or after the effect, let it hang, or lose the answer.
+ * One invocation of a function in its sandbox. It reaches the world only through its ports. At each call the adversary
+ * may slow or refuse the call, kill the invocation before or after the effect, let it hang, or lose the answer.
  */
 export class Invocation {
   isDead = false;
@@ -58,7 +61,7 @@ export class Invocation {
       (error: unknown): Ending<T> => ({ kind: "threw", error }),
     );
     const ending = await Promise.race([worked, this.#died.then((): Ending<T> => ({ kind: "died" }))]);
-    // A user may ask as often as they like.
+    // Requests of users are not counted.
     if (this.#name !== "api") this.#asked.addTo(this.#surroundings.requests, hasFailed(ending));
     return ending;
   }
@@ -80,7 +83,7 @@ export class Invocation {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
-        // The index is read item by item: it is the calls between them that fail.
+        // The index is read item by item, and only the other calls between the items fail.
         if (typeof method !== "function" || name === "overdue") return method;
         return (...args: unknown[]) => this.#call(label, String(name), args, () => method.apply(target, args));
       },
@@ -125,7 +128,7 @@ export class Invocation {
     return undefined;
   }
 
-  /** Whether it is dead, or has outlived its function's time-out without a sign. */
+  /** Whether it has died, or its function's time-out is over. */
   #isOver(): boolean {
     if (!this.isDead && this.#surroundings.clock.now >= this.#diesAt) this.kill();
     return this.isDead;
@@ -148,5 +151,5 @@ export class Invocation {
 const hasFailed = (ending: Ending<unknown>): boolean =>
   ending.kind !== "answered" || ((ending.answer as SqsBatchResponse | undefined)?.batchItemFailures?.length ?? 0) > 0;
 
-/** The code of a dead sandbox waits for this. One promise for all would keep every one of them in memory. */
+/** The code of a dead sandbox waits for this. A promise shared by all would keep all of them in memory. */
 const forever = () => new Promise<never>(() => {});

@@ -10,7 +10,7 @@ export interface Promised {
   readonly instants: readonly number[];
 }
 
-/** A stretch of time (true clock, epoch ms) in which a job's configuration is beyond doubt. */
+/** A stretch of time (true clock, epoch ms) in which a job's configuration is certain. */
 export interface Certainty {
   readonly jobName: string;
   readonly from: number;
@@ -19,7 +19,7 @@ export interface Certainty {
   readonly config: JobConfig | undefined;
 }
 
-/** An operation on its way. */
+/** An operation whose answer has not come yet. */
 export interface Request {
   readonly operation: Operation;
   readonly config: JobConfig;
@@ -28,8 +28,9 @@ export interface Request {
 }
 
 /**
- * The facts that the answers to all users of one job prove. An operation without an acknowledgement, or that met
- * another one, may have been done or not: its subject is in doubt until an operation of its own is acknowledged.
+ * The facts that the answers to all users of one job prove. An operation is in doubt if it was not acknowledged, or if
+ * another one was under way at the same time. Its subject is then uncertain until a later operation on it is
+ * acknowledged.
  */
 export class JobKnowledge {
   readonly jobName: string;
@@ -37,7 +38,10 @@ export class JobKnowledge {
   /** Executions of acknowledged triggers. */
   readonly triggered: string[] = [];
   readonly backfilled: Promised[] = [];
-  /** Since when (epoch ms) it was not asked to go: with a job go its revisions, by which its past instants are listed. */
+  /**
+   * Since this instant (epoch ms) no request has created or deleted it. Its past instants are listed from its
+   * revisions, which are deleted with it.
+   */
   lastingSince = 0;
   #exists: boolean | undefined = false;
   #isEnabled: boolean | undefined;
@@ -74,12 +78,12 @@ export class JobKnowledge {
     } else this.#learn(request, status);
   }
 
-  /** Its app is being deleted: nothing is known of the job until its app is there again and an operation is acknowledged. */
+  /** Its app is being deleted. The job is uncertain until its app exists again and an operation is acknowledged. */
   withdraw(now: number): void {
     this.#interrupt(now, true);
   }
 
-  /** Its app is there again. */
+  /** Its app exists again. */
   restore(now: number): void {
     this.#interrupt(now, false);
   }
@@ -120,7 +124,7 @@ export class JobKnowledge {
       this.#exists = status === 204 ? false : undefined;
     } else {
       this.#isEnabled = status === 204 ? operation === "enable" : undefined;
-      // A change that failed may have been taken back, by a revision that says the same as the one before it.
+      // A failed change may have been undone by a revision that equals the one before it.
     }
   }
 }

@@ -15,7 +15,7 @@ export interface Large {
   readonly work: Work | ((task: Task) => Work);
   readonly maxInFlight: number;
   readonly maxSteps: number;
-  /** Multiplies the likelihood of every fault, once all jobs are registered. */
+  /** Multiplies the likelihood of every fault after all jobs are registered. */
   readonly severity: number;
   /** @default 1 */
   readonly seed?: number;

@@ -13,10 +13,10 @@ export interface Life {
   readonly dice: Dice;
   /** Epoch ms. */
   readonly until: number;
-  /** Whether this user registers the job; another one joins later. */
+  /** Whether this user registers the job. Other users join later. */
   readonly isFirst: boolean;
   readonly index: number;
-  /** Resolves when the app of the job is there. */
+  /** Resolves when the app of the job exists. */
   readonly isPublished: Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   await life.isPublished;
   let config = someJob(job.jobName, story, dice);
   while (isFirst && clock.now < until && !(await client.request("register", config))) {
-    // It may be there all the same, and would be in doubt for ever.
+    // The job may exist although no answer said so, and would stay uncertain.
     await clock.sleepUntil(clock.now + 1_000);
     await client.request("deregister", config);
   }
@@ -73,9 +73,9 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   }
 }
 
-/** A user in doubt asks for the same window several times at once. */
+/** A user sends the same request several times at once. */
 async function askForBackfill(client: Client, { name }: Story, config: JobConfig): Promise<void> {
-  // Of a job that fires every second too much would wait.
+  // A backfill of a job that fires every second would take too long.
   if (name === "flood") return;
   const times = name === "backfills" ? 3 : 1;
   await Promise.all(Array.from({ length: times }, () => client.request("backfill", config)));

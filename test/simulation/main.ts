@@ -28,9 +28,9 @@ function seedsOf(text: string): readonly [number, number] {
 }
 
 const PROGRESS_MS = 10_000;
-/** Violations of one seed: one fault often shows in many places. */
+/** The most violations that are printed for a seed: one cause often shows in many places. */
 const MOST_SHOWN = 10;
-/** As a shell gives it for a process that a signal has ended: 128 and the signal's number. */
+/** The exit code of a shell for a process that a signal ended: 128 plus the signal's number. */
 const EXIT_OF = { SIGINT: 130, SIGTERM: 143 };
 const [from, to] = options.seeds;
 const begun = performance.now();
@@ -47,7 +47,7 @@ function played({ seed, violations, figures: more }: Played): void {
   console.error(`${figures.totals.seeds} of ${to - from + 1} seeds, ${figures.totals.fires} fires`);
 }
 
-/** Prints the seeds that were played until now. */
+/** Prints the seeds that have been played so far. */
 function report(): void {
   const seconds = Math.round((performance.now() - begun) / 1_000);
   console.log(reportOf(figures, seconds));

@@ -3,7 +3,7 @@ import { usdOf } from "../../functions/core/cost/monthly-cost.ts";
 import type { RunChange } from "../../functions/ports/run-store.ts";
 import type { Plant, PlantedPorts } from "./system.ts";
 
-/** Units of the store for one call of a port: its reads and writes, as the adapters make them. */
+/** Read and write units of the store for one call of a port, as the adapters use them. */
 const UNITS: Readonly<Record<string, { readonly reads?: number; readonly writes?: number }>> = {
   "apps.get": { reads: 1 },
   "apps.getRevision": { reads: 1 },
@@ -37,7 +37,9 @@ const NOT_OF_THE_STORE = new Set(["ticks", "runners", "invoker", "laterChecks", 
 const GB_SECONDS = { planner: 0.025, dispatcher: 0.05, collector: 0.025 } as const;
 const COUNTED: ReadonlySet<string> = new Set([...Object.keys(GB_SECONDS), "runner"]);
 
-/** Counts the uses that AWS would charge for: of the functions of fires, without the time in which jobs run. */
+/**
+ * Counts all use that AWS charges for, by the functions that handle fires. The time of the jobs' own work is left out.
+ */
 export class Meter {
   #writes = 0;
   #reads = 0;

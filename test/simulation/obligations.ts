@@ -11,10 +11,13 @@ import type { EventBridge } from "./event-bridge.ts";
 import type { Ports } from "./ports.ts";
 import { SKEW_MS } from "./skew.ts";
 
-/** The work that a change owes beside its planning. */
+/** The work, other than planning, that a change owes. */
 export type Obligation = "schedule" | "run state";
 
-/** A revision's obligation, from when it was stored to when its mark said for the first time that it was met. Epoch ms. */
+/**
+ * An obligation of a revision: the instant when the revision was stored, and the instant when its mark first said that
+ * the obligation was met. Epoch ms.
+ */
 export interface Met {
   readonly jobName: string;
   readonly what: Obligation;
@@ -25,8 +28,8 @@ export interface Met {
 export const GRACE_MS = Timings.parse({}).cursorGraceSeconds * 1_000;
 
 /**
- * Looks at a job after each write that concerns it, while everything goes wrong: a mark that says that an obligation is
- * met tells the truth, and each obligation that is not met is owed.
+ * Checks a job after each write that concerns it, during the faults. If a mark says that an obligation is met, it is
+ * met. If an obligation is not met, it is owed.
  */
 export class Obligations {
   /** In words; each once. */
@@ -44,7 +47,7 @@ export class Obligations {
     eventBridge.landed = (jobName) => this.#look(jobName);
   }
 
-  /** The ports of one invocation, looked after. */
+  /** The ports of one invocation, with these checks. */
   over(ports: Ports): Ports {
     const { jobs, cursors, runs, daemons } = ports;
     const after = async <T>(jobName: string, write: Promise<T>): Promise<T> => {
@@ -119,7 +122,7 @@ export class Obligations {
     this.#found(`${jobName}: it may not start anything, but something of it runs or waits`);
   }
 
-  /** A halt that is done has left none of the executions alone that a job began as a DAEMON one before it. */
+  /** A finished halt has cancelled all executions that the job began as a DAEMON before it. */
   #isHalted(jobName: string, through: number): void {
     for (const { busy, queue } of this.#world.daemons.values(`${jobName}#`)) {
       for (const fireId of new Set([...busy.values(), ...queue.map((waiting) => waiting.fireId)])) {
@@ -131,14 +134,14 @@ export class Obligations {
     }
   }
 
-  /** Work that is not done, or not settled, is in the index of owed work, in time. */
+  /** Work that is left, and instants that are not settled, are in the index of owed work, in time. */
   #isOwed(cursor: Cursor, job: Job | undefined): void {
     const { jobName, settledUntil } = cursor;
     const isUnmet = job === undefined || owesSchedule(cursor) || owesRunState(cursor);
     const due = job && nextDue(job, settledUntil);
     if (!isUnmet && due === undefined) return;
     const { now } = this.#clock;
-    // A write of the schedule that begins puts off overdue work by one grace.
+    // The begin of a write of the schedule postpones overdue work by one grace.
     const latest = (isUnmet ? now : Math.max(now, due ?? 0)) + GRACE_MS + SKEW_MS;
     const { dueAt = Number.POSITIVE_INFINITY } = this.#world.cursors.marks(jobName)?.owes ?? {};
     if (dueAt > latest) this.#found(`${jobName}: its open work is not owed in time`);

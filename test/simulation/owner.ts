@@ -16,13 +16,16 @@ export interface Ownership {
   readonly until: number;
 }
 
-/** Jobs that were there when an app was deleted are older than those of a later app of its name, by any clock. */
+/**
+ * The least time from the deletion of an app to its next publication, ms. It is longer than clocks differ, so jobs of
+ * the deleted app are older by each clock.
+ */
 const LEAST_GONE_MS = 5_000;
-/** Between two tries of a request that is refused for a while. */
+/** Between two tries of a request, ms. */
 const AGAIN_MS = 1_000;
 const BEING_DELETED_MS = 20_000;
 
-/** The owner of the app, which all jobs share: withdraws it now and then, for a while. */
+/** The owner of the app, to which all jobs belong. It disables or deletes the app now and then, for a while. */
 export async function own(ownership: Ownership): Promise<void> {
   const { system, story, dice, until } = ownership;
   const { clock } = system;
@@ -42,7 +45,9 @@ export async function own(ownership: Ownership): Promise<void> {
   }
 }
 
-/** Disables the app for a while. An owner of the story of apps leaves failed requests to the sweep. */
+/**
+ * Disables the app for a while. In the story of apps it does not repeat a failed request: the sweep finishes the work.
+ */
 async function suspend({ system, app, story }: Ownership, goneMs: number): Promise<void> {
   const { clock } = system;
   const disable = { method: "POST", path: `/api/app/${app.appName}/disable` };
@@ -63,7 +68,7 @@ async function replace({ system, app, jobs }: Ownership, goneMs: number): Promis
   for (const job of jobs) job.restore(clock.now);
 }
 
-/** Publishes the app, again and again until it is there. */
+/** Publishes the app, and tries again until it exists. */
 export async function publish(system: System, app: App): Promise<void> {
   const { clock, world } = system;
   const sent = { method: "POST", path: "/api/app", body: AppConfig.parse(app) };
@@ -78,7 +83,7 @@ async function until204(system: System, sent: Sent): Promise<void> {
   while ((await statusOf(system, sent)) !== 204) await system.clock.sleepUntil(system.clock.now + AGAIN_MS);
 }
 
-/** @returns 500 when there is no answer. @throws when it is no valid request: no owner of a story makes such. */
+/** @returns 500 when there is no answer. @throws when the request is invalid: the owner sends only valid ones. */
 async function statusOf(system: System, sent: Sent): Promise<number> {
   const ending = await system.request(sent);
   if (ending.kind !== "answered") return 500;

@@ -5,10 +5,10 @@ import { PLANTED_BUGS } from "./planted/all.ts";
 import type { PlantedBug } from "./planted/planted-bug.ts";
 import { play } from "./scenario.ts";
 
-/** The same seeds that `simulation.test.ts` plays without a bug, and in which it finds nothing. */
+/** The seeds that `simulation.test.ts` plays without a bug. It finds no violation in them. */
 const LAST_SEED = 200;
 
-/** The violation that shows a bug in the story of a seed. */
+/** The violation that shows a bug in one seed. */
 async function shown({ seenBy, says, plant }: PlantedBug, seed: number): Promise<string | undefined> {
   const violations = violationsByCheck(await play({ seed, plant })).get(seenBy) ?? [];
   return violations.find((violation) => says?.test(violation) ?? true);

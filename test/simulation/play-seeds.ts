@@ -26,7 +26,7 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
       const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
-      // A process that plays a story hears of no signal and of no closed channel until the story is over.
+      // A process does not react to a gentler signal or to a closed channel before its story is over.
       stop?.addEventListener("abort", () => worker.kill("SIGKILL"));
       let playing = from + first;
       worker.on("message", (message) => {
@@ -40,7 +40,7 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
       });
       worker.send({ from: from + first, to, step: workers, severity, isTelling } satisfies Share);
     });
-  // A process without a seed would close its channel while Node still hands it the message.
+  // A process without a seed would close its channel while Node still delivers the first message.
   const processes = Math.min(workers, to - from + 1);
   const ended = await Promise.all(Array.from({ length: processes }, (_, first) => share(first)));
   return !ended.includes(false);

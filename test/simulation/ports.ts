@@ -5,7 +5,7 @@ import type { Schedules } from "../../functions/ports/schedules.ts";
 import type { TickQueue } from "../../functions/ports/tick-queue.ts";
 import type { Stores } from "../adapters/contract/stores.ts";
 
-/** Every way an invocation has of reaching the world; statistics are counted in the others' transactions. */
+/** All ports of an invocation. Statistics need none: they are counted in the transactions of the other ports. */
 export interface Ports extends Omit<Stores, "clock" | "marks" | "started" | "openWork" | "plans" | "statistics"> {
   readonly letters: DeadLetters;
   readonly schedules: Schedules;

@@ -7,25 +7,27 @@ interface Message {
   readonly messageId: string;
   readonly body: string;
   receives: number;
-  /** By faults: of its delivery, and of the tries that failed. Ms. */
+  /** Delay by faults of its delivery and by failed tries, ms. */
   lateMs: number;
 }
 
 export interface QueueOptions {
-  /** By which its messages name it. */
+  /** The ARN by which its messages name it. */
   readonly arn?: string;
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
-  /** The most messages of one invocation, and how long it waits for them, ms. */
+  /** The most messages of one invocation, and the longest wait for them, ms. */
   readonly batchSize: number;
   readonly windowMs: number;
   readonly deadLetters: { body: string; receives: number }[];
   readonly consume: (batch: SqsBatch) => Promise<Ending<SqsBatchResponse | undefined>>;
-  /** Whether its consumer is not to be had: Lambda puts its messages back, and counts that they were received. */
+  /** Whether its consumer does not run. Lambda then puts messages back, and each return counts as a receive. */
   readonly isDown?: () => boolean;
-  /** Whether Lambda refuses an invocation for want of concurrency: it is tried again until the messages are visible. */
+  /**
+   * Whether Lambda refuses an invocation for lack of concurrency. It tries again until the messages are visible again.
+   */
   readonly isThrottled?: () => boolean;
-  /** A fault fell on a message: it is lost, dead, or comes again and again. */
+  /** Called with a message on which a fault fell: it is lost, dead, or delivered again. */
   readonly troubled: (body: string) => void;
 }
 
@@ -35,12 +37,12 @@ export interface QueueOptions {
  */
 const THROTTLED_MS = 1_000;
 /**
- * Between the longest work of an invocation and the instant at which its task is LOST, ms: an outcome arrives in time when
- * the collector has failed twice, but not when it has failed three times.
+ * Ms between the longest work of an invocation and the instant at which its task is LOST. An outcome arrives in time
+ * after two failures of the collector, but not after three.
  */
 const NOTICE_MS = 64_000;
 
-/** A standard SQS queue with its event source mapping: at least once, in no order. */
+/** A standard SQS queue with its event source mapping. It delivers at least once, in any order. */
 export class Queue {
   readonly #ready: Message[] = [];
   #sent = 0;

@@ -3,10 +3,10 @@ import { FAULT_KINDS } from "./faults.ts";
 import type { Figures } from "./figures.ts";
 import { STATE_ROWS } from "./state-table.ts";
 
-/** Effects of functions that are named because few functions died at them. */
+/** The number of rare crash points that the report names. */
 const RAREST = 10;
 
-/** The figures of a run of seeds, in words: the stories, their faults, and the missing coverage. */
+/** The figures of a run of seeds, in words: stories, faults, and missing coverage. */
 export function reportOf(figures: Figures, seconds: number): string {
   const { totals, faults, stateRows, crashPoints, telling } = figures;
   const isAsserted = totals.seeds >= ASSERTED_SEEDS;

@@ -5,16 +5,16 @@ export const KINDS = ["reads", "writes", "invocations"] as const;
 export type RequestKind = (typeof KINDS)[number];
 export type Requests = Record<RequestKind, number>;
 
-/** Attempts that one write of `addRetries` notes. */
+/** Attempts that one request of `addRetries` writes. */
 const RETRIES_OF_A_WRITE = 50;
 
-/** How often an invocation has called its ports, by the execution or task that each call names. */
+/** Counts the calls of one invocation's ports, by the execution or task that each call names. */
 export class InvocationRequests {
   readonly #ofExecutions = new Map<string, Requests>();
   readonly #runners = new Map<string, number>();
 
   count(label: keyof Ports, method: string, args: readonly unknown[]): void {
-    // The polls of a running task depend on how long it runs, not on how it was started.
+    // The polls of a running task depend only on how long it runs.
     if (label === "claims" && method !== "claim") return;
     const name = nameIn(label, args);
     const executionId = name === undefined ? undefined : executionIn(label, method, name);
@@ -24,7 +24,7 @@ export class InvocationRequests {
     if (label === "runners") this.#runners.set(executionId, (this.#runners.get(executionId) ?? 0) + 1);
   }
 
-  /** The invocation has ended. @param hasFailed it is tried again, and does the same once more. */
+  /** The invocation has ended. @param hasFailed whether it failed and will be tried again. */
   addTo(counts: RequestCounts, hasFailed: boolean): void {
     for (const [executionId, requests] of this.#ofExecutions) counts.ended(executionId, requests, hasFailed);
     if (!hasFailed) return;
@@ -36,13 +36,16 @@ export class InvocationRequests {
 export class RequestCounts {
   /** Of invocations that have done their work, by execution. */
   readonly ofExecutions = new Map<string, Requests>();
-  /** Of the failed invocation that has asked most, by execution. A fault decides how many fail, not how much each asks for. */
+  /**
+   * Of the failed invocation with the most requests, by execution. Faults decide how many invocations fail, but not how
+   * many requests each makes.
+   */
   readonly ofFailed = new Map<string, Requests>();
 
-  /** Messages that job code has forged in the name of an execution. */
+  /** Messages that job code forged in the name of an execution. */
   readonly forgedOf = new Map<string, number>();
 
-  /** Runners that a function had invoked when it failed, by execution: its next try invokes them again. */
+  /** Runners that a function had invoked before it failed, by execution. Its next try invokes them again. */
   readonly inVain = new Map<string, number>();
 
   forged(executionId: string): void {
@@ -76,7 +79,7 @@ function kindOf(label: keyof Ports, method: string): RequestKind {
   return /^(get|list|read|is)/.test(method) ? "reads" : "writes";
 }
 
-/** The name or id that a call begins with, or that its first argument has. */
+/** The name or id that is the first argument of a call, or is in it. */
 function nameIn(label: keyof Ports, args: readonly unknown[]): string | undefined {
   if (["apps", "appChanges", "letters", "owed", "permits"].includes(label)) return undefined;
   if (label === "runners") return (args[2] as { taskId: string }).taskId;

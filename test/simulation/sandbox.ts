@@ -4,7 +4,7 @@ import { diceOf } from "../../functions/core/run/dice.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { Invocation, type Surroundings } from "./invocation.ts";
 
-/** One run of a user's process, as the job itself would write it to a file. Epoch ms. */
+/** One run of a user's process, as the job itself would see it. True times, epoch ms. */
 export interface Run {
   readonly taskId: string;
   readonly jobName: string;
@@ -13,19 +13,19 @@ export interface Run {
   readonly attempt: number;
   readonly segment: number;
   readonly beganAt: number;
-  /** Whether its job, by its configuration, may ask for further segments. */
+  /** Whether the job's configuration allows it further segments. */
   readonly isStreaming: boolean;
   endedAt?: number;
-  /** The job's own report; absent when it was ended before. */
+  /** The job's own report. Absent if the process was ended before it. */
   result?: TaskReport["outcome"];
 }
 
 /** The work of a shard's process without faults. */
 export interface Work {
-  /** Of one segment. */
+  /** Of one segment, ms. */
   readonly ms: number;
   readonly outcome: "FINISHED" | "FAILED" | "ERROR";
-  /** Segments it takes in all, should it be streaming. @default 1 */
+  /** All segments of a streaming task. @default 1 */
   readonly segments?: number;
 }
 
@@ -35,24 +35,24 @@ export interface SandboxDeps extends Surroundings {
   readonly timings: Timings;
   readonly runs: Run[];
   readonly work: (task: Task) => Work;
-  /** Whether the revision of a task's job streams, as its user has stored it. */
+  /** Whether the stored revision of a task's job streams. */
   readonly isStreaming: (task: Task) => boolean;
   /** Lambda's destination. */
   readonly record: (record: unknown) => void;
-  /** A fault fell on this task: it may be LOST. */
+  /** Called with a task on which a fault fell: it may be LOST. */
   readonly troubled: (taskId: string) => void;
-  /** The job's code begins to lie; it has as many ms as its process. */
+  /** The job's code begins to lie, while its process runs (`forMs`). */
   readonly lies: (task: Task, forMs: number) => void;
 }
 
 /** Tries of one call, as the SDK makes them. */
 const TRIES = 3;
-/** After this the SDK has given up a call without an answer: five times its request time-out, and the waits between. */
+/** The SDK gives up a call without an answer after this: five request time-outs, and the waits between. */
 const GIVEN_UP_MS = 17_000;
 
 /**
- * A runner's invocation: claims the task, looks for the cancel flag, runs the process and looks every ten seconds
- * whether it still may; then Lambda writes the destination record. The process ends with its sandbox.
+ * A runner's invocation: it claims the task, reads the cancel flag, and runs the process. Every ten seconds it checks
+ * that the process may go on. Then Lambda writes the destination record. The process ends with its sandbox.
  */
 export class Sandbox {
   #run: Run | undefined;
@@ -70,7 +70,7 @@ export class Sandbox {
     this.#claims = deps.claimsOf(this.#invocation);
   }
 
-  /** @param diesBeforeClaim of a second delivery. */
+  /** @param diesBeforeClaim whether a sandbox of a second delivery dies before its claim. */
   async live(diesBeforeClaim = false): Promise<void> {
     const { adversary, clock } = this.#deps;
     if (diesBeforeClaim) this.#invocation.kill();
@@ -122,12 +122,12 @@ export class Sandbox {
     return this.#watch(run);
   }
 
-  /** The process, until it has ended or may not go on. */
+  /** Follows the process until it has ended or may not go on. */
   async #watch(run: Run): Promise<RunnerResponse> {
     const { clock, timings } = this.#deps;
     const { ms, outcome, segments = 1 } = this.#deps.work(this.#task);
     const longestMs = (timings.runnerTimeoutSeconds - timings.stopBeforeEndSeconds) * 1_000;
-    // No runner asks for a segment before a third of its invocation is over.
+    // A runner asks for a segment only after a third of its invocation.
     const leastMs = this.#task.segment < segments ? Math.ceil(longestMs / 3) : 0;
     const doneAt = clock.now + Math.min(Math.max(ms, leastMs), longestMs);
     if (this.#deps.adversary.strikes("hostile code")) this.#deps.lies(this.#task, doneAt - clock.now);
@@ -146,7 +146,7 @@ export class Sandbox {
     return this.#report(outcome, outcome === "ERROR" ? { retryable: true, reason: "package: 503" } : {});
   }
 
-  /** @returns undefined when it cannot be read. */
+  /** @returns undefined if the rows cannot be read. */
   async #mayGoOn(): Promise<boolean | undefined> {
     if (this.#isCutOff) return undefined;
     const { clock } = this.#deps;
@@ -162,7 +162,7 @@ export class Sandbox {
     }
   }
 
-  /** SIGTERM, which a process may take its time to obey. */
+  /** Sends SIGTERM. The process may take a while to end. */
   async #stop(run: Run): Promise<RunnerResponse> {
     const { adversary, clock, timings } = this.#deps;
     await clock.sleepUntil(clock.now + adversary.dice.between(0, timings.killAfterSeconds * 1_000));

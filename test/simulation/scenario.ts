@@ -16,9 +16,9 @@ import { type Plant, SWEEP_MS, System } from "./system.ts";
 
 export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
-  /** Makes a bug, for one play. */
+  /** Makes the ports with a bug, for one play. */
   readonly plant?: (() => Plant) | undefined;
-  /** An operator's actions while the jobs live, until an instant (epoch ms). */
+  /** Actions of an operator during the story, until an instant (epoch ms). */
   readonly meanwhile?: (system: System, until: number) => Promise<void>;
 }
 
@@ -27,17 +27,26 @@ export interface History {
   readonly jobs: readonly JobKnowledge[];
 }
 
-/** Operations that end the fires of a job without ending the job. */
+/** A cron that does not fire within any story. */
 const RARELY = "0 0 0 1 1 ? 2099";
 export const START = Date.parse("2027-03-01T08:00:00Z");
-/** Between two looks for expired rows. */
+/** The shortest time between two deletions of expired rows, ms. */
 const LEAST_EXPIRY_MS = 1_200_000;
-/** Time to come to rest after the faults: the longest waits for vanished messages, their failovers, and sweeps between them. */
+/**
+ * The time to come to rest after the faults: the longest waits for vanished messages, for their failovers, and for
+ * sweeps between them.
+ */
 const REST_MS = 6 * 3_600_000;
-/** A queue of many executions may take weeks, but one of them ends within this time: each has its shards and their failovers. */
+/**
+ * A long queue of executions may take weeks. But within this time one of them ends, with all its shards and their
+ * failovers.
+ */
 const LONGEST_STANDSTILL_MS = 72 * 3_600_000;
 
-/** One seed's story: jobs come, change and go while everything goes wrong; then the faults end, and all must come to rest. @throws when it turns on the spot. */
+/**
+ * Plays one seed: users register, change and delete jobs during the faults. Then the faults end, and everything must
+ * come to rest. @throws when the story makes no progress.
+ */
 export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Promise<History> {
   const dice = new Dice(seed * 2 + 1);
   const startAt = START + dice.between(0, 59_999);
@@ -60,13 +69,14 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     plant: plant?.(),
   });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });
-  // The owner of the story of apps publishes it by the API.
+  // In the story of apps its owner publishes it through the API.
   const isPublished = story.name === "apps" ? publish(system, app) : system.publish(app);
   const until = startAt + story.lastsMs;
   if (adversary.strikes("EventBridge dead")) system.eventBridge.deadUntil = startAt + 3_600_000;
   if (adversary.strikes("collector outage")) {
     const rolls = adversary.diceOf("collector outage");
-    // Right before a sweep, which asks for checks while outcomes of the outage are still hidden in their queues.
+    // The outage ends right before a sweep. So the sweep asks for checks while outcomes of the outage are still
+    // invisible in their queues.
     const until = startAt + rolls.between(2, 4) * SWEEP_MS - rolls.between(2_000, 29_000);
     system.collectorOutage = { from: until - rolls.between(17 * 60_000, 19 * 60_000), until };
   }
@@ -119,10 +129,10 @@ export async function comeToRest(system: System, jobs: readonly JobKnowledge[]):
   system.fireLists = await listAllFires(system, system.startAt, system.clock.now);
 }
 
-/** More than an invocation of a runner may take: a segment of a task that streams on and on. */
+/** More than an invocation of a runner may take, so that a task streams in many segments. */
 const SEGMENT_MS = 3_600_000;
 
-/** The work of each task's process depends on its id alone. */
+/** The work of a task's process depends only on the task's id. */
 const worker =
   ({ longestMs, segments }: Story) =>
   ({ taskId, job, item }: Task): Work => {
@@ -138,7 +148,7 @@ const worker =
     };
   };
 
-/** No more fires: an acknowledged update to a cron that does not fire for decades, or no job at all. */
+/** Ends the fires of a job: by an acknowledged update to a cron of a far year, else by its deletion. */
 async function rest(system: System, job: JobKnowledge): Promise<void> {
   const config = aJob({ jobName: job.jobName, cron: RARELY });
   const client = new Client(system, job, "the last user");

@@ -34,7 +34,7 @@ const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   schedules: "scheduler throttled",
 };
 
-/** The services behind the ports: one that throttles refuses all requests for up to twenty seconds. */
+/** The services behind the ports. A throttling service refuses all requests for up to twenty seconds. */
 export class Services {
   readonly #until = new Map<Throttled, number>();
   readonly #clock: Clock;
@@ -45,7 +45,7 @@ export class Services {
     this.#adversary = adversary;
   }
 
-  /** Whether a call of a port is refused; it may be the first one. */
+  /** Whether a call of a port is refused. It may also be the call at which the throttling begins. */
   isThrottling(port: keyof Ports): boolean {
     const service = SERVICE_OF[port];
     if ((this.#until.get(service) ?? 0) > this.#clock.now) return true;

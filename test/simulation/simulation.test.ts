@@ -5,7 +5,7 @@ import { violationsOf } from "./checker.ts";
 import { playSeeds, replayOf } from "./play-seeds.ts";
 import { type History, play } from "./scenario.ts";
 
-/** As many processes as npm test may count on cores. */
+/** The number of processes: npm test can count on as many cores. */
 const WORKERS = 2;
 const LAST_SEED = 200;
 
@@ -16,7 +16,7 @@ test(
       const history = await play({ seed, severity: 0 });
       expect(violationsOf(history)).toEqual([]);
       expect(history.system.errors).toEqual([]);
-      // A flood's queue is full without any fault.
+      // In a flood the queue is full, even without faults.
       const isLate = ({ status, reason }: Fire) => status === "MISSED" && reason !== "queue-full";
       expect(firesOf(history).filter(isLate)).toEqual([]);
     }
@@ -40,7 +40,7 @@ test(
   patienceMs(120_000),
 );
 
-test("one seed is played where more processes are allowed", async () => {
+test("one seed is played although more processes are allowed", async () => {
   const seeds: number[] = [];
   const one = { from: 7, to: 7, workers: 2, severity: 0, isTelling: false };
   const isComplete = await playSeeds(one, ({ seed }) => seeds.push(seed));

@@ -1,7 +1,8 @@
-/** How far the clock of one invocation may be off the true time, ms: two of them differ by twice this. */
+/** How far the clock of one invocation may be off the true time, ms. Two clocks may differ by twice this. */
 export const CLOCK_MS = 1_000;
 
 /**
- * The difference of two functions' clocks, and a little more: an instant this near to another belongs to either side.
+ * A little more than the difference of two functions' clocks. Two instants that are nearer than this may come in either
+ * order.
  */
 export const SKEW_MS = 2 * CLOCK_MS + 500;

@@ -10,11 +10,11 @@ describe("in an account of 10 concurrent invocations", () => {
     expect(unrunFires(history, "narrow")).toEqual([]);
     expect(history.system.runs.filter(({ jobName }) => jobName === "wide")).toHaveLength(500);
     expect(latestOf(history, "narrow")).toBeLessThan(WIDE_MS);
-    // Collectors and dispatchers of one instant may meet each other. Lambda tries those events again.
+    // Collectors and dispatchers may need more than the quota at one instant. Lambda tries those events again.
     expect(history.system.concurrency.throttles).toBeLessThan(500 / 20);
   });
 
-  test("a stack that gives a permit to every shard is found: fires of the other job do not run", async () => {
+  test("a stack that gives a permit to every shard loses fires of the other job", async () => {
     const generous: Plant = (ports) => ({
       ...ports,
       permits: { ...ports.permits, take: async ({ blocks }) => new Set(blocks) },

@@ -3,7 +3,9 @@ import { isCronFire } from "../../functions/core/run/ids.ts";
 import type { DaemonChange } from "../../functions/ports/daemon-store.ts";
 import type { RunChange } from "../../functions/ports/run-store.ts";
 
-/** The rows of the state tables, of a job and of a DAEMON's shards: an event, and the state it meets. */
+/**
+ * The rows of the state tables, one of a job and one of a DAEMON's shards: an event and the state in which it comes.
+ */
 export const STATE_ROWS = [
   "fire, nothing runs: starts",
   "fire, misfire: waits",
@@ -38,7 +40,7 @@ export const STATE_ROWS = [
 ] as const;
 export type StateRow = (typeof STATE_ROWS)[number];
 
-/** Which rows a committed change has taken. */
+/** The rows that a committed change belongs to. */
 export function rowsOf(change: RunChange): StateRow[] {
   const { from, to, newFire, fires, start, cancel, close, daemonHalt } = change;
   const rows: StateRow[] = [];
@@ -62,7 +64,7 @@ export function rowsOf(change: RunChange): StateRow[] {
   return rows;
 }
 
-/** Which rows a committed change of a DAEMON's shards has taken, one for each kind. */
+/** The rows that a committed change of a DAEMON's shards belongs to, one of each kind. */
 export function rowsOfShards({ from, to, opened, followed }: DaemonChange): StateRow[] {
   const rows: StateRow[] = [];
   const started = followed.filter(({ becomes }) => becomes.kind === "started");

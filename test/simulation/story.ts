@@ -5,7 +5,7 @@ import type { Weakness } from "./adversary.ts";
 import { changesOf } from "./changes-story.ts";
 import type { Dice } from "./dice.ts";
 
-/** The kind of life of one seed's jobs. */
+/** The kind of story that a seed tells. */
 export interface Story {
   readonly name:
     | "busy"
@@ -21,7 +21,7 @@ export interface Story {
     | "backfills"
     | "small account";
   readonly jobs: number;
-  /** Of each job, at once. @default 1, sometimes 2 */
+  /** Users of each job at the same time. @default 1, sometimes 2 */
   readonly users?: number;
   /** Likelihood that the API dies right after it has written a schedule. @default 0 */
   readonly dying?: number;
@@ -39,7 +39,7 @@ export interface Story {
   readonly several?: number;
   /** How long histories are kept, ms. @default as they are deployed */
   readonly historyMs?: number;
-  /** All jobs are streaming ones, and their first shards stream for so many segments. */
+  /** All jobs stream, and their first shards stream for this many segments. */
   readonly segments?: number;
   readonly weakness?: Weakness;
   /** Concurrent invocations of all functions. @default no bound, with the rules of an account of 1,000 */
@@ -48,13 +48,13 @@ export interface Story {
   readonly permitRules?: PermitRules;
 }
 
-/** How the executions of a seed are cut, and how many of their tasks may be in Lambda at a time. */
+/** The size of the chunks of a seed, and how many tasks may be in Lambda at a time. */
 export interface Cut {
   readonly shardsPerChunk: number;
   readonly maxInFlight: number;
 }
 
-/** Chunks of few shards make executions of many chunks cheap; two in three seeds have them. */
+/** Small chunks make executions of many chunks cheap. Two in three seeds have them. */
 export function cutOf(dice: Dice, { segments }: Story): Cut {
   if (segments === undefined && dice.chance(1 / 3)) return { shardsPerChunk: 200, maxInFlight: 250 };
   const shardsPerChunk = dice.between(1, 3);
@@ -65,7 +65,11 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** One story in a hundred lasts a month; one or two in 25 each flood their queue, lose letters, give them up, are killed, are changed again and again, have their collector fail, lose their app, run code that lies, stream on and on, are asked for backfills, or have a new AWS account. */
+/**
+ * One story in a hundred lasts a month; one or two in 25 have each of these: a flooded queue, lost letters, letters that
+ * are given up, kills, many changes, an outage of the collector, a withdrawn app, code that lies, long streams,
+ * backfills, or a new AWS account.
+ */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
     return {
@@ -77,7 +81,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 25 === 7) {
     return {
       ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
-      // Two sweeps meet the full queue.
+      // Two sweeps come while the queue is full.
       lastsMs: dice.between(21, 24) * MINUTE_MS,
       crons: ["* * * * * ?"],
       pauseMs: [1_000, 60_000],
@@ -102,7 +106,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 25 === 17) {
     return {
       ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.2 },
-      // Chunks that wait to be handed over are cancelled too.
+      // Half of the seeds also cancel chunks that are not handed over yet.
       several: seed % 50 === 17 ? 0.8 : 0.2,
       lastsMs: dice.between(8, 15) * MINUTE_MS,
       crons: ["0/10 * * * * ?", "0/20 * * * * ?", "0 * * * * ?"],
@@ -110,7 +114,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       weakness: {
         likelier: { "sandbox died": 15 },
         deadly: ["dispatcher fanOuts.release", "collector fanOuts.addRetries"],
-        // A claim comes between a check's look at a task and its end of it.
+        // A claim may come after a check has read a task and before it ends the task.
         slowed: ["runner claims.claim", "collector ends.end"],
       },
     };
@@ -150,7 +154,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       crons: ["0 0 * * * ?", "0 30 * * * ?"],
       lastsMs: 3 * HOUR_MS,
       pauseMs: [HOUR_MS / 2, 3 * HOUR_MS],
-      // A first shard streams for longer than the rows of the others are kept.
+      // A first shard streams for longer than the rows of the other shards are kept.
       historyMs: 2 * HOUR_MS,
     };
   }
@@ -184,13 +188,13 @@ export function storyOf(seed: number, dice: Dice): Story {
   };
 }
 
-/** One job of a month is left alone from its beginning to its end: it lives longer than ended things are kept. */
+/** In the story of a month no user changes the first job: it lives longer than ended things are kept. */
 export const isLeftAlone = ({ name }: Story, index: number): boolean => name === "month" && index === 0;
 
 /** Most jobs are small. @param several likelihood that a job has several of the small chunks. */
 const shardsOf = (dice: Dice, several: number) => (dice.chance(several) ? dice.between(4, 12) : dice.between(1, 3));
 
-/** A job as its owner might give it. */
+/** A random configuration of a job. */
 export function someJob(
   jobName: string,
   { crons, name, misfire, failover, daemon, segments, several = segments === undefined ? 0.2 : 1 }: Story,

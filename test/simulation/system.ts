@@ -58,7 +58,7 @@ export interface SystemOptions {
   readonly permitRules?: PermitRules | undefined;
   /** @default 200 */
   readonly shardsPerChunk?: number | undefined;
-  /** @default 2,000,000: a story that takes more turns on the spot. */
+  /** @default 2,000,000: a story with more makes no progress. */
   readonly maxSteps?: number | undefined;
   /** @default none: nothing expires */
   readonly expiry?: Expiry | undefined;
@@ -73,11 +73,11 @@ export interface SystemOptions {
 export interface Expiry {
   /** How long histories are kept, ms. @default as they are deployed */
   readonly historyMs?: number | undefined;
-  /** Between two looks: each deletes half of the rows that have expired by then. */
+  /** Time between two deletions, ms. Each deletes half of the expired rows. */
   readonly everyMs: number;
 }
 
-/** Ports with a bug in them, of one invocation of a function, over a world whose clock tells the true time. */
+/** Makes the ports of one invocation wrong. The clock of the world tells the true time. */
 export type Plant = (ports: PlantedPorts, world: World, name: FunctionName | "runner") => PlantedPorts;
 
 /** The keys of the task ids are no call of the store: a sandbox remembers them. */
@@ -87,11 +87,11 @@ export interface PlantedPorts extends Ports {
 
 /** Between two sweeps. */
 export const SWEEP_MS = 600_000;
-/** A write that eventually consistent reads do not see is seen by them after this, ms. */
+/** The longest time for which eventually consistent reads miss a write, ms. */
 const LONGEST_LAG_MS = 5_000;
-/** How long a write of a schedule takes that a change overtakes, ms. */
+/** The duration of a write of a schedule during which the job changes, ms. */
 const PUT_MS = 10_000;
-/** The queue to which no runner can send. */
+/** The queue of checks: no runner can send to it. */
 const CHECKS_QUEUE = "checks";
 /** Time-outs of the functions, as they are deployed. */
 const TIMEOUT_MS = { api: 29_000, planner: 120_000, dispatcher: 20_000, collector: 30_000, sweep: 540_000 };
@@ -111,7 +111,10 @@ function parsed(body: string): unknown {
 
 const quiet: Log = { info: () => {}, error: () => {} };
 
-/** The whole system on in-memory ports and a virtual clock: the real handlers, everything between them by the adversary's leave. */
+/**
+ * The whole system on in-memory ports and a virtual clock. The handlers are the real ones. The adversary may disturb
+ * everything between them.
+ */
 export class System {
   readonly startAt: number;
   readonly clock: Clock;
@@ -127,17 +130,20 @@ export class System {
   readonly obligations: Obligations;
   readonly withdrawals: Withdrawals;
   readonly errors: unknown[] = [];
-  /** When each task was handed to Lambda, first and last (epoch ms), and which of its segments was the last. */
+  /** When each task was first and last handed to Lambda (epoch ms), and its last segment. */
   readonly handedOver = new Map<string, { first: number; last: number; segment: number }>();
   /** Tasks on which a fault fell. */
   readonly troubled = new Set<string>();
-  /** Tasks whose own code has lied about them. */
+  /** Tasks whose own code lied about them. */
   readonly hostile = new Set<string>();
-  /** The fires as the API lists them at rest. */
+  /** The API's lists of fires, at rest. */
   fireLists: readonly FireList[] = [];
-  /** Since when (epoch ms) the adversary has rested. */
+  /** The instant (epoch ms) from which the adversary rests. */
   peaceAt = Number.POSITIVE_INFINITY;
-  /** When (epoch ms) the collector does not run: its events are tried again, and its queues keep their messages. */
+  /**
+   * The time (epoch ms) in which the collector does not run. Its events are tried again, and its queues keep their
+   * messages.
+   */
   collectorOutage = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   /** Changes a job. @param doomedAt the effect after which that dies. */
   overtake: (jobName: string, doomedAt?: string) => Promise<void> = async () => {};
@@ -150,7 +156,7 @@ export class System {
   readonly #shardsPerChunk: number;
   readonly #log: Log;
   readonly #ports: Ports;
-  /** The same, with the looks that all invocations share. */
+  /** The same ports, watched for all invocations. */
   readonly #watched: Ports;
   readonly #plant: Plant;
   readonly #rotation: Rotation | undefined;
@@ -163,7 +169,7 @@ export class System {
     this.startAt = startAt;
     this.clock = new Clock(startAt, maxSteps);
     this.world = new World(startAt);
-    // The world's own clock is the true one; it dates nothing but expiry.
+    // The world's clock tells the true time. The world uses it only for expiry.
     Object.defineProperty(this.world, "now", { get: () => this.clock.now });
     this.world.lagMs = () =>
       adversary.strikes("eventual reads lag") ? adversary.diceOf("eventual reads lag").between(1, LONGEST_LAG_MS) : 0;
@@ -242,7 +248,7 @@ export class System {
     );
   }
 
-  /** A request to the API, made at a fresh invocation. @param doomedAt the effect after which that surely dies. */
+  /** A request to the API, in an invocation of its own. @param doomedAt the effect after which the invocation dies. */
   request(sent: Sent, doomedAt?: string) {
     const { invocation, deps } = this.#begin("api", doomedAt);
     const newId = () => String(++this.#incarnations).padStart(26, "0");
@@ -268,7 +274,7 @@ export class System {
     return invocation.run(() => handle(gatewayEvent(sent)));
   }
 
-  /** An app is there, as if it had been created before. */
+  /** Creates an app without faults, as if it had existed before. */
   async publish(app: App): Promise<void> {
     await this.#ports.apps.create(app);
   }
@@ -308,7 +314,7 @@ export class System {
     return { invocation, deps };
   }
 
-  /** A planner that has read a job may find another one when it moves the cursor, or after it has written the schedule. */
+  /** May change the job of a planner before it moves the cursor, or while it writes the schedule. */
   #overtaken(name: FunctionName, ports: PlantedPorts): PlantedPorts {
     if (name !== "planner") return ports;
     const arm: Ports["cursors"]["arm"] = async (cursor, until) => {
@@ -339,7 +345,7 @@ export class System {
       schedules: this.eventBridge.port,
       ticks: {
         send: async (ticks) => {
-          // Each entry of a batch is taken or refused by itself.
+          // A queue takes or refuses each entry of a batch by itself.
           const refused =
             ticks.length > 1 && this.adversary.strikes("entry refused")
               ? this.adversary.diceOf("entry refused").pick(ticks)
@@ -372,7 +378,7 @@ export class System {
     };
   }
 
-  /** The client repeats a transaction that conflicts for a while; then its caller reads the state again. */
+  /** The SDK repeats a conflicting transaction for a while. Then the caller reads the state again. */
   async #unlessConflict<T>(commit: () => Promise<T>): Promise<T | "stale"> {
     if (!this.adversary.strikes("transaction conflict")) return commit();
     const repeatedMs = this.adversary.diceOf("transaction conflict").between(50, 1_500);
@@ -380,7 +386,7 @@ export class System {
     return "stale";
   }
 
-  /** A global index is eventually consistent: sometimes it shows its content at the sweep before. */
+  /** A global index is eventually consistent: sometimes it shows its content at the last sweep. */
   #staleableIndex(): Ports["owed"] {
     const current = owedIndex(() => owedOf(this.world.eventually));
     const before = owedIndex(() => this.#owedBefore);
@@ -389,7 +395,7 @@ export class System {
     };
   }
 
-  /** Lambda's asynchronous queue: at least once, twice more after a failure, a minute and two later. */
+  /** Lambda's asynchronous queue. It delivers at least once, and tries again one and two minutes after failures. */
   #asynchronously(invoke: () => Promise<Ending<unknown>>, tries = 1): void {
     if (this.adversary.strikes("lost")) return;
     const attempt = async () => {
@@ -446,14 +452,14 @@ export class System {
       this.troubled.add(taskId);
       const dice = adversary.diceOf("second delivery dies");
       deliver(dice.between(1, 60_000), true);
-      // It may come before the first one.
+      // This delivery may come before the other one.
       return deliver(dice.chance(0.5) ? heldMs : dice.between(1, 3_000_000));
     }
     deliver(heldMs);
     if (adversary.strikes("duplicated")) deliver(heldMs + 300);
   }
 
-  /** The code of a task acts at once, and once more while its process lives, or a little later. */
+  /** The code of a task lies at once, and again while its process lives, or a little later. */
   #lie(task: Task, forMs: number, outcomes: Queue): void {
     this.hostile.add(task.taskId);
     this.troubled.add(task.taskId);

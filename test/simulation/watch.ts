@@ -11,7 +11,7 @@ import type { Clock } from "./clock.ts";
 import type { Ports } from "./ports.ts";
 import { rowsOf, rowsOfShards, type StateRow } from "./state-table.ts";
 
-/** A cursor's move, true times in epoch ms: due instants in `(from, until]` were armed at `at`. */
+/** A move of a cursor: due instants in `(from, until]` were armed at `at`. True times, epoch ms. */
 export interface Armed {
   readonly jobName: string;
   readonly config: JobConfig;
@@ -23,8 +23,8 @@ export interface Armed {
 export const tickName = (jobName: string, instantEpochSeconds: number) => `${jobName} ${instantEpochSeconds}`;
 
 /**
- * Notes the effects of functions as they happen: rows of the state table, the instant of each fire's record, the sent
- * ticks and the armed instants.
+ * Notes effects of functions as they happen: the rows of the state table, the instant of each fire's record, sent ticks
+ * and armed instants.
  */
 export class Watch {
   readonly rows = new Map<StateRow, number>();
@@ -35,14 +35,14 @@ export class Watch {
   readonly askedAt = new Map<string, number>();
   /** Executions in the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
-  /** Tasks that were handed over by an invocation that had seen their shards cancelled, in words. */
+  /** Tasks that an invocation handed over although it had read that their shards were cancelled, in words. */
   readonly revived: string[] = [];
-  /** Backfills that were forgotten before each of their instants had its fire, in words. */
+  /** Instants that a backfill left out before it was deleted, in words. */
   readonly endedEarly: string[] = [];
   /** Requests that cancelled one shard, by execution. */
   readonly cancels = new Map<string, number>();
   readonly sent = new Set<string>();
-  /** The most commits over one version of a job's run state that one invocation has lost, by job. */
+  /** By job, the most commits that one invocation has lost over one version of the run state. */
   readonly lostRaces = new Map<string, number>();
   readonly #clock: Clock;
 
@@ -59,7 +59,7 @@ export class Watch {
     this.rows.set(row, (this.rows.get(row) ?? 0) + 1);
   }
 
-  /** The ports of all invocations, watched, but for those that remember the reads of one invocation. */
+  /** The watched ports of all invocations. `overOne` watches those for which the reads of one invocation count. */
   overAll(ports: Ports): Ports {
     return { ...ports, ...this.#overBackfills(ports), ...this.#overShards(ports), ...this.#overPlan(ports) };
   }
@@ -90,11 +90,11 @@ export class Watch {
           const { jobName, from, until, at } = backfill;
           const job = await jobs.get(jobName);
           const app = job && (await apps.get(job.config.appName));
-          // A change of the job or of its app since may have ended it.
+          // A later change of the job or of its app may have ended it.
           if (!isStored || !job?.enabled || job.revision > at || app?.revision !== 1) return;
           const own = await runs.listBackfillFires(jobName, from - 1, until);
           const has = new Set(own.map(({ firedAt }) => firedAt));
-          // By the difference of clocks an instant may be recorded that was not due any more.
+          // Clocks differ, so an instant may have a record although it was no longer due.
           const revisions = await jobs.listRevisions(jobName, from - 1, until);
           const due = new Set(Array.from(dueInstants(revisions, from - 1, until), (instant) => instant.at));
           for (const { fireId, firedAt, status, through } of await runs.listCronFires(jobName, from - 1, until)) {
@@ -128,7 +128,7 @@ export class Watch {
     };
   }
 
-  /** The ports of one invocation, watched. */
+  /** The watched ports of one invocation. */
   overOne(ports: Ports): Ports {
     return { ...ports, ...this.#overRuns(ports) };
   }
@@ -177,7 +177,7 @@ export class Watch {
           await fanOuts.cancelShard(executionId, chunk, offset, dueAt);
           this.cancels.set(executionId, (this.cancels.get(executionId) ?? 0) + 1);
         },
-        // With its last chunk an execution is completed, and the run state is read next.
+        // The last chunk completes the execution. The next read is that of the run state.
         addDoneChunk: async (executionId, ...rest) => {
           const after = await fanOuts.addDoneChunk(executionId, ...rest);
           const id = parseExecutionId(executionId);

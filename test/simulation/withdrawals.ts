@@ -10,11 +10,11 @@ export interface Withdrawal {
   readonly kind: AppChange["kind"];
   readonly since: number;
   until?: number;
-  /** When its mark said that all its jobs have followed. */
+  /** The instant when its mark said that all jobs had followed. */
   followedAt?: number;
 }
 
-/** Notes each disablement and deletion of an app as it is stored, and compares its mark with it. */
+/** Notes each disabling and deletion of an app when it is stored, and checks the app's mark. */
 export class Withdrawals {
   readonly all: Withdrawal[] = [];
   /** In words; each once. */
@@ -27,7 +27,7 @@ export class Withdrawals {
     this.#world = world;
   }
 
-  /** The ports of one invocation, watched. */
+  /** The watched ports of one invocation. */
   over({ apps, appChanges }: Ports): Pick<Ports, "apps" | "appChanges"> {
     const when = async (write: Promise<boolean>, done: () => void): Promise<boolean> => {
       const isDone = await write;
@@ -70,7 +70,7 @@ export class Withdrawals {
     return this.all.findLast((withdrawal) => withdrawal.appName === appName);
   }
 
-  /** A mark stands for work: it is in the index of owed work. */
+  /** A mark means work, so it is in the index of owed work. */
   #isOwed(appName: string): void {
     const { appChanges } = this.#world;
     if (appChanges.has(appName) && appChanges.marks(appName)?.owes === undefined)
@@ -91,7 +91,7 @@ export class Withdrawals {
     }
   }
 
-  /** Executions that it began as a DAEMON are cancelled as work of their own. */
+  /** Executions that the job began as a DAEMON do not count: they are cancelled by themselves. */
   #isBusy(jobName: string): boolean {
     const { running, queue = [] } = this.#world.states.get(jobName) ?? {};
     if (queue.length > 0) return true;

@@ -11,11 +11,14 @@ export interface Share {
   readonly to: number;
   readonly step: number;
   readonly severity: number;
-  /** Whether seeds are played once more without one of their faults, until each kind has changed an outcome. */
+  /**
+   * Whether seeds are played a second time without one of their faults, until each kind of fault has changed an
+   * outcome.
+   */
   readonly isTelling: boolean;
 }
 
-/** Faults that have changed an outcome, in the seeds of this process. */
+/** Kinds of faults that have changed an outcome in this process. */
 const telling = new Set<Fault>();
 
 async function playSeed(seed: number, severity: number, isTelling: boolean): Promise<Played> {
@@ -29,7 +32,10 @@ async function playSeed(seed: number, severity: number, isTelling: boolean): Pro
   }
 }
 
-/** Finds a fault without which this seed has other outcomes. It tries the next dealt fault that has changed none until now. */
+/**
+ * Plays the seed again without one of its faults that has changed no outcome yet. @returns the fault if the outcomes
+ * differ.
+ */
 async function changedBy(seed: number, severity: number, history: History): Promise<Fault | undefined> {
   const without = [...history.system.adversary.dealt.keys()].find((fault) => !telling.has(fault));
   if (without === undefined) return undefined;
@@ -42,7 +48,7 @@ async function changedBy(seed: number, severity: number, history: History): Prom
 process.on("message", async ({ from, to, step, severity, isTelling }: Share) => {
   for (let seed = from; seed <= to; seed += step) {
     const played = await playSeed(seed, severity, isTelling);
-    // A message that is still under way when the channel closes may be lost.
+    // Waits, because a message may be lost if the channel closes before it has arrived.
     const failure = await new Promise((sent) => process.send?.(played, sent));
     // The parent has ended.
     if (failure !== null && failure !== undefined) process.exit();
@@ -50,7 +56,8 @@ process.on("message", async ({ from, to, step, severity, isTelling }: Share) => 
   process.disconnect();
 });
 
-// A terminal sends its signals to the whole group: the parent ends first, with the figures.
+// A terminal sends its signals to the whole group. This process ignores them: the parent prints the figures and ends
+// it.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 
 // The parent has ended, or has all results.

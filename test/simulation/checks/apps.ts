@@ -5,14 +5,18 @@ import type { System } from "../system.ts";
 import type { Withdrawal } from "../withdrawals.ts";
 import { deadline, SWEEP_MS } from "./punctuality.ts";
 
-/** A function that has read the app before its change may commit until its time-out: the longest of those that start anything. */
+/**
+ * The longest time-out of the functions that start executions. A function that has read the app before its change may
+ * commit until then.
+ */
 const DECIDED_MS = 30_000;
-/** From when on the sweep looks after the change. */
+/** So long after the change the sweep takes up its work. */
 const OWED_MS = 30_000;
 
 /**
- * Nothing of a disabled or deleted app starts, or runs once its jobs have followed; and they follow in time: the first
- * sweep after the change may finish the first pass, and a second one the second. @returns violations, in words.
+ * Nothing of a disabled or deleted app starts, and nothing of it runs once its jobs have followed. They follow in time:
+ * the first sweep after the change may finish the first pass, the next sweep the second pass. @returns violations, in
+ * words.
  */
 export function withdrawn(system: System, executions: readonly Execution[]): string[] {
   const { withdrawals } = system;

@@ -2,10 +2,10 @@ import { dueBetween } from "../due-between.ts";
 import { SKEW_MS } from "../skew.ts";
 import { tickName, type Watch } from "../watch.ts";
 
-/** An instant that is older than this when a cursor moves over it needs no tick: it is settled. */
+/** An instant needs no tick if it is older than this when a cursor moves over it: it is settled. */
 const SETTLED_MS = 60_000;
 
-/** Due instants that a cursor moved over without their tick having been handed to the queue, in words. */
+/** Due instants that a cursor moved over although their tick was not sent, in words. */
 export const unsentTicks = ({ armed, sent }: Watch): string[] =>
   armed.flatMap(({ jobName, config, from, until, at }) =>
     dueBetween(config.cron, config.timeZone, Math.max(from, at - SETTLED_MS + SKEW_MS), until)

@@ -6,7 +6,7 @@ import type { JobKnowledge } from "../job-knowledge.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * A backfill runs instants that were missed or skipped, and none that has run by its cron.
+ * A backfill runs instants that were missed or skipped, but no instant that has run already.
  * @param fires of the one job. @returns violations, in words.
  */
 export function ranAgain(fires: readonly Fire[]): string[] {
@@ -21,8 +21,8 @@ export function ranAgain(fires: readonly Fire[]): string[] {
 }
 
 /**
- * Each instant of an acknowledged backfill has its one fire, which has run. A halt of the job since may have ended the
- * backfill, and so may any change of its app.
+ * Each instant of an acknowledged backfill has one fire, and it has run. A later halt of the job, or a later change of
+ * its app, may have ended the backfill: then nothing is checked.
  * @param fires of the one job. @returns violations, in words.
  */
 export function unfilled({ jobName, backfilled, lastingSince }: JobKnowledge, world: World, fires: readonly Fire[]) {

@@ -6,8 +6,8 @@ import type { Run } from "../sandbox.ts";
 import type { Watch } from "../watch.ts";
 
 /**
- * The most requests of an execution under any faults: a number for itself, and a number for each of its shards, chunks,
- * attempts, segments and forged messages. The worst execution of a hundred seeds used half of the first number.
+ * The most requests of an execution under any faults: one number for the execution, and one for each of its shards,
+ * chunks, attempts, segments and forged messages. The worst execution of a hundred seeds used half of the first number.
  */
 const CEILINGS: Readonly<Record<RequestKind, { readonly itself: number; readonly each: number }>> = {
   reads: { itself: 120, each: 3 },
@@ -15,7 +15,10 @@ const CEILINGS: Readonly<Record<RequestKind, { readonly itself: number; readonly
   invocations: { itself: 50, each: 2 },
 };
 
-/** Commits over one version of a state that an invocation may lose: as many as it makes at a time, each reads anew then. */
+/**
+ * The most commits that an invocation may lose over one version of a state. It makes at most this many at a time, and
+ * each reads the state again after a loss.
+ */
 const LOST_RACES = 40;
 
 export interface ExecutionWork {
@@ -25,15 +28,16 @@ export interface ExecutionWork {
   readonly cancels: number;
 }
 
-/** A request to cancel a shard reads it, and two checks do so twice each: at once, and after the fence. */
+/** Reads for one cancelled shard: one by the request, and some by two checks, at once and after the fence. */
 const PARTS_OF_A_CANCEL = 4;
 
-/** Between two sweeps. Each may ask once for an open execution, and once for each of its chunks: all of them are owed. */
+/** The time between two sweeps. Each sweep may read an open execution once, and each of its owed chunks once. */
 const SWEEP_MS = 600_000;
 
 /**
- * The ceilings are those of the invocations that have done their work. Faults decide how many others fail; no such try may
- * ask for more than the whole execution is worth. @returns the requests of an execution beyond its ceilings, in words.
+ * Compares the requests of the invocations that succeeded with the ceilings. Faults decide how many invocations fail,
+ * so each failed one is compared by itself, with the same ceilings. @returns the requests of an execution beyond its
+ * ceilings, in words.
  */
 export function costly(counts: RequestCounts, execution: Execution, work: ExecutionWork): string[] {
   const { executionId } = execution;
@@ -56,7 +60,8 @@ function partsOf(
   const { executionId, shards, startedAt, endedAt = startedAt } = execution;
   const chunks = chunksOf(execution);
   const sweeps = Math.floor((endedAt - startedAt) / SWEEP_MS);
-  // A function that fails among its invocations makes them again: claims make that harmless, but not free.
+  // A function that fails while it invokes runners invokes them again. Claims make that harmless, but it costs
+  // requests.
   const again = inVain.get(executionId) ?? 0;
   const attempts = Math.max(tasks.length, runs.length) + again;
   return (
@@ -64,7 +69,7 @@ function partsOf(
   );
 }
 
-/** @returns the jobs of which an invocation has lost one commit after another, in words. */
+/** @returns the jobs for which one invocation has lost too many commits, in words. */
 export const restless = ({ lostRaces }: Watch): string[] =>
   [...lostRaces]
     .filter(([, races]) => races > LOST_RACES)

@@ -5,8 +5,8 @@ import type { Certainty } from "../job-knowledge.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * Every due instant of a job has exactly one record, and there is none beside: judged by the naive evaluator, in the
- * stretches of time when the configuration was beyond doubt.
+ * Every due instant of a job has exactly one record, and no other instant has one. The naive evaluator finds the due
+ * instants, in the times when the configuration is certain.
  * @param fires of the one job. @returns violations, in words.
  */
 export function coverage(fires: readonly Fire[], certainties: readonly Certainty[]): string[] {

@@ -3,8 +3,8 @@ import { groupBy } from "../group-by.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * A shard of a DAEMON job runs at every fire that finds it free: a shard that was skipped or had to wait met another execution
- * that had the same shard then. @param askedAt when each asked for the shards of a chunk. @returns violations, in words.
+ * A shard of a DAEMON job runs at every fire that finds it free. If it was skipped or had to wait, another execution
+ * ran the same shard then. @param askedAt when each asked for the shards of a chunk. @returns violations, in words.
  */
 export function leftOutShards(
   executions: readonly Execution[],
@@ -40,8 +40,8 @@ export interface ClosedDaemon {
 }
 
 /**
- * Of executions that ran anything, the history of every N-th is kept, and of every failure; of those that ran nothing
- * all of it. @param closed in the order in which they were. @returns violations, in words.
+ * Of the executions that ran a shard, the history keeps every N-th and every failed one. It keeps all executions that
+ * ran none. @param closed in the order in which they were. @returns violations, in words.
  */
 export function wronglyKept(closed: readonly ClosedDaemon[], executions: readonly Execution[]): string[] {
   const byId = new Map(executions.map((execution) => [execution.executionId, execution]));

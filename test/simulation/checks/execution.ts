@@ -9,13 +9,13 @@ export interface ExecutionParts {
   readonly runs: readonly Run[];
   readonly chunks: readonly Chunk[];
   readonly tasks: readonly TaskRow[];
-  /** Tasks whose own code has lied: their rows prove nothing about their work. */
+  /** Tasks whose own code lied about them, so that their rows prove nothing. */
   readonly hostile: ReadonlySet<string>;
 }
 
 /**
- * Every shard of an execution has ended, once, by attempts that followed one another; of a DAEMON's execution it may
- * have been left out. @returns violations, in words.
+ * Every shard of an execution has ended once, after attempts that followed one another. A shard of a DAEMON's execution
+ * may have been left out. @returns violations, in words.
  */
 export function completeness({ runs, chunks, tasks, hostile }: ExecutionParts, execution: Execution): string[] {
   const { executionId, status, counts, shards, unrun = { skipped: 0, missed: 0 } } = execution;

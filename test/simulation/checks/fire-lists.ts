@@ -7,8 +7,8 @@ import type { JobKnowledge } from "../job-knowledge.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * The API's list of a job's fires has one row for each due instant, and no other row: judged by the naive evaluator, in the
- * stretches of time when the configuration was beyond doubt. The row's state is that of the record.
+ * The API's list of a job's fires has one row for each due instant, and no other row. The naive evaluator finds the due
+ * instants, in the times when the configuration is certain. A row has the state of its record.
  * @param fires of the one job, as they are stored. @returns violations, in words.
  */
 export function wronglyListed(

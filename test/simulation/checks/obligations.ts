@@ -5,8 +5,8 @@ import type { System } from "../system.ts";
 import { deadline, SWEEP_MS } from "./punctuality.ts";
 
 /**
- * The work that a change owes is done by the second sweep after it is overdue: the first may find that a write of the
- * schedule has begun, and leave the work to that.
+ * The second sweep after the work of a change is overdue has done it. The first sweep may leave it to a write of the
+ * schedule that has begun.
  * @returns violations, in words.
  */
 export const neglected = (system: System): string[] =>

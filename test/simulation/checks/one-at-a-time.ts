@@ -4,8 +4,8 @@ import type { Run } from "../sandbox.ts";
 import { SKEW_MS } from "../skew.ts";
 
 /**
- * Executions of one job never run at the same time, unless both are of a DAEMON. Each time is that of the committer's
- * clock, so an overlap counts only if it is longer than the difference of clocks.
+ * Executions of one job never run at the same time, unless both are of a DAEMON. Their times come from the clocks of
+ * different functions, so an overlap counts only if it is longer than clocks may differ.
  */
 export const executionsAtATime = (executions: readonly Execution[]): string[] =>
   [...groupBy(executions, ({ jobName }) => jobName).values()].flatMap((ofJob) =>
@@ -15,9 +15,9 @@ export const executionsAtATime = (executions: readonly Execution[]): string[] =>
   );
 
 /**
- * Nor do the processes of one shard, of all fires and attempts, although one of them lives on after it was declared
- * LOST: their times are those that the job itself would see. A process whose own code lies about its task may outlive
- * it: it harms its own shard then.
+ * Processes of one shard never run at the same time, over all fires and attempts, although a process may live on after
+ * its task was declared LOST. Their times are true times. If code lies about its own task, its process may outlive the
+ * task: that harms only its own shard, and does not count.
  */
 export const shardsAtATime = (runs: readonly Run[], hostile: ReadonlySet<string>): string[] =>
   [...groupBy(runs, ({ jobName, item }) => `${jobName} item ${item}`)].flatMap(([shard, own]) =>

@@ -5,16 +5,18 @@ import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { System } from "../system.ts";
 
 const MINUTE_MS = 60_000;
-/** P4: a vanished sandbox is noticed this long after its claim, a vanished message this long after it was handed over, */
+/** A vanished sandbox is noticed this long after its claim, at the next sweep at the latest. */
 export const SANDBOX_MS = 16 * MINUTE_MS;
 export const MESSAGE_MS = 62 * MINUTE_MS;
-/** each by the next sweep; work is owed from up to a minute after the write, and its repair takes a moment. */
+/**
+ * A sweep comes every ten minutes, work is owed from up to a minute after its write, and a repair takes half a minute.
+ */
 export const SWEEP_MS = 11 * MINUTE_MS + 30_000;
-/** The longest back-off of a failover, of a DAEMON's shards the last. */
+/** The longest back-off of a failover: the last one of a DAEMON's shard. */
 const BACKOFF_MS = 300_000;
 /** The cursor's grace: a due instant without a record is overdue after this. */
 const GRACE_MS = 2 * MINUTE_MS;
-/** While the adversary is at work, sweeps and their messages are lost too: so many in a row are a fault. */
+/** Faults lose sweeps and their messages too. More lost ones in a row than this are a violation. */
 const SWEEPS_LOST = 9;
 
 /** The latest instant at which something overdue since `at` may be done. */
@@ -24,7 +26,7 @@ export function deadline({ peaceAt, eventBridge, collectorOutage }: System, at: 
   return Math.min(Math.max(sweptAgainAt, peaceAt) + SWEEP_MS, sweptAgainAt + SWEEPS_LOST * SWEEP_MS);
 }
 
-/** The events of an execution that came later than P4 allows, in words. */
+/** The events of an execution that came later than promised, in words. */
 export function slowRecoveries(system: System, execution: Execution, rows: readonly TaskRow[]): string[] {
   const found: string[] = [];
   const late = (what: string, at: number, latest: number) => {
@@ -35,27 +37,29 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
     const handedOver = system.handedOver.get(row.taskId);
     const { endedAt = 0, claimedAt, segment = 1 } = row;
     if (system.hostile.has(row.taskId)) {
-      // The instant of its claim is no evidence: Lambda delivers nothing later than this.
+      // The code may have changed the instant of its claim. Lambda delivers nothing later than this.
       const latestAt = (handedOver?.last ?? 0) + MESSAGE_MS + SANDBOX_MS;
       late(`${row.taskId}: ended`, endedAt, deadline(system, latestAt));
       continue;
     }
-    // A later segment that was handed over, and never claimed, is a message that vanished.
+    // If a later segment was handed over and never claimed, its message vanished.
     const isClaimed = claimedAt !== undefined && (handedOver?.segment ?? 1) <= segment;
     if (isClaimed) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
     else if (handedOver !== undefined)
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));
     if (before?.endedAt === undefined || handedOver === undefined || system.hostile.has(before.taskId)) continue;
-    // The writer of its end may have vanished before the next step: its chunk is checked like a vanished sandbox.
+    // The writer of its end may have died before the next step. Its chunk is then checked after the same time as a
+    // vanished sandbox.
     const beganAt = before.claimedAt ?? system.handedOver.get(before.taskId)?.last ?? 0;
     const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS);
     late(`${row.taskId}: run again`, handedOver.first, deadline(system, dueAt));
   }
-  // The record of the last task may have vanished after its end was written: its chunk is looked at like a sandbox.
+  // The writer of the last end may have died before the next step. Its chunk is then checked after the same time as a
+  // vanished sandbox.
   const lastEndedAt = Math.max(execution.startedAt, ...rows.map(({ endedAt = 0 }) => endedAt));
   const hasMissed = (execution.unrun?.missed ?? 0) > 0;
-  // When a shard fell out of a queue, nothing says.
+  // No row says when a shard fell out of a queue.
   if (execution.endedAt !== undefined && !hasMissed)
     late(`${execution.executionId}: closed`, execution.endedAt, deadline(system, lastEndedAt + SANDBOX_MS));
   return found;
@@ -67,7 +71,7 @@ function nameOf({ taskId }: TaskRow, more = 0): string {
   return `${item}.${Number(run.split(".").at(-1)) + more}`;
 }
 
-/** Due instants whose record came later than a sweep would have noticed that there is none, in words. */
+/** Due instants whose record came later than the sweep that notices a missing one, in words. */
 export function lateFires(system: System, fires: readonly Fire[]): string[] {
   // A backfill runs instants of the past.
   const punctual = fires.filter(({ fireId }) => !isBackfillFire(fireId));

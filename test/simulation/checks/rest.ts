@@ -4,7 +4,7 @@ import type { RunState } from "../../../functions/core/run/run-state.ts";
 import { owedOf } from "../../memory/message-ports.ts";
 import type { System } from "../system.ts";
 
-/** Nothing runs, waits or is owed any more: three sweeps would have taken it up. */
+/** Time for three sweeps, which take up all work that is left. */
 const OVERDUE_MS = 1_800_000;
 
 /** Whether no execution of a job runs. */

@@ -11,7 +11,9 @@ export function isHeld(held: Omit<Schedule, "jobName"> | undefined, job: Job | u
   );
 }
 
-/** At rest every schedule is the one of its job's configuration, and a job that is gone has none. @returns violations, in words. */
+/**
+ * At rest every job has the schedule of its configuration, and a deleted job has none. @returns violations, in words.
+ */
 export function wrongSchedules({ world, eventBridge, clock }: System): string[] {
   const names = new Set([...world.jobs.keys(), ...eventBridge.names()]);
   return [...names]

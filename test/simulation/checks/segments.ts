@@ -1,8 +1,8 @@
 import type { Run } from "../sandbox.ts";
 
 /**
- * A segment after the first runs once the runner of the one before has asked for it. Of a job that streams, job code may
- * ask in its runner's stead; of any other it gets no segment. @returns violations, in words.
+ * A later segment runs only if the runner of the segment before has asked for it. In a streaming job, job code may
+ * forge that request; in any other job the request has no effect. @returns violations, in words.
  */
 export const uncalledSegments = (runs: readonly Run[]): string[] =>
   runs

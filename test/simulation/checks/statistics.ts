@@ -20,7 +20,7 @@ export function miscounted(world: World): string[] {
     const all = { executions, tasks, succeeded, failed };
     for (const [name, value] of Object.entries(all)) {
       const key = `${interval} ${at} ${name}`;
-      // A row that has expired may have been made again.
+      // An expired row may have been written again.
       counted.set(key, (counted.get(key) ?? 0) + value);
     }
     registered += counters.registered ?? 0;

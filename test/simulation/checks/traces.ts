@@ -13,7 +13,7 @@ export function unrecorded(jobs: readonly JobKnowledge[], fires: readonly Fire[]
   );
 }
 
-/** A started fire has its execution; any other has none, and says why. @returns violations, in words. */
+/** A started fire has an execution. Any other fire has none, and has a reason. @returns violations, in words. */
 export function ended(fire: Fire, executionIds: ReadonlySet<string>): string[] {
   const id = idOf(fire);
   const isStarted = executionIds.has(id);
@@ -23,11 +23,11 @@ export function ended(fire: Fire, executionIds: ReadonlySet<string>): string[] {
   return fire.reason === undefined ? [`${id}: ${fire.status} without a reason`] : [];
 }
 
-/** Nothing runs without an execution. @returns violations, in words. */
+/** Each run belongs to an execution. @returns violations, in words. */
 export const unrooted = (ranIds: readonly string[], executionIds: ReadonlySet<string>): string[] =>
   ranIds.filter((id) => !executionIds.has(id)).map((id) => `${id}: ran without an execution`);
 
-/** Shards are LOST for a reason only. @returns violations, in words. */
+/** A shard is LOST only if a fault fell on it. @returns violations, in words. */
 export const unexplained = (rows: readonly TaskRow[], troubled: ReadonlySet<string>): string[] =>
   rows
     .filter(({ taskId, outcome }) => outcome === "LOST" && !troubled.has(taskId))

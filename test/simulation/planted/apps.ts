@@ -1,7 +1,7 @@
 import type { App } from "../../../functions/contract/app.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** Bugs in the fate of the jobs of a disabled or deleted app. */
+/** Bugs in what happens to the jobs of a disabled or deleted app. */
 export const APP_BUGS: PlantedBugs = {
   "a completion that does not ask whether its app is disabled": {
     seenBy: "apps",
@@ -14,7 +14,7 @@ export const APP_BUGS: PlantedBugs = {
     },
   },
 
-  // Without a crash the request itself lets them follow.
+  // It shows only after a crash: otherwise the request itself lets the jobs follow.
   "an app's change that nothing owes": {
     seenBy: "apps",
     says: /s too late/,

@@ -1,6 +1,6 @@
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** Bugs in backfills of instants that have not run. */
+/** Bugs in backfills. */
 export const BACKFILL_BUGS: PlantedBugs = {
   "a backfill that repeats instants that have run": {
     seenBy: "backfills",

@@ -24,7 +24,7 @@ export const CURSOR_BUGS: PlantedBugs = {
     },
   },
 
-  // It asks only for a move forward, and takes the schedule of another revision for its own.
+  // The condition allows each move forward, also of a cursor whose job has another revision by then.
   "a cursor condition without the revision": {
     seenBy: "ticks",
     seed: 22,

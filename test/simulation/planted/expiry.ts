@@ -5,7 +5,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 
 const MONTH_MS = 30 * 86_400_000;
 
-/** Bugs that rows show which expire, or which do not. */
+/** Bugs in which rows expire. */
 export const EXPIRY_BUGS: PlantedBugs = {
   "expiry on live rows": {
     seenBy: "due instants",
@@ -22,7 +22,7 @@ export const EXPIRY_BUGS: PlantedBugs = {
     }),
   },
 
-  // Chunks end, and expire, long before an execution that streams on in its last chunk.
+  // Ended chunks expire long before an execution whose last chunk still streams.
   "an execution counted from the rows of its chunks when it closes": {
     seenBy: "shards",
     says: /shards counted/,

@@ -1,10 +1,10 @@
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** An update that leaves so much in an item is refused, characters. */
+/** An update is refused if it leaves this many characters in an item. */
 const MOST_KEPT = 400_000;
-/** How long it is refused. For ever, in truth: the story would not come to rest. */
+/** How long it is refused, ms. DynamoDB would refuse it for ever, but then the story would not come to rest. */
 const REFUSED_MS = 5 * 3_600_000;
-/** Reads of one look at a row, thirty a second, before the collector runs into its time-out. */
+/** Reads of one row by a collector that reads thirty times a second until its time-out. */
 const READS = 900;
 
 /** Bugs that trust attributes which job code can write. */

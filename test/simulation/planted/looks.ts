@@ -2,17 +2,17 @@ import { isCronFire } from "../../../functions/core/run/ids.ts";
 import type { Owed, OwedIndex } from "../../../functions/ports/owed-index.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** A little less than the time between two looks at a task that looks LOST. */
+/** A little less than the time between the two checks of a task that seems to be LOST. */
 const NOTICE_MS = 65_000;
 
 const LATE_MS = 3 * 3_600_000;
 
-/** A look every 3 s, while a back-off of 60 s passes. */
+/** One look every 3 s during a back-off of 60 s. */
 const LOOKS_AT_A_RETRY = 20;
 
-/** Bugs in how tasks and owed work are looked after. */
+/** Bugs in the checks of tasks and in the sweep. */
 export const LOOK_BUGS: PlantedBugs = {
-  // Each look at a retry that waits looks at every other shard of the chunk too.
+  // Each look at a waiting retry also reads every other shard of the chunk.
   "a check that reads its whole chunk for each retry": {
     seenBy: "ceilings",
     says: /reads/,
@@ -71,7 +71,8 @@ export const LOOK_BUGS: PlantedBugs = {
     seenBy: "late fires",
     seed: 20,
     plant: () => (ports, world, name) => {
-      // A change of the job settles its instants, too: the last user's would fail, and the job would fire for ever.
+      // A change of the job settles its instants too. The change that ends the story would fail, and the job would fire
+      // for ever.
       if (name === "api") return ports;
       const commit: typeof ports.runs.commit = async (change) => {
         const { fireId = "", firedAt = 0 } = change.newFire ?? {};
@@ -83,7 +84,7 @@ export const LOOK_BUGS: PlantedBugs = {
   },
 };
 
-/** The index over owed work, in which work of some kinds appears hours after it was due. */
+/** The index of owed work, but work of some kinds appears in it hours late. */
 const hoursLate = (owed: OwedIndex, kinds: readonly Owed["owes"][]): OwedIndex => ({
   async *overdue(shard, until) {
     for await (const work of owed.overdue(shard, until))

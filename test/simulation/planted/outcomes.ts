@@ -4,7 +4,7 @@ import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { Plant } from "../system.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** The claim of a task that has ended so is forgotten, and with it the time that its process may live on. */
+/** Forgets the claim of a task with this outcome, and so the time for which its process may live on. */
 function withoutFenceOf(outcome: "LOST" | "KILLED"): Plant {
   const withoutClaim = ({ claimedAt, ...row }: TaskRow): TaskRow =>
     row.outcome === outcome || claimedAt === undefined ? row : { ...row, claimedAt };

@@ -1,15 +1,15 @@
 import type { CheckName } from "../checker.ts";
 import type { Plant } from "../system.ts";
 
-/** Ports that behave as a wrong implementation would. */
+/** Ports that behave like a wrong implementation. */
 export interface PlantedBug {
-  /** The check that has to see it, though others may stumble over it too. */
+  /** The check that has to see the bug. Other checks may see it too. */
   readonly seenBy: CheckName;
-  /** The violation that shows it, where its check has several. @default any */
+  /** The violation that shows the bug, if the check has several kinds. @default any */
   readonly says?: RegExp;
-  /** The seed that was known to show it when this was written: it is tried first. Stories change with the code. */
+  /** A seed that showed the bug when this was written. It is tried first, because stories change with the code. */
   readonly seed: number;
-  /** Made anew for each play: a bug may remember. */
+  /** Makes the ports of one play, because a bug may have state. */
   readonly plant: () => Plant;
 }
 

@@ -1,6 +1,6 @@
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** Reads that may miss the last writes where they must not. */
+/** Bugs by which a read may miss the last writes. */
 export const READ_BUGS: PlantedBugs = {
   "a list of fires that passes over records of several instants": {
     seenBy: "lists of fires",

@@ -43,7 +43,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
         ...ports,
         fanOuts: {
           ...ports.fanOuts,
-          // With its last chunk an execution is completed, and the run state is read next.
+          // The last chunk completes the execution. The next read is that of the run state.
           addDoneChunk: async (executionId, ...rest) => {
             const after = await ports.fanOuts.addDoneChunk(executionId, ...rest);
             const id = parseExecutionId(executionId);
@@ -81,7 +81,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
     }),
   },
 
-  // Of a full queue more than one transaction holds.
+  // A full queue has more fires than one transaction can write.
   "a halt that ends all that waits at once": {
     seenBy: "rest",
     seed: 53,
