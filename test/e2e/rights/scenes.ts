@@ -24,6 +24,8 @@ export interface Scenery {
 const NEEDS = { tiny: 32, small: 300, middle: 800, large: 2_500 };
 const TWO_CHUNKS = 201;
 const EVERY_TWO_SECONDS = "0/2 * * * * ?";
+/** Often enough for one fire in a drive: each takes processor time of the other scenes. */
+const SOMETIMES = "0/15 * * * * ?";
 const PATIENCE_MS = 60_000;
 /** Longer than each wait for a task, and longer than a drive. */
 const LONG_MS = 600_000;
@@ -149,7 +151,7 @@ async function readAll(apiUrl: string, names: Readonly<Record<string, string>>):
 
 /** It fires by its cron, and its schedule wakes the planner. */
 async function tick(stage: Stage): Promise<void> {
-  await register(stage.stack, { ...SCRIPT, jobName: "ticking", cron: EVERY_TWO_SECONDS });
+  await register(stage.stack, { ...SCRIPT, jobName: "ticking", cron: SOMETIMES });
   stage.wake("ticking");
 }
 
@@ -240,7 +242,7 @@ async function repair(stage: Stage): Promise<void> {
   await stage.triggerUnseen("leaving");
   await stage.changeHalfWay("leaving", { state: "DELETING", enabled: false }, Date.now());
   const now = Date.now();
-  await stage.registerHalfWay("described", { jobName: "coming", cron: EVERY_TWO_SECONDS }, now, now);
+  await stage.registerHalfWay("described", { jobName: "coming", cron: SOMETIMES }, now, now);
   const at = Math.floor(now / 1_000 - 60) * 1_000;
   const due = { cron: onceADay(at), timeZone: "UTC", misfire: true };
   await stage.registerHalfWay("described", { ...due, jobName: "behind" }, at - 1_000, now);
