@@ -56,7 +56,7 @@ import { findFailoverTasks } from "./tasks/find-failover-tasks.ts";
 import { findReadyJobs } from "./tasks/find-ready-jobs.ts";
 import { findRunningTasks } from "./tasks/find-running-tasks.ts";
 
-/** Every operation there is, in the order of the document. */
+/** All operations, in the order of the document. */
 export const OPERATIONS: readonly Operation<ApiPorts>[] = [
   createApp,
   updateApp,

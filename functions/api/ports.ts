@@ -25,7 +25,7 @@ import type { TaskReads } from "../ports/task-store.ts";
 import type { ReconcilePorts } from "../steps/configuration/configuration-ports.ts";
 import type { Operation } from "./http/operation.ts";
 
-/** Everything that operations may use; each names its own share. */
+/** All ports of the operations. Each operation names the ports that it uses. */
 export interface ApiPorts extends ReconcilePorts {
   readonly apps: AppStore;
   readonly appChanges: AppChanges;

@@ -10,10 +10,10 @@ export interface FollowPorts extends FollowAppPorts {
   readonly invoker: DispatcherInvoker & PlannerInvoker;
 }
 
-/** From when the sweep lets the jobs follow, should this request die: after its 29 s at the latest. */
+/** If this request dies, the sweep lets the jobs follow after this time. A request lasts at most 29 s. */
 export const FOLLOW_WITHIN_MS = 30_000;
 
-/** Lets the first jobs of an app follow its change in the request itself; the rest is the planner's, and is owed. */
+/** Lets the first jobs of an app follow its change within the request. The planner does the rest, which is owed. */
 export async function beginToFollow(ports: FollowPorts, appName: string): Promise<void> {
   try {
     if (await followApp(ports, appName)) await ports.invoker.followApp({ followedApp: appName });

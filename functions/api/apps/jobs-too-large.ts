@@ -8,7 +8,7 @@ export interface Ports {
   readonly tiers: readonly number[];
 }
 
-/** The number of jobs by which a change of their app is judged: its requests do not grow with the app. */
+/** The number of jobs that are judged with a change of their app, so that its requests do not grow with the app. */
 export const MAX_JUDGED_JOBS = 200;
 
 /**

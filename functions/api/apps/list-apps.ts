@@ -40,7 +40,7 @@ const fits = ({ appName, state }: Filter, app: App) =>
   (appName === undefined || app.appName === appName) &&
   (state === undefined || app.disabled === (state === "DISABLED"));
 
-/** An empty parameter is an absent one. A whole name is the prefix of few. */
+/** An empty parameter counts as absent. A whole name is used as a prefix, which few names share. */
 function readFilter({ query }: Pick<HttpRequest, "query">): Filter | AppError {
   const wrong = wrongNameFilter(query);
   if (wrong !== undefined) return wrong;

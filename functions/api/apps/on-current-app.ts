@@ -7,7 +7,9 @@ import { appTag, mayChange } from "../http/if-match.ts";
 /** Other writers of the same app may come between; each try reads it anew. */
 const TRIES = 5;
 
-/** Changes an app as it is now, if `If-Match` lets it. @param change answers "stale" when another writer was faster. */
+/**
+ * Reads an app and changes it, if `If-Match` allows that. @param change answers "stale" when another writer was faster.
+ */
 export async function onCurrentApp(
   apps: AppStore,
   request: HttpRequest,

@@ -9,8 +9,8 @@ import { readFields } from "../http/read-fields.ts";
 import { appReply, appView } from "./app-view.ts";
 
 /**
- * The answer to a repeated publication: the answer that the first request got, also when the app has changed since.
- * The key belongs to one incarnation: an app that was deleted has none.
+ * The answer to a repeated publication. It equals the answer to the first request, even if the app has changed since.
+ * The key belongs to one incarnation of the app, and is deleted with it.
  * @returns undefined when the app was published with another key, without one, or not at all.
  */
 export async function publishedBefore(apps: AppStore, request: HttpRequest): Promise<Answer | undefined> {

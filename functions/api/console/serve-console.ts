@@ -7,7 +7,7 @@ import type { HttpRequest } from "../http/http-request.ts";
 /** Answers a request for a file of the console. */
 export type Pages = (request: Pick<HttpRequest, "path" | "headers">) => Promise<Answer>;
 
-/** A file whose name holds the digest of its content. It has no slash, so it leads out of no folder. */
+/** A file whose name holds the digest of its content. The name has no slash, so it cannot leave the folder. */
 const ASSET = /^\/console\/assets\/([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)$/;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -42,8 +42,8 @@ const HEADERS = {
 const A_YEAR = "public, max-age=31536000, immutable";
 
 /**
- * Serves the console's files from the function's own folder. They are read when they are asked for: a start of the
- * function for another request does not wait for them. Any other path under `/console` is a screen, and gets the page.
+ * Serves the console's files from the function's own folder. A file is read at its request, so a start of the function
+ * for another request does not wait for it. Any other path under `/console` is a screen, and gets the page.
  * @param signIn told to the page, whose policy then allows the issuer's origin too.
  * @param folder with `index.html`, `assets/` and a `.br` beside each file that brotli makes smaller.
  */

@@ -10,7 +10,7 @@ export interface EventQuery {
   readonly perPage: number;
   readonly sort?: string;
   readonly isDescending: boolean;
-  /** Epoch ms, both included; undefined where the query does not say. */
+  /** Epoch ms, both included; undefined if the query has none. */
   readonly from?: number;
   readonly until?: number;
 }
@@ -19,10 +19,10 @@ export interface EventQuery {
 export const EVENT_QUERY = ["per_page", "page", "sort", "order", "startTime", "endTime", "timeZone"] as const;
 
 const PER_PAGE = 10;
-/** As many as one request examines. */
+/** The largest page: the number of rows that one request examines. */
 const MAX_PER_PAGE = 1_000;
 
-/** An empty parameter is an absent one. Without `sort` the newest come first, and `order` says nothing. */
+/** An empty parameter counts as absent. Without `sort` the newest rows come first, and `order` is ignored. */
 export function readEventQuery({ query }: Pick<HttpRequest, "query">): EventQuery | AppError {
   const wrong = (detail: string): AppError => ({ kind: "invalid-query", detail });
   const { page = "", per_page: perPage = "", sort, order, startTime, endTime, timeZone } = query;
@@ -60,7 +60,7 @@ function instantOf(text: string | undefined, zone: Zone): number | undefined {
 export const pageOfRows = <T>(rows: readonly T[], { page, perPage }: EventQuery): T[] =>
   rows.slice((page - 1) * perPage, page * perPage);
 
-/** Sorted by one field; equal ones stay in their order. */
+/** Sorts by one field. Rows with equal values keep their order. */
 export function sorted<T extends object>(rows: readonly T[], field: keyof T & string, isDescending: boolean): T[] {
   const direction = isDescending ? -1 : 1;
   return [...rows].sort((a, b) => direction * compared(a[field], b[field]));

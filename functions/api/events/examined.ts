@@ -48,7 +48,7 @@ export interface Range {
   readonly until: number;
 }
 
-/** The last day, and all the time of a named execution, where the query does not say otherwise. */
+/** If the query has no range: the last day, or the whole time of a named execution. */
 export function rangeOf(
   query: EventQuery,
   { jobName }: HttpRequest["query"],
@@ -64,11 +64,14 @@ export function rangeOf(
   };
 }
 
-/** Whether a row belongs to the task that a filter names, by its id with or without the signature. No filter: any. */
+/**
+ * Whether a row belongs to the task that a filter names, by its id with or without the signature. Without a filter each
+ * row does.
+ */
 export const isOfTask = (row: { readonly taskId: string }, taskId: string | undefined): boolean =>
   !taskId || row.taskId === taskId || taskId.startsWith(`${row.taskId}@-@`);
 
-/** Fires of a job that one request looks through. */
+/** The most fires of a job that one request reads. */
 const FIRE_PAGES = 10;
 const FIRES = 100;
 /** A fire may wait before it starts. */
@@ -136,7 +139,7 @@ export interface KnownShard {
   readonly hasBegun: boolean;
 }
 
-/** Reads executions and chunks, each once. @returns undefined where the history of the execution is not kept. */
+/** Reads each execution and chunk once. @returns undefined if the execution's history is not kept. */
 export function shardReader({ runs, fanOuts }: EventPorts): (shard: ShardRef) => Promise<KnownShard | undefined> {
   const executionOf = once((executionId: string) => runs.getExecution(executionId));
   const chunkOf = once((name: string) => {

@@ -38,7 +38,7 @@ export const findExecutionEvents = operation({
       return { kind: "invalid-query", detail: `isSuccess must be one of ${IS_SUCCESS.join(", ")}` };
     const none: z.output<typeof ExecutionEvents> = { total: 0, isComplete: true, rows: [] };
     const executionId = filter.taskId ? executionIn(filter.taskId) : undefined;
-    // A sandbox has no address, and a text that is no task's id is none.
+    // A sandbox has no address, and a text that is not the id of a task matches no row.
     if (filter.ip || (filter.taskId && executionId === undefined)) return json(200, none);
     const range = rangeOf(query, filter, executionId, ports.now());
     const { shards, isComplete } = await examine(ports, range, EXAMINED);
@@ -57,13 +57,16 @@ export const findExecutionEvents = operation({
   },
 });
 
-/** Whether the page can be told only when all rows are known. By start they are in the order of their executions. */
+/**
+ * Whether the page needs all rows first. Sorted by start, rows come in the order of their executions, so the page needs
+ * only its own.
+ */
 const needsAll = (sort: string | undefined, { taskId, isSuccess }: HttpRequest["query"]): boolean =>
   Boolean(taskId) || Boolean(isSuccess) || (sort !== undefined && sort !== "startTime" && fieldOf(sort) !== undefined);
 
 const FIELDS = ["taskId", "jobName", "source", "shardingItem", "startTime", "completeTime", "success"] as const;
 
-/** The console calls the field `success` by its column. Other texts sort nothing. */
+/** The console sends the name of a column. Other texts do not sort. */
 const fieldOf = (sort: string | undefined) =>
   FIELDS.find((field) => field === (sort === "isSuccess" ? "success" : sort));
 
@@ -111,5 +114,5 @@ function eventReader(ports: EventPorts): EventOf {
   };
 }
 
-/** The row of a task may be gone, or not be there yet. */
+/** The row of a task may have expired, or may not exist yet. */
 const isOver = (status: KnownShard["status"]): boolean => status !== "RUNNING" && status !== "WAITING";

@@ -66,7 +66,7 @@ interface Asked {
   readonly limit: number;
 }
 
-/** An empty parameter is an absent one. */
+/** An empty parameter counts as absent. */
 function readQuery({ query }: Pick<HttpRequest, "query">): Asked | AppError {
   const limit = readLimit({ query: { limit: query.limit || String(LOG_LINES) } }, MOST_LOG_LINES);
   if (typeof limit !== "number") return limit;
@@ -105,7 +105,10 @@ function view(
   };
 }
 
-/** The report of a task counts its lines. Where a task ended without a report, its lines are there after some time. */
+/**
+ * The report of a task has the number of its lines. If a task ended without a report, its lines are complete after some
+ * time.
+ */
 function isComplete(
   { outcome, endedAt = 0, segment = 1, lines, logParts }: TaskRow,
   last: LogMark | undefined,

@@ -22,7 +22,7 @@ export const listExecutions = operation({
   problems: ["job-not-found"],
   async handle({ jobs, runs }: { jobs: JobStore; runs: RunStore }, request) {
     const { jobName = "" } = request.params;
-    // An empty parameter is an absent one.
+    // An empty parameter counts as absent.
     const outcome = request.query.outcome || undefined;
     if (outcome !== undefined && !STATUSES.some((status) => status === outcome))
       return { kind: "invalid-query", detail: `outcome must be one of ${STATUSES.join(", ")}` };

@@ -24,7 +24,10 @@ interface Ports {
 
 /** Each attempt of a row is a read of its own. */
 const MAX_ROWS = 100;
-/** Chunks read for one page: where a filter finds nothing in them, the page is short and leads to the next. */
+/**
+ * The most chunks that are read for one page. If the filter matches little in them, the page is short and links to the
+ * next.
+ */
 const MAX_CHUNKS = 10;
 
 export const listTasks = operation({
@@ -59,7 +62,7 @@ interface Filter {
   readonly item?: number;
 }
 
-/** An empty parameter is an absent one. */
+/** An empty parameter counts as absent. */
 function readFilter({ query }: Pick<HttpRequest, "query">): Filter | AppError {
   const outcome = ShardStatus.safeParse(query.outcome);
   if (query.outcome && !outcome.success)

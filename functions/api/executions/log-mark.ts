@@ -3,7 +3,7 @@ export interface LogMark {
   readonly segment: number;
   /** Epoch ms. */
   readonly at: number;
-  /** 0: none of that instant was read. */
+  /** 0: no event of that instant has been read. */
   readonly line: number;
 }
 

@@ -21,20 +21,20 @@ export interface ReadLine extends LogMark {
 
 export interface LogPage {
   readonly lines: readonly ReadLine[];
-  /** Where to go on, if not behind the last of the lines. */
+  /** The place to continue at, if it is not behind the last line. */
   readonly next?: LogMark;
   readonly hasEarlier: boolean;
-  /** Nothing more is there now. */
+  /** No further line exists now. */
   readonly isEnd: boolean;
 }
 
-/** Calls of the service for one page: a stream may have any number of lines of others. */
+/** The most calls of the service for one page: a stream may hold any number of lines of other tasks. */
 const MAX_CALLS = 5;
-/** Text of one page; the page of the service that goes beyond it is the last. */
+/** Characters of one page. The service's page that exceeds them is the last one read. */
 const MAX_CHARACTERS = 1_000_000;
 /** The clocks of a runner and of the log differ by less. */
 const CLOCKS_DIFFER_MS = 5_000;
-/** The log shows a line within this time after it was printed, nearly always. */
+/** The log almost always shows a line within this time after it was printed. */
 export const INGESTED_WITHIN_MS = 15_000;
 
 /** The first lines behind a mark. */
@@ -63,7 +63,10 @@ export async function readOn(source: LogSource, mark: LogMark, limit: number): P
   return { lines: [], next: mark, hasEarlier, isEnd: true };
 }
 
-/** Everything until an instant was looked at. @returns a mark behind the one before, however many events share an instant. */
+/**
+ * All events until an instant have been read. @returns a mark behind the last one, even if many events share an
+ * instant.
+ */
 const further = (mark: LogMark, { segment }: LogPart, from: number, seen: number): LogMark => ({
   segment: Math.max(segment, mark.segment),
   at: seen > from ? seen : from + 1,

@@ -40,13 +40,14 @@ export const retryExecution = operation({
     return runTrigger(
       ports,
       { jobName, shardingItems: unfinished.items, ...(jobParameter !== undefined && { jobParameter }) },
-      // The same key may come with a trigger, or with another execution. A key that this API has made names one fire.
+      // The same key may also come with a trigger or with another execution, so those are part of the fire's id. A key
+      // that this API has made names one fire.
       key && !isKeyOfTrigger(key) ? `retry ${executionId} ${key}` : key,
     );
   },
 });
 
-/** The sharding items of shards that ended, but not well. It reads every chunk of the execution. */
+/** The sharding items of shards that ended without success. It reads every chunk of the execution. */
 async function unfinishedItems(
   fanOuts: ChunkReads,
   execution: Execution,

@@ -6,12 +6,15 @@ import { taskIdOf, unsignedTaskIdOf } from "../../core/run/task-id.ts";
 import type { Sign } from "../../ports/task-key.ts";
 import type { TaskReads, TaskRow } from "../../ports/task-store.ts";
 
-/** A TRANSIENT shard has no more; one of a DAEMON job may fail over without end. */
+/**
+ * The most attempts that a view shows. A TRANSIENT shard has no more; a shard of a DAEMON job may fail over without
+ * end.
+ */
 const MAX_ATTEMPTS = 4;
 /** The end of the year 9999: job code may report any number, and a later instant has no ISO date of four digits. */
 const LAST_INSTANT = 253_402_300_799_999;
 
-/** One shard, at a read for each attempt that it shows. */
+/** The view of one shard. It reads one row for each attempt that it shows. */
 export async function shardView(
   tasks: TaskReads,
   sign: Sign,

@@ -13,7 +13,7 @@ export interface Reply {
 /** The end of an operation: a reply, or one of the expected errors as a value. */
 export type Answer = Reply | AppError;
 
-/** Most problems that one answer lists; a hostile body has more of them than an answer has room. */
+/** The most problems that one answer lists. A hostile body may have more than fit into an answer. */
 const MAX_PROBLEMS = 100;
 
 export const json = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Reply => ({

@@ -19,8 +19,8 @@ export interface HttpRequest {
 }
 
 /**
- * API Gateway hands over a body in base64 unless its content type is text: also a body without a content
- * type, and curl's form type.
+ * API Gateway passes a body in base64 unless its content type is text. So a body without a content type, and one of
+ * curl's form type, come in base64.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export const readRequest = (event: APIGatewayProxyEventV2): Omit<HttpRequest, "params"> => ({
@@ -33,7 +33,7 @@ export const readRequest = (event: APIGatewayProxyEventV2): Omit<HttpRequest, "p
   body: Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"),
 });
 
-/** The parts of API Gateway's context that name the caller; a route has one of both authorizers. */
+/** The parts of API Gateway's context that name the caller. A route has one of the two authorizers. */
 const Authorized = z.object({
   authorizer: z.object({
     iam: z.object({ userArn: z.string() }).optional(),

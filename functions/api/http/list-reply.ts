@@ -14,7 +14,7 @@ const MAX_REPLY_BYTES = 3_000_000;
  * Elastic-Job-Cloud ignores both.
  */
 export function readLimit({ query }: Pick<HttpRequest, "query">, maxItems: number): number | AppError {
-  // An empty parameter is an absent one.
+  // An empty parameter counts as absent.
   const limit = (query.offset === undefined ? query.limit : undefined) || String(maxItems);
   return /^\d{1,5}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= maxItems
     ? Number(limit)

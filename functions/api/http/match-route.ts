@@ -19,9 +19,9 @@ export interface MatchedRoute {
 }
 
 /**
- * Finds the operation of the route that API Gateway chose and by which permissions were judged. Another spelling of
- * its path (escaped letters, a slash at the end) is refused: a Deny of the canonical path may have missed it.
- * `$default` has no operation: its path tells whether another method would have one.
+ * Finds the operation of the route that API Gateway chose and by which permissions were judged. Another spelling of its
+ * path (escaped letters, a slash at the end) is refused: a Deny of the canonical path may have missed it. `$default`
+ * has no operation. Its path decides between 404 and 405.
  */
 export function matchRoute<Ports>(
   operations: readonly Operation<Ports>[],
@@ -31,7 +31,7 @@ export function matchRoute<Ports>(
   if (operation === undefined) return otherMethods(operations, path);
   const params: Record<string, string> = {};
   for (const [name, value = ""] of Object.entries(pathParameters)) {
-    // A word of a route is no name: the path may be another route's, with another method.
+    // A word of a route is not a name: the path may belong to another route with another method.
     if (!fits(name, value)) return otherMethods(operations, path);
     params[name] = value;
   }
@@ -50,11 +50,11 @@ function otherMethods<Ports>(operations: readonly Operation<Ports>[], path: stri
 const isWildcard = (segment: string) => segment.startsWith("{");
 const wildcards = (pattern: string) => pattern.split("/").filter(isWildcard).length;
 
-/** No name or id of an execution is longer, or has other characters; those of a task have `@` too. */
+/** The longest name or id of an execution, and its characters. The id of a task has `@` too. */
 const SOME_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$/;
 const SOME_TASK = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,255}$/;
 
-/** A word of a route is never a name: the error names the route then, not a job of that name. */
+/** A word of a route is never a name: then the error is about the route, not about a job. */
 const fits = (parameter: string, value: string): boolean =>
   (parameter === "taskId" ? SOME_TASK : SOME_NAME).test(value) &&
   !((parameter === "jobName" || parameter === "appName") && RESERVED_NAMES.has(value));

@@ -3,7 +3,7 @@ import type { HttpRequest } from "./http-request.ts";
 
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Why the `appName` or the `prefix` of a list's query cannot be one. An empty parameter is an absent one. */
+/** Why the `appName` or the `prefix` of a list's query cannot be one. An empty parameter counts as absent. */
 export function wrongNameFilter({ appName, prefix }: HttpRequest["query"]): AppError | undefined {
   for (const [name, value] of Object.entries({ appName, prefix }))
     if (value && !NAME.test(value))

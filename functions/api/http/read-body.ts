@@ -53,7 +53,7 @@ export const invalid = (pointer: string, detail: string): AppError => ({
   problems: [{ pointer, detail }],
 });
 
-/** JSON can spell half of a character (`"\\ud800"`), which UTF-8 cannot: it would be stored as another text. */
+/** JSON can spell half of a character (`"\\ud800"`) and UTF-8 cannot: the store would change the text. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const HALF = "holds half of a surrogate pair, which is no text";
 

@@ -8,7 +8,7 @@ import { nearestName } from "../../core/config/nearest-name.ts";
 export interface Read<T> {
   /** The whole, if nothing is wrong. */
   readonly value?: T;
-  /** The fields that are right, each by itself: rules about them can be judged although others are wrong. */
+  /** The valid fields. Rules about them are judged even if other fields are wrong. */
   readonly fields: Partial<T>;
   readonly problems: readonly FieldProblem[];
 }
@@ -44,13 +44,16 @@ const withoutNulls = (schema: z.ZodObject, body: Readonly<Record<string, unknown
 
 const isOptional = (field: z.ZodType | undefined) => field?.safeParse(undefined).success === true;
 
-/** The problems of shape, and those of rules at other places: of a field that could not be read, a rule knows nothing. */
+/**
+ * The problems of shape, and the problems of rules about other fields. A rule about a field with a wrong shape is not
+ * reported.
+ */
 export const allProblems = (ofShape: readonly FieldProblem[], ofRules: readonly FieldProblem[]): FieldProblem[] => {
   const told = new Set(ofShape.map(({ pointer }) => pointer));
   return [...ofShape, ...ofRules.filter(({ pointer }) => !told.has(pointer))];
 };
 
-/** To look for the nearest name of every one of the 20,000 fields that a body has room for would take seconds. */
+/** A body has room for 20,000 fields. A search for the nearest name of each would take seconds. */
 const MAX_UNKNOWN = 100;
 
 function problemsOf(issue: z.core.$ZodIssue, body: unknown, schema: z.ZodObject): FieldProblem[] {
@@ -64,7 +67,7 @@ function problemsOf(issue: z.core.$ZodIssue, body: unknown, schema: z.ZodObject)
   }));
 }
 
-/** zod's own words, without their preamble; they are about types, and absence is better called so. */
+/** zod's own message without its preamble. It speaks of types, so a missing field gets a message of its own. */
 function wordsOf(issue: z.core.$ZodIssue, body: unknown): string {
   if (issue.message.startsWith("Invalid input: ")) {
     return valueAt(body, issue.path) === undefined ? "is required" : issue.message.slice("Invalid input: ".length);

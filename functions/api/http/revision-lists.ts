@@ -21,7 +21,7 @@ export const MAX_REVISIONS = 50;
 export const revisionNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,13}$/.test(text) ? Number(text) : undefined;
 
-/** @returns undefined where there is no mark, an empty one, or a number is the mark. */
+/** @returns undefined without a mark, with an empty one, and with a number, which is a valid mark. */
 export const wrongMark = ({ query }: Pick<HttpRequest, "query">): AppError | undefined =>
   !query.after || revisionNumber(query.after) !== undefined
     ? undefined

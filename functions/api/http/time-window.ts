@@ -20,7 +20,7 @@ const Instant = z.iso.datetime({ offset: true });
  */
 export function readWindow({ query }: Pick<HttpRequest, "query">, byDefault: TimeWindow): TimeWindow | AppError {
   for (const name of ["from", "to"] as const) {
-    // An empty parameter is an absent one.
+    // An empty parameter counts as absent.
     if (query[name] && !Instant.safeParse(query[name]).success)
       return { kind: "invalid-query", detail: `${name} must be an instant such as 2027-01-01T00:00:00Z` };
   }
@@ -39,7 +39,7 @@ const cut = (at: number): number => Math.min(Math.max(at, 1), LATEST);
 export const afterMark = ({ after }: HttpRequest["query"], { from }: TimeWindow): number =>
   after !== undefined && /^\d{1,13}$/.test(after) ? Math.max(from - 1, Number(after)) : from - 1;
 
-/** The header that leads to the page of a window behind an instant (epoch ms). */
+/** The header with the link to the page after an instant (epoch ms). */
 export function nextOfWindow(
   { path }: Pick<HttpRequest, "path">,
   { from, to }: TimeWindow,

@@ -32,7 +32,7 @@ interface Ports {
   readonly log: Log;
 }
 
-/** From when the sweep goes on, should this request die. */
+/** If this request dies, the sweep continues after this time. */
 const OWED_AFTER_MS = 60_000;
 
 export const backfillJob = operation({
@@ -90,8 +90,8 @@ export const backfillJob = operation({
 });
 
 /**
- * The first answer of a key. A request that died before it was kept has begun a backfill that a repeated one meets, so
- * each instant runs once.
+ * The first answer for a key. If the first request died before it kept its answer, a repeated one finds the backfill
+ * that it began. So each instant runs once.
  */
 const repliedOnce = (first: FirstAnswer, asked: NewBackfill): Answer =>
   first.asked === JSON.stringify(asked)

@@ -34,7 +34,7 @@ export const deregisterNamedJob = operation({
   handle: (ports: ConfigurationPorts, request) => deregisterByName(ports, request, request.params.jobName ?? ""),
 });
 
-/** A deregistration that died half-way has left its mark: the next request goes on from it. */
+/** If an earlier deregistration died half-way, it left its mark, and this request continues from there. */
 const deregisterByName = (ports: ConfigurationPorts, request: HttpRequest, jobName: string): Promise<Answer> =>
   onCurrentJob(ports.jobs, request, jobName, async (job) => {
     if (job.state === "DELETING") await finishDeregistration(ports, job);

@@ -22,7 +22,7 @@ export const JOB_FILTERS = ["appName", "prefix", "state", "type", "failing", "lo
 
 const TYPES = [...JobType.options, ...JobExecutionType.options];
 
-/** An empty parameter is an absent one. */
+/** An empty parameter counts as absent. */
 export function readJobFilter({ query }: Pick<HttpRequest, "query">): JobFilter | AppError {
   const wrong = (detail: string): AppError => ({ kind: "invalid-query", detail });
   const { appName, prefix, state, type, failing, losing, view } = query;

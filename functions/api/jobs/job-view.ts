@@ -8,7 +8,7 @@ export const jobView = (job: Pick<Job, "config">): JobConfig => JobConfig.parse(
 
 const NEXT_FIRES = 5;
 
-/** A job with the next instants it fires at after `now` (epoch ms); a disabled one has none. */
+/** A job with its next due instants after `now` (epoch ms). A disabled job has none. */
 export function scheduledJobReply(statusCode: 200 | 201, job: Revision, now: number): Reply {
   const nextFireTimes: string[] = [];
   for (let at = nextDue(job, now); at !== undefined && nextFireTimes.length < NEXT_FIRES; at = nextDue(job, at)) {

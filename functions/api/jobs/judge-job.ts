@@ -57,7 +57,7 @@ export async function judgeFields(
 const keptOf = (stored: JobConfig | undefined) =>
   stored && { timeZone: stored.timeZone, timeoutSeconds: stored.timeoutSeconds };
 
-/** The name in a body, as far as it can be read: some facts are needed before the body is judged. */
+/** The name in a body, if it can be read. It is needed before the body is judged. */
 export function jobNameIn(request: HttpRequest): string | undefined {
   const body = readJsonObject(request);
   if (isError(body)) return undefined;

@@ -18,7 +18,7 @@ interface Ports {
 }
 
 const MAX_DAYS = 31;
-/** A page ends with the day that has the last of them: a job of every second has one day on a page. */
+/** The number of instants after which a page ends with their day. A job of every second has one day on a page. */
 const MAX_INSTANTS = 20_000;
 
 export const listFireDays = operation({

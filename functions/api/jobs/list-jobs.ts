@@ -64,7 +64,7 @@ async function pageOf(ports: Ports, filter: JobFilter, request: PageRequest): Pr
 const hasType = ({ type }: JobFilter, { jobType, jobExecutionType }: Job["config"]) =>
   type === undefined || type === jobType || type === jobExecutionType;
 
-/** @returns no view where the filter leaves the job out. */
+/** @returns an empty list if the filter leaves the job out. */
 async function viewOf({ runs, now }: Ports, filter: JobFilter, job: Job, app: App | undefined): Promise<JobView[]> {
   const view = detailOf(job, app);
   if (filter.state !== undefined && filter.state !== view.state) return [];

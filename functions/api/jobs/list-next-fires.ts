@@ -23,9 +23,9 @@ interface Ports {
 }
 
 const MAX_FIRES = 100;
-/** Jobs that one request looks up. */
+/** The most jobs that one request reads. */
 const MAX_JOBS = 200;
-/** Plans that one request reads of a shard of the index, and those of one read. */
+/** The most plans that one request reads from a shard of the index, and the number for one read. */
 const MAX_PLANS = 10_000;
 const PLANS_OF_A_READ = 1_000;
 
@@ -50,11 +50,11 @@ export const listNextFires = operation({
 
 interface Candidate {
   readonly jobName: string;
-  /** The next instant that its plan names, epoch ms; the present one where the plan names none. */
+  /** The next instant of its plan, epoch ms; the present instant if the plan has none. */
   readonly at: number;
 }
 
-/** The jobs of a shard that may be among the first `limit`: no instant of a plan is before it. */
+/** The jobs of a shard that may be among the first `limit`: a job has no due instant before that of its plan. */
 async function candidatesOf(
   { plans, timings }: Ports,
   shard: number,
@@ -79,7 +79,7 @@ interface Found {
   readonly at: number;
 }
 
-/** Reads the jobs in the order of their plans, until `limit` of them are earlier than any other can be. */
+/** Reads the jobs in the order of their plans, until `limit` instants are earlier than those of all other jobs. */
 async function lookUp(
   { jobs, apps }: Ports,
   candidates: readonly Candidate[],

@@ -8,8 +8,8 @@ import { jobTag, mayChange } from "../http/if-match.ts";
 const TRIES = 5;
 
 /**
- * Changes a job as it is now, if `If-Match` lets it.
- * @param change answers "stale" when another writer was faster, "absent" when there is no such job any more.
+ * Reads a job and changes it, if `If-Match` allows that.
+ * @param change answers "stale" if another writer was faster, "absent" if the job no longer exists.
  */
 export async function onCurrentJob<T>(
   jobs: JobStore,

@@ -46,7 +46,7 @@ export const previewJob = operation({
 });
 
 function readAsked({ query }: Pick<HttpRequest, "query">): { fires: number; shardSeconds: number } | AppError {
-  // An empty parameter is an absent one.
+  // An empty parameter counts as absent.
   const fires = Number(query.fires || FIRES);
   if (!Number.isInteger(fires) || fires < 1 || fires > MAX_FIRES)
     return { kind: "invalid-query", detail: `fires must be a whole number from 1 to ${MAX_FIRES}` };

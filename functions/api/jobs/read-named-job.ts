@@ -8,7 +8,7 @@ import { readFields } from "../http/read-fields.ts";
 
 /**
  * The body of deregister and trigger: `foo_job`, `"foo_job"` or an object, under any content type, because the
- * documented calls send a bare name as JSON. A bare word is a name as it stands, also `123`, `true` and `null`.
+ * documented calls send a bare name as JSON. A bare word is taken as a name, even `123`, `true` and `null`.
  */
 export function readNamedJob<S extends z.ZodObject>(
   schema: S,

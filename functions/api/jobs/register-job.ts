@@ -26,7 +26,8 @@ export const registerJob = operation({
   problems: ["job-exists", "app-not-registered", "first-request-running"],
   async handle(ports: Ports, request) {
     const answer = await registerNew(ports, request);
-    // The facts of the first request may have changed since: the key is looked for after every refusal.
+    // The rules may refuse a repeated request whose first try succeeded, because facts have changed. So the key is
+    // searched after every refusal.
     return isError(answer) ? ((await registeredBefore(ports, request)) ?? answer) : answer;
   },
 });

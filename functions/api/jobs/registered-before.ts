@@ -11,13 +11,13 @@ import { readFields } from "../http/read-fields.ts";
 import { scheduledJobReply } from "./job-view.ts";
 import { jobNameIn, sentFields } from "./judge-job.ts";
 
-/** Seconds after which a client asks once more for the answer of a request that has not ended. */
+/** Seconds after which a client repeats a request whose first try has not ended. */
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The answer to the registration of the job that is there, when this is the same request once more: the first answer,
- * also when the job has changed since. The key belongs to one incarnation: a job that was deregistered has none. Until
- * its schedule stands, or its writer must have ended, the first request may still take the job back.
+ * The answer to a repeated registration. It equals the answer to the first request, even if the job has changed since.
+ * The key belongs to one incarnation of the job, and is deleted with it. The first request may still remove the job
+ * until its schedule is written or its function's time is over.
  * @returns undefined when the job was registered with another key, without one, or not at all.
  */
 export async function registeredBefore(ports: ConfigurationPorts, request: HttpRequest): Promise<Answer | undefined> {
@@ -25,7 +25,7 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   const jobName = jobNameIn(request);
   const sent = sentFields(request);
   if (keyMark === undefined || jobName === undefined || isError(sent)) return undefined;
-  // The cursor is read first: a schedule that stands in it stood before the job was read, so nothing takes that job back.
+  // The cursor is read before the job. If it says that the schedule is written, no request removes the job any more.
   const owing = await ports.cursors.get(jobName);
   const job = await ports.jobs.get(jobName);
   if (job?.incarnation === undefined || job.state === "DELETING") return undefined;
@@ -37,7 +37,7 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   const mayBeTakenBack = !isOfJob || (owesSchedule(owing) && isScheduling(owing, ports.now()));
   if (job.revision === first.revision && mayBeTakenBack)
     return { kind: "first-request-running", retryAfterSeconds: RETRY_AFTER_SECONDS };
-  // The first request may have died before all that follows from it was done.
+  // The first request may have died before it did all its consequences.
   await owedOnFailure(ports, "the work of an earlier request", jobName, () => fulfil(ports, owing, job));
   return scheduledJobReply(201, first, first.origin.at);
 }

@@ -16,7 +16,10 @@ export interface Ports extends RunStatePorts {
   readonly log: Log;
 }
 
-/** While 100 fires wait, the next of them starts when the running execution ends; when that is, is not known. */
+/**
+ * Seconds for `Retry-After` while 100 fires wait. The next one starts at the end of the running execution, which is not
+ * known.
+ */
 const RETRY_AFTER_SECONDS = 10;
 
 /** Kinds of problems of every operation that runs a trigger. */
@@ -80,7 +83,7 @@ async function runNew(ports: Ports, trigger: Trigger, fireId: string, read?: Job
   return accepted(jobName, fireId, started === undefined ? "QUEUED" : "STARTED");
 }
 
-/** The job, if it is one that a trigger can start now with these parameters. */
+/** The job, if a trigger can start it now with these parameters. */
 async function readyJob({ jobs, apps }: Ports, { jobName, shardingItems = [] }: Trigger, read: Job | undefined) {
   const job = await jobs.get(jobName);
   if (job === undefined || job.state === "DELETING") return { kind: "job-not-found", jobName } as const;
@@ -118,7 +121,7 @@ async function repeated(ports: Ports, trigger: Trigger, fire: Fire): Promise<Ans
 const isSame = (fire: Fire, { jobParameter, shardingItems }: Trigger) =>
   fire.jobParameter === jobParameter && JSON.stringify(fire.shardingItems) === JSON.stringify(shardingItems);
 
-/** The fan-out is owed by the write of the start: a message that cannot be sent delays it, and no more. */
+/** The write of the start owes the fan-out: a message that cannot be sent only delays it. */
 async function fanOut({ invoker, log }: Ports, { executionId }: Execution): Promise<void> {
   await invoker
     .fanOut({ executionId, chunk: 0 })

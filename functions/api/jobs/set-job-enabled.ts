@@ -9,7 +9,7 @@ import { type Operation, operation } from "../http/operation.ts";
 import { originOf } from "../http/origin-of.ts";
 import { onCurrentJob } from "./on-current-job.ts";
 
-/** Asked twice, done once. */
+/** A repeated request changes nothing. */
 const settingEnabled = (
   enabled: boolean,
   route: Pick<Operation<ConfigurationPorts>, "method" | "path" | "name" | "summary">,
@@ -55,7 +55,7 @@ export const enableJob = settingEnabled(true, {
   summary: "Enable a job",
 });
 
-/** An earlier call may have died before all that follows from it was done. */
+/** An earlier call may have died before it did all its consequences. */
 async function repeated(ports: ConfigurationPorts, job: Job): Promise<Job> {
   const { jobName } = job.config;
   const owing = await ports.cursors.get(jobName);

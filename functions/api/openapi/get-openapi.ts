@@ -2,7 +2,7 @@ import { json, type Reply } from "../http/answer.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import { openApiDocument } from "./openapi-document.ts";
 
-/** Made at the first request: most sandboxes never get one. */
+/** Made at the first request, because most sandboxes never get one. */
 const made = new WeakMap<readonly Operation<never>[], Reply>();
 
 export const getOpenApi = operation({

@@ -8,7 +8,7 @@ const NAMED: Readonly<Record<string, readonly [parameter: string, place: string]
   "retry-execution": ["executionId", "$response.body#/executionId"],
 };
 
-/** Links from the answer of an operation to the operations whose paths need its name and nothing else. */
+/** Links from the answer of an operation to the operations whose only path parameter is the name in that answer. */
 export function linksOf(name: string, operations: readonly Operation<never>[]): Record<string, object> {
   const [parameter, place] = NAMED[name] ?? [];
   if (parameter === undefined) return {};

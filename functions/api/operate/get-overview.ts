@@ -21,7 +21,7 @@ interface Ports {
 
 /** Jobs in the list of losses. */
 const MAX_JOBS = 50;
-/** Open items that are counted, and jobs whose waiting fires are. */
+/** The most open items that are counted, and the most jobs whose waiting fires are counted. */
 const MAX_OPEN = 1_000;
 const MAX_STATES = 100;
 

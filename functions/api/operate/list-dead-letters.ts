@@ -20,7 +20,7 @@ export const listDeadLetters = operation({
   async handle({ deadLetterCounts, letterNotes }: Ports) {
     const queues = (["ticks", "outcomes", "checks"] as const).map(async (queue): Promise<DeadLettersOfQueue> => {
       const [counts, note] = await Promise.all([deadLetterCounts.count(queue), letterNotes.lastNote(queue)]);
-      // An older note is of letters that have gone.
+      // An older note is about letters that have been removed since.
       if (note === undefined || counts.waiting + counts.received === 0) return { queue, ...counts };
       const letters = note.letters.map((letter) => ({ ...letter }));
       return { queue, ...counts, sample: { at: new Date(note.at).toISOString(), letters } };

@@ -11,12 +11,12 @@ export interface Ports extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
 }
 
-/** Jobs of one call, each with a handful of requests: it ends long before a client gives up. */
+/** The most jobs of one call. Each needs a few requests, so the call ends long before a client gives up. */
 const PAGE = 50;
 /** As Elastic-Job-Cloud's. */
 const LEAST_MS = 10_000;
 
-/** A way to compare: the things of one page, and the comparison of one of them. */
+/** One kind of reconcile: the list of things of one page, and the comparison of one thing. */
 interface Way<T> {
   readonly list: (ports: Ports, page: PageRequest) => Promise<Page<T>>;
   readonly examine: (ports: Ports, item: T) => Promise<{ jobName: string; repairs: Repair[] }>;

@@ -15,7 +15,7 @@ interface Ports extends StatisticsPorts {
   readonly runs: RunStore;
 }
 
-/** Items of the index of open work that one answer reads: further executions are counted when they end. */
+/** The most items that one answer reads from the index of open work. Further executions are counted when they end. */
 const MAX_OPEN = 200;
 
 export const listRunningTasks = operation({
@@ -40,7 +40,7 @@ export const listRunningJobs = operation({
   handle: (ports: Ports, request) => listRunning(ports, request, "executions"),
 });
 
-/** An execution that has ended was counted then, for all minutes that it ran. */
+/** An execution is counted at its end, for all minutes in which it ran. */
 async function listRunning(ports: Ports, { query }: HttpRequest, counted: "executions" | "tasks"): Promise<Answer> {
   if (query.since !== "lastWeek") return json(200, []);
   const { statistics, now } = ports;

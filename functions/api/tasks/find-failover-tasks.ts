@@ -22,7 +22,7 @@ export const findFailoverTasks = operation({
   success: { status: 200, schema: FailoverTask, list: MAX_ITEMS, headers: ["Link"] },
   problems: [],
   handle: (ports: Ports, request) => {
-    // A chunk is owed when the first of its next attempts is due, so longer ones need not be examined.
+    // A chunk is owed when the first of its next attempts is due, so chunks that are owed later need not be read.
     const dueBy = ports.now() + Math.max(LONGEST_BACKOFF_MS, ports.timings.fenceSeconds * 1_000);
     return listReply(
       request,

@@ -12,12 +12,15 @@ export interface OpenPorts {
   readonly fanOuts: ChunkReads;
 }
 
-/** Items of the index that one page examines, at most two reads each. A page may be short: its mark leads on. */
+/**
+ * The most items of the index that one page reads, with at most two reads each. A page may be short: its mark leads to
+ * the next one.
+ */
 export const EXAMINED = 100;
 
 /**
- * One page of rows that are made of the chunks that have not ended. A mark of it is `<open item before>~<rows of the
- * next item that were listed>~<next item>`.
+ * One page of rows, made of the chunks that have not ended. A mark of it is `<open item before>~<rows of the next item
+ * that were listed>~<next item>`.
  * @param dueBy (epoch ms) only chunks that are owed by then
  */
 export async function pageOfChunks<T>(

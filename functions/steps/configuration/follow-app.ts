@@ -11,8 +11,8 @@ export const FOLLOW_PAGE = 20;
 const TRIES = 5;
 
 /**
- * Lets the next page of an app's jobs follow its disablement or deletion, and stores the progress. A second run, also
- * at the same time, is harmless.
+ * Lets the next page of an app's jobs follow when the app was disabled or deleted, and stores the progress. A second
+ * run is harmless, even at the same time.
  * @returns whether more work is left.
  */
 export async function followApp(deps: FollowAppPorts, appName: string): Promise<boolean> {

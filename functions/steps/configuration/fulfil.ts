@@ -5,7 +5,7 @@ import type { ConfigurationPorts } from "./configuration-ports.ts";
 import { writeSchedule } from "./write-schedule.ts";
 
 /**
- * Does the work that a job's newest revision owes beside its planning: its writer may have died, or failed.
+ * Does the work, other than planning, that a job's newest revision owes. Its writer may have died or failed.
  * @param cursor as it was read. The writer of another revision does that revision's work.
  */
 export async function fulfil(deps: ConfigurationPorts, cursor: Cursor | undefined, job: Job): Promise<void> {

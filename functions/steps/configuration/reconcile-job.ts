@@ -51,7 +51,7 @@ async function reconcilePlanning(deps: ReconcilePorts, job: Job): Promise<boolea
   return true;
 }
 
-/** A job that is not enabled, or whose app is not, has no running execution and no waiting fire. */
+/** A disabled job, or a job of a disabled app, has no running execution and no waiting fire. */
 async function reconcileRunState(deps: ReconcilePorts, job: Job): Promise<boolean> {
   const { jobName } = job.config;
   const { running, queue, daemonRuns = 0 } = await deps.runs.readState(jobName);

@@ -6,7 +6,7 @@ import type { Schedule } from "../../ports/schedules.ts";
 /**
  * The schedule of a job, if it has one. A job that is being removed has none. A cron that never fires again, or that
  * cannot be evaluated any more, has none either.
- * @param now epoch ms: zones change their offsets in the years that follow.
+ * @param now epoch ms, because the offsets of zones depend on the year.
  */
 export function scheduleFor(job: Job | undefined, now: number): Schedule | undefined {
   if (job === undefined || job.state === "DELETING") return undefined;

@@ -21,7 +21,7 @@ interface Begun {
   readonly revision: number;
 }
 
-/** Changes of one job's configuration while its schedule is written: more are a fault. */
+/** The most changes of a job's configuration while its schedule is written. More are a fault. */
 const TRIES = 20;
 
 /**
@@ -56,7 +56,7 @@ export async function writeSchedule(
   throw new Error(`the configuration of ${jobName} changed ${TRIES} times while its schedule was written`);
 }
 
-/** The instant before which a write that begins now takes effect, or never (epoch ms): then it is owed. */
+/** The end (epoch ms) of the time in which a write that begins now can take effect. From then on it is owed. */
 export const scheduledBy = ({ now, timings }: SchedulePorts): number => now() + timings.cursorGraceSeconds * 1_000;
 
 /** @returns undefined when the job was changed meanwhile. */

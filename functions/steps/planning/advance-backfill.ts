@@ -17,17 +17,20 @@ export interface BackfillPorts extends RunStatePorts {
   readonly log: Log;
 }
 
-/** Due instants that are looked at together, and how many times one message looks. */
+/** The number of due instants of one look, and the number of looks for one message. */
 const PAGE = 500;
 const PAGES = 5;
 
-/** A backfill without room goes on when one of its executions ends; if that message is lost, after this. */
+/**
+ * A backfill without room continues when one of its executions ends. If that message is lost, it continues after this
+ * time.
+ */
 const PATIENCE_MS = 120_000;
 
 /**
  * Gives the next instants of a job's backfill their fires, as many as may wait. Each fire is a row that is put if
- * absent, in the transaction of the run state: it runs once, however many messages work on the backfill. A backfill of a
- * job that may not start is over.
+ * absent, in the transaction of the run state. So it runs once, although several messages may work on the backfill. The
+ * backfill ends if the job may not start.
  */
 export async function advanceBackfill(deps: BackfillPorts, jobName: string): Promise<void> {
   let backfill = await deps.backfills.get(jobName);

@@ -7,7 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { PlanningPorts } from "./planning-ports.ts";
 import { settle } from "./settle.ts";
 
-/** Number of ticks between two moves of the cursor: a crash repeats these. */
+/** The number of ticks between two moves of the cursor. A crash repeats at most these. */
 const STEP = 100;
 
 /** Within SQS's longest delay of 900 s, also for a wake that asks for more. */
@@ -16,8 +16,8 @@ const FARTHEST_MS = 840_000;
 /**
  * Arms the due instants of a job up to `until` (epoch ms) and settles those whose ticks should have been recorded.
  * Ticks are sent first and the cursor is moved second: a crash repeats ticks, and ticks are harmless.
- * @param cursor as it was read. A change stores it together with the job: one of another revision was read while that
- * happened, and the writer of the change plans.
+ * @param cursor as it was read. A change stores the cursor together with the job. If the cursor has another revision
+ * than the job, they were read during a change, and the writer of the change plans.
  * @returns the number of instants that were armed.
  */
 export async function plan(deps: PlanningPorts, cursor: Cursor | undefined, job: Job, until: number): Promise<number> {

@@ -7,12 +7,12 @@ import { commitTransition } from "../run-state/commit-transition.ts";
 import { fire } from "./fire.ts";
 import type { FirePorts } from "./planning-ports.ts";
 
-/** Other functions record fires of the same window at the same time: more rounds than this are a fault. */
+/** The most rounds: other functions may record fires of the same window meanwhile. More rounds are a fault. */
 const ROUNDS = 10;
 
 /**
  * Gives every due instant in `(after, until]` (epoch ms) its recorded outcome, after a lost tick or an outage. A fire
- * that still runs goes to the run state as usual. One that does not shares a record with its neighbours.
+ * that may still run goes to the run state as usual. Neighbouring fires that may not run share one record.
  */
 export async function settle(deps: FirePorts, jobName: string, after: number, until: number): Promise<void> {
   const revisions = await deps.jobs.listRevisions(jobName, after, until);
@@ -23,7 +23,7 @@ export async function settle(deps: FirePorts, jobName: string, after: number, un
   throw new Error(`the fires of ${jobName} were recorded elsewhere ${ROUNDS} times while they were settled`);
 }
 
-/** @returns false when a shared record met one that was put meanwhile. */
+/** @returns false if another function put a record of these instants meanwhile. */
 async function settleOnce(
   deps: FirePorts,
   jobName: string,

@@ -8,7 +8,7 @@ import { punctually } from "./punctually.ts";
 import type { RunStatePorts } from "./run-state-ports.ts";
 
 /**
- * Lets a job's run state follow its configuration, after that was written, and marks it. For a job that is not enabled
+ * Lets a job's run state follow the configuration that was just written, and marks it. For a job that is not enabled
  * any more, waiting fires are skipped and the running execution is cancelled. For any other job only the version is
  * bumped, so that commits based on the old configuration fail.
  */

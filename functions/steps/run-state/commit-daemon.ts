@@ -7,8 +7,9 @@ import type { DaemonPorts } from "./run-state-ports.ts";
 const TRIES = 50;
 
 /**
- * Applies an event to the state of a chunk's shards; repeats it when another function has changed the state. Shards of
- * other executions may start by it, or will never run. A check of their chunk finds them: the same write owes it.
+ * Applies an event to the state of a chunk's shards, and repeats it when another function has changed the state. The
+ * event may start shards of other executions, or decide that they will never run. A check of their chunk finds them,
+ * and the same write owes that check.
  */
 export async function commitDaemon(
   deps: DaemonPorts,
@@ -46,7 +47,7 @@ function followedBy(
   const own = event.kind === "fire" ? event.fireId : undefined;
   const dueAt = now + timings.fanOutWithinSeconds * 1_000;
   return effects.flatMap(({ kind, fireId, offsets }) => {
-    // Shards of another execution start, or never will run.
+    // The shards of other executions that start, or that will never run.
     if (fireId === own) return [];
     const becomes = kind === "start" ? ({ kind: "started", startedAt: now } as const) : ({ kind: "missed" } as const);
     return [{ executionId: executionIdOf(jobName, fireId), offsets, becomes, dueAt }];

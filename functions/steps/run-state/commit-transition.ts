@@ -25,7 +25,7 @@ export interface Decision {
 
 export type TransitionResult =
   | { readonly kind: "committed"; readonly transition: Transition; readonly started?: Execution }
-  /** The new fire has its row already; its consequences may be owed. */
+  /** The new fire already has its row. Its consequences may still be owed. */
   | { readonly kind: "duplicate" }
   /** The event changes nothing in this state, or was refused. */
   | { readonly kind: "unchanged"; readonly transition: Transition };
@@ -78,7 +78,7 @@ async function composeChange(
   const changed = new Map<string, Fire>();
   const record = async (fireId: string, change: Pick<Fire, "status" | "reason">) => {
     const read = fireId === newFire?.fireId ? newFire : await deps.runs.getFire(jobName, fireId);
-    // A fire of a backfill that was skipped may be asked for again.
+    // A skipped fire of a backfill may be requested again.
     const { reason: _, ...fire }: Partial<Fire> = read ?? {};
     if (read === undefined) throw new Error(`fire ${fireId} of ${jobName} is queued without a row`);
     const recorded = { ...fire, ...change, recordedAt: at } as Fire;

@@ -11,7 +11,7 @@ import { commitTransition, type Decision } from "./commit-transition.ts";
 import type { RunStatePorts } from "./run-state-ports.ts";
 
 /**
- * Closes an execution all of whose shards have ended and starts the oldest queued fire, in one transition. A repeated
+ * Closes an execution after all its shards have ended, and starts the oldest queued fire, in one transition. A repeated
  * call only requests the fan-out of the running execution again.
  */
 export async function complete(

@@ -29,7 +29,7 @@ export async function haltDaemon(
   await deps.daemons.endHalt(jobName, halt.through);
 }
 
-/** An execution has shards in many chunks. It is read and cancelled with the first of them: neither is taken back. */
+/** An execution may have shards in many chunks. It is read and cancelled once, at the first of them. */
 function oncePerFire(cancel: (fireId: string) => Promise<boolean>): (fireId: string) => Promise<boolean> {
   const begun = new Map<string, Promise<boolean>>();
   return (fireId) => {
@@ -52,7 +52,7 @@ async function cancelWithin(
   return true;
 }
 
-/** Executions are cancelled first, because they cannot be found after they were taken out of the queue. */
+/** Executions are cancelled before they leave the queue, because nothing finds them afterwards. */
 async function haltChunk(
   deps: RunStatePorts & DaemonPorts,
   jobName: string,
@@ -74,9 +74,10 @@ async function haltChunk(
     }
     const event = { kind: "halt", through: halt.through, fireIds: cancelled } as const;
     if ((await commitDaemon(deps, jobName, chunk, event)) === "unchanged") {
-      // The halt was in force at the read already: nothing has taken shards since, and all that had is cancelled.
+      // The halt was already in force when the state was read: no execution has taken shards since, and all that had
+      // shards are cancelled.
       if (haltedThrough >= halt.through) return;
-      // Another halt came between the read and the write, and may die before it has looked again.
+      // Another halt came between the read and the write. Its function may die before it reads again.
       continue;
     }
     // An earlier execution may have taken shards between the read and the write.

@@ -41,8 +41,8 @@ interface ChunkNews {
 const noNews = (): ChunkNews => ({ ended: new Map(), failures: {}, retries: new Map(), looks: [] });
 
 /**
- * Does all consequences of outcomes that stand: another attempt, or the end of the shard (after its fence), of its
- * chunk, of the execution. No step is skipped because it may have been done before: a repeated step changes nothing.
+ * Does all consequences of recorded outcomes: another attempt, or the end of the shard (after its fence), of its chunk
+ * and of the execution. Every step runs, even if it may have run before: a repeated step changes nothing.
  * @returns the execution, when its count of shards in Lambda was lowered.
  */
 export async function applyOutcomes(
@@ -63,7 +63,7 @@ export async function applyOutcomes(
     const fence = openFence(sequel, deps.now());
     if (nextAt !== undefined) {
       news.retries.set(offset, { attempt: task.name.attempt + 1, issued: false, at: nextAt });
-      // In a cancelled execution the next attempt never runs: the check ends it, as soon as it may.
+      // In a cancelled execution the next attempt never runs. The check ends it as soon as it is due.
       news.looks.push({ at: execution.status === "CANCELLING" ? fencedUntil : nextAt, offset });
     } else if (fence !== undefined) news.looks.push({ at: fence, offset });
     else {
@@ -90,12 +90,14 @@ export function sequelOfTask(
   // A runner reports after its process, and all that it started, have ended.
   const mayLive = claimedAt !== undefined && reportedSegment !== segment;
   const ended = { attempt, outcome, retryable, mayLive, endedAt };
-  // One roll of the dice for a chunk: shards that fail together are issued together, by one check.
+  // All shards of a chunk share one random delay: shards that fail together are issued together, by one check.
   const dice = diceOf(`${execution.executionId} ${shardOf(execution, item)?.chunk} ${attempt}`);
   return sequelOf(ended, execution.maxAttempts, timings, dice);
 }
 
-/** The instant (epoch ms) at which a shard ends whose last process may live until then; undefined for any other. */
+/**
+ * The instant (epoch ms) at which a shard ends, if its last process may live until then; undefined for any other shard.
+ */
 export const openFence = (sequel: Sequel | undefined, now: number): number | undefined =>
   sequel !== undefined && sequel.nextAt === undefined && sequel.fencedUntil > now ? sequel.fencedUntil : undefined;
 
@@ -152,8 +154,8 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
 }
 
 /**
- * Handles a chunk all of whose shards have ended: marks it done, and completes the execution with the last one. The
- * owed check is cleared last: after a crash it does the rest.
+ * Handles a chunk after all its shards have ended: marks it done, and completes the execution if it is the last chunk.
+ * The owed check is cleared last, so that after a crash it does the rest.
  */
 export async function finishChunk(deps: CheckPorts, cut: Execution, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;

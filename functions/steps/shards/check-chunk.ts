@@ -11,8 +11,7 @@ import { givePermits, tidyPermits } from "./permits.ts";
 import type { CheckPorts } from "./shard-ports.ts";
 
 /**
- * A message may come early: by SQS's fraction of a second, and by the difference of clocks. The check waits for its
- * instant, once.
+ * A message may come early, because SQS counts whole seconds and clocks differ. The check waits for its instant, once.
  */
 const EARLY_MS = 3_000;
 

@@ -4,13 +4,15 @@ import { offsetsOf } from "../../core/run/shards.ts";
 import { commitDaemon } from "../run-state/commit-daemon.ts";
 import type { DaemonPorts } from "../run-state/run-state-ports.ts";
 
-/** Shards that end in one change: each may start one of another execution, and a transaction has limits. */
+/**
+ * The most shards that end in one change. Each may start a shard of another execution, and a transaction has limits.
+ */
 const BATCH = 50;
 
 /**
  * Takes a chunk's shards for an execution: free ones start with it, busy ones wait or are skipped, and the execution's
  * chunk is opened with these facts. A repeated call takes nothing again.
- * @returns "duplicate" when it took them before, "halted" when a halt was meant for the execution.
+ * @returns "duplicate" if the execution already took its shards, "halted" if a halt covers the execution.
  */
 export async function takeShards(
   deps: DaemonPorts,
@@ -24,7 +26,7 @@ export async function takeShards(
     const own = (wanted: string) =>
       effects.flatMap(({ kind, offsets, ...of }) => (kind === wanted && of.fireId === fireId ? offsets : []));
     const sets = { queued: own("queue"), skipped: own("skip"), missed: own("miss") };
-    // A chunk that gets no shard at all has ended: no task ends it, only its check does.
+    // A chunk that gets no shard has ended. It has no task, so only its check ends it.
     const hasEnded = sets.skipped.length + sets.missed.length === event.offsets.length;
     const dueAt = now + (hasEnded ? deps.timings.fanOutWithinSeconds * 1_000 : claimedMs(deps.timings));
     return { executionId, invokedAt: now, dueAt, ...sets };

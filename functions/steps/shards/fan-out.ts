@@ -26,8 +26,8 @@ const PARALLEL = 50;
 
 /**
  * Passes the next chunk of an execution to Lambda, if it fits in flight, and requests the one after. It only fans out:
- * it requests a check where shards must be ended, or their invocation failed. A try after a crashed one invokes again
- * the shards that have not ended: claims make that harmless, but not free.
+ * it requests a check where shards must be ended, or their invocation failed. After a crash the next try invokes all
+ * shards that have not ended. Claims make that harmless, but it costs requests.
  */
 export async function fanOut(deps: FanOutPorts, execution: Execution): Promise<void> {
   if (!isOpen(execution)) return;
@@ -80,7 +80,7 @@ async function openNext(deps: FanOutPorts, { daemon, ...execution }: Execution):
   return deps.fanOuts.openChunk(executionId, nextChunk, invokedAt, dueAt, busyAfter);
 }
 
-/** Its job was halted before it got these shards. */
+/** The job was halted before the execution got these shards. */
 async function giveUp(deps: FanOutPorts, execution: Execution): Promise<void> {
   const job = await deps.jobs.get(execution.jobName);
   const app = job && (await deps.apps.get(job.config.appName));

@@ -18,9 +18,9 @@ export interface Issued {
 }
 
 /**
- * Passes due attempts of a chunk to Lambda, by offset, and notes them. A repeated try invokes attempts without a note:
- * their claims make that harmless. Attempts without a permit stay due.
- * @throws the first failure, after the successful attempts are noted: a further try is for the others alone.
+ * Passes due attempts of a chunk to Lambda, by offset, and notes them. A repeated try invokes attempts that have no
+ * note. Claims make that harmless. Attempts without a permit stay due.
+ * @throws the first failure, after the successful attempts are noted. So a further try invokes only the others.
  */
 export async function issueAttempts(
   deps: CheckPorts,

@@ -29,9 +29,9 @@ export interface Seen {
 export interface Look {
   /** Offsets of the shards to look at; absent: all that may be due. */
   readonly named?: ReadonlySet<number> | undefined;
-  /** Shards that are due until this instant count as due now: the check waits for it. Epoch ms. */
+  /** Shards that become due by this instant count as due now: the check waits until then. Epoch ms. */
   readonly soonBy: number;
-  /** A task that looked LOST before, and still does, is LOST. */
+  /** This is the second look: a task that still looks LOST is LOST. */
   readonly isSecond: boolean;
 }
 
@@ -41,8 +41,8 @@ const KILLED: TaskVerdict = { kind: "killed" };
 
 /**
  * Checks the open shards of a chunk. Most facts stand in the chunk itself. A task's row is read only if the task could
- * be LOST, or its execution is being cancelled, or its outcome has no consequences yet. At most one row a shard is read
- * and written, with any content of the rows.
+ * be LOST, or its execution is being cancelled, or its outcome has no consequences yet. For each shard at most one row
+ * is read and written, even if job code has changed the rows.
  */
 export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk: Chunk, look: Look) {
   const seen: Seen = { standing: [], due: new Map(), suspects: [], waits: [] };
@@ -65,7 +65,7 @@ export async function lookAtShards(deps: CheckPorts, execution: Execution, chunk
     if (!isCancelling && waiting.has(offset)) return void seen.waits.push(now + claimedMs(deps.timings));
     if (!isCancelling && !cancelled.has(offset)) {
       if (!standing.issued) {
-        // Other checks will come for the shards that this one does not name.
+        // Shards that this check does not name have other checks.
         if (standing.at <= look.soonBy && isNamed) seen.due.set(offset, standing);
         else seen.waits.push(standing.at);
         return;
@@ -100,7 +100,7 @@ async function lookAtTask(
   };
   if (row?.outcome !== undefined) {
     const fence = openFence(sequelOfTask(deps, execution, { name, row }), deps.now());
-    // The write of its outcome has requested a check at the end of its fence: no second one is needed.
+    // The write of its outcome has already requested a check at the end of its fence.
     if (fence !== undefined && !(await isOver(fence))) seen.waits.push(fence);
     else seen.standing.push({ name, row });
     return;

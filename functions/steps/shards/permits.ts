@@ -12,7 +12,7 @@ export interface PermitPorts {
 }
 
 /**
- * Takes permits for shards before they are passed to Lambda. For the rest the chunk waits: the end of other shards
+ * Takes permits for shards before they are passed to Lambda. The chunk waits for the rest: the end of other shards
  * requests a check of it.
  * @returns the offsets that may be passed to Lambda now.
  */
@@ -36,8 +36,8 @@ export interface PermitEndPorts extends PermitPorts {
 }
 
 /**
- * Gives the permits of blocks back that have no shard in Lambda any more. For each of them a chunk that waits is checked,
- * the longest wait first: the check passes its shards to Lambda.
+ * Returns the permits of blocks that have no shard in Lambda any more. For each returned permit a check of a waiting
+ * chunk is requested, the longest wait first. The check passes the chunk's shards to Lambda.
  * @param isOver all shards of the chunk have ended.
  */
 export async function givePermits(

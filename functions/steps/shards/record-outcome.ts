@@ -5,7 +5,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { TaskSigner } from "../../ports/task-key.ts";
 import type { TaskEnds, TaskRow } from "../../ports/task-store.ts";
 
-/** @property key number of the key that has signed its id: an id that is signed by another key than its execution's is forged. */
+/** @property key number of the key that signed its id. If the execution has another key, the id is forged. */
 export type RecordedTask = { readonly name: TaskName; readonly key: number } & (
   | { readonly kind: "standing"; readonly row: TaskRow }
   /** The segment in which it continues. */

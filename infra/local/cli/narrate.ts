@@ -32,10 +32,7 @@ interface Execution {
 const TELL_EVERY_MS = 1_000;
 /** Failures of one execution that are printed each; the execution's own line counts the rest. */
 const FAILURES_TOLD = 3;
-/**
- * Executions that are kept open. The oldest is dropped beyond this: its shards may never end, or may not have been
- * asked for.
- */
+/** The most executions that are followed. Beyond it the oldest is dropped: its shards may never end. */
 const MOST_OPEN = 1_000;
 
 /**

@@ -27,7 +27,8 @@ export function emptyData(directory: string): void {
 }
 
 /**
- * The path of a socket may have about 100 characters: this chooses the shorter of the absolute and the relative path.
+ * The path of a socket may have about 100 characters, so this returns the shorter one of the absolute and the relative
+ * path.
  */
 function socketIn(directory: string): string {
   const absolute = path.resolve(directory, LOCK);

@@ -93,7 +93,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
   );
   const closing: (() => unknown)[] = [release, () => guardian.stop()];
   const stop = async () => {
-    // First the servers close: a request that is accepted while the journals close would be lost, and with a fault.
+    // The servers close first: a request that comes while the journals close would fail and be lost.
     await Promise.all([close(front), close(endpoint)]);
     for (const step of closing.splice(0).reverse()) await step();
   };
@@ -155,8 +155,8 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 }
 
 /**
- * Makes its content (logs, tables, the signing secret) readable for its owner alone, also in a directory that an
- * earlier version made.
+ * Makes the content of a directory (logs, tables, the signing secret) readable for its owner alone, even if an earlier
+ * version made it.
  */
 function makePrivate(directory: string): void {
   mkdirSync(directory, { recursive: true });
@@ -169,7 +169,7 @@ function makePrivate(directory: string): void {
  */
 const refused = (why: string) => void process.stderr.write(`${why}\n`);
 
-/** Those of the template, and one for each function that has none there: Lambda makes it. */
+/** The log groups of the template, and one for each function without one there, as Lambda makes it. */
 function openLogs(stack: Stack, data: string): LogGroups {
   const declared = stack.of("AWS::Logs::LogGroup").map(({ name, properties }) => ({
     name,

@@ -19,7 +19,7 @@ export interface Refusal {
   readonly challenge?: string;
 }
 
-/** Each program on this machine, where no proof is asked for. */
+/** Every program on this machine, if no proof is required. */
 const LOCAL_CALLER = { name: "local", arn: arnOf("iam", "user/local") };
 const localCaller = ({ authorizationType }: HttpRoute): Caller =>
   authorizationType === "JWT" ? { claims: { sub: LOCAL_CALLER.name } } : { identity: LOCAL_CALLER };
@@ -48,7 +48,7 @@ export const gate = (authority: Authority, asks: boolean): Gate => ({
       const verdict = await judgeToken(authorization && String(authorization), token, Math.floor(Date.now() / 1_000));
       return verdict.ok ? { claims: verdict.claims } : { status: verdict.status, challenge: verdict.challenge };
     }
-    // The front has refused every target that is not canonical: this path is the one that is routed and served.
+    // The front has refused every target that is not canonical, so this path is also the one that is routed and served.
     const [path = ""] = request.url.split("?");
     const resource = arnOf("execute-api", `${apiId}/$default/${request.method}${path}`);
     try {

@@ -20,7 +20,7 @@ export type TokenVerdict =
 
 /**
  * Judges the value of the header `Authorization`, as API Gateway's JWT authorizer does. It documents no tolerance for
- * clocks that differ: there is none here.
+ * different clocks, so there is none here.
  * @param nowSeconds epoch seconds
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html (challenges)

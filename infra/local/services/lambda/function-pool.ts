@@ -28,8 +28,8 @@ export interface PoolOptions {
 
 /**
  * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. An invocation that finds all
- * of them busy waits in line. (Lambda would throttle it, and its event would wait in the queue.) No invocation is
- * overtaken without end.
+ * of them busy waits in line. (Lambda would throttle it, and its event would wait in the queue.) No invocation waits
+ * for ever.
  */
 export class FunctionPool {
   readonly plan: SandboxPlan;
@@ -62,7 +62,7 @@ export class FunctionPool {
     });
   }
 
-  /** Takes an invocation that has not begun out of the line. @returns false when it has begun. */
+  /** Removes an invocation that has not begun from the line. @returns false when it has begun. */
   withdraw(requestId: string, tenantId?: string): boolean {
     const waiting = this.#lines.get(tenantId)?.waiting ?? [];
     const at = waiting.findIndex((one) => one.requestId === requestId);
@@ -187,7 +187,7 @@ export class FunctionPool {
     this.#grow();
   }
 
-  /** A process that ended before its first request for work fails the invocation that it was started for. */
+  /** If a process ends before its first request for work, the invocation for which it was started fails. */
   #failStart(line: TenantLine, failure: InvocationResult): void {
     this.#starting -= 1;
     line.starting -= 1;

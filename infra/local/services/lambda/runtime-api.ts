@@ -42,8 +42,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 /**
  * The interface from which one process gets its work: a port of its own, without a secret, as in Lambda. Other
- * processes of the sandbox must neither take an invocation nor answer one that they do not know. So the first process
- * that asks while no invocation runs gets the next one, and an answer must name the running one.
+ * processes of the sandbox must not take an invocation, nor answer one that they do not know. So while no invocation
+ * runs, the first process that asks gets the next one, and an answer must name the running invocation.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export async function openRuntimeApi(events: RuntimeEvents): Promise<RuntimeApi> {

@@ -45,7 +45,8 @@ export interface SandboxEvents {
 const INIT_SECONDS = 10;
 
 /**
- * An idle sandbox is stopped after this time: during a quick series of invocations it is never stopped and continued.
+ * An idle sandbox is stopped after this time, so that a quick series of invocations does not stop and continue it each
+ * time.
  */
 const FREEZE_AFTER_MS = 20;
 

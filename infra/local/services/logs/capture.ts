@@ -5,7 +5,9 @@ import type { EventFile } from "./event-file.ts";
 /** Lambda cuts a longer line. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 const LINE_CHARACTERS = 262_144;
 
-/** Writes each line of a stream of output as an event of the instant at which it arrived. An empty line is none. */
+/**
+ * Writes each line of a stream of output as an event, with the instant at which it arrived. Empty lines are left out.
+ */
 export function capture(output: Readable, events: Pick<EventFile, "append">): void {
   const decoder = new StringDecoder("utf8");
   let rest = "";

@@ -12,7 +12,7 @@ export interface LogGroup {
 export interface LogLimits {
   /** Bytes of one stream; above it its older half is dropped. */
   readonly streamBytes: number;
-  /** Bytes of all streams; above it the streams that were written to the longest ago are removed. */
+  /** Bytes of all streams; above it the streams with the oldest last write are removed. */
   readonly allBytes: number;
 }
 
@@ -20,7 +20,7 @@ export const LOG_LIMITS: LogLimits = { streamBytes: 128 * 1_048_576, allBytes: 5
 
 const DAY_MS = 86_400_000;
 const END = ".log";
-/** Streams that are made between two looks for those to remove. */
+/** The number of new streams between two removals of old ones. */
 const LOOK_EVERY = 100;
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
 export const groupOfFunction = (functionName: string) => `/aws/lambda/${functionName}`;
@@ -33,7 +33,7 @@ export class LogGroups {
   readonly #streams = new Map<string, EventFile>();
   #made = 0;
 
-  /** Removes streams whose time is over. @param directory holds nothing else. */
+  /** Removes expired streams. @param directory holds nothing else. */
   constructor(directory: string, groups: readonly LogGroup[], limits = LOG_LIMITS) {
     this.#directory = directory;
     this.#groups = new Map(groups.map((group) => [group.name, group]));
@@ -42,7 +42,7 @@ export class LogGroups {
     this.removeOld();
   }
 
-  /** @throws AwsError unless the group is there, and the stream if it is not to be made. */
+  /** @throws AwsError if the group does not exist, or if the stream does not exist and must not be made. */
   stream(group: string, name: string, isMade = false): EventFile {
     if (!this.#groups.has(group)) throw notFound("group");
     const file = path.join(this.#directoryOf(group), `${encodeURIComponent(name)}${END}`);
@@ -55,7 +55,7 @@ export class LogGroups {
     return stream;
   }
 
-  /** Removes the streams that nothing was written to within their group's retention, and the oldest above the room. */
+  /** Removes the streams without a write within their group's retention, and the oldest ones above the room. */
   removeOld(now = Date.now()): void {
     let bytes = 0;
     for (const { file, at, size, retentionDays } of this.#files().sort((a, b) => b.at - a.at)) {
