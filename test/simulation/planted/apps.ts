@@ -1,7 +1,7 @@
 import type { App } from "../../../functions/contract/app.ts";
 import type { PlantedBugs } from "./planted-bug.ts";
 
-/** Bugs in what happens to the jobs of a disabled or deleted app. */
+/** Bugs in the treatment of the jobs of a disabled or deleted app. */
 export const APP_BUGS: PlantedBugs = {
   "a completion that does not ask whether its app is disabled": {
     seenBy: "apps",
