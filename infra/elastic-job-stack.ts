@@ -21,7 +21,10 @@ export interface ElasticJobStackProps {
   readonly bundles: Bundles;
 }
 
-/** A message of the collector is seen again so long after its time-out: the longest window in which a batch is gathered. */
+/**
+ * A message of the collector becomes visible this long after the time-out: the longest window in which a batch is
+ * gathered.
+ */
 const COLLECTED_AGAIN_SECONDS = 1;
 
 /** All constructs, in the order in which a job meets them. */

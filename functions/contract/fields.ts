@@ -22,7 +22,7 @@ const parsedOr = (text: string): unknown => {
 /** Length of a text in UTF-8, as it is stored and sent. */
 export const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
 
-/** A text of at most so many bytes that can be an argument or a variable of a process: without NUL. */
+/** A text of at most this many bytes that can be an argument or a variable of a process: without NUL. */
 export const text = (maxBytes: number, options: { absent?: string } = {}) =>
   z
     .string({ error: (issue) => (issue.input === undefined ? options.absent : undefined) })

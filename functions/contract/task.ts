@@ -54,7 +54,7 @@ export type Task = z.output<typeof Task>;
 export const MAX_REASON_CHARACTERS = 1_024;
 export const MAX_TAIL_CHARACTERS = 2_048;
 
-/** A line of a runner's log, as JSON. Only a process that knows the signed id can make a line of that task. */
+/** A line of a runner's log, as JSON. A line counts for a task only if it has the task's signed id. */
 export const LogLine = z.object({
   /** With its signature. */
   taskId: z.string(),
@@ -71,7 +71,7 @@ export type LogLine = z.output<typeof LogLine>;
 export const TaskReport = z.object({
   taskId: z.string(),
   outcome: Outcome,
-  /** Why, in words, where the outcome is not FINISHED: `exit code 3`, `timeout`, `package: 404 Not Found`. */
+  /** The reason of an outcome that is not FINISHED: `exit code 3`, `timeout`, `package: 404 Not Found`. */
   reason: z.string().max(MAX_REASON_CHARACTERS).optional(),
   /** True for an ERROR that another attempt may not meet (network, 5xx of the package's server). */
   retryable: z.boolean().optional(),
@@ -81,7 +81,7 @@ export const TaskReport = z.object({
   endedAt: z.int().min(0),
   /** The last 2 KB of output of a task that did not finish well. */
   tail: z.string().max(MAX_TAIL_CHARACTERS).optional(),
-  /** Lines that the runner has written to the log, of this segment. */
+  /** The number of lines of this segment that the runner has written to the log. */
   lines: z.int().min(0).optional(),
   /** A streaming task asks for its next segment instead of ending. */
   more: z.boolean().optional(),

@@ -98,7 +98,7 @@ test("a task that is silent for too long is LOST at the second look, and has end
   expect(world.executions.get(executionId)).toMatchObject({ status: "LOST" });
 });
 
-test("a task is never LOST before its time, however early it is looked at", async () => {
+test("a task is never LOST before its time, although checks may come early", async () => {
   const { world, tasks, collect } = await started({ shardingTotalCount: 1 });
   const claimedAt = world.now;
   world.now = claimedAt + 16 * MINUTE - 67_500;
@@ -403,7 +403,7 @@ test("a request for a segment that comes a moment early is not sent to and fro u
   expect(world.run.map((run) => run.task.segment)).toEqual([1]);
 });
 
-test("a segment is handed over once, however often it is asked for", async () => {
+test("a segment is handed over once, although requests for it are repeated", async () => {
   const { world, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
   const task = tasks[0] ?? { taskId: "" };
   world.now += 6 * MINUTE;

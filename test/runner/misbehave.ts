@@ -63,7 +63,7 @@ export async function misbehave({ lines, files, noted = 1, limitSeconds, ends, l
   expect(runner.printedBy(next)).toEqual(["good"]);
 }
 
-/** A process of the same user, group and session that is none of the runner's business. */
+/** A process of the same user, group and session that does not belong to the runner. */
 function aBystander(): number {
   const pid = Number(execFileSync("sh", ["-c", "sleep 60 >/dev/null 2>&1 & echo $!"]));
   onTestFinished(() => void process.kill(pid, "SIGKILL"));

@@ -15,7 +15,7 @@ export interface Certainty {
   readonly jobName: string;
   readonly from: number;
   readonly until: number;
-  /** Undefined: the job is disabled, or there is none. */
+  /** Undefined if the job is disabled or does not exist. */
   readonly config: JobConfig | undefined;
 }
 

@@ -6,7 +6,7 @@ class Died extends Error {}
 const isRead = (call: string) => /\.(get|list|read|signer)/.test(call);
 
 /**
- * Ports of a process that dies right after so many of their calls: the last one takes effect, and its answer is lost.
+ * Ports of a process that dies right after this many of their calls: the last one takes effect, and its answer is lost.
  * Each call takes its time, as over a network. Clocks and logs are no calls.
  * @param calls Infinity for a process that lives.
  * @param isStrict whether no read may begin, either, while a write has not ended.
@@ -67,7 +67,7 @@ export async function unawaited<T extends object>(given: T, step: (deps: T) => P
   return together;
 }
 
-/** A step, and the state that must be equal wherever its process dies. */
+/** A step, and the state that must result from each place of its death. */
 export interface Story<W extends { readonly deps: object }> {
   /** A new world, as it is before the step. */
   readonly begin: () => Promise<W>;

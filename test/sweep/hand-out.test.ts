@@ -13,7 +13,7 @@ interface Backlog {
   readonly of: (shard: number) => number;
   /** The duration of one asynchronous invocation, ms. */
   readonly invokeMs: number;
-  /** Items that stay overdue however often they are handed out. */
+  /** Items that stay overdue although they are handed out. */
   readonly isHopeless?: (name: string) => boolean;
 }
 

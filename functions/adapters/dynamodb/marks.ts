@@ -11,7 +11,7 @@ const Note = z.object({
   letters: z.array(z.object({ body: z.string(), receives: z.number(), problem: z.string() })),
 });
 
-/** Single items of the Run table, each overwritten by the next one. */
+/** Single items of the Run table. Each write replaces the item. */
 export function marks(
   client: DynamoDBDocumentClient,
   table: string,

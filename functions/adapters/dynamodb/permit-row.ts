@@ -2,14 +2,14 @@ import * as z from "zod";
 import type { Waiter } from "../../ports/permits.ts";
 import type { Row } from "./conditional.ts";
 
-/** No name of a job has this character. */
+/** A separator: no name of a job has this character. */
 const MARK = "|";
 const WAITER = "W";
 
 /** A member of the set of permits. */
 export const permitName = (executionId: string, chunk: number, block: number | "") =>
   [executionId, chunk, block].join(MARK);
-/** Each chunk that waits is an attribute of its own: the instant since when, and its limit. */
+/** Each waiting chunk has its own attribute: the instant at which it began to wait, and its limit. */
 export const waiterAttribute = (executionId: string, chunk: number) => [WAITER, executionId, chunk].join(MARK);
 
 const PermitRow = z.object({ held: z.set(z.string()).default(new Set()) });

@@ -14,7 +14,7 @@ export type StatisticsItems = NonNullable<TransactWriteCommandInput["TransactIte
  */
 export const STATISTICS_SHARDS = 64;
 
-/** Rows of each hour and job are in so many partitions a day. */
+/** Rows of each hour and job are in this many partitions a day. */
 export const LOSS_SHARDS = 4;
 
 /** The item of a transaction that adds losses, if there are any. @param at epoch ms */

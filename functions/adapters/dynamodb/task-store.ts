@@ -36,8 +36,8 @@ const StoredTask = z.object({
 });
 
 /**
- * The value of `nonce` after the end of a task: no later claim passes beside it, and it overwrites any value of job
- * code. The claim that the end met is kept in `heldAt`, `heldSegment` and `heldLogParts`.
+ * The value of `nonce` after the end of a task. It overwrites any value of job code, and it makes every later claim
+ * fail. The claim that the end met is kept in `heldAt`, `heldSegment` and `heldLogParts`.
  */
 const ENDED_NONCE = "ended";
 const ENDED_SEGMENT = 0;
@@ -78,7 +78,7 @@ export function taskClaims(client: DynamoDBDocumentClient, table: string): TaskC
   return {
     read: (taskId) => read(client, table, taskId),
     async isCancelled(cancelKey) {
-      // Eventually consistent, for half the price: the runner asks again, and sees a flag of the last second then.
+      // An eventually consistent read costs half. If it misses a new flag, the runner's next read sees it.
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: cancelFlagKey(cancelKey) }));
       // A runner cannot write an expiry, and so cannot forge a flag.
       return Item?.[EXPIRES_AT] !== undefined;
@@ -166,7 +166,7 @@ export function taskEnds(client: DynamoDBDocumentClient, table: string, now: () 
     async end(taskId, end) {
       let ended = await write(taskId, end, true);
       // Job code has written a value that no claim has, so it counts as no claim. It is overwritten without being read,
-      // whichever size it has.
+      // because it may have any size.
       if (!ended.ok && ended.old?.outcome === undefined) ended = await write(taskId, end, false);
       const row = ended.ok ? ended.value.Attributes : ended.old;
       if (row?.outcome === undefined) throw new Error(`the outcome of ${taskId} was neither set nor found`);

@@ -21,7 +21,7 @@ import {
 /** A task has at most three rows, so these are 1,000 rows without failovers. */
 const EXAMINED = 333;
 const PARALLEL = 100;
-/** Rows of a range belong to executions that started at most so long before it. */
+/** Rows of a range belong to executions that started at most this long before it. */
 const BEFORE_MS = 3_600_000;
 /** As in the list of an execution's shards. */
 const MAX_ATTEMPTS = 4;

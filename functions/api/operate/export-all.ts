@@ -7,7 +7,7 @@ import { json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { jobView } from "../jobs/job-view.ts";
 
-/** A configuration is rarely larger than 128 KB, half of its limit: so many of them fit into an answer of 6 MB. */
+/** A configuration is rarely larger than 128 KB, half of its limit. This number of them fits into an answer of 6 MB. */
 const PAGE = 20;
 
 export const exportAll = operation({

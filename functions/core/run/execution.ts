@@ -40,7 +40,7 @@ export interface Execution {
   readonly tally?: Tally;
   /** Of its done chunks. */
   readonly failures?: Failures;
-  /** Of open chunks, by their numbers: at most so many of its shards are in Lambda. All of them where it is absent. */
+  /** Of open chunks, by their numbers: at most this many of its shards are in Lambda. All of them where it is absent. */
   readonly inFlight?: ReadonlyMap<number, number>;
   /** An execution of a DAEMON job: overlap is judged for each shard. */
   readonly daemon?: DaemonRules;

@@ -21,7 +21,7 @@ const LARGEST_RESERVE = 100;
 /**
  * The rules for an account. Half of its concurrent invocations, at most 100, are left to the functions that record
  * fires and collect outcomes. In an account of 100 or fewer every shard needs a permit of its own. In a larger one a
- * block has so many shards that 50 blocks are all of them, up to a whole chunk.
+ * block has enough shards that 50 blocks are all of them, up to a whole chunk.
  * @param accountConcurrency concurrent invocations of the account, at least 1.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */

@@ -11,7 +11,7 @@ export interface RunState {
   readonly queue: readonly string[];
   /** Number of DAEMON executions that run, beside each other. */
   readonly daemonRuns?: number;
-  /** Most chunks that an execution of it as a DAEMON job had: so many have a state of their own. */
+  /** The most chunks of one of its executions as a DAEMON job. Each of them has a state of its own. */
   readonly daemonChunks?: number;
   /** The last ends of its fires, oldest first, as `remember` packs them. */
   readonly recent?: readonly string[];

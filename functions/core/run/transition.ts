@@ -135,7 +135,7 @@ const drop = (
 
 const skip = (state: RunState, fireId: string) => drop(state, { fireId, status: "SKIPPED", reason: "overlap" });
 
-/** Cron fires wait in the order of their instants, however their ticks arrived; triggers keep their place. */
+/** Cron fires wait in the order of their instants, not of their ticks. Triggers keep their place. */
 function queueFire(state: RunState, fireId: string): Transition {
   const later = state.queue.findIndex((other) => isCronFire(other) && instantOf(other) > instantOf(fireId));
   const queue = later < 0 ? [...state.queue, fireId] : state.queue.toSpliced(later, 0, fireId);

@@ -98,11 +98,11 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
   };
 }
 
-/** @returns the length of the longest part that is at most so long and does not end within a character. */
+/** @returns the length of the longest part that is at most this long and does not end within a character. */
 function wholeCharacters(text: Buffer, most: number): number {
   let length = most;
   while (most - length < CHARACTER_BYTES && isContinuation(text[length])) length--;
-  // So many continuations are no character: it is not UTF-8.
+  // No character has this number of continuations, so the text is not UTF-8.
   return isContinuation(text[length]) || length === 0 ? most : length;
 }
 

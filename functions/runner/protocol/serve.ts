@@ -14,7 +14,7 @@ export interface ProtocolServer {
 }
 
 const TOKEN_BYTES = 32;
-/** Longest body of a result, however it is sent: it is held in memory. */
+/** The longest body of a result, in bytes: it is held in memory. */
 export const MAX_RESULT_BYTES = 1_048_576;
 
 /** Serves one app process on loopback, with its own port and token. */

@@ -96,8 +96,8 @@ async function checkWaiting({ laterChecks, now }: FanOutPorts, execution: Execut
 }
 
 /**
- * Invokes runners for the open shards of a chunk. A shard without a permit, or whose invocation failed, is noted as due,
- * and a check invokes it: one refused invocation repeats no other.
+ * Invokes runners for the open shards of a chunk. A shard without a permit, or with a failed invocation, is noted as
+ * due, and a check invokes it. So a refused invocation repeats no other one.
  * @returns whether a check is needed at once: an invocation failed. The chunk waits for permits by itself.
  */
 async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...stored }: Chunk): Promise<boolean> {

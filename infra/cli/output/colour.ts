@@ -1,4 +1,4 @@
-/** How a cell is told beside its words, which never depend on it. */
+/** The colour of a cell. The words of the cell have the same meaning without it. */
 export type Tone = "good" | "bad" | "busy" | "dim" | "plain";
 
 const CODES: Readonly<Record<Exclude<Tone, "plain">, string>> = { good: "32", bad: "31", busy: "36", dim: "2" };

@@ -1,7 +1,7 @@
 import { type Metric, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import { ageOf, errorsOf, lettersOf, ofAllFunctions, ofAws, ofStack, type Watched } from "./watched.ts";
 
-/** One alarm, over one metric: metric math is paid by the metric. */
+/** One alarm, over one metric: an alarm over metric math costs as much as its metrics. */
 export interface AlarmRow {
   /** Its heading in docs/operate.md. */
   readonly name: string;
@@ -12,17 +12,17 @@ export interface AlarmRow {
   readonly from: number | "silence";
   /** Consecutive periods of the metric. @default 1 */
   readonly periods?: number;
-  /** One of the ten that are free for ever, and tell of all harm. The others tell sooner, or more exactly, where. */
+  /** Whether it is one of the ten free alarms. Those show all harm; the others show it sooner, or show its place. */
   readonly isFree?: true;
 }
 
-/** The ten alarms that CloudWatch gives away. @see https://aws.amazon.com/cloudwatch/pricing/ */
+/** The ten alarms that are free in CloudWatch. @see https://aws.amazon.com/cloudwatch/pricing/ */
 export const FREE_ALARMS = 10;
 
 /** Milliseconds. Cold starts of a dispatcher and of its queue's poller take up to 2 s. */
 export const LATE_MS = 10_000;
 
-/** Seconds: work as old as this was handed out by two sweeps in vain. */
+/** Seconds. Two sweeps have handed out work of this age, and it was not done. */
 export const OVERDUE_SECONDS = 1_500;
 
 /** Seconds. Outcomes are collected at once. */
@@ -96,7 +96,7 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     name: "throttles",
     harm: "The account's concurrency is used up: fires and shards wait. Ask AWS for more concurrent executions.",
     metric: () => ofAllFunctions("Throttles"),
-    // A burst may wait; waiting for 15 minutes means that there are too few functions.
+    // A burst may wait. A wait of 15 minutes means that too few invocations are allowed.
     periods: 3,
     from: 1,
     isFree: true,

@@ -97,7 +97,7 @@ export const appStoreContract = (stores: () => Stores) =>
       expect(pages.slice(0, -1).every((page) => page.length === 2)).toBe(true);
     });
 
-    test("a list of a prefix has the names that begin with it, wherever its mark lies", async () => {
+    test("a list of a prefix has the names that begin with it, also from a mark outside of them", async () => {
       const prefix = freshName("prefixed");
       for (const name of ["a", "ab", "b"]) await stores().apps.create(anApp({ appName: `${prefix}.${name}` }));
       const namesAfter = async (after: string) =>

@@ -116,7 +116,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       expect((await stores().fanOuts.getChunk(executionId, 0))?.ended).toEqual(ended(sets));
     });
 
-    test("offsets are added to the sets of their outcomes; again they change nothing; none is none", async () => {
+    test("offsets are added to the sets of their outcomes; a repeated or an empty write changes nothing", async () => {
       const { executionId } = await started();
       const { addEnded } = stores().fanOuts;
       await addEnded(
@@ -338,7 +338,7 @@ export const fanOutStoreContract = (stores: () => Stores) =>
       }
     });
 
-    test("retries are noted at once, each that is news, however many are none", async () => {
+    test("new retries are noted at once, even if most were noted before", async () => {
       const { executionId } = await started();
       const { openChunk, addRetries, getChunk } = stores().fanOuts;
       await openChunk(executionId, 0, NOW, NOW + 9_000);

@@ -24,7 +24,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       return next;
     };
 
-    test("a new job, its revision and its cursor are there together, and its planning is owed", async () => {
+    test("a new job is stored together with its revision and its cursor, and its planning is owed", async () => {
       const job = await created({
         cron: "0 0 12 L * ?",
         timeZone: "Europe/Berlin",
@@ -40,7 +40,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 1 }]);
     });
 
-    test("of several jobs with one name that are created at once, one is stored", async () => {
+    test("if several jobs of one name are created at once, one is stored", async () => {
       const jobName = freshName("job");
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => stores().jobs.create(active(jobName, NOW + i), NOW)),
@@ -53,7 +53,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().jobs.listRevisions(jobName, 0, NOW + 9)).toHaveLength(1);
     });
 
-    test("a change is the next revision, and the cursor begins anew at it", async () => {
+    test("a change is the next revision, and the cursor begins again at it", async () => {
       const job = await created();
       const { jobName } = job.config;
       const cursor = await stores().cursors.get(jobName);
@@ -70,7 +70,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 6 }]);
     });
 
-    test("a change contests a write of the schedule that has not ended, and so does a new job of the same name", async () => {
+    test("a change contests an open write of the schedule, and so does a new job of the same name", async () => {
       const job = await created();
       const { jobName } = job.config;
       const next = await changed(job, NOW + 5);
@@ -95,7 +95,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.get(nowhere.config.jobName)).toBeUndefined();
     });
 
-    test("of several changes at once one wins", async () => {
+    test("if several changes come at once, one wins", async () => {
       const job = await created();
       const answers = await Promise.all(
         Array.from({ length: 8 }, (_, i) => stores().jobs.change({ ...job, revision: NOW + 1 + i }, NOW, 0)),
@@ -152,7 +152,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await jobs.pageRevisions(freshName("job"), { limit: 9 })).toEqual({ items: [] });
     });
 
-    test("a removed job leaves its cursor and nothing else, however often it was changed, and removing it again is harmless", async () => {
+    test("a removed job leaves only its cursor, even after many changes, and a second removal is harmless", async () => {
       let job = await created();
       const { jobName } = job.config;
       for (let i = 1; i <= 200; i++) job = await changed(job, NOW + i);
@@ -165,7 +165,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       }
     });
 
-    test("a removed job leaves nothing, however large it was", async () => {
+    test("a removed job leaves nothing, even if it was large", async () => {
       const parameters = { shardingItemParameters: "p".repeat(300 * 1_024) };
       let job = active(freshName("job"), NOW, parameters);
       const { jobName } = job.config;
@@ -176,7 +176,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().jobs.listRevisions(jobName, 0, NOW * 2)).toEqual([]);
     }, 60_000);
 
-    test("removing a job late does not touch the one that has taken its name", async () => {
+    test("a late removal does not touch a later job of the same name", async () => {
       const old = await created();
       const { jobName } = old.config;
       await stores().jobs.remove(jobName, NOW);
@@ -188,7 +188,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect((await stores().cursors.get(jobName))?.revision).toBe(NOW + 50);
     });
 
-    test("lists are in the order of names, page by page: of all jobs, and of an app's", async () => {
+    test("lists of all jobs and of an app's jobs are in the order of names, page by page", async () => {
       const appName = freshName("app");
       const prefix = freshName("listed");
       for (const letter of ["c", "a", "e", "b", "d"]) {
@@ -206,7 +206,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().jobs.listOfApp(freshName("app"), { limit: 10 })).toEqual({ items: [] });
     });
 
-    test("a list of a prefix has the names that begin with it, wherever its mark lies", async () => {
+    test("a list of a prefix has the names that begin with it, also from a mark outside of them", async () => {
       const [appName, prefix] = [freshName("app"), freshName("prefixed")];
       for (const name of ["a.1", "a.2", "a.3", "b.1"])
         await stores().jobs.create(active(`${prefix}.${name}`, NOW, { appName }), NOW);
@@ -223,7 +223,7 @@ export const jobStoreContract = (stores: () => Stores) =>
       }
     });
 
-    test("a page goes on behind its mark although that job is gone", async () => {
+    test("a page continues behind its mark although that job was removed", async () => {
       const appName = freshName("app");
       const prefix = freshName("listed");
       for (const letter of ["a", "b", "c"])

@@ -187,7 +187,7 @@ test.each(["disable", "delete"])("%s is finished after a crash at any point", as
   }
 });
 
-/** Ports whose calls fail for ever after so many of them. */
+/** Ports whose calls fail for ever after this many of them. */
 function dyingAfter(effects: number, stores: ReturnType<typeof storesOf>) {
   let calls = 0;
   const dying = <T extends object>(port: T): T =>

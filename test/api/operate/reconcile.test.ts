@@ -122,7 +122,7 @@ describe("implicit", () => {
 });
 
 describe("both", () => {
-  test("one begins ten seconds after the one before at the earliest, whichever that was", async () => {
+  test("a reconcile of each kind begins ten seconds after the last one at the earliest", async () => {
     const { send, world } = await aRegisteredJob();
     expect((await send(implicit)).statusCode).toBe(200);
     world.now += 9_999;

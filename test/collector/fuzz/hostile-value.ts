@@ -1,6 +1,6 @@
 import type { Dice } from "../../runner/package/mutate-archive.ts";
 
-/** A value of any type, as code that aims at a reader would choose it. */
+/** A value of any type, chosen like an attacker of the reader would. */
 export function someValue(dice: Dice): unknown {
   const past = 4_102_444_800_000;
   return dice.pick<() => unknown>([

@@ -70,7 +70,7 @@ test("revisions follow each other, and never fall on a whole second, where an in
   expect(nextRevision(T - 5_000, T + 999)).toBe(T + 1_001);
 });
 
-test("each cron is asked in its own zone, however many are asked in turn", () => {
+test("each cron is evaluated in its own zone, although many take turns", () => {
   const noon = (timeZone: string, hour = 12): Revision => ({
     ...revision(500, `0 0 ${hour} * * ?`),
     config: aJob({ cron: `0 0 ${hour} * * ?`, timeZone }),

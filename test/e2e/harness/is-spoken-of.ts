@@ -2,8 +2,8 @@ import { Tick } from "../../../functions/contract/messages.ts";
 import type { TestStack } from "./local-stack.ts";
 
 /**
- * Whether a message about a job waits in a queue or is being handled: until then the begun fires may go on. The
- * ticks of instants that have not come are left out: a job that fires for ever always has some.
+ * Whether a message about a job waits in a queue or is being handled. While one is, begun fires may continue. Ticks of
+ * future instants do not count, because a job that fires for ever always has some.
  */
 export const isSpokenOf = ({ local }: TestStack, jobName: string): boolean =>
   [...local.queues.values()].some((queue) =>

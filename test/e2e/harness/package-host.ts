@@ -25,7 +25,7 @@ export interface PackageHost {
 export const packed = (files: Readonly<Record<string, string>>): Buffer =>
   gzipSync(rawTar(Object.entries(files).map(([path, content]) => ({ path, content, mode: 0o755 }))));
 
-/** The answer to a request: a status, or bytes. With `sends` it breaks off after so many bytes. */
+/** The answer to a request: a status, or bytes. With `sends` it breaks off after this many bytes. */
 export type Offer = { readonly status: number } | { readonly bytes: Buffer; readonly sends?: number };
 
 /** @param offerAt the answer at a path, asked for the nth time (from 1). */

@@ -7,9 +7,9 @@ const PAUSE_MS = 500;
 const REGISTER = "/api/job/register";
 
 /**
- * A request of JSON to the HTTP API. As clients of AWS do, it is made again when the API could not serve it, because
- * its function was killed or slow; each such failure is printed. A request without an answer is not made again: only a
- * runtime that has ended closes its connections, and the next runtime has another address.
+ * A request of JSON to the HTTP API. If the API could not serve it, because a function was killed or slow, it is sent
+ * again, like clients of AWS do. Each such failure is printed. A request without an answer is not sent again: only a
+ * stopped runtime closes its connections, and the next runtime has another address.
  * @throws Error unless the answer is 2xx.
  */
 export async function request(apiUrl: string, method: string, path: string, body?: object): Promise<unknown> {
@@ -24,7 +24,7 @@ export async function request(apiUrl: string, method: string, path: string, body
     const what = `${method} ${path}: ${status} ${text}`;
     if (status >= 200 && status < 300) return text === "" ? undefined : JSON.parse(text);
     const isRepeat = left < TRIES - 1;
-    // The try before it took effect, and its function was killed before it answered.
+    // The last try took effect, but its function was killed before it answered.
     if (status === 409 && isRepeat && path === REGISTER) return request(apiUrl, "GET", `/api/job/jobs/${nameIn(body)}`);
     if (status < 500 || left === 0) throw new Error(what);
     console.log(`asked again: ${what}`);

@@ -136,7 +136,7 @@ async function keptOf(name: string, app: Row["app"], executions: number): Promis
   );
 }
 
-test("eventTraceSamplingCount: one of so many executions of a DAEMON job has a history", async () => {
+test("eventTraceSamplingCount: one of this many executions of a DAEMON job has a history", async () => {
   const [all, third] = await Promise.all([
     keptOf("without-eventTraceSamplingCount", {}, 6),
     keptOf("eventTraceSamplingCount", { eventTraceSamplingCount: 3 }, 6),

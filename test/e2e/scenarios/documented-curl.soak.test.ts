@@ -5,10 +5,10 @@ import { curl } from "../harness/curl.ts";
 import { startTestStack } from "../harness/local-stack.ts";
 import { expectFiveShardsEach, expectInOrder, FOO_JOB, fooApp } from "./foo-job.ts";
 
-/** Ten minutes of them. */
+/** The number of instants in ten minutes. */
 const FIRES = 120;
 
-test("the documented job runs for ten minutes exactly its shards, in order, with the faults on that AWS allows", async () => {
+test("with the faults that AWS allows, the documented job runs exactly its shards for ten minutes, in order", async () => {
   const stack = await startTestStack();
   const packages = await servePackage(path.join(import.meta.dirname, "..", "..", "examples", "foo-job"), "foo-job");
   const host = stack.local.apiUrl;

@@ -18,7 +18,7 @@ export const fooApp = (appURL: string, environment: Readonly<Record<string, stri
   `{"appName":"foo_app","appURL":"${appURL}","cpuCount":0.1,"memoryMB":64.0,"bootstrapScript":"bin/start.sh","appCacheEnable":true,"eventTraceSamplingCount":0,"environment":${JSON.stringify(environment)}}`;
 
 /**
- * Waits until the documented job has had so many instants, and finds exactly its five shards at each.
+ * Waits until the documented job has had this many instants, and finds exactly its five shards at each.
  * @param log the file its processes write to
  * @param first its first instant, epoch ms
  */

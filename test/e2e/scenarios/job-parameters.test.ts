@@ -17,9 +17,9 @@ import { type Told, tellingPackage, toldBy } from "./telling-job.ts";
  * row run on the same stack and differ in that parameter alone, so a parameter that is ignored makes them equal.
  */
 
-/** Two seconds in a row of one minute, soon: epoch ms. */
+/** Two seconds of one minute in the near future, one after the other. Epoch ms. */
 type Instants = readonly [first: number, second: number];
-/** The parameters of a job's registration; its cron is set when its instants are known. */
+/** The parameters of a job's registration. Its cron is added when its instants are known. */
 type Fields = Partial<Record<keyof NewJob, unknown | ((instants: Instants) => string)>>;
 
 interface Row {
@@ -30,7 +30,7 @@ interface Row {
   readonly observed: keyof typeof OBSERVED;
   readonly without: unknown;
   readonly with: unknown;
-  /** It waits for its cron, where others are triggered. */
+  /** Whether it waits for its cron. Otherwise it is triggered. */
   readonly fires?: true;
 }
 
@@ -274,10 +274,10 @@ async function trigger(jobName: string) {
 
 const OVER = new Set<ExecutionView["status"]>(["FINISHED", "FAILED", "SKIPPED", "MISSED"]);
 const REGISTERED_WITHIN_MS = patienceMs(1_500);
-/** A job that did not fire until then does not. */
+/** If a job has not fired by then, it does not fire. */
 const GRACE_MS = patienceMs(500);
 
-/** Oldest first; undefined while there may be others, or one is not over. */
+/** Oldest first; undefined while further ones may come, or one has not ended. */
 async function endedFires(jobName: string, instants: Instants): Promise<ExecutionView[] | undefined> {
   if (Date.now() < instants[1] + GRACE_MS || isSpokenOf(stack, jobName)) return undefined;
   const fires = z.array(ExecutionView).parse(await ask("GET", `/api/job/${jobName}/executions`));
@@ -291,7 +291,7 @@ function secondsOfOneMinute(earliest: number): Instants {
   return [begin, begin + 1_000];
 }
 
-/** Fires at these instants of one minute and never again, read in a zone this many hours ahead of UTC. */
+/** A cron that fires only at these instants of one minute, in a zone that is this many hours ahead of UTC. */
 function cronOf(instants: readonly number[], hoursAhead: number): string {
   const local = instants.map((at) => new Date(at + hoursAhead * 3_600_000));
   const [at = new Date(0)] = local;

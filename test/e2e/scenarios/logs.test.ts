@@ -75,7 +75,7 @@ async function linesOf(item: number, limit = 50): Promise<string[]> {
   return lines;
 }
 
-test("a task's log has the lines that it printed, however another task of its app forges them", async () => {
+test("a task's log has only the lines that it printed, although another task of its app forges some", async () => {
   expect(await linesOf(0)).toEqual(["the victim prints"]);
 });
 

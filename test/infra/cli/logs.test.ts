@@ -52,7 +52,7 @@ const logged = (item: number, lines: string[], attempt = 1, isComplete = true) =
 const logsOf = (line: string, io: Partial<Io> = {}) =>
   run(`logs ${line}`, { fetch, environment: { ELASTIC_JOB_URL: "http://127.0.0.1:1" }, ...io });
 
-test("each line has its shard before it, and a later attempt its number", async () => {
+test("each line begins with its shard, and with its number in a later attempt", async () => {
   shards = [
     { item: 0, attempts: 1 },
     { item: 7, attempts: 2 },
@@ -74,7 +74,7 @@ test("shards and a task can be named", async () => {
   expect((await logsOf(`${ID} --item x`)).code).toBe(2);
 });
 
-test("text of a job cannot look like the line of another shard, nor act on the terminal", async () => {
+test("the output of a job cannot imitate the line of another shard, and cannot control the terminal", async () => {
   logged(0, ["x\r[1] forged", "\u001b[2K\u001b[1A[1] forged", "a\nb", "\u202e", "windows\r"]);
   const { out } = await logsOf(ID);
   expect(out.split("\n")).toEqual([
@@ -87,7 +87,7 @@ test("text of a job cannot look like the line of another shard, nor act on the t
   ]);
 });
 
-test("colour is for a terminal, and JSON is one object a line", async () => {
+test("colours go only to a terminal, and JSON is one object a line", async () => {
   logged(0, ["a\u001b", "b"]);
   expect((await logsOf(ID, { hasColour: true })).out).toContain("\u001b[36m[0]\u001b[0m a\\u001b\n");
   const { out } = await logsOf(`${ID} --json`);
@@ -131,7 +131,7 @@ describe("follow", () => {
     expect(steps).toEqual([]);
   });
 
-  test("does not read a log again that is complete", async () => {
+  test("does not read a complete log again", async () => {
     logged(0, ["one"]);
     let looks = 0;
     const pause = async () => {

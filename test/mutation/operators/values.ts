@@ -3,21 +3,21 @@ import { type Operator, textOf, withOperator } from "./operator.ts";
 
 const ARITHMETIC: Readonly<Record<string, string>> = { "-": "+", "*": "/", "/": "*", "%": "*", "**": "*" };
 
-/** Another calculation. `+` is left alone: it also joins text. */
+/** Replaces an operator of a calculation. `+` stays, because it also joins text. */
 export const otherArithmetic: Operator = (node, source) => {
   const other = node.type === "BinaryExpression" ? ARITHMETIC[String(node.operator)] : undefined;
   return other === undefined ? [] : [{ text: withOperator(node, source, other) }];
 };
 
-/** A number that is off by one. */
+/** Changes a number by one. */
 export const offByOne: Operator = (node, source) =>
   node.type === "Literal" && typeof node.value === "number" ? [{ text: `${textOf(source, node)} + 1` }] : [];
 
-/** The other truth. */
+/** Replaces true by false, and false by true. */
 export const otherTruth: Operator = (node) =>
   node.type === "Literal" && typeof node.value === "boolean" ? [{ text: String(!node.value) }] : [];
 
-/** An object without one of its fields. */
+/** Removes a field of an object. */
 export const noField: Operator = (node, source) => {
   if (node.type !== "ObjectExpression") return [];
   const fields = node.properties as readonly Node[];
@@ -39,7 +39,7 @@ const METHODS = new Map([
 /** Methods that return a list like the one they are called on. */
 const REFINEMENTS = new Set(["filter", "sort", "slice"]);
 
-/** One method for another, or a list as it was. */
+/** Replaces a method by another one, or leaves the list unchanged. */
 export const otherMethod: Operator = (node, source) => {
   const callee = node.type === "CallExpression" ? (node.callee as Node) : undefined;
   if (callee?.type !== "MemberExpression" || !isNode(callee.property)) return [];

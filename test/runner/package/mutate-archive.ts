@@ -1,7 +1,10 @@
 import { type RawTarEntry, rawTar } from "./raw-tar.ts";
 import { type RawZipEntry, rawZip, UNIX_TYPE } from "./raw-zip.ts";
 
-/** A generator of random numbers that a seed repeats. @see https://github.com/bryc/code/blob/master/jshash/PRNGs.md */
+/**
+ * A generator of random numbers. The same seed gives the same numbers. @see
+ * https://github.com/bryc/code/blob/master/jshash/PRNGs.md
+ */
 export function diceOf(seed: number) {
   let state = seed >>> 0;
   const roll = () => {
@@ -63,7 +66,7 @@ function paxOf(dice: Dice): string {
   return `${length}${body}`;
 }
 
-/** A tar of a few entries, damaged in the ways of programs and networks. */
+/** A tar of a few entries, damaged as programs and networks damage files. */
 export function someTar(dice: Dice): Buffer {
   let tar = rawTar(Array.from({ length: 1 + dice.below(5) }, () => tarEntry(dice)));
   for (let changes = dice.below(3); changes > 0; changes--) tar = changedTar(tar, dice);
@@ -106,7 +109,7 @@ function changedTar(tar: Buffer, dice: Dice): Buffer {
   }
 }
 
-/** With the checksum that fits, so that a reader looks at the rest. */
+/** Corrects the checksum, so that a reader continues with the rest. */
 function summed(tar: Buffer, at: number): Buffer {
   if (at + BLOCK > tar.length) return tar;
   tar.write("        ", at + 148, "latin1");

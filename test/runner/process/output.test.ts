@@ -50,7 +50,7 @@ test("lines above the task's share are dropped, with a note", async () => {
   expect(tail).toBe("e");
 });
 
-test("the tail is the end of everything, however it was cut into chunks", async () => {
+test("the tail is the end of all output, in any division into chunks", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 12 }), { maxLength: 9 }), async (chunks) => {
       const bytes = chunks.map((chunk) => Buffer.from(chunk).map((byte) => byte & 0x7f)).map((b) => Buffer.from(b));

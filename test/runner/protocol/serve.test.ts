@@ -17,7 +17,7 @@ async function aTakenTask() {
   return { post, result };
 }
 
-/** A result of so many bytes. */
+/** A result of this many bytes. */
 function resultOf(bytes: number): string {
   const frame = JSON.stringify({ error: { message: "" } }).length;
   return JSON.stringify({ error: { message: "x".repeat(bytes - frame) } });

@@ -10,7 +10,7 @@ import { deadline, SWEEP_MS } from "./punctuality.ts";
  * commit until then.
  */
 const DECIDED_MS = 30_000;
-/** So long after the change the sweep takes up its work. */
+/** The time after a change when the sweep takes up its work. */
 const OWED_MS = 30_000;
 
 /**

@@ -183,7 +183,7 @@ describe("the run state", () => {
 });
 
 describe("an execution", () => {
-  /** The fire at noon runs; so many of its three chunks were handed to Lambda. */
+  /** The fire at noon runs, and this many of its three chunks were handed to Lambda. */
   async function running(releasedChunks: number, doneChunks: readonly number[] = []) {
     const over = await sound({ shardingTotalCount: 6, shardingItemParameters: "", cron: "0 0 12 4 1 ?" });
     const { world, deps } = over;

@@ -12,7 +12,7 @@ import { deliver, doOwedWork } from "../../support/owed-work.ts";
 const EVERY_FIVE_SECONDS = "0/5 0-5 10 * * ?";
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 
-/** So many instants of a job that were missed, and the backfill that runs them. */
+/** A job with this many missed instants, and the backfill that runs them. */
 async function missed(instants: number, maxParallel = 3) {
   const over = await overWorld({ cron: EVERY_FIVE_SECONDS, shardingTotalCount: 1, shardingItemParameters: "" });
   const { world, deps } = over;
@@ -35,7 +35,7 @@ async function missed(instants: number, maxParallel = 3) {
 }
 
 describe("a backfill", () => {
-  test("starts its first instant at its nominal time, lets as many wait as may, and goes on from there", async () => {
+  test("starts its first instant with its nominal time, lets as many wait as the limit allows, and continues from there", async () => {
     const { world, deps, ran } = await missed(6);
     await advanceBackfill(deps, "foo_job");
     expect(ran().map((fire) => fire.split(" ")[1])).toEqual(["STARTED", "QUEUED", "QUEUED"]);
@@ -45,7 +45,7 @@ describe("a backfill", () => {
     expect(owedOf(world)).toContainEqual({ owes: "backfill", jobName: "foo_job", dueAt: world.now + 120_000 });
   });
 
-  test("runs each instant once, one execution after another, and is forgotten then", async () => {
+  test("runs each instant once, one execution after another, and is then deleted", async () => {
     const over = await missed(12);
     over.world.invoked.push({ backfill: { backfilledJob: "foo_job" } });
     await deliver(over, over.world.now);
@@ -75,7 +75,7 @@ describe("a backfill", () => {
     expect(over.world.run).toHaveLength(9);
   });
 
-  test("is over when its job may not start, and an instant that was skipped then runs when it is asked for again", async () => {
+  test("ends when its job may not start, and a later backfill runs the instant that was skipped then", async () => {
     const over = await missed(5);
     const { world, deps, config, backfill } = over;
     await advanceBackfill(deps, "foo_job");
@@ -109,14 +109,14 @@ describe("a backfill", () => {
     expect([ran(), world.backfills.keys()]).toEqual([[], []]);
   });
 
-  test("of a job that is gone is over", async () => {
+  test("of a removed job ends", async () => {
     const { world, deps, ran } = await missed(3);
     const get = async () => undefined;
     await advanceBackfill({ ...deps, jobs: { ...deps.jobs, get } }, "foo_job");
     expect([ran(), world.backfills.keys()]).toEqual([[], []]);
   });
 
-  test("is told of the end of each of its executions, and that is awaited", async () => {
+  test("gets a message about the end of each of its executions, and the end waits for the message to be sent", async () => {
     const { world, deps } = await missed(3);
     await advanceBackfill(deps, "foo_job");
     const execution = world.executions.get(executionIdOf("foo_job", backfillFireId(instant(1))));
@@ -126,7 +126,7 @@ describe("a backfill", () => {
     expect(world.invoked).toContainEqual({ backfill: { backfilledJob: "foo_job" } });
   });
 
-  test("starts nothing twice, though the list of its fires is older than they are", async () => {
+  test("starts nothing twice, although it read the list of its fires before they were written", async () => {
     const { world, deps, backfill } = await missed(3, 9);
     await advanceBackfill(deps, "foo_job");
     const before = world.states.get("foo_job");

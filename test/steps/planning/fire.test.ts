@@ -13,7 +13,7 @@ import { doOwedWork } from "../../support/owed-work.ts";
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 const FIRST = instant(1);
 
-/** A world in which so many ms have passed since the first due instant. */
+/** A world in which this many ms have passed since the first due instant. */
 async function late(ms: number, job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld(job);
   over.world.now = FIRST + ms;

@@ -10,7 +10,7 @@ import { doOwedWork } from "../../support/owed-work.ts";
 /** The n-th due instant after the registration, every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 
-/** A world in which nothing was recorded until so many instants have passed. */
+/** A world in which nothing was recorded until this many instants have passed. */
 async function after(instants: number, job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld(job);
   over.world.now = instant(instants) + 10;

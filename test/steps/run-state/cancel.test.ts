@@ -17,7 +17,7 @@ const fireId = (n: number) => cronFireId(instant(n));
 const executionId = (n: number) => executionIdOf("foo_job", fireId(n));
 const APPLY = ["runs.readState", "jobs.get", "apps.get"];
 
-/** A job with so many fires; no shard of the first one was handed to Lambda yet. */
+/** A job with this many fires; no shard of the first one was handed to Lambda yet. */
 async function afterFires(fires: number, job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld({ misfire: true, ...job });
   const { world, deps, config } = over;

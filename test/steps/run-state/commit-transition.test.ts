@@ -23,7 +23,7 @@ const closeOf = (n: number) => ({
   endedAt: NOW,
 });
 
-/** A job with so many fires, and every change that was written. */
+/** A job with this many fires, and every change that was written. */
 async function afterFires(fires: number) {
   const over = await overWorld({ misfire: true });
   const { deps } = over;
@@ -173,7 +173,7 @@ describe("nothing is written", () => {
 });
 
 describe("a state that changes while it is read", () => {
-  /** Another writer is faster for so many times. */
+  /** Another writer is faster this many times. */
   async function contended(times: number) {
     const over = await afterFires(0);
     const { deps } = over;

@@ -13,7 +13,7 @@ import { doOwedWork } from "../../support/owed-work.ts";
 /** The n-th due instant after the registration: every five seconds. */
 const instant = (n: number) => NOW - 250 + 5_000 * n;
 
-/** A job with so many fires: the first one runs, and the others wait. */
+/** A job with this many fires: the first one runs, and the others wait. */
 async function aJobWithQueue(fires: number) {
   const over = await overWorld({ misfire: true, shardingTotalCount: 1 });
   const { world, deps } = over;
@@ -28,7 +28,7 @@ async function aJobWithQueue(fires: number) {
 }
 
 describe("the end of an execution", () => {
-  test("starts the oldest fire that waits, and asks for its fan-out", async () => {
+  test("starts the oldest waiting fire, and requests its fan-out", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(3);
     await complete(deps, running);
     expect(statuses()).toEqual(["STARTED", "STARTED", "QUEUED"]);
@@ -36,7 +36,7 @@ describe("the end of an execution", () => {
     expect(world.invoked).toEqual([{ fanOut: { executionId: next, chunk: 0 } }]);
   });
 
-  test("a repeated call starts nothing, and asks again for the fan-out of the running execution", async () => {
+  test("a repeated call starts nothing, and requests the fan-out of the running execution again", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(3);
     await complete(deps, running);
     await complete(deps, running);
@@ -64,7 +64,7 @@ describe("the end of an execution", () => {
     expect(world.states.get("foo_job")?.running).toBeUndefined();
   });
 
-  test("starts nothing of a job that was disabled, whose writer has died before it said so", async () => {
+  test("starts nothing of a disabled job, although the writer died before it updated the run state", async () => {
     const { world, deps, config, running, statuses } = await aJobWithQueue(3);
     await deps.jobs.change({ revision: world.now, enabled: false, config, state: "ACTIVE" }, NOW, world.now);
     await complete(deps, running);
@@ -72,7 +72,7 @@ describe("the end of an execution", () => {
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FINISHED", reason: "disabled" });
   });
 
-  test("starts no fire whose row is gone, and reads no app without a name", async () => {
+  test("starts no fire without a row, and reads no app without a name", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(2);
     world.fires.delete(`foo_job#${cronFireId(instant(2))}`);
     const noted = askedOf(deps);
@@ -115,7 +115,7 @@ describe("the end of an execution", () => {
 });
 
 describe("a completion", () => {
-  test("writes how the execution ended, once", async () => {
+  test("writes the outcome of the execution once", async () => {
     const { world, deps, running } = await aJobWithQueue(1);
     await complete(deps, { ...running, tally: { counts: { ...NO_TALLY.counts, FAILED: 1 }, unrun: NO_TALLY.unrun } });
     expect(world.executions.get(running.executionId)).toMatchObject({ status: "FAILED", endedAt: world.now });
@@ -129,7 +129,7 @@ describe("a completion", () => {
     expect(world.invoked).toEqual([]);
   });
 
-  test("asks for no fan-out of an execution that was handed to Lambda, is cancelled, or is forgotten", async () => {
+  test("requests no fan-out of an execution that was handed to Lambda, is cancelled, or has expired", async () => {
     const { world, deps, running } = await aJobWithQueue(2);
     await complete(deps, running);
     world.invoked.length = 0;
@@ -145,7 +145,7 @@ describe("a completion", () => {
     expect(world.invoked).toEqual([]);
   });
 
-  test("of a DAEMON job's execution that is closed, or forgotten, does nothing", async () => {
+  test("of a DAEMON job's execution does nothing if that is closed or has expired", async () => {
     const { world, deps } = await overWorld({ jobExecutionType: "DAEMON" });
     world.now = instant(1) + 10;
     const execution = await fire(deps, "foo_job", instant(1));

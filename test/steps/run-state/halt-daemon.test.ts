@@ -95,7 +95,7 @@ test("a halt that is done costs one read", async () => {
   expect(noted.asked).toEqual(["daemons.getHalt"]);
 });
 
-test("a halt reads an execution once, in however many chunks it has shards", async () => {
+test("a halt reads an execution once, although it has shards in many chunks", async () => {
   const { world, deps, statuses } = await halted(1, { shardingTotalCount: 450 });
   for (const chunk of [1, 2])
     world.daemons.put(`foo_job#${chunk}`, {

@@ -131,7 +131,7 @@ describe("a task that looks LOST", () => {
     expect(again).toHaveLength(isLost ? 0 : 1);
   });
 
-  test("is not LOST without a second look, however late it is", async () => {
+  test("is not LOST without a second look, even if it is very late", async () => {
     const over = await silent(3_600_000);
     await check(over);
     expect(over.world.tasks.get(over.taskIdFor(0))?.outcome).toBeUndefined();
@@ -139,7 +139,7 @@ describe("a task that looks LOST", () => {
 });
 
 describe("an attempt that is due", () => {
-  /** The second attempts of two shards, due so many ms from now. */
+  /** The second attempts of two shards, due this many ms from now. */
   async function due(...inMs: number[]) {
     const over = await running(2, FAILOVER);
     const at = (ms: number) => over.world.now + ms;

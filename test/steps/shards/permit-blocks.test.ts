@@ -7,7 +7,7 @@ import { running } from "./running.ts";
 /** Blocks of two shards: five may be in Lambda, four of them of executions of several blocks. */
 const RULES: PermitRules = { shardsPerBlock: 2, blocks: 5, wideBlocks: 4 };
 
-/** An execution of so many shards, all in one chunk, that has no permit yet. */
+/** An execution of this many shards, all in one chunk, that has no permit yet. */
 async function permitting(shards: number) {
   const over = await running(shards, {}, 100);
   const deps = { ...over.deps, permitRules: RULES };

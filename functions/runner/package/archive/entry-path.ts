@@ -28,7 +28,7 @@ export function entryPath(name: string): string {
   return segments.join("/");
 }
 
-/** Linux follows so many links of one path, and no more. @see https://man7.org/linux/man-pages/man7/path_resolution.7.html */
+/** Linux follows this many links of one path, and no more. @see https://man7.org/linux/man-pages/man7/path_resolution.7.html */
 const MAX_HOPS = 40;
 
 /**

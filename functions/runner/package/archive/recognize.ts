@@ -1,7 +1,7 @@
 import { PackageError } from "../package-error.ts";
 import type { PackageFormat } from "./package-format.ts";
 
-/** So many bytes of a file tell its format. */
+/** The number of bytes that tell a file's format. */
 export const HEAD_BYTES = 512;
 
 const MAGIC: readonly [at: number, bytes: Buffer, format: Pick<PackageFormat, "archive" | "compression">][] = [

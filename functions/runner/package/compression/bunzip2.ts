@@ -115,7 +115,7 @@ interface Coding {
 }
 
 const GROUP = 50;
-/** So many symbols are some milliseconds of work. */
+/** The number of symbols that are some milliseconds of work. */
 const REST = 100_000;
 const NOTHING = Buffer.alloc(0);
 /** Symbols 0 and 1 are digits of the length of a run of the latest byte, in bijective base 2. */

@@ -27,8 +27,8 @@ const localCaller = ({ authorizationType }: HttpRoute): Caller =>
 /** The checks between a request that has a route and the function behind it. */
 export interface Gate {
   /**
-   * @returns the caller, if it may come in: it signed with valid keys and may invoke this method and path, or it
-   * brought a token by the route's rules.
+   * @returns the caller, if it is allowed: it signed with valid keys and may invoke this method and path, or its token
+   * meets the route's rules.
    */
   admits(request: WireRequest, route: HttpRoute): Promise<Caller | Refusal>;
   /** Whether API Gateway may pass the route's requests to its function. */
@@ -36,7 +36,7 @@ export interface Gate {
 }
 
 /**
- * @param asks whether routes require a signature or a token; else every program on this machine may call them.
+ * @param asks whether routes require a signature or a token. Otherwise every program on this machine may call them.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
 export const gate = (authority: Authority, asks: boolean): Gate => ({

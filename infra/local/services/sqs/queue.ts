@@ -90,7 +90,7 @@ export class Queue {
     return taken;
   }
 
-  /** Resolves when a message can be received, at `until` (epoch ms), or on abort, whichever comes first. */
+  /** Resolves when a message can be received, at `until` (epoch ms), or on abort: at the first of these. */
   available(until: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted || this.#nextVisible() !== undefined || Date.now() >= until) return resolve();

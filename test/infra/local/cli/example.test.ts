@@ -19,7 +19,7 @@ test("an empty store gets the example's app and its job", async () => {
   expect(asked).toEqual(["GET /api/app/list", "POST /api/app", "POST /api/job/register"]);
 });
 
-test("a later run tells the example's app where its package is served now", async () => {
+test("a later run updates the address of the example's package", async () => {
   const { asked, call } = storeOf("hello", "other");
   expect(await publishExample(call, PACKAGES)).toBe("goesOn");
   expect(asked).toEqual(["GET /api/app/list", "PUT /api/app"]);
@@ -31,7 +31,7 @@ test("a store with other apps stays as it is", async () => {
   expect(asked).toEqual(["GET /api/app/list"]);
 });
 
-test("the error of an API that fails holds its answer", async () => {
+test("if the API fails, the error holds its answer", async () => {
   const call = async () => new Response("it is broken", { status: 500 });
   await expect(publishExample(call, PACKAGES)).rejects.toThrow("GET /api/app/list answered 500: it is broken");
 });

@@ -42,7 +42,7 @@ test("an execution is one line, with its outcomes and how late it was", () => {
   expect(lines).toEqual(["08:00:00  foo_job.c1  3 of 3 shards ended: 3 FINISHED, began 0 to 2 ms after 08:00:00"]);
 });
 
-test("fifty shards a second are at most a line a second for each execution, however many fail", () => {
+test("fifty shards a second are at most a line a second for each execution, even if they fail", () => {
   const SECONDS = 10;
   for (let n = 0; n < 50 * SECONDS; n += 1) {
     for (const executionId of ["large.c1", "failing.c1"]) {

@@ -24,7 +24,7 @@ function saying(field: keyof typeof FIELD, value: number): Buffer {
   return lying;
 }
 
-/** So many names for the same content. */
+/** The number of names for the same content. */
 function overlapping(names: number): Buffer {
   const record = zip.subarray(directoryAt, zip.length - END_BYTES);
   const records = Array.from({ length: names }, (_, i) => {

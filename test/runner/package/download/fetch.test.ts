@@ -139,7 +139,7 @@ test("a package of another digest is refused", async () => {
   await expect(failure).rejects.toMatchObject({ message: expect.stringContaining("sha256"), retryable: false });
 });
 
-test("redirects are followed, so many and no more", async () => {
+test("redirects are followed up to a limit", async () => {
   const { origin } = await servePackages((request, response) => {
     const left = Number(request.url?.slice(1));
     if (left === 0) response.end(BYTES);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Headers as given, as a browser's page would send them. */
+/** Sends these headers, like a page in a browser. */
 function send(method: string, path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     http
