@@ -8,7 +8,7 @@ export interface Result {
   readonly error?: { readonly message: string };
 }
 
-/** How a round ended, and whether the process should end with it. */
+/** The end of a round, and whether the process should end too. */
 export interface Performance {
   readonly result: Result;
   readonly isFatal: boolean;
@@ -16,7 +16,7 @@ export interface Performance {
 
 /**
  * Runs one round: the work of a SIMPLE job, or one fetch of a DATAFLOW job and the processing of its data.
- * @param makeJob an error in it fails the round as an error of the job does.
+ * @param makeJob an error in it fails the round, like an error of the job.
  */
 export async function perform(
   makeJob: () => Job,

@@ -57,13 +57,13 @@ describe("a call", () => {
     expect(error).toMatchObject({ status: 404, problem, message: problem.detail, request: "GET /api/job/jobs/a" });
   });
 
-  test("says so when an answer of success is no JSON", async () => {
+  test("throws an error that says so if a successful answer is not JSON", async () => {
     const transport = { ...aServer().transport, fetch: async () => new Response("<html>", { status: 200 }) };
     const api = createClient({ url: "http://api.example", transport });
     await expect(api.call("get-health", {})).rejects.toThrow("the answer is not JSON: is this the address of the API?");
   });
 
-  test("is signed anew at each try", async () => {
+  test("is signed again for each try", async () => {
     const server = aServer({ status: 503 }, { status: 200, body: {} });
     let signed = 0;
     const sign = async () => ({ authorization: `signature ${++signed}` });
@@ -85,7 +85,7 @@ describe("a call", () => {
 });
 
 describe("a list", () => {
-  test("is followed page by page, with the filters that the link carries", async () => {
+  test("is read page by page, with the filters of each link", async () => {
     const link = '</api/job/jobs?limit=2&after=b>; rel="next"';
     const { api, seen } = clientOf({ status: 200, body: [1, 2], headers: { link } }, { status: 200, body: [3] });
     const jobs: unknown[] = [];
@@ -96,7 +96,7 @@ describe("a list", () => {
 });
 
 describe("a request is made again", () => {
-  test("after as long as the server asks for, with the same key", async () => {
+  test("after the time that the server asks for, with the same key", async () => {
     const { api, seen, pauses } = clientOf(
       { status: 429, headers: { "retry-after": "10" } },
       { status: 202, body: { executionId: "a.t1", status: "STARTED" } },
@@ -107,7 +107,7 @@ describe("a request is made again", () => {
     expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual(["key-1", "key-1"]);
   });
 
-  test("at most three times; then the error stands, with the number of tries", async () => {
+  test("at most three times; then the error is thrown with the number of tries", async () => {
     const { api, seen } = clientOf("no answer");
     const error = await api.call("get-health", {}).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ status: 0, tried: 4, message: "GET /api/health got no answer" });
@@ -120,14 +120,14 @@ describe("a request is made again", () => {
     expect(seen).toHaveLength(1);
   });
 
-  test("when it registers a job, with the key by which its first try is known", async () => {
+  test("if it registers a job, with the key of its first try", async () => {
     const job = { jobName: "a" };
     const { api, seen } = clientOf("no answer", { status: 201, body: job });
     expect((await api.call("register-job", { body: job as never })).value).toEqual(job);
     expect(seen.map(({ headers }) => headers["idempotency-key"])).toEqual(["key-1", "key-1"]);
   });
 
-  test("and a job that another request made is refused", async () => {
+  test("but the job of another request stays a refusal", async () => {
     const { api, seen } = clientOf({ status: 409, body: { detail: "Job 'a' already existed." } });
     await expect(api.call("register-job", { body: { jobName: "a" } as never })).rejects.toThrow("already existed");
     expect(seen).toHaveLength(1);

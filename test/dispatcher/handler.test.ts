@@ -23,7 +23,7 @@ test("a tick starts its fire on its second: every shard is invoked once, with it
   expect(world.run[0]?.task).toMatchObject({ executionId: `foo_job.c${T + 5}`, fireTime: "2027-01-04T10:00:05.000Z" });
 });
 
-test("a repeated tick invokes nothing once its execution is fanned out", async () => {
+test("a repeated tick invokes nothing after its execution was fanned out", async () => {
   const { world, deps } = await overWorld();
   await createHandler(deps)(batchOf(tick(5), tick(5)));
   await createHandler(deps)(batchOf(tick(5)));
@@ -33,7 +33,7 @@ test("a repeated tick invokes nothing once its execution is fanned out", async (
   expect(world.run.length).toBe(invoked);
 });
 
-test("a repeated tick performs the effects that its first delivery died before", async () => {
+test("if the first delivery of a tick died, a repeated one performs the missing effects", async () => {
   const { world, deps } = await overWorld();
   const dying = { ...deps, fanOuts: { ...deps.fanOuts, openChunk: () => Promise.reject(new Error("died")) } };
   expect(await createHandler(dying)(batchOf(tick(5)))).toEqual({ batchItemFailures: [{ itemIdentifier: "m0" }] });
@@ -54,7 +54,7 @@ test("a task without a large enough runner is ended by the requested check", asy
   expect(world.run).toEqual([]);
 });
 
-test("a repeated fan-out asks for the check of a chunk all of whose shards have ended", async () => {
+test("a repeated fan-out of a chunk whose shards have all ended requests its check", async () => {
   const { world, deps } = await overWorld();
   const dying = { ...deps, fanOuts: { ...deps.fanOuts, release: () => Promise.reject(new Error("died")) } };
   await createHandler(dying)(batchOf(tick(5)));
@@ -66,7 +66,7 @@ test("a repeated fan-out asks for the check of a chunk all of whose shards have 
   expect(world.executions.get(executionId)?.status).toBe("FINISHED");
 });
 
-test("one refused invocation repeats no other: a check hands that shard over", async () => {
+test("a refused invocation repeats no other one: a check hands its shard over", async () => {
   const { world, deps } = await overWorld({ shardingTotalCount: 200, shardingItemParameters: "" });
   const run: typeof deps.runners.run = (tier, tenant, task, outcomes) =>
     task.item === 7 ? Promise.reject(new Error("throttled")) : deps.runners.run(tier, tenant, task, outcomes);
@@ -122,7 +122,7 @@ test("an overlapping fire is skipped, or waits if the job has misfire", async ()
   }
 });
 
-test("chunks are released in order, as far as there is room", async () => {
+test("chunks are released in order, while there is room", async () => {
   const { world, deps } = await overWorld({ shardingTotalCount: 700 });
   const handle = createHandler(deps);
   await handle(batchOf(tick(5)));
@@ -135,7 +135,7 @@ test("chunks are released in order, as far as there is room", async () => {
   expect(world.run.length).toBe(400);
 });
 
-test("another invocation takes a chunk over when the first one cannot be alive any more", async () => {
+test("another invocation takes a chunk over when the first one has certainly ended", async () => {
   const { world, deps } = await overWorld({ shardingTotalCount: 450 });
   const handle = createHandler(deps);
   await handle(batchOf(tick(5)));

@@ -18,7 +18,7 @@ function nodeProgram(source: string): string {
   return outputFiles[0]?.text ?? "";
 }
 
-/** The files of an app that is one such program. */
+/** The files of an app with one such program. */
 export const nodeAppFiles = (source: string) => ({
   "bin/start.sh": "#!/bin/sh\nexec node jobs.mjs\n",
   "jobs.mjs": nodeProgram(source),

@@ -9,9 +9,10 @@ import { queryAll } from "./query.ts";
 const MAX_MARK = 128;
 
 /**
- * The list of all changes, in the Config table. The changes of a month share a partition. It takes a thousand write
- * units a second, so 500 changes; a schedule write accompanies nearly every one of them, and EventBridge takes fewer. The
- * price of a change is one more item in its transaction: two write units, and some 300 bytes that are kept for ever.
+ * The list of all changes, in the Config table. The changes of a month share a partition. A partition takes a thousand
+ * write units a second, which are 500 changes. Nearly every change also writes a schedule, and EventBridge takes fewer
+ * writes. So each change costs one more item in its transaction: two write units, and some 300 bytes that are kept for
+ * ever.
  */
 export function changeLog(client: DynamoDBDocumentClient, table: string): ChangeLog {
   return {

@@ -1,7 +1,7 @@
 import type { Revision } from "../../contract/job.ts";
 import { nextDue } from "./due.ts";
 
-/** Due instants that a plan names. A job that fires more often than this many times in two minutes is looked up. */
+/** The number of due instants that a plan names. A job with more fires in two minutes needs a further read. */
 export const UPCOMING = 13;
 
 /** The first due instants after an instant (epoch ms) under a revision that stays in force: at most `UPCOMING`. */
@@ -16,7 +16,7 @@ export function upcoming(revision: Revision, after: number): number[] {
 }
 
 /**
- * The first of the named instants that is still to come.
+ * The first of the named instants that is not past.
  * @param instants undefined where none are known
  * @returns "never" when the job has no more, "unknown" when the names end before `now` (epoch ms)
  */

@@ -20,14 +20,14 @@ export const JOB_COLUMNS: readonly Column<JobView>[] = [
 
 const LETTERS: Readonly<Record<string, string>> = { FINISHED: "." };
 
-/** The last outcomes as letters, the newest on the right: a dot is FINISHED, else it is the first letter. */
+/** The last outcomes, the newest on the right: a dot for FINISHED, the first letter for any other. */
 const outcomesText = ({ outcomes = [] }: JobView) =>
   [...outcomes]
     .reverse()
     .map((outcome) => LETTERS[outcome] ?? outcome.slice(0, 1))
     .join("");
 
-/** With the next fire and the last outcomes. */
+/** The columns with the next fire and the last outcomes. */
 export const summaryColumns = (zone: string): Column<JobView>[] => [
   ...JOB_COLUMNS.slice(0, 3),
   {

@@ -158,7 +158,7 @@ function resourcesOf(ledger: Ledger, settings: Settings): { cpuCount: number; me
   };
 }
 
-/** Quoted where it must be. */
+/** Quotes a word of a shell if necessary. */
 const argument = (text: string) => (/^[\w./:=@%+,-]+$/.test(text) ? text : commandArgument(text));
 
 function commandOf(ledger: Ledger): { scriptCommandLine: string | undefined } {
@@ -182,7 +182,7 @@ function timeoutOf(ledger: Ledger, seconds: number): number {
   return seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS ? seconds : MAX_TIMEOUT_SECONDS;
 }
 
-/** Fields with a known answer; all others of the pod are lost by the ledger, with the reason of the image. */
+/** Fields with a known translation. The ledger reports all other fields of the pod as lost, because of the image. */
 function leftOver(ledger: Ledger): void {
   for (const field of ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"])
     ledger.translated(`spec.${field}`, "history is kept for 30 days");

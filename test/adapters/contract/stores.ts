@@ -56,12 +56,12 @@ export interface Stores {
   readonly clock: { now: number };
 }
 
-/** A Tuesday; far enough from 0 and from the end of ten-digit seconds. */
+/** A Tuesday, far from 0 and from the end of ten-digit seconds. */
 export const NOW = Date.UTC(2026, 10, 24, 3, 0, 0);
 export const DAY_MS = 86_400_000;
 
 let names = 0;
-/** Tests share the tables and nothing in them. */
+/** Tests share the tables, but no rows. */
 export const freshName = (kind: string): string => `${kind}-${String(++names).padStart(4, "0")}`;
 
 /** All work of a job that is owed at or before `until`, oldest first. */
@@ -83,7 +83,7 @@ export async function owedOf({ owed }: Stores, jobName: string, until = Number.M
   return found.sort((a, b) => a.dueAt - b.dueAt);
 }
 
-/** All pages of a list, each as it came. */
+/** All pages of a list. */
 export async function pagesOf<T>(list: (page: PageRequest) => Promise<Page<T>>, limit: number): Promise<T[][]> {
   const pages: T[][] = [];
   for (let next: string | undefined, isFirst = true; isFirst || next !== undefined; isFirst = false) {
@@ -94,5 +94,5 @@ export async function pagesOf<T>(list: (page: PageRequest) => Promise<Page<T>>, 
   return pages;
 }
 
-/** How many of several competitors got this answer. */
+/** The number of competitors with this answer. */
 export const count = <T>(answers: readonly T[], answer: T): number => answers.filter((got) => got === answer).length;

@@ -5,10 +5,10 @@ export interface Rule {
   readonly rule: string;
   readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
-  /** An object is sent as JSON; a text as it stands. */
+  /** An object is sent as JSON, a text unchanged. */
   readonly body: unknown;
   readonly status: number;
-  /** Of every error, in order; absent where the problem is not of places in the body. */
+  /** The places of all errors, in order. Absent if the problem is not about places in the body. */
   readonly pointers?: readonly string[];
   /** Part of `detail`. */
   readonly says?: string;

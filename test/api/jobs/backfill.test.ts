@@ -39,7 +39,7 @@ test("a dry run lists the instants to run, and stores nothing", async () => {
   expect(contentsOf(api.world)).toEqual(before);
 });
 
-test("the same window may be asked for again and again: it is one backfill", async () => {
+test("repeated requests for the same window are one backfill", async () => {
   const first = await post(window());
   expect(first).toMatchObject({ statusCode: 202, json: { toRun: 3, maxParallel: 10 } });
   expect((await Promise.all([post(window()), post(window())])).map(({ statusCode }) => statusCode)).toEqual([202, 202]);
@@ -47,7 +47,7 @@ test("the same window may be asked for again and again: it is one backfill", asy
   expect(api.world.invoked).toEqual(Array.from({ length: 3 }, () => ({ backfill: { backfilledJob: "foo_job" } })));
 });
 
-test("another window is a 409 until the first is done", async () => {
+test("a request for another window is a 409 until the first backfill is done", async () => {
   await post(window());
   expect(await post(window({ to: iso(instant(3)) }))).toMatchObject({
     statusCode: 409,
@@ -83,7 +83,7 @@ test("a window of more than 10,000 due instants is refused", async () => {
   });
 });
 
-test("a job that may not start is refused, and so is a DAEMON one", async () => {
+test("a job that may not start and a DAEMON job are refused", async () => {
   expect(await post(window(), "none")).toMatchObject({ statusCode: 404 });
   await api.send({ method: "POST", path: "/api/app/foo_app/disable" });
   expect(await post(window())).toMatchObject({ statusCode: 409, json: { type: "app-disabled" } });
@@ -93,7 +93,7 @@ test("a job that may not start is refused, and so is a DAEMON one", async () => 
   expect(await post(window())).toMatchObject({ statusCode: 409, json: { type: "daemon-job" } });
 });
 
-test("the fires of the window name the execution of the backfill, and it says that it is one", async () => {
+test("the fires of the window name the execution of the backfill, and that execution says that it belongs to one", async () => {
   const fireId = `b${instant(3) / 1_000}`;
   const row = {
     jobName: "foo_job",

@@ -21,7 +21,7 @@ beforeEach(async () => {
   api = await withJob(anApi());
 });
 
-test("the first starts at once, the next waits for it", async () => {
+test("the first fire starts at once, the next one waits for its end", async () => {
   const started = await trigger();
   expect(started).toMatchObject({ statusCode: 202, json: { status: "STARTED" } });
   expect(started.json.executionId).toMatch(/^foo_job\.t[0-9A-HJKMNP-TV-Z]{26}$/);
@@ -36,12 +36,12 @@ test("the first starts at once, the next waits for it", async () => {
   });
 });
 
-test("its own parameter and shards go with the fire", async () => {
+test("a fire has the parameter and the shards of its trigger", async () => {
   const { json } = await trigger({ jobName: "foo_job", jobParameter: "p", shardingItems: [4, "0"] });
   expect(api.world.executions.get(json.executionId)).toMatchObject({ jobParameter: "p", items: [4, 0], shards: 2 });
 });
 
-test("a full queue is a 429 that says when to try again, and nothing is recorded", async () => {
+test("a full queue is a 429 with `Retry-After`, and nothing is recorded", async () => {
   for (let n = 0; n <= QUEUE_LIMIT; n++) expect((await trigger()).statusCode).toBe(202);
   const before = contentsOf(api.world);
   const reply = await trigger();
@@ -80,7 +80,7 @@ describe("with an Idempotency-Key", () => {
     expect(reply).toMatchObject({ statusCode: 422, json: { type: "idempotency-key-reused" } });
   });
 
-  test("a repeated call is answered as the first one was, also of a full queue and of a disabled job", async () => {
+  test("a repeated call gets the first answer, even if the queue is full or the job is disabled", async () => {
     for (let n = 0; n < QUEUE_LIMIT; n++) await trigger();
     const queued = await trigger("foo_job", key);
     expect(await trigger("foo_job", key)).toMatchObject({ statusCode: 202, json: queued.json });
@@ -89,7 +89,7 @@ describe("with an Idempotency-Key", () => {
     expect(await trigger("foo_job")).toMatchObject({ statusCode: 409 });
   });
 
-  test("the key belongs to one incarnation of the job: of a later job of its name it is another fire", async () => {
+  test("the key belongs to one incarnation of the job: for a later job of the same name it makes another fire", async () => {
     const { json: first } = await trigger("foo_job", key);
     await api.send({ method: "DELETE", path: "/api/job/foo_job/deregister" });
     expect(await trigger("foo_job", key)).toMatchObject({ statusCode: 404 });
@@ -133,7 +133,7 @@ describe("a call whose answer is a 503", () => {
     expect(api.world.fires.keys()).toEqual([`foo_job#${again.json.executionId.slice("foo_job.".length)}`]);
   });
 
-  test("names a fire of that incarnation: a later job of its name refuses the key", async () => {
+  test("names a fire of that incarnation: a later job of the same name refuses the key", async () => {
     const { json } = await interrupted();
     const key = /'Idempotency-Key: (\S+)'/.exec(json.detail)?.[1];
     await api.send({ method: "DELETE", path: "/api/job/foo_job/deregister" });
@@ -170,7 +170,7 @@ describe("a call whose answer is a 503", () => {
   });
 });
 
-test("a fan-out that cannot be sent delays the execution, which is owed, and no more", async () => {
+test("a fan-out that cannot be sent only delays the execution, because it is owed", async () => {
   const world = new World(NOW);
   const broken = { ...invoker(world), fanOut: () => Promise.reject(new Error("no Lambda")) };
   api = await withJob(anApi({ invoker: broken }, world));

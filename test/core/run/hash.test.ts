@@ -10,7 +10,7 @@ test.each([
   expect(hashOf(text)).toBe(hash);
 });
 
-test("the hash of 'foo_job' mixed once more is always the same: a later deployment throws the same dice", () => {
+test("the mixed hash of 'foo_job' never changes, so that a later deployment rolls the same dice", () => {
   expect(diceOf("foo_job")).toBe(0.3199773160740733);
 });
 

@@ -29,7 +29,10 @@ test("each grant is needed: the request that was recorded for it is refused with
   }
 });
 
-/** Of a role those of its policy and of all resources; of a service those of resources, or of the role that it takes on. */
+/**
+ * The statements about a principal. A role has those of its policy and of all resources. A service has those of
+ * resources, or of the role that it assumes.
+ */
 function statementsFor({ principal, action, resource }: Grant): readonly Statement[] {
   const { policies, trust, ofResources } = driven.authority;
   const own = policies[principal];

@@ -2,7 +2,7 @@ import { api } from "../../api/client.ts";
 
 export interface Stops {
   readonly jobs: number;
-  /** Jobs with a running execution, and the shards of them. */
+  /** Jobs with a running execution, and the shards of these executions. */
   readonly running: number;
   readonly shards: number;
 }
