@@ -1,7 +1,7 @@
 import type { Difference } from "../../contract/revision-view.ts";
 
 /**
- * The fields in which two configurations differ, in the order of the later one; fields that only the earlier one has
+ * The fields in which two configurations differ, in the order of the later one. Fields that only the earlier one has
  * come last. Values are compared as JSON, so the order of keys inside a value counts.
  */
 export function differences(before: object, after: object): Difference[] {

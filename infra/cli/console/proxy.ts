@@ -5,19 +5,22 @@ import type { Outgoing } from "../../../functions/client/create-client.ts";
 import type { Endpoint } from "../endpoint/connect.ts";
 
 export interface ProxySettings extends Endpoint {
-  /** The folder whose files it serves; without it the API serves all. */
+  /** The folder whose files it serves. Without it the API serves all paths. */
   readonly www?: string | undefined;
   readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
-  /** Told of each request to the API. */
+  /** Called with each request to the API. */
   readonly onRequest?: (line: string) => void;
 }
 
-/** Bytes; the API takes less. */
+/** Bytes; the API accepts fewer. */
 const MAX_BODY = 1_048_576;
 
-/** Headers that go on to the API. Cookies and origins of the browser do not. */
+/** Headers that are passed to the API. Cookies and origins of the browser are not. */
 const FORWARDED = ["accept", "accept-language", "content-type", "if-match", "if-none-match", "idempotency-key"];
-/** Headers of answers that belong to one connection, or no longer hold: `fetch` has unpacked the body. */
+/**
+ * Headers of answers that are not passed on. They belong to one connection, or are wrong after `fetch` has unpacked the
+ * body.
+ */
 const DROPPED: ReadonlySet<string> = new Set([
   "connection",
   "content-encoding",

@@ -14,7 +14,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
     };
     const read = ({ jobName }: Cursor) => stores().cursors.get(jobName);
 
-    test("armedUntil moves only if mark and revision are as they were read", async () => {
+    test("armedUntil moves only if mark and revision have not changed since the read", async () => {
       const cursor = await created();
       expect(await stores().cursors.arm(cursor, NOW + 10)).toBe(true);
       expect(await read(cursor)).toEqual({ ...cursor, armedUntil: NOW + 10 });
@@ -23,21 +23,21 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await read(cursor)).toEqual({ ...cursor, armedUntil: NOW + 10 });
     });
 
-    test("a move that was made already is confirmed: the answer to it may have been lost", async () => {
+    test("a repeated move is confirmed, because its first answer may have been lost", async () => {
       const cursor = await created();
       await stores().cursors.arm(cursor, NOW + 10);
       expect(await stores().cursors.arm(cursor, NOW + 10)).toBe(true);
       expect(await stores().cursors.arm({ ...cursor, revision: NOW - 1 }, NOW + 10)).toBe(false);
     });
 
-    test("of several moves at once from one mark to different ones one is made", async () => {
+    test("if several moves from one mark come at once, one is made", async () => {
       const cursor = await created();
       const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => stores().cursors.arm(cursor, NOW + 1 + i)));
       expect(count(answers, true)).toBe(1);
       expect((await read(cursor))?.armedUntil).toBe(NOW + 1 + answers.indexOf(true));
     });
 
-    test("settledUntil moves forward only, and the owed planning with it", async () => {
+    test("settledUntil moves only forward, and the owed planning moves with it", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       expect(await stores().cursors.settle(cursor, NOW + 10, NOW + 99)).toBe(true);
@@ -55,7 +55,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), cursor.jobName)).toHaveLength(1);
     });
 
-    test("a job that is never due again owes nothing, until it is", async () => {
+    test("a job without further due instants owes nothing, until it has some again", async () => {
       const cursor = await created();
       await stores().cursors.settle(cursor, NOW + 10, undefined);
       expect(await owedOf(stores(), cursor.jobName)).toEqual([]);
@@ -63,7 +63,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), cursor.jobName)).toHaveLength(1);
     });
 
-    test("settling fails when a mark is not as it was read", async () => {
+    test("settling fails if a mark has changed since the read", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       await stores().cursors.applied(jobName, NOW);
@@ -76,7 +76,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([]);
     });
 
-    test("a write of the schedule that nothing contests vouches for it", async () => {
+    test("an uncontested write of the schedule sets the mark that the schedule stands", async () => {
       const { schedulingUntil, contestedUntil, ...cursor } = await created();
       const { jobName } = cursor;
       expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("held");
@@ -84,7 +84,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.endSchedule(jobName, NOW, NOW)).toBe("held");
     });
 
-    test("a write that begins clears the mark, and is owed from when it has taken effect or never will", async () => {
+    test("a write that begins clears the mark, and is owed from the end of the time in which it can take effect", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       await stores().cursors.endSchedule(jobName, NOW, NOW);
@@ -95,7 +95,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "plan", jobName, dueAt: NOW + 50 }]);
     });
 
-    test("of two writes at once neither vouches, until the first can take effect no more", async () => {
+    test("if two writes come at once, neither sets the mark while the first can still take effect", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       expect(await stores().cursors.beginSchedule(jobName, NOW, NOW + 50)).toBe(true);
@@ -118,7 +118,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.get(jobName)).toEqual({ jobName, ...cursor });
     });
 
-    test("the run state is known to follow the cursor's own revision", async () => {
+    test("the mark of the run state belongs to the cursor's own revision", async () => {
       const cursor = await created();
       await stores().cursors.applied(cursor.jobName, NOW - 1);
       expect(await read(cursor)).toEqual(cursor);
@@ -126,7 +126,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await read(cursor)).toEqual({ ...cursor, appliedRevision: NOW });
     });
 
-    test("the cursor of a job that is gone is forgotten, unless a write may follow", async () => {
+    test("the cursor of a removed job is deleted, unless a write may follow", async () => {
       const cursor = await created();
       const { jobName } = cursor;
       await stores().cursors.beginSchedule(jobName, NOW, NOW + 50);
@@ -138,7 +138,7 @@ export const cursorStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.forget(jobName, NOW, NOW + 1)).toBe("held");
     });
 
-    test("a schedule of no job is removed under a cursor that is made for it", async () => {
+    test("a schedule without a job is removed under a cursor that is made for that", async () => {
       const jobName = freshName("job");
       expect(await stores().cursors.beginSchedule(jobName, undefined, NOW + 50)).toBe(true);
       const begun = { schedulingUntil: NOW + 50, contestedUntil: 0 };

@@ -5,7 +5,7 @@ export const firstAnswersContract = (stores: () => Stores) =>
   describe("first answers", () => {
     const answerOf = (n: number) => ({ asked: `asked ${n}`, answer: `{"n":${n}}` });
 
-    test("of several answers under one key one is kept, and all callers get that one", async () => {
+    test("if several answers come under one key, one is kept, and all callers get it", async () => {
       const jobName = freshName("job");
       const { answers } = stores();
       expect(await answers.get(jobName, "a")).toBeUndefined();
@@ -15,7 +15,7 @@ export const firstAnswersContract = (stores: () => Stores) =>
       expect(await answers.keep(jobName, "a", answerOf(9), NOW)).toEqual(kept[0]);
     });
 
-    test("another key and another job have their own", async () => {
+    test("another key or another job has its own answer", async () => {
       const jobName = freshName("job");
       const { answers } = stores();
       await answers.keep(jobName, "a", answerOf(1), NOW);
@@ -24,7 +24,7 @@ export const firstAnswersContract = (stores: () => Stores) =>
       expect(await answers.keep(jobName, "b", answerOf(2), NOW)).toEqual(answerOf(2));
     });
 
-    test("an answer is forgotten with the history of its time, and a new one may be kept", async () => {
+    test("an answer expires with the history of its time, and then a new one may be kept", async () => {
       const jobName = freshName("job");
       const { answers, clock } = stores();
       await answers.keep(jobName, "a", answerOf(1), NOW);

@@ -7,7 +7,7 @@ import { aJob, anApp } from "../../support/a-job.ts";
 import { type Answer, awsError, type Endpoint, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
 
 let endpoint: Endpoint;
-/** Lambda's answers to the next requests; then 202. */
+/** Lambda's answers to the next requests. Later ones get 202. */
 let said: Answer[] = [];
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ const aTask = (): Task => ({
   app: anApp(),
 });
 
-test("each message is an asynchronous invocation of the function that it is for, without a tenant", async () => {
+test("each message is an asynchronous invocation of its function, without a tenant", async () => {
   const lambda = lambdaClient();
   await plannerInvoker(lambda, "planner").plan({ jobName: "foo_job" });
   await dispatcherInvoker(lambda, "dispatcher").fanOut({ executionId: "foo_job.c1", chunk: 2 });
@@ -54,7 +54,7 @@ test("each message is an asynchronous invocation of the function that it is for,
   ]);
 });
 
-test("a task goes to the runner of its tier, under the tenant of its app's revision, as it is", async () => {
+test("a task goes unchanged to the runner of its tier, under the tenant of its app's revision", async () => {
   const tiers = runners(lambdaClient(), { "1024": "runner-large", "256": "runner-small" });
   expect(tiers.tiers).toEqual([256, 1024]);
   const tenant = "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1";

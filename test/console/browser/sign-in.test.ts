@@ -26,7 +26,7 @@ async function aProvider() {
         client_id: CLIENT,
         token_endpoint_auth_method: "none",
         application_type: "native",
-        // Of a native client on loopback any port will do: RFC 8252, 7.3.
+        // A native client on loopback may use any port: RFC 8252, 7.3.
         redirect_uris: ["http://127.0.0.1/console"],
         grant_types: ["authorization_code"],
         response_types: ["code"],

@@ -18,11 +18,11 @@ export interface CrashPlan {
   readonly crashes: number;
   readonly seed: number;
   readonly context: NonNullable<ContextValues["local"]>;
-  /** After the last start everything is recorded and complete within this. */
+  /** Within this time after the last start everything is recorded and complete. */
   readonly settleWithinSeconds: number;
 }
 
-/** From one start to the next crash at most: some of them hit a runtime that is still starting. */
+/** The longest time from a start to the next crash. Some crashes hit a runtime that is still starting. */
 const LONGEST_LIFE_MS = 7_000;
 const DEAD_WITHIN_MS = 5_000;
 const EVERY_MS = 2_000;
@@ -40,7 +40,7 @@ const aJob = (jobName: string, more: object) => ({
   memoryMB: 64,
   ...more,
 });
-/** Works for a second and is run again when it is lost. */
+/** A job whose shards work for a second, and run again when they are LOST. */
 const SLOW = aJob("slow", {
   cron: CRON,
   scriptCommandLine: "bin/record.sh",
@@ -48,7 +48,7 @@ const SLOW = aJob("slow", {
   failover: true,
   misfire: true,
 });
-/** It ends at once; its lost messages stay lost. */
+/** A job whose shards end at once. Its lost messages stay lost. */
 const QUICK = aJob("quick", { cron: CRON, misfire: true });
 
 /** The changes that the API has acknowledged. */
@@ -84,7 +84,7 @@ export async function surviveCrashes({ crashes, seed, context, settleWithinSecon
       const old = await runtime.crash(of);
       await client.stop();
       crashed.push(`${of} after ${Math.round(lifeMs)} ms (${old.length} processes)`);
-      // As a user would: at once, while the rest of the old run may still be ending.
+      // At once, like a user: the rest of the old run may still be ending.
       runtime = startRuntime(data, context);
       await eventually(
         `the end of all ${old.length} processes of the old run`,
@@ -158,13 +158,13 @@ function operate(runtime: RuntimeProcess, known: Acknowledged, firstFires: numbe
       known.executions.push((answer as { executionId: string }).executionId);
       const old = known.jobs[0];
       if (known.jobs.length < 5 || old === undefined) continue;
-      // From here on it may be gone or not, until that is acknowledged.
+      // From here on the job may exist or not, until the answer is there.
       known.jobs.shift();
       await request(apiUrl, "DELETE", `/api/job/${old}/deregister`);
       known.deregistered.push(old);
     }
   }
-  // A request that a crash cut off was not acknowledged.
+  // A crash cut the request off, so it was not acknowledged.
   const working = work().catch(() => {});
   return {
     async stop() {

@@ -8,11 +8,11 @@ export interface Case {
   readonly title: string;
   readonly text: string;
   readonly settings?: Partial<Settings>;
-  /** Fields of the jobs that are made, in their order. */
+  /** Fields of the resulting jobs, in the order of the jobs. */
   readonly jobs?: readonly Readonly<Record<string, unknown>>[];
   readonly app?: Readonly<Record<string, unknown>>;
   readonly enabled?: boolean;
-  /** Fates of fields of the source, and parts of their words. */
+  /** The fates of fields of the source, each with a part of its message. */
   readonly fates?: Readonly<Record<string, Fate["fate"] | readonly [Fate["fate"], string]>>;
 }
 

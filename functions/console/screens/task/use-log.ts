@@ -12,9 +12,9 @@ export interface LogLine {
 
 export interface Read {
   readonly lines: readonly LogLine[];
-  /** Lines that were read, and have made room for newer ones. */
+  /** The number of read lines that were dropped for newer ones. */
   readonly dropped: number;
-  /** Lines stand before the first that was read. */
+  /** Whether the log has lines before the first one that was read. */
   readonly hasEarlier: boolean;
   readonly isComplete: boolean;
   readonly problem: unknown;
@@ -30,18 +30,18 @@ interface Kept {
 
 const LIVE_MS = 2_000;
 const A_PAGE = 2_000;
-/** Pages of one read. */
+/** The most pages of one read. */
 const MOST_PAGES = 10;
-/** Lines that are kept: older ones make room. */
+/** The most lines that are kept. Older ones are dropped. */
 const MOST_LINES = 20_000;
 /** The mark before the first line. */
 const BEGIN = "0";
 
-/** The mark before an instant: lines of this time and later ones stand behind it. */
+/** The mark before an instant: lines of that instant and later ones follow it. */
 const markBefore = (id: string) => `1.${Math.max(0, Number(id.split(".")[0]) - 1)}.0`;
 
 /**
- * The log of one task, page after page; it asks on until the task has ended and its last line is read.
+ * The log of one task, page after page. It continues until the task has ended and its last line is read.
  * @param from the id of a line, or `start`; without it the newest page is the first one.
  */
 export function useLog(executionId: string, taskId: string, from: string | undefined, isPaused: boolean): Read {
