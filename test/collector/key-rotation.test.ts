@@ -12,7 +12,7 @@ const NEW = "the second secret, which is not known";
 const fireId = (n: number) => `c${T + 5 * n}`;
 const executionId = (n: number) => `foo_job.${fireId(n)}`;
 
-/** One execution is in flight when a second key comes into use; the next fire waits for it. */
+/** One execution is in flight when a second key comes into use. The next fire waits for the end of that execution. */
 async function rotated() {
   const { world, deps } = await overWorld({ misfire: true });
   const before = { ...deps, taskKey: taskKey(OLD) };
@@ -25,7 +25,7 @@ async function rotated() {
   return { world, after, first, collect: createHandler(after), dispatch: createDispatcher(after) };
 }
 
-/** The fire that waited starts, under the new key. */
+/** The waiting fire starts under the new key. */
 async function oneLater() {
   const over = await rotated();
   const { world, first, collect, dispatch } = over;
@@ -43,7 +43,7 @@ test("the outcomes of tasks in flight count, and tasks of later executions carry
   expect(world.executions.get(executionId(2))).toMatchObject({ status: "FINISHED", counts: { FINISHED: 3 } });
 });
 
-test("with the old secret nothing can be said of an execution that began after it", async () => {
+test("a forger with the old secret can report nothing about an execution that began after it", async () => {
   const { world, second, collect } = await oneLater();
   const sign = await taskKey(OLD).signer();
   const forged = second.map(({ item, attempt }) => ({
@@ -68,7 +68,7 @@ test.each([
   expect(world.tasks.get(task.taskId)).toBeUndefined();
 });
 
-test("a kill raises the flag that the execution's own runners read, before and after", async () => {
+test("before and after the change, a kill sets the flag that the execution's own runners read", async () => {
   const over = await rotated();
   await kill(over.after, "foo_job", fireId(1));
   const flags = over.world.cancelFlags;

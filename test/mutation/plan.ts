@@ -27,7 +27,7 @@ export function planOf(files: readonly string[]): Plan {
   return { schemata, mutants };
 }
 
-/** Mutants of the files of which every mutant has a known fate: of a run that was stopped only the kills are known. */
+/** Mutants of the files whose mutants all have a known fate. Of a stopped run only the kills are known. */
 export function ofWholeFiles(mutants: readonly Mutant[], isKnown: (mutant: Mutant) => boolean): Mutant[] {
   const unfinished = new Set(mutants.filter((mutant) => !isKnown(mutant)).map(({ file }) => file));
   return mutants.filter(({ file }) => !unfinished.has(file));
@@ -44,8 +44,8 @@ export const sampleOf = (mutants: readonly Mutant[], sample: Sample): Mutant[] =
   FOLDERS.flatMap((folder) => drawn(inFolder(mutants, folder), sample));
 
 /**
- * The mutants of which earlier runs have found enough for a report: those of whole files, and the sample of a folder if
- * every one of it has a known fate.
+ * The mutants that a report can use: those of whole files with known fates, and the sample of a folder if all its fates
+ * are known.
  */
 export function reportedOf(
   mutants: readonly Mutant[],

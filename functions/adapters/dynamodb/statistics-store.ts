@@ -8,7 +8,10 @@ import { instantOfStatistics, jobOfLoss, lossKey, statisticsKey } from "./keys.t
 import { queryAll } from "./query.ts";
 import { LOSS_SHARDS, STATISTICS_SHARDS } from "./statistics-items.ts";
 
-/** A week has 512 partitions. A request that waits for a free connection is given up as one that finds none. */
+/**
+ * A week has 512 partitions. Not all of them are asked at the same time: a request that waits for a free connection too
+ * long would be given up.
+ */
 const PARALLEL = 32;
 
 const StoredLosses = z.object({ skipped: z.number(), missed: z.number() });

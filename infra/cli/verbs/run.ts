@@ -68,7 +68,7 @@ export const RUN_VERBS: readonly Verb[] = [
       const client = await context.api();
       const { value } =
         items.length === 0 ? await client.call("kill-execution", { path: { executionId } }) : await killShards(items);
-      // An execution that is killed as a whole has the outcome that was asked for.
+      // A kill of the whole execution was requested, so KILLED is a success.
       if (options.wait === true) return waitForEnd(context, executionId, items.length === 0 ? "KILLED" : undefined);
       const label = items.length === 0 ? executionId : `${executionId} [${items.join(", ")}]`;
       context.print.done(value, { en: `${label} is being cancelled`, zh: `${label} 正在终止` });

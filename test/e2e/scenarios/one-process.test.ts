@@ -14,7 +14,7 @@ import { type JobContext, runJobs } from "elastic-job-serverless";
 runJobs({ Any: { execute: ({ shardingItem }: JobContext) => console.log(\`\${shardingItem} \${process.pid}\`) } });
 `;
 
-test("a hundred shards of an app in one sandbox run in one process, and the metrics tell of them", async () => {
+test("a hundred shards of an app in one sandbox run in one process, and the metrics count them", async () => {
   const bytes = packed(nodeAppFiles(APP));
   const host = await hostPackages(() => ({ bytes }));
   const stack = await startTestStack({ concurrency: 1, punctual: true });

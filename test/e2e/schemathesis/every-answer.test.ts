@@ -7,7 +7,7 @@ import { fillStack } from "./fill-stack.ts";
 import { startStillStack } from "./still-stack.ts";
 import { watchStack } from "./watch-stack.ts";
 
-/** Answers that no single request to a still stack can meet, with the reason. 503 and 500 have tests of their own. */
+/** Answers that no single request to an idle stack can get, with the reason. 503 and 500 have tests of their own. */
 const NOT_ALONE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["update-app", "delete-app", "disable-app", "enable-disabled-app", "enable-app", "restore-app"]
@@ -27,7 +27,7 @@ const documented = OPERATIONS.flatMap((declared) => {
   return [...new Set([declared.success.status, ...statuses])].map((status) => `${declared.name} ${status}`);
 });
 
-test("each answer below 500 that the document lists is met, and a refused request changes nothing", async () => {
+test("each answer below 500 of the document is given, and a refused request changes nothing", async () => {
   const stack = await startStillStack();
   const proxy = await watchStack(stack);
   try {

@@ -18,7 +18,7 @@ const policies = new Map<string, Statement[]>(
 const statementsOf = (owner: string) => [...policies].filter(([id]) => id.startsWith(owner)).flatMap(([, all]) => all);
 const all = [...policies.values()].flat();
 
-/** An ARN whose account is known and whose other parts are text of no special form. */
+/** An ARN with a known account. Its other parts are plain text. */
 const arnText = (resource: unknown) => {
   const { "Fn::GetAtt": attribute } = resource as { "Fn::GetAtt"?: readonly [string, string] };
   if (attribute === undefined)
@@ -127,7 +127,7 @@ describe("a runner's role is worth nothing beyond its task", () => {
   });
 });
 
-test("the secret of the task ids is under a key of its own, which the API alone may make and these six read", () => {
+test("the secret of the task ids has its own key; only the API may write it, and these six roles may read it", () => {
   const touching = (action: string) =>
     [...policies].flatMap(([id, statements]) =>
       statements.some(
@@ -199,7 +199,7 @@ test("no role but the broker's may assume a role", () => {
   expect(assuming.map(([id]) => id)).toEqual([expect.stringMatching(/^BrokerFunction/)]);
 });
 
-test("no runner may send to the queue of checks, and the collector alone does", () => {
+test("no runner may send to the queue of checks, only the collector may", () => {
   const sending = [...policies].filter(([, statements]) =>
     statements.some(
       ({ Action, Resource }) =>

@@ -55,7 +55,7 @@ describe("the end of an execution", () => {
     expect(noted.asked).toEqual(["runs.readState", "runs.getExecution", "invoker.fanOut"]);
   });
 
-  test("starts nothing of a disabled app, which was disabled after its fires had come", async () => {
+  test("starts nothing of an app that was disabled after its fires had come", async () => {
     const { world, deps, running, statuses } = await aJobWithQueue(3);
     world.apps.put("foo_app", anApp({ disabled: true }));
     await complete(deps, running);
@@ -95,7 +95,7 @@ describe("the end of an execution", () => {
     expect(world.states.get("foo_job")).toMatchObject({ queue: [], daemonRuns: 0 });
   });
 
-  test("judges each fire that waits by the app of its own revision", async () => {
+  test("judges each waiting fire by the app of its own revision", async () => {
     const { world, deps, config, running, statuses } = await aJobWithQueue(3);
     await deps.apps.create(anApp({ appName: "bar_app" }));
     const job = await deps.jobs.get("foo_job");

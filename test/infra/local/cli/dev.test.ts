@@ -59,7 +59,7 @@ test("a port that is taken is an error in words", async () => {
   expect(said.talk).toContain(`error: port ${port} is taken: choose another one with --port\n`);
 });
 
-test("the command and the local runtime mean the same by their options", () => {
+test("the options of the command and of the local runtime have the same meaning", () => {
   const options: RunOptions = {} as DevOptions;
   const back: DevOptions = options;
   const listener: Listener = {} as DevListener;

@@ -138,14 +138,14 @@ const aSchedule = (role: string): CreateScheduleCommandInput => ({
 });
 
 describe("a schedule", () => {
-  test("hands on the role that its writer may pass", async () => {
+  test("takes a role that its writer may pass", async () => {
     await api.scheduler.send(new CreateScheduleCommand(aSchedule("SchedulesRole")));
     expect(stack.local.schedules.get("ElasticJob", "nightly")?.definition.Target.RoleArn).toBe(
       arnOfRole("SchedulesRole"),
     );
   });
 
-  test("hands on no other", async () => {
+  test("takes no other role", async () => {
     const role = arnOfRole("SweepScheduleRole");
     expect(await refusal(api.scheduler.send(new CreateScheduleCommand(aSchedule("SweepScheduleRole"))))).toMatchObject({
       name: "AccessDeniedException",
