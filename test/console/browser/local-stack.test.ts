@@ -21,6 +21,8 @@ esac
 `;
 const JOBS_OF_APP = 20;
 const NEVER = "0 0 0 1 1 ? 2199";
+/** A killed shard ends when its fence of 60 s does. */
+const FENCED_MS = 120_000;
 
 /** One story on one stack, in its order, with the keyboard alone: each part goes on where the one before has ended. */
 describe.skipIf(reason !== undefined)("on the local stack, from an empty store, with the keyboard alone", () => {
@@ -101,7 +103,10 @@ describe.skipIf(reason !== undefined)("on the local stack, from an empty store, 
   });
 
   test("a failing shard is found, and its output is text", async () => {
-    await keys.press(link(/Failed/));
+    // A head of the grid is an execution; its cells are shards.
+    await keys.press(
+      page.locator("section[aria-label='Executions and shards'] thead").getByRole("link", { name: /Failed/ }),
+    );
     await textOf("exit code 3").waitFor();
     await keys.press(link("Shard 1"));
     await textOf(/<img src=x onerror=.* cannot reach the ledger/).waitFor();
@@ -231,12 +236,18 @@ describe.skipIf(reason !== undefined)("on the local stack, from an empty store, 
   });
 
   test("an execution is killed, and the page follows it to its end", async () => {
-    await open("/jobs/sleeper?outcome=RUNNING");
-    await keys.press(page.locator("section[aria-label=Executions] tbody").getByRole("link"));
+    await open("/jobs/sleeper");
+    // The shard that was killed is fenced for a minute, and its job's next execution waits for it.
+    const newest = page.locator("section[aria-label=Executions] tbody tr").first();
+    await newest.getByText("Running").waitFor({ timeout: patienceMs(FENCED_MS) });
+    await keys.press(newest.getByRole("link"));
     await keys.press(button("Kill"));
     await dialogSays("Kill this execution of 1 shards?");
     await keys.press(inDialog("Kill"));
-    await stateIs("Killed");
+    await page
+      .locator("h1")
+      .getByText("Killed", { exact: true })
+      .waitFor({ timeout: patienceMs(FENCED_MS) });
   });
 
   test("a job is disabled, and enabled again", async () => {
