@@ -32,8 +32,8 @@ export const PERMIT_BUGS: PlantedBugs = {
   },
 
   "a chunk that stays in the line for a permit though none of its shards waits for one": {
-    seenBy: "recoveries",
-    seed: 148,
+    seenBy: "ceilings",
+    seed: 48,
     plant: () => (ports) => ({
       ...ports,
       permits: {
