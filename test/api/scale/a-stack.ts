@@ -1,3 +1,4 @@
+import { NOTICE_KINDS } from "../../../functions/contract/notice.ts";
 import { OUTCOMES, type Outcome } from "../../../functions/contract/outcome.ts";
 import type { Chunk, Execution } from "../../../functions/core/run/execution.ts";
 import { remember } from "../../../functions/core/run/recent.ts";
@@ -17,6 +18,8 @@ export function aStack(jobs: number): World {
     world.appRevisions.put(`${app.appName}#${app.incarnation}#${digits(app.revision)}`, app);
   }
   for (let n = 0; n < jobs; n++) addJob(world, `job-${n}`, `app-${n % APPS}`, n);
+  const hook = { kinds: [...NOTICE_KINDS], skippedInARow: 3, url: "https://example.com/", format: "slack" as const };
+  world.subscriptions.put("ops", { name: "ops", ...hook, updatedAt: NOW });
   return world;
 }
 

@@ -73,6 +73,9 @@ export function changing(n: number): readonly Changing[] {
     change("retry-execution", "POST", `/api/job/executions/${idOf(2 * n, FAILED_AT)}/retry`),
     change("deregister-job", "DELETE", "/api/job/deregister", { jobName: job }),
     change("deregister-named-job", "DELETE", `/api/job/${other}/deregister`),
+    change("put-notices", "PUT", `/api/operate/notices/ops-${n}`, { url: "https://example.com/", format: "slack" }),
+    change("test-notices", "POST", `/api/operate/notices/ops-${n}/test`),
+    change("delete-notices", "DELETE", `/api/operate/notices/ops-${n}`),
     // Later pages skip the limit of one call in ten seconds.
     change("reconcile-explicit", "POST", "/api/operate/reconcile/explicit?after=job-5"),
     change("reconcile-implicit", "POST", "/api/operate/reconcile/implicit?after=job-5"),

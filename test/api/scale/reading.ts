@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<string, string>> = {
   executionId: `job-0.c${FIRED_AT / 1_000}`,
   taskId: `job-0@-@0@-@READY@-@job-0.c${FIRED_AT / 1_000}.1`,
   period: "lastHour",
+  name: "ops",
 };
 
 /** Queries with which routes read more than without. */

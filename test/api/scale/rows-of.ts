@@ -10,11 +10,14 @@ import {
   executionKey,
   lossKey,
   stateKey,
+  subscriptionKey,
   taskSecretKey,
+  wantsKey,
 } from "../../../functions/adapters/dynamodb/keys.ts";
 import { owed } from "../../../functions/adapters/dynamodb/owed.ts";
 import { startShardOf } from "../../../functions/adapters/dynamodb/started-executions.ts";
 import { LOSS_SHARDS } from "../../../functions/adapters/dynamodb/statistics-items.ts";
+import { Wants } from "../../../functions/contract/notice.ts";
 import { hashOf } from "../../../functions/core/run/hash.ts";
 import type { Marks } from "../../memory/rows.ts";
 import type { World } from "../../memory/world.ts";
@@ -44,6 +47,10 @@ export function* rowsOf(world: World): Generator<TableRow> {
       ...owedOf(cursorKey(jobName), world.cursors.marks(jobName)),
     });
   }
+  const subscriptions = world.subscriptions.values();
+  for (const one of subscriptions) yield config({ ...subscriptionKey(one.name), ...one });
+  const wants = Object.fromEntries(subscriptions.map((one) => [one.name, Wants.parse(one)]));
+  yield config({ ...wantsKey, version: 1, wants });
   for (const fire of world.fires.values()) yield run(fireRow(fire));
   for (const execution of world.executions.values()) {
     const { executionId } = execution;

@@ -47,7 +47,7 @@ const REQUESTS: Readonly<Record<string, number>> = {
   "/api/operate/overview": 105,
   "/api/operate/overdue": 32,
   "/api/operate/dead-letters": 3,
-  "/api/operate/notices": 1,
+  "/api/operate/notices": 2,
   "/api/operate/notices/{name}": 1,
   "/api/operate/notices/{name}/deliveries": 1,
   "/api/operate/sandbox?appName=app-0": 2,
