@@ -4,7 +4,7 @@ import type { Broker } from "../ports/broker.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TaskClaims } from "../ports/task-store.ts";
 import { brokerOfTask } from "./credentials/broker-of-task.ts";
-import { collectOutput } from "./process/output.ts";
+import { collectOutput, OUTPUT_LIMITS } from "./process/output.ts";
 import { boundReport } from "./task/report.ts";
 import { runTask } from "./task/run-task.ts";
 import type { Sandbox } from "./task/sandbox.ts";
@@ -49,17 +49,23 @@ export function createHandler({ claims, broker, sandbox, timings, now, newNonce,
     if (isCancelled) return { taskId, outcome: "KILLED", reason: "cancelled", endedAt: now(), lines: 0 };
 
     let lines = 0;
-    const output = collectOutput((text) => print({ taskId, segment, line: ++lines, output: text }));
+    const output = collectOutput(
+      (text) => print({ taskId, segment, line: ++lines, output: text }),
+      OUTPUT_LIMITS,
+      sandbox.masks,
+    );
     const watch = watchTask({ claims, timings, now }, task, invocation.getRemainingTimeInMillis());
     try {
-      const its = brokerOfTask({ broker, now }, { taskId, nonce });
+      const its = brokerOfTask({ broker, masks: sandbox.masks, now }, { taskId, nonce });
       const ending = await runTask({ sandbox, timings, broker: its }, task, watch, output);
       // The report counts the lines: a reader knows by it that it has read all of them.
       output.flush();
       await printed();
       if (watch.stopped() === "fenced") return { ignored: true };
       const tail = ending.outcome === "FINISHED" ? undefined : output.tail();
-      return boundReport({ taskId, ...ending, endedAt: now(), lines, ...(tail && { tail }) });
+      // Job code words the reason of a failure.
+      const reason = ending.reason && { reason: sandbox.masks.shown(ending.reason) };
+      return boundReport({ taskId, ...ending, ...reason, endedAt: now(), lines, ...(tail && { tail }) });
     } finally {
       output.flush();
       watch.close();

@@ -1,6 +1,7 @@
 import type { BrokerAnswer, BrokerRequest, TemporaryCredentials } from "../../contract/broker.ts";
 import type { Broker } from "../../ports/broker.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Masks } from "../process/masks.ts";
 
 /** The broker for one task, in the name of its claim. */
 export interface TaskBroker {
@@ -18,12 +19,14 @@ export class Refused extends Error {}
 const RENEW_BEFORE_END_MS = 300_000;
 
 export function brokerOfTask(
-  { broker, now }: { readonly broker: Broker; readonly now: Clock },
+  { broker, masks, now }: { readonly broker: Broker; readonly masks: Pick<Masks, "add">; readonly now: Clock },
   claim: Omit<BrokerRequest, "wants">,
 ): TaskBroker {
   let known: Promise<TemporaryCredentials> | undefined;
   const ask = async () => {
     const { credentials } = answered(await broker.ask({ ...claim, wants: "credentials" }));
+    masks.add(credentials.secretAccessKey);
+    masks.add(credentials.sessionToken);
     return credentials;
   };
   const renewed = async (before: Promise<TemporaryCredentials> | undefined) => {

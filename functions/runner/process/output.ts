@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { MAX_TAIL_CHARACTERS } from "../../contract/task.ts";
+import { type MaskedStream, type Masks, openMasks } from "./masks.ts";
 
 export interface OutputLimits {
   /** Maximum bytes of one task's output in the log; the rest is read and dropped. */
@@ -37,12 +38,14 @@ const NEWLINE = 0x0a;
 const CHARACTER_BYTES = 4;
 const isContinuation = (byte: number | undefined) => byte !== undefined && (byte & 0xc0) === 0x80;
 
-export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output {
+/** @param masks secrets that the output does not show, also those that are added later. */
+export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS, masks: Masks = openMasks()): Output {
   let logged = 0;
   let lines = 0;
   let isFull = false;
   let tail = Buffer.alloc(0);
   const unfinished = new Map<object, Buffer>();
+  const streams = new Map<object, MaskedStream>();
 
   function keepTail(chunk: Buffer): void {
     const { tailBytes } = limits;
@@ -76,17 +79,29 @@ export function collectOutput(write: WriteLine, limits = OUTPUT_LIMITS): Output 
   }
 
   function accept(source: object, chunk: Buffer): void {
+    const stream = streams.get(source) ?? masks.stream();
+    streams.set(source, stream);
+    take(source, stream.push(chunk));
+  }
+
+  function take(source: object, chunk: Buffer): void {
+    if (chunk.length === 0) return;
     keepTail(chunk);
     if (isFull) return;
     const room = limits.taskBytes - logged;
     logged += chunk.length;
     log(source, chunk.subarray(0, room));
     if (chunk.length < room || isFull) return;
-    flush();
+    endLines();
     if (!isFull) close(`(output beyond ${limits.taskBytes} bytes is not logged)`);
   }
 
   function flush(): void {
+    for (const [source, stream] of streams) take(source, stream.end());
+    endLines();
+  }
+
+  function endLines(): void {
     for (const rest of unfinished.values()) if (rest.length > 0) put(rest.toString("utf8"));
     unfinished.clear();
   }

@@ -10,6 +10,7 @@ import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { removeTree } from "../package/remove-tree.ts";
 import { type Containment, contain } from "../process/containment.ts";
 import type { SandboxEnvironment } from "../process/environment.ts";
+import { type Masks, openMasks } from "../process/masks.ts";
 
 /** The things that outlive a task in a runner: the app's package, its scratch directory, its processes. */
 export interface Sandbox extends SandboxEnvironment {
@@ -17,6 +18,8 @@ export interface Sandbox extends SandboxEnvironment {
   readonly processes: Containment;
   readonly resident: Resident;
   readonly credentials: CredentialsEndpoint;
+  /** The secrets that its processes were given. */
+  readonly masks: Masks;
   /** Where AWS is: for the SDKs in the processes of an app with a role. */
   readonly awsVariables: Readonly<Record<string, string>>;
   /** The agent that makes Elastic-Job's Java packages speak the job protocol; undefined where none was built. */
@@ -55,6 +58,7 @@ export function openSandbox(
     processes,
     resident,
     credentials: openCredentials(),
+    masks: openMasks(),
     awsVariables,
     javaAgent,
     async enter({ appName, incarnation, revision }) {

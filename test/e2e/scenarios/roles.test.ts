@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clientsOf } from "../../infra/local/a-fixture.ts";
 import { publish } from "../harness/a-job.ts";
 import { roleArn, roleFor, writeAccount } from "../harness/account-file.ts";
 import { bundledPackage } from "../harness/bundled-package.ts";
@@ -37,6 +40,8 @@ afterAll(async () => {
   await stack?.stop();
 });
 
+const secretsFile = () => path.join(stack.directory, "secrets-of-test");
+
 async function told(
   appName: string,
   role: string,
@@ -44,7 +49,7 @@ async function told(
   await publish(stack, {
     name: appName,
     appURL,
-    app: { memoryMB: 100, roleArn: roleArn(role) },
+    app: { memoryMB: 100, roleArn: roleArn(role), environment: { SECRETS_OF_TEST: secretsFile() } },
     job: { jobType: "SCRIPT", scriptCommandLine: "bin/start.sh", jobParameter },
   });
   const { lines, execution } = await runOnce(stack, appName);
@@ -54,7 +59,9 @@ async function told(
 }
 
 test("an SDK in a job's process finds credentials of the app's role by itself, for 15 minutes and this job alone", async () => {
-  const { got } = await told("foo", "foo");
+  const { got, lines } = await told("foo", "foo");
+  expect(lines).toContain("my secret key is ***");
+  expect(lines).toContain("and my token is ***");
   expect(got).toEqual({
     credentials: "provided",
     minutes: 15,
@@ -75,6 +82,33 @@ test.each([
   const { got } = await told(`app-of-${role}`, role);
   expect(String(got.credentials)).toMatch(/403|Refused|credentials/i);
   expect(got["a queue that the role may read"]).not.toBe("done");
+});
+
+test("nothing secret is in the tables, the queues, the events, the logs and the answers of the API", async () => {
+  const secrets: string[] = JSON.parse(readFileSync(secretsFile(), "utf8"));
+  expect(secrets.map(({ length }) => length > 30)).toEqual([true, true]);
+  const { dynamodb } = clientsOf(stack.local);
+  const places = new Map<string, string>();
+  for (const { name: TableName } of stack.local.stack.of("AWS::DynamoDB::Table"))
+    places.set(TableName, JSON.stringify((await dynamodb.send(new ScanCommand({ TableName }))).Items));
+  dynamodb.destroy();
+  const data = path.join(stack.directory, "data");
+  places.set("schedules", readFileSync(path.join(data, "schedules"), "utf8"));
+  for (const kind of ["queues", "events", "logs"]) {
+    for (const file of readdirSync(path.join(data, kind), { recursive: true, encoding: "utf8" })) {
+      const full = path.join(data, kind, file);
+      if (statSync(full).isFile()) places.set(`${kind}/${file}`, readFileSync(full, "utf8"));
+    }
+  }
+  const history = await request(stack.local.apiUrl, "GET", "/api/job/foo/executions");
+  const [{ executionId }] = history as [{ executionId: string }];
+  const task = `foo@-@0@-@READY@-@${executionId}.1`;
+  for (const route of ["/api/app/foo", "/api/job/jobs", `/api/job/executions/${executionId}/tasks/${task}/log`])
+    places.set(route, JSON.stringify(await request(stack.local.apiUrl, "GET", route)));
+  expect(places.get(`/api/job/executions/${executionId}/tasks/${task}/log`)).toContain("my secret key is ***");
+  expect(places.size).toBeGreaterThan(20);
+  for (const [place, content] of places)
+    for (const secret of secrets) expect(content.includes(secret), place).toBe(false);
 });
 
 test("a role is taken away by an empty text", async () => {

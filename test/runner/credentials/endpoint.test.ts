@@ -3,6 +3,7 @@ import type { BrokerAnswer, BrokerRequest } from "../../../functions/contract/br
 import { awsVariablesIn } from "../../../functions/runner/credentials/aws-variables.ts";
 import { brokerOfTask } from "../../../functions/runner/credentials/broker-of-task.ts";
 import { openCredentials } from "../../../functions/runner/credentials/endpoint.ts";
+import { openMasks } from "../../../functions/runner/process/masks.ts";
 
 const MINUTE = 60_000;
 const claim = { taskId: "task", nonce: "nonce" };
@@ -11,13 +12,14 @@ const claim = { taskId: "task", nonce: "nonce" };
 function aBroker(answer?: (request: BrokerRequest) => Promise<BrokerAnswer>) {
   const clock = { now: 1_800_000_000_000 };
   const asked: BrokerRequest[] = [];
+  const masks = openMasks();
   const ask = async (request: BrokerRequest): Promise<BrokerAnswer> => {
     asked.push(request);
     if (answer !== undefined) return answer(request);
-    const keys = { accessKeyId: `key ${asked.length}`, secretAccessKey: "s", sessionToken: "t" };
+    const keys = { accessKeyId: `key ${asked.length}`, secretAccessKey: "secret", sessionToken: "token" };
     return { credentials: { ...keys, expiresAt: clock.now + 15 * MINUTE } };
   };
-  return { clock, asked, task: brokerOfTask({ broker: { ask }, now: () => clock.now }, claim) };
+  return { clock, asked, masks, task: brokerOfTask({ broker: { ask }, masks, now: () => clock.now }, claim) };
 }
 
 async function get(variables: Readonly<Record<string, string>>, token = variables.AWS_CONTAINER_AUTHORIZATION_TOKEN) {
@@ -32,7 +34,7 @@ test("the endpoint answers as the SDKs expect of a container, in the name of the
   expect(variables.AWS_CONTAINER_CREDENTIALS_FULL_URI).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/credentials$/);
   expect(await get(variables)).toEqual({
     status: 200,
-    body: { AccessKeyId: "key 1", SecretAccessKey: "s", Token: "t", Expiration: "2027-01-15T08:15:00.000Z" },
+    body: { AccessKeyId: "key 1", SecretAccessKey: "secret", Token: "token", Expiration: "2027-01-15T08:15:00.000Z" },
   });
   expect(asked).toEqual([{ ...claim, wants: "credentials" }]);
 });
@@ -79,6 +81,13 @@ test("credentials are asked for again in the last five minutes, and once for req
   const renewed = await Promise.all([task.credentials(), task.credentials()]);
   expect(renewed.map(({ accessKeyId }) => accessKeyId)).toEqual(["key 2", "key 2"]);
   expect(asked).toHaveLength(2);
+});
+
+test("the secret parts of the credentials are masked from then on", async () => {
+  const { task, masks } = aBroker();
+  expect(masks.shown("secret, token")).toBe("secret, token");
+  await task.credentials();
+  expect(masks.shown("key 1, secret, token")).toBe("key 1, ***, ***");
 });
 
 test("a process learns where AWS is, and none of the runner's keys", () => {

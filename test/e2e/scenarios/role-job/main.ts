@@ -1,4 +1,5 @@
 /** A job that uses its app's role by an SDK's own default, and tries the endpoint without its token. */
+import { writeFileSync } from "node:fs";
 import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 
@@ -16,7 +17,10 @@ const provided = await defaultProvider()().catch((error: Error) => error.message
 tell("credentials", typeof provided === "string" ? provided : "provided");
 if (typeof provided !== "string") {
   tell("minutes", Math.round(((provided.expiration?.getTime() ?? 0) - Date.now()) / 60_000));
+  writeFileSync(process.env.SECRETS_OF_TEST ?? "", JSON.stringify([provided.secretAccessKey, provided.sessionToken]));
   console.log(`my secret key is ${provided.secretAccessKey}`);
+  process.stdout.write(`and my token is ${provided.sessionToken?.slice(0, 20)}`);
+  console.log(provided.sessionToken?.slice(20));
 }
 const sqs = new SQSClient({ maxAttempts: 1 });
 const count = (QueueUrl: string) => sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
