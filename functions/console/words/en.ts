@@ -365,6 +365,8 @@ export const EN = {
   owesCheck: "look at its shards",
   owesApp: "let its jobs follow",
   owesBackfill: "go on with its backfill",
+  owesNotice: "make its notices",
+  owesTell: "send its notices",
   time: "Time",
   noChanges: "Nothing was changed yet.",
   reconcile: "Reconcile",

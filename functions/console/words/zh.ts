@@ -350,6 +350,8 @@ export const ZH: Words = {
   owesCheck: "检查分片",
   owesApp: "作业跟随应用变更",
   owesBackfill: "继续补跑",
+  owesNotice: "生成通知",
+  owesTell: "发送通知",
   time: "时间",
   noChanges: "还没有变更。",
   reconcile: "对账",

@@ -57,7 +57,9 @@ export function Grid({ job, executions }: GridProps) {
       isFull
       aside={<span class="dim small">{job.shardingTotalCount > SHARDS ? t.firstShards(SHARDS) : ""}</span>}
     >
-      <Loaded from={read}>{(value) => <Table {...value} rows={Math.min(SHARDS, job.shardingTotalCount)} isOneDay={isOneDay} />}</Loaded>
+      <Loaded from={read}>
+        {(value) => <Table {...value} rows={Math.min(SHARDS, job.shardingTotalCount)} isOneDay={isOneDay} />}
+      </Loaded>
     </Card>
   );
 }

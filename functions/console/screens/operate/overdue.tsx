@@ -19,6 +19,7 @@ export function Overdue() {
   const names = {
     ...{ plan: t.owesPlan, halt: t.owesHalt, "fan-out": t.owesFanOut },
     ...{ check: t.owesCheck, app: t.owesApp, backfill: t.owesBackfill },
+    ...{ notice: t.owesNotice, tell: t.owesTell },
   };
   return (
     <Card title={t.overdue} isFull>
