@@ -1,6 +1,6 @@
 /**
- * The most requests of DynamoDB for one answer of each route and operation, with at least a thousand jobs and executions,
- * whatever their number: of a page of fifty where it pages. Every job runs, in one chunk.
+ * The most requests of DynamoDB for one answer of each route and operation, or for one page of fifty where it pages. The
+ * stack has at least a thousand jobs and executions, and more of them change nothing. Every job runs, in one chunk.
  */
 export const REQUESTS: Readonly<Record<string, number>> = {
   "/api/app/list": 1,

@@ -59,7 +59,7 @@ test.each([
     { system, mode: LINK, is: "file with b" },
     { system, mode: PROGRAM, is: "file with b" },
   ]),
-])("system $system, mode $mode, internal attributes $internal: it is what unzip makes, $is", async (row) => {
+])("system $system, mode $mode, internal attributes $internal: unzip makes a $is, and so does the runner", async (row) => {
   const { system, mode, internal = 0, is } = { internal: undefined, ...row };
   expect(await kindOf(system, mode, internal)).toBe(is);
 });
