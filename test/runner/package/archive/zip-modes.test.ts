@@ -59,10 +59,13 @@ test.each([
     { system, mode: LINK, is: "file with b" },
     { system, mode: PROGRAM, is: "file with b" },
   ]),
-])("system $system, mode $mode, internal attributes $internal: unzip makes a $is, and so does the runner", async (row) => {
-  const { system, mode, internal = 0, is } = { internal: undefined, ...row };
-  expect(await kindOf(system, mode, internal)).toBe(is);
-});
+])(
+  "system $system, mode $mode, internal attributes $internal: unzip makes a $is, and so does the runner",
+  async (row) => {
+    const { system, mode, internal = 0, is } = { internal: undefined, ...row };
+    expect(await kindOf(system, mode, internal)).toBe(is);
+  },
+);
 
 test("a directory whose name does not say so is refused: unzip would make a file of it, and bsdtar a directory", async () => {
   const refused = "'a' is a directory by its mode, and none by its name";
