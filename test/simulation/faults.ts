@@ -30,7 +30,7 @@ export const FAULTS = {
   duplicated: 0.015,
   delayed: 0.015,
   lost: 0.005,
-  "dead letter": 0.003,
+  "dead letter": 0.005,
   /**
    * A runner's event waits in Lambda's queue for 50 minutes. Or it is delivered twice, and the second sandbox dies
    * before its claim.
@@ -82,6 +82,7 @@ export const RARELY_REACHED: ReadonlySet<string> = new Set([
   "api invoker.backfill",
   "api runs.listBackfillFires",
   "collector invoker.backfill",
+  "collector permits.leave",
   "collector permits.take",
   "dispatcher backfills.advance",
   "dispatcher backfills.end",
@@ -112,4 +113,10 @@ export const RARELY_REACHED: ReadonlySet<string> = new Set([
 ]);
 
 /** Those of them behind which rarer ones come: a function dies there once only, so that the next one goes on. */
-export const GATES: ReadonlySet<string> = new Set(["planner appChanges.get", "planner jobs.listOfApp"]);
+export const GATES: ReadonlySet<string> = new Set([
+  "planner appChanges.get",
+  "planner jobs.listOfApp",
+  "sweep jobs.getRevision",
+  "sweep jobs.listRevisions",
+  "sweep runs.commit",
+]);

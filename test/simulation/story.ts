@@ -91,7 +91,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 25 === 12 || seed % 25 === 22) {
     const isGivenUp = seed % 25 === 22;
     return {
-      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.4 },
+      ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.5 },
       // A letter is given up at the third sweep.
       lastsMs: dice.between(60, isGivenUp ? 100 : 80) * MINUTE_MS,
       crons: ["0 0/5 * * * ?", "30 0/2 * * * ?"],
@@ -105,7 +105,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 17) {
     return {
-      ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.2 },
+      ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.3 },
       // Half of the seeds also cancel chunks that are not handed over yet.
       several: seed % 50 === 17 ? 0.8 : 0.2,
       lastsMs: dice.between(8, 15) * MINUTE_MS,
