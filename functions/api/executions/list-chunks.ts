@@ -7,7 +7,6 @@ import { chunksOf, offsetsOf } from "../../core/run/shards.ts";
 import type { ChunkReads } from "../../ports/chunks.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import { json } from "../http/answer.ts";
 import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
 
@@ -32,10 +31,9 @@ export const listChunks = operation({
     const fire = id && (await runs.getFire(id.jobName, id.fireId));
     if (fire === undefined) return { kind: "execution-not-found", executionId };
     const execution = fire.sampledOut ? undefined : await runs.getExecution(executionId);
-    if (execution === undefined) return json(200, []);
     return listReply(
       request,
-      (page) => pageOf(fanOuts, execution, page),
+      async (page) => (execution === undefined ? { items: [] } : pageOf(fanOuts, execution, page)),
       (view) => view,
       MAX_ROWS,
     );

@@ -8,7 +8,7 @@ import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
 import type { TaskReads } from "../../ports/task-store.ts";
-import { isError, json } from "../http/answer.ts";
+import { isError } from "../http/answer.ts";
 import type { AppError } from "../http/app-error.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { listReply } from "../http/list-reply.ts";
@@ -47,10 +47,9 @@ export const listTasks = operation({
     const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
     if (fire === undefined) return { kind: "execution-not-found", executionId };
     const execution = fire.sampledOut ? undefined : await ports.runs.getExecution(executionId);
-    if (execution === undefined) return json(200, []);
     return listReply(
       request,
-      (page) => pageOf(ports, execution, filter, page),
+      async (page) => (execution === undefined ? { items: [] } : pageOf(ports, execution, filter, page)),
       (view) => view,
       MAX_ROWS,
     );

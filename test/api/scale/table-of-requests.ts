@@ -24,6 +24,7 @@ export const REQUESTS: Readonly<Record<string, number>> = {
   "/api/job/{jobName}/executions": 4,
   "/api/job/executions/{executionId}": 2,
   "/api/job/executions/{executionId}/tasks": 4,
+  "/api/job/executions/{executionId}/chunks": 3,
   "/api/job/executions/{executionId}/tasks/{taskId}/log": 4,
   "/api/job/statistics/tasks/results?since=last24hours": 128,
   "/api/job/statistics/tasks/results/{period}": 64,
