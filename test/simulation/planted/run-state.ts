@@ -36,7 +36,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
 
   "closing without naming the execution": {
     seenBy: "rest",
-    seed: 3,
+    seed: 1,
     plant: () => (ports) => {
       const completing = new Map<string, string>();
       return {
