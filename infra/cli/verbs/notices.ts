@@ -77,7 +77,7 @@ export const NOTICE_VERBS: readonly Verb[] = [
     takes: [NAME],
     options: [
       FILE,
-      { flags: "--url <url>", words: { en: "https address", zh: "https 地址" } },
+      { flags: "--hook <url>", words: { en: "https address that is told", zh: "接收通知的 https 地址" } },
       { flags: "--format <format>", words: same(WEBHOOK_FORMATS.join(" | ")), choices: WEBHOOK_FORMATS },
       { flags: "--secret <secret>", words: { en: "signs; json needs whsec_…", zh: "签名密钥；json 需要 whsec_…" } },
       { flags: "--app <name>", words: { en: "only jobs of this app", zh: "仅该应用的作业" } },
@@ -89,11 +89,11 @@ export const NOTICE_VERBS: readonly Verb[] = [
       },
     ],
     reaches: ["put-notices"],
-    example: "elastic-job notices put ops --url https://hooks.slack.com/services/T0/B0/x --format slack --kind failed",
+    example: "elastic-job notices put ops --hook https://hooks.slack.com/services/T0/B0/x --format slack --kind failed",
     async run({ api, io, print }, [name = ""], options) {
       const kinds = listOf(options.kind);
       const given = {
-        url: textOf(options.url),
+        url: textOf(options.hook),
         format: textOf(options.format),
         secret: textOf(options.secret),
         appName: textOf(options.app),
@@ -116,7 +116,7 @@ export const NOTICE_VERBS: readonly Verb[] = [
     example: "elastic-job notices delete ops",
     async run({ api, print }, [name = ""]) {
       await (await api()).call("delete-notices", { path: { name } });
-      print.done({}, { en: `${name} is told nothing more`, zh: `已删除 ${name}` });
+      print.done({ name, done: "deleted" }, { en: `${name} is told nothing more`, zh: `已删除 ${name}` });
       return undefined;
     },
   },

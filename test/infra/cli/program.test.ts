@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { VERBS } from "../../../infra/cli/verbs/all.ts";
+import { GLOBAL_OPTIONS } from "../../../infra/cli/words/program-words.ts";
 import { type Asked, anApi, type Reply } from "./an-api.ts";
 import { run } from "./an-io.ts";
 
@@ -273,4 +275,24 @@ test("any request can be sent", async () => {
   expect(JSON.parse(out)).toEqual({ a: 1 });
   expect(api.asked[0]).toMatchObject({ target: "/api/new/route?b=2", body: { c: 3 } });
   expect((await run("api POST /api/new/route --data {", io)).code).toBe(2);
+});
+
+test("no verb has an option that every verb has: it would be read as both", () => {
+  const spellings = (flags: string) => flags.split(/[ ,]+/).filter((word) => word.startsWith("-"));
+  const shared = new Set([...GLOBAL_OPTIONS.flatMap(({ flags }) => spellings(flags)), "-h", "--help"]);
+  expect(shared).toContain("--url");
+  const both = VERBS.flatMap(({ name, options = [] }) =>
+    options.flatMap(({ flags }) => spellings(flags).filter((one) => shared.has(one))).map((one) => `${name} ${one}`),
+  );
+  expect(both).toEqual([]);
+});
+
+test("a subscription is put at the address of the API, with the address of its webhook in the body", async () => {
+  const body = { name: "ops", kinds: ["failed"], skippedInARow: 3, format: "slack", host: "chat.example.com" };
+  const { api, io } = await answering({ "PUT /api/operate/notices/ops": { status: 200, body } });
+  const line = "notices put ops --hook https://chat.example.com/x --format slack --kind failed";
+  expect(await run(line, io)).toMatchObject({ code: 0, out: "ops is told\n" });
+  expect(api.asked[0]).toMatchObject({
+    body: { url: "https://chat.example.com/x", format: "slack", kinds: ["failed"] },
+  });
 });
