@@ -24,7 +24,7 @@ export const NewNotices = z
     }),
     secret: z.string().max(256).optional().meta({
       description:
-        "`json` needs one: `whsec_` and 24 to 64 bytes in base64. DingTalk and Feishu sign with it. It is never shown.",
+        "`json` needs one: `whsec_` and 24 to 64 bytes in base64. DingTalk and Feishu sign with one if it is there; Slack and WeCom take none. It is never shown.",
     }),
   })
   .meta({ id: "NewNotices" });

@@ -31,7 +31,11 @@ const text = { type: "string" };
 export const PARAMETERS: Readonly<Record<string, Parameter>> = {
   appName: { description: "Name of an app.", schema: name, example: "foo_app" },
   jobName: { description: "Name of a job.", schema: name, example: "foo_job" },
-  name: { description: "Name of a subscription of notices.", schema: name, example: "ops" },
+  name: {
+    description: "Name of a subscription of notices.",
+    schema: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$" },
+    example: "ops",
+  },
   executionId: {
     description: "`jobName.fireId`, as the API names an execution.",
     schema: {
