@@ -14,6 +14,7 @@ import { Health } from "../../../functions/contract/health.ts";
 import { JobConfig, ScheduledJob } from "../../../functions/contract/job.ts";
 import { JobView } from "../../../functions/contract/job-view.ts";
 import { NextFire } from "../../../functions/contract/next-fire.ts";
+import { NoticeDelivery, Notices, NoticeTest } from "../../../functions/contract/notice-view.ts";
 import { RunningTask } from "../../../functions/contract/open-task.ts";
 import { DeadLettersOfQueue, OverdueWork, Overview } from "../../../functions/contract/overview.ts";
 import { Preview } from "../../../functions/contract/preview.ts";
@@ -29,6 +30,8 @@ import type { PackageServer } from "../../../infra/local/cli/example.ts";
 import { CALLER } from "../../../infra/local/services/iam/deployed-access.ts";
 import { REGION } from "../../../infra/local/template/account.ts";
 import { run, wordsOf } from "../../infra/cli/an-io.ts";
+import { eventually } from "../../support/eventually.ts";
+import { type Hook, startHook } from "../harness/hook.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { serveHello } from "../harness/serve-hello.ts";
 
@@ -37,6 +40,8 @@ let stack: TestStack;
 /** Its callers sign. */
 let closed: TestStack;
 let packages: PackageServer;
+/** It stands for the chat that an example tells. */
+let hook: Hook;
 let directory = "";
 /** The bundle that `npm pack` carries. */
 let command = "";
@@ -79,6 +84,7 @@ beforeAll(async () => {
   stack = await startTestStack();
   closed = await startTestStack({ auth: true });
   packages = await serveHello();
+  hook = await startHook();
   writeFileSync(
     path.join(directory, "hello.json"),
     JSON.stringify([{ kind: "App", appName: "hello", appURL: packages.url, bootstrapScript: "bin/start.sh" }, HELLO]),
@@ -86,6 +92,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   packages?.stop();
+  hook?.stop();
   await stack?.stop();
   await closed?.stop();
   vi.unstubAllEnvs();
@@ -112,7 +119,10 @@ const LogLine = z.strictObject({ item: z.int(), attempt: z.int(), time: z.iso.da
 /** One object a line. */
 const LogLines = z.array(LogLine).min(1);
 
-const Done = z.strictObject({ done: z.string(), appName: z.string().optional(), jobName: z.string().optional() });
+const Done = z.strictObject({
+  done: z.string(),
+  ...{ appName: z.string().optional(), jobName: z.string().optional(), name: z.string().optional() },
+});
 const Differences = z.strictObject({
   differences: z.array(
     z.strictObject({
@@ -174,6 +184,12 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
   overview: Overview,
   overdue: z.array(OverdueWork),
   "dead-letters": z.array(DeadLettersOfQueue),
+  "notices list": z.array(Notices).min(1),
+  "notices get": Notices,
+  "notices put": Notices,
+  "notices delete": Done,
+  "notices test": NoticeTest,
+  "notices deliveries": z.array(NoticeDelivery).min(1),
   health: Health,
   openapi: z.object({ openapi: z.literal("3.1.0") }),
   api: z.unknown(),
@@ -186,8 +202,8 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
 };
 
 /** Verbs whose example needs something first, and in this order; all others follow in the order of help. */
-const FIRST = ["app publish", "job register"];
-const LAST = ["job delete", "app delete"];
+const FIRST = ["app publish", "job register", "notices put"];
+const LAST = ["notices delete", "job delete", "app delete"];
 /** They run until Ctrl-C: `test/infra/cli/console.test.ts` and `test/infra/local/cli/dev.test.ts` run them. */
 const ELSEWHERE = ["console", "dev"];
 /** An example that is refused here, with its exit code: hello has no execution that failed or runs, and no past in that window. */
@@ -214,8 +230,11 @@ async function expectExamples(on: TestStack, proof: readonly string[]): Promise<
     if (shape === undefined) throw new Error(`SHAPES of this test says nothing of the JSON of \`${verb.name}\``);
     const words = wordsOf(verb.example.replace(/^elastic-job /, ""))
       .map((word) => (word === "hello.t01jdxexample" ? (ended?.executionId ?? "") : word))
+      .map((word) => (word === "https://hooks.slack.com/services/T0/B0/x" ? hook.url : word))
       .map((word) => (word === "jobs/" ? path.join(directory, "hello.json") : word))
       .map((word, n) => (verb.name === "job restore" && n === 3 ? String(revisions[0]?.revision) : word));
+    if (verb.name === "notices deliveries")
+      await eventually("the test is delivered", async () => (await asked(words.join(" "))).at(0), 20_000);
     const line = shape === "text" ? words : [...words, "--json"];
     if (proof.length > 0 && verb.reaches !== undefined)
       expect([verb.name, (await run(line, io)).code], "without a proof").toEqual([verb.name, 4]);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
+import type { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { NoticeDelivery } from "../../../functions/contract/notice-view.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publish } from "../harness/a-job.ts";
@@ -13,6 +14,7 @@ import { runOnce } from "../harness/trigger.ts";
 
 const NOTICES = "/api/operate/notices";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const fireOf = ({ executionId }: ExecutionView) => executionId.slice("told.".length);
 /** It fails as long as the file is there. */
 const SCRIPT = '#!/bin/sh\ntest ! -e "$BROKEN"\n';
 
@@ -40,17 +42,17 @@ test("a failed execution and its recovery are told, beside an address that never
       app: { environment },
       job: { ...script, scriptCommandLine: "./run.sh" },
     });
-    // Functions know a new subscription after ten seconds.
-    const isTold = async () => {
-      await runOnce(stack, "told");
-      return hook.bodies.find((body) => body.includes('"kind":"failed"'));
-    };
+    // No function has read the subscriptions yet: they read them when something is to be told, and keep them ten seconds.
+    const { execution: failed } = await runOnce(stack, "told");
+    const isTold = () => hook.bodies.find((body) => body.includes('"kind":"failed"'));
     const body = await eventually("the failure is told", isTold, 60_000);
-    expect(JSON.parse(body)).toMatchObject({ events: [{ kind: "failed", jobName: "told", outcome: "FAILED" }] });
+    const event = { kind: "failed", jobName: "told", outcome: "FAILED", fireId: fireOf(failed) };
+    expect(JSON.parse(body)).toMatchObject({ events: [event] });
     expect(hook.headers[hook.bodies.indexOf(body)]).toMatchObject({ "webhook-id": JSON.parse(body).id });
 
     await request(apiUrl, "PUT", "/api/app", { appName: "told", environment: { BROKEN: "/none" } });
-    expect((await runOnce(stack, "told")).execution.status).toBe("FINISHED");
+    const { execution: finished } = await runOnce(stack, "told");
+    expect(finished.status).toBe("FINISHED");
     const hasEnds = async () => {
       const ends = NoticeDelivery.array().parse(await request(apiUrl, "GET", `${NOTICES}/ops/deliveries`));
       return ends.some(({ events }) => events.some(({ jobName, kind }) => jobName === "told" && kind === "recovered"))
@@ -59,6 +61,9 @@ test("a failed execution and its recovery are told, beside an address that never
     };
     const ends = await eventually("the recovery is told", hasEnds, 60_000);
     expect(new Set(ends.map(({ status, tries }) => `${status} ${tries}`))).toEqual(new Set(["DELIVERED 1"]));
+    const told = ends.flatMap(({ events }) => events.map(({ kind, fireId }) => `${kind} ${fireId}`));
+    const wanted = ["recovered test", `failed ${fireOf(failed)}`, `recovered ${fireOf(finished)}`];
+    expect(told.sort(), "each event once").toEqual(wanted.sort());
     const ids = hook.headers.map((one) => String(one["webhook-id"]));
     expect(ids, "each message once").toEqual([...new Set(ids)]);
     expect(await request(apiUrl, "GET", `${NOTICES}/silent/deliveries`)).toEqual([]);

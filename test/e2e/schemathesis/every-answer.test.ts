@@ -19,6 +19,7 @@ const NOT_ALONE: Readonly<Record<string, string>> = {
   "restore-job 400": "a revision that was sound when it was stored is not sound after its last instant alone",
   "trigger-job 429": "a hundred fires have to wait: test/api/jobs/trigger.test.ts",
   "retry-execution 429": "a hundred fires have to wait: test/api/jobs/trigger.test.ts",
+  "put-notices 409": "a hundred subscriptions have to be there: test/api/notices/notices.test.ts",
 };
 
 /** `name status`, as the document lists them. */

@@ -29,6 +29,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "deregister-job": { jobName: "bare_job" },
   "trigger-job": { jobName: "kept_job" },
   "backfill-job": { from: past(3), to: past(2) },
+  "put-notices": { url: "http://127.0.0.1:9/hook", format: "slack" },
 };
 /** Queries with which an operation succeeds, where it needs one. */
 const QUERIES: Readonly<Record<string, string>> = {
@@ -37,6 +38,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   "reconcile-implicit": "?after=kept_job",
 };
 const offApp = { appName: "kept_off_app", revision: "1" };
+const newNotices = { name: "new_notices" };
 const newJob = { jobName: "new_job" };
 /** Names in paths, where an operation needs other things than those of the filled stack. */
 const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -49,6 +51,8 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "disable-job": newJob,
   "enable-disabled-job": newJob,
   "enable-job": newJob,
+  "put-notices": newNotices,
+  "delete-notices": newNotices,
 };
 
 const filled = (path: string, names: Readonly<Record<string, string>>) =>
@@ -59,6 +63,8 @@ const NONE = {
   executionId: "none.c1",
   revision: "1",
   item: "0",
+  // Any name that can be one may be put, and has a list of deliveries.
+  name: "%C2%84",
   period: "%C2%84",
   taskId: "none@-@0@-@READY@-@none.c1.1",
 };
@@ -73,6 +79,7 @@ export function* ofItsForm(declared: Operation<never>, known: Known): Generator<
     jobName: "kept_job",
     executionId,
     item: "1",
+    name: "kept_notices",
     period: "online",
     taskId: `kept_job@-@1@-@READY@-@${running}.1`,
     ...NAMES[name],
@@ -166,6 +173,9 @@ export function ofItsOwn(known: Known): Readonly<Record<string, readonly Provoki
     ],
     "get-task-log": [get(`/api/job/executions/${running}/tasks/kept_job@-@1@-@READY@-@${running}.1/log?limit=0`)],
     "list-overdue": [get("/api/operate/overdue?limit=0")],
+    "get-notices": [get("/api/operate/notices/none", 404)],
+    "delete-notices": [{ method: "DELETE", path: "/api/operate/notices/none", status: 404 }],
+    "test-notices": [post("/api/operate/notices/none/test", 404)],
     "find-sandboxes": [get("/api/operate/sandbox")],
     "reconcile-explicit": [post("/api/operate/reconcile/explicit", 429)],
     "reconcile-implicit": [post("/api/operate/reconcile/implicit", 429)],

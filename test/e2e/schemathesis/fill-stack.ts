@@ -34,7 +34,7 @@ const job = (jobName: string, change: Partial<NewJob> = {}): NewJob => ({
  * @returns their names, by parameters of paths
  */
 export async function fillStack({ local }: TestStack): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { POST } = createClient<paths>({ baseUrl: local.apiUrl });
+  const { POST, PUT } = createClient<paths>({ baseUrl: local.apiUrl });
   const register = async (body: NewJob) => answered(await POST("/api/job/register", { body }));
   const trigger = async (jobName: string) =>
     answered(await POST("/api/job/trigger", { body: { jobName } })).executionId;
@@ -46,6 +46,10 @@ export async function fillStack({ local }: TestStack): Promise<Readonly<Record<s
   await register(job("kept_lost_job", { appName: "kept_off_app" }));
   await POST("/api/job/{jobName}/disable", { params: { path: { jobName: "kept_off_job" } } });
   await POST("/api/app/{appName}/disable", { params: { path: { appName: "kept_off_app" } } });
+  // The job that it is about does not exist, so it tells nothing.
+  const quiet = { url: "http://127.0.0.1:9/hook", format: "slack", jobName: "kept_out_job" } as const;
+  const kept = { path: { name: "kept_notices" } };
+  answered(await PUT("/api/operate/notices/{name}", { params: kept, body: quiet }));
   const [failed, running, queued] = [
     await trigger("kept_bar_job"),
     await trigger("kept_job"),
@@ -56,6 +60,7 @@ export async function fillStack({ local }: TestStack): Promise<Readonly<Record<s
     appName: ["kept_app", "kept_off_app"],
     jobName: ["kept_job", "kept_bar_job", "kept_daemon_job", "kept_off_job", "kept_lost_job"],
     executionId: [failed, running, queued],
+    name: ["kept_notices"],
     item: ["0", "4"],
     period: ["lastMinute", "lastHour", "lastWeek", "online"],
   };

@@ -127,8 +127,22 @@ def make_sound(body):
         body["timeZone"] = chosen(ZONES, body["timeZone"])
     if "appURL" in body:
         body["appURL"] = "http://127.0.0.1:9/foo-job.tar.gz"
+    if "url" in body:
+        make_webhook(body)
     if body.get("environment"):
         body["environment"] = {"LOG_LEVEL": "info"}
     for name in ("appName", "jobName"):
         if name in body and chosen([True, False, False], body[name]):
             body[name] = chosen(KNOWN[name], body[name])
+
+
+def make_webhook(body):
+    """`json` needs a secret of its form, DingTalk and Feishu may have any, the others have none."""
+    body["url"] = "http://127.0.0.1:9/hook"
+    chat = body.get("format") or "json"
+    if chat == "json":
+        body["secret"] = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    elif chat in ("slack", "wecom"):
+        body.pop("secret", None)
+    elif body.get("secret") == "":
+        body["secret"] = "a secret"
