@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parameterOf } from "../../../functions/api/openapi/parameters.ts";
 import { World } from "../../memory/world.ts";
 import { anApi, NOW } from "../an-api.ts";
 
@@ -28,6 +29,17 @@ test("a subscription is put, shown without its secrets, listed and deleted", asy
   expect((await send(put(robot))).json).toMatchObject({ kinds: ["failed"], jobName: "foo_job", isSigned: false });
   expect((await send({ method: "DELETE", path: PATH })).statusCode).toBe(204);
   for (const method of ["GET", "DELETE"]) expect((await send({ method, path: PATH })).statusCode).toBe(404);
+});
+
+test.each([
+  { name: "a".repeat(96), status: 200 },
+  { name: "a".repeat(97), status: 404 },
+  { name: "list", status: 200 },
+  { name: "_a", status: 404 },
+])("the name $name is answered with $status, and the document says so", async ({ name, status }) => {
+  const { send } = anApi();
+  expect((await send(put(SIGNED, `/api/operate/notices/${name}`))).statusCode).toBe(status);
+  expect(new RegExp(String(parameterOf("put-notices", "name").schema.pattern)).test(name)).toBe(status === 200);
 });
 
 describe("a subscription is refused", () => {
