@@ -25,12 +25,21 @@ export const registerJob = operation({
   success: { status: 201, schema: ScheduledJob, headers: ["ETag"] },
   problems: ["job-exists", "app-not-registered", "first-request-running"],
   async handle(ports: Ports, request) {
-    const answer = await registerNew(ports, request);
-    // The rules may refuse a repeated request whose first try succeeded, because facts have changed. So the key is
-    // searched after every refusal.
-    return isError(answer) ? ((await registeredBefore(ports, request)) ?? answer) : answer;
+    const answer = await registerOnce(ports, request);
+    // The job that stood in the way may have gone meanwhile: the first try of this request took it back, for one.
+    const isGone = isError(answer) && answer.kind === "job-exists" && !(await ports.jobs.get(answer.jobName));
+    return isGone ? registerOnce(ports, request) : answer;
   },
 });
+
+/**
+ * The rules may refuse a repeated request whose first try succeeded, because facts have changed. So the key is searched
+ * after every refusal.
+ */
+async function registerOnce(ports: Ports, request: HttpRequest): Promise<Answer> {
+  const answer = await registerNew(ports, request);
+  return isError(answer) ? ((await registeredBefore(ports, request)) ?? answer) : answer;
+}
 
 async function registerNew(ports: Ports, request: HttpRequest): Promise<Answer> {
   const judged = await judgeJob(ports, request);

@@ -1,4 +1,4 @@
-import { NewJob } from "../../contract/job.ts";
+import { type Job, NewJob } from "../../contract/job.ts";
 import { differences } from "../../core/config/differences.ts";
 import { isScheduling, owesSchedule } from "../../core/run/cursor.ts";
 import type { ConfigurationPorts } from "../../steps/configuration/configuration-ports.ts";
@@ -14,6 +14,8 @@ import { jobNameIn, sentFields } from "./judge-job.ts";
 /** Seconds after which a client repeats a request whose first try has not ended. */
 const RETRY_AFTER_SECONDS = 2;
 
+const RUNNING: Answer = { kind: "first-request-running", retryAfterSeconds: RETRY_AFTER_SECONDS };
+
 /**
  * The answer to a repeated registration. It equals the answer to the first request, even if the job has changed since.
  * The key belongs to one incarnation of the job, and is deleted with it. The first request may still remove the job
@@ -28,6 +30,7 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   // The cursor is read before the job. If it says that the schedule is written, no request removes the job any more.
   const owing = await ports.cursors.get(jobName);
   const job = await ports.jobs.get(jobName);
+  if (isTakenBack(job, keyMark)) return RUNNING;
   if (job?.incarnation === undefined || job.state === "DELETING") return undefined;
   const first = await ports.jobs.getRevision(jobName, job.incarnation);
   if (first?.origin?.keyMark !== keyMark) return undefined;
@@ -35,9 +38,12 @@ export async function registeredBefore(ports: ConfigurationPorts, request: HttpR
   if (value === undefined || differences(value, first.config).length > 0) return { kind: "idempotency-key-reused" };
   const isOfJob = owing?.revision === job.revision;
   const mayBeTakenBack = !isOfJob || (owesSchedule(owing) && isScheduling(owing, ports.now()));
-  if (job.revision === first.revision && mayBeTakenBack)
-    return { kind: "first-request-running", retryAfterSeconds: RETRY_AFTER_SECONDS };
+  if (job.revision === first.revision && mayBeTakenBack) return RUNNING;
   // The first request may have died before it did all its consequences.
   await owedOnFailure(ports, "the work of an earlier request", jobName, () => fulfil(ports, owing, job));
   return scheduledJobReply(201, first, first.origin.at);
 }
+
+/** The first request removes the job, because EventBridge refused its schedule. */
+const isTakenBack = (job: Job | undefined, keyMark: string): boolean =>
+  job?.state === "DELETING" && job.origin?.action === "taken-back" && job.origin.keyMark === keyMark;

@@ -185,6 +185,46 @@ describe("a key that was used", () => {
     expect((await first).statusCode).toBe(500);
   });
 
+  test("is not answered while the first request takes the job back", async () => {
+    await send(DEREGISTER_JOB);
+    world.now += GRACE_MS;
+    let meanwhile: Received | undefined;
+    const refusing: Partial<ApiPorts> = {
+      schedules: {
+        ...schedules(world),
+        put: () => Promise.reject(new Error("refused")),
+        remove: async () => {
+          meanwhile = await send(keyed(REGISTER_JOB));
+        },
+      },
+    };
+    expect((await send(keyed(REGISTER_JOB), refusing)).statusCode).toBe(500);
+    expect(meanwhile).toMatchObject({ statusCode: 503, json: { type: "first-request-running" } });
+    expect((await send(keyed(REGISTER_JOB))).statusCode).toBe(201);
+  });
+
+  test("is no key of a job that is being deregistered: that is a 409", async () => {
+    let meanwhile: Received | undefined;
+    const remove = async () => {
+      meanwhile = await send(keyed(REGISTER_JOB));
+    };
+    await send(DEREGISTER_JOB, { schedules: { ...schedules(world), remove } });
+    expect(meanwhile).toMatchObject({ statusCode: 409, json: { type: "job-exists" } });
+  });
+
+  test("of a job that goes between two reads of the repeat registers it", async () => {
+    const jobs = jobStore(world);
+    const leaving: typeof jobs.create = async (...of) => {
+      const created = await jobs.create(...of);
+      if (created === "exists") await send(DEREGISTER_JOB);
+      return created;
+    };
+    world.now += GRACE_MS;
+    const again = await send(keyed(REGISTER_JOB), { jobs: { ...jobs, create: leaving } });
+    expect(again.statusCode).toBe(201);
+    expect(world.jobs.get("foo_job")?.state).toBe("ACTIVE");
+  });
+
   test("is no key of a job that another request registered: that is a 409 as before", async () => {
     await send(DEREGISTER_JOB);
     world.now += 60_000;
