@@ -73,7 +73,7 @@ test("an SDK in a job's process finds credentials of the app's role by itself, f
   });
 });
 
-test.each([
+test.concurrent.each([
   { role: "foo", because: "it is another app's: its trust names the external id of that app" },
   { role: "untagged", because: "it does not carry the stack's tag" },
   { role: "distrusting", because: "it does not trust the broker" },
