@@ -30,3 +30,25 @@ test("the terms are those of Elastic-Job", () => {
   expect(ZH).toMatchObject({ job: "作业", shards: "分片数" });
   expect(JSON.stringify(ZH)).not.toMatch(/任务调度|切片|故障转移|错过重触发/);
 });
+
+/** The noun or verb after the number 2 in a text, and its wrong form after 1. */
+const WRONG_AFTER_ONE: readonly (readonly [RegExp, string])[] = [
+  [/\b2 ((?:later )?[a-z]{3,}s)\b/g, "1 $1"],
+  [/\b2 (are|were|have|run|fire)\b/g, "1 $1"],
+  [/\b2 ([a-z]+)s (are|were|have|run|fire)\b/g, "1 $1 $2"],
+];
+
+test.each([
+  { kind: "numbers", one: 1, two: 2 },
+  { kind: "texts", one: "1", two: "2" },
+])("no English text has a plural after one, of $kind", ({ one, two }) => {
+  const wrong = Object.entries(EN).flatMap(([key, word]) => {
+    if (typeof word === "string") return [];
+    const say = (value: unknown) => (word as (...values: unknown[]) => string)(...Array(word.length).fill(value));
+    const plurals = WRONG_AFTER_ONE.flatMap(([plural, wrongly]) =>
+      (say(two).match(plural) ?? []).map((text) => text.replace(new RegExp(plural.source), wrongly)),
+    );
+    return plurals.filter((text) => new RegExp(`\\b${text}\\b`).test(say(one))).map((text) => `${key}: ${text}`);
+  });
+  expect(wrong).toEqual([]);
+});

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "preact-iso";
 import { words } from "../words/words.ts";
 import { Announcements } from "./announce.tsx";
 import { Choices } from "./choices.tsx";
@@ -8,6 +10,7 @@ import { PLACES } from "./places.ts";
 /** The parts around each screen. */
 export function Frame({ children }: { readonly children: ComponentChildren }) {
   const t = words.value;
+  const main = useMainOfScreen();
   return (
     <div class="frame">
       <a class="skip button" href="#main">
@@ -24,10 +27,22 @@ export function Frame({ children }: { readonly children: ComponentChildren }) {
         <Navigation />
         <Choices />
       </header>
-      <main id="main" tabIndex={-1}>
+      <main ref={main} id="main" tabIndex={-1}>
         {children}
       </main>
       <Announcements />
     </div>
   );
+}
+
+/** Another screen takes the focus from the link that led to it, so that the tab key begins at its top. */
+function useMainOfScreen() {
+  const { path } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current !== path) main.current?.focus({ preventScroll: true });
+    shown.current = path;
+  }, [path]);
+  return main;
 }

@@ -13,7 +13,7 @@ export function useRestore(nameOf: (revision: number) => string, restore: (revis
   const t = words.value;
   const [asked, setAsked] = useState<number>();
   const button = (revision: number) => (
-    <button type="button" onClick={() => setAsked(revision)}>
+    <button type="button" aria-label={t.restoreOf(nameOf(revision))} onClick={() => setAsked(revision)}>
       {t.restore}
     </button>
   );

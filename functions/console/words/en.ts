@@ -1,4 +1,12 @@
-const jobs = (count: number) => (count === 1 ? "1 job" : `${count} jobs`);
+/** A number, or its text as the screen writes it. */
+type Count = number | string;
+const isOne = (count: Count) => String(count) === "1";
+const counted = (count: Count, noun: string) => `${count} ${noun}${isOne(count) ? "" : "s"}`;
+const jobs = (count: Count) => counted(count, "job");
+const shardsOf = (count: Count) => counted(count, "shard");
+const instants = (count: Count) => counted(count, "instant");
+/** A verb after its count. */
+const verb = (count: Count, one: string, more: string) => `${count} ${isOne(count) ? one : more}`;
 
 /** English. Texts of several words are sentences or titles of the screens. */
 export const EN = {
@@ -75,7 +83,7 @@ export const EN = {
   registerJob: "Register a job",
   notYet: "not yet",
   andMore: (count: number) => `and ${count} more`,
-  lastOutcomes: (count: number, outcomes: string) => `Last ${count} outcomes: ${outcomes}`,
+  lastOutcomes: (count: number, outcomes: string) => `Last ${counted(count, "outcome")}: ${outcomes}`,
 
   // Overview
   verdict: "Verdict",
@@ -84,8 +92,8 @@ export const EN = {
   lookAtThis: "Some jobs need a look",
   somethingIsBroken: "Something is broken",
   sweepIsLate: (age: string) => `The sweep is late: it ran ${age} ago, and runs every 10 minutes`,
-  executionsFailed: (count: number) => (count === 1 ? "1 execution failed" : `${count} executions failed`),
-  firesLost: (count: number) => (count === 1 ? "1 fire was lost" : `${count} fires were lost`),
+  executionsFailed: (count: number) => `${counted(count, "execution")} failed`,
+  firesLost: (count: number) => `${counted(count, "fire")} ${isOne(count) ? "was" : "were"} lost`,
   finishedToday: "Finished in 24 h",
   failedToday: "Failed in 24 h",
   lostToday: "Lost fires in 24 h",
@@ -98,7 +106,7 @@ export const EN = {
   shardResults: "Shards by outcome",
   lastHour: "Last hour",
   lastDay: "24 hours",
-  resultsSum: (well: string, badly: string) => `${well} shards ended well, ${badly} did not`,
+  resultsSum: (well: string, badly: string) => `${shardsOf(well)} ended well, ${badly} did not`,
   endedWell: (count: string) => `ended well: ${count}`,
   endedBadly: (count: string) => `failed, error or lost: ${count}`,
   eachBar: (minutes: number, well: string, badly: string) =>
@@ -150,10 +158,10 @@ export const EN = {
   backfillQuestion: (jobName: string) => `Backfill ${jobName}`,
   backfillMeans: "Instants of the window that were missed or skipped run once, at their nominal times.",
   lookFirst: "Look for instants",
-  runInstants: (count: number) => `Run ${count} instants`,
+  runInstants: (count: number) => `Run ${instants(count)}`,
   backfillFound: (due: number, toRun: number, hasRun: number, unrecorded: number) =>
-    `${due} instants are due: ${toRun} would run, ${hasRun} have run, ${unrecorded} have no record.`,
-  backfillBegun: (count: number) => `The backfill of ${count} instants has begun`,
+    `${instants(due)} ${isOne(due) ? "is" : "are"} due: ${toRun} would run, ${verb(hasRun, "has", "have")} run, ${verb(unrecorded, "has", "have")} no record.`,
+  backfillBegun: (count: number) => `The backfill of ${instants(count)} has begun`,
   from: "From",
   to: "To",
   executions: "Executions",
@@ -164,12 +172,12 @@ export const EN = {
   shardsByOutcome: "Shards by outcome",
   lateness: "Lateness",
   duration: "Duration",
-  standsFor: (count: number) => `stands for ${count} instants`,
+  standsFor: (count: number) => `stands for ${instants(count)}`,
   grid: "Executions and shards",
   gridMeans: "A column is an execution, a row is a shard.",
-  firstShards: (count: number) => `the first ${count} shards`,
+  firstShards: (count: number) => `the first ${shardsOf(count)}`,
   shard: "Shard",
-  ofTheLast: (count: number) => `Of the last ${count} fires`,
+  ofTheLast: (count: number) => `Of the last ${counted(count, "fire")}`,
   durationHalf: "Duration, median",
   durationMost: "Duration, 95th percentile",
   latenessMost: "Lateness, 95th percentile",
@@ -181,6 +189,7 @@ export const EN = {
   noDifference: "no difference",
   restore: "Restore",
   restored: (at: string) => `The revision of ${at} is the newest again`,
+  restoreOf: (at: string) => `Restore the revision of ${at}`,
   restoreQuestion: (at: string) => `Restore the revision of ${at}?`,
   restoreMeans: "Its configuration becomes the newest revision. Running shards finish under the old one.",
   didRegister: "Registered",
@@ -236,21 +245,22 @@ export const EN = {
   ended: "Ended",
   lateBy: (time: string) => `${time} late`,
   after: (time: string) => `after ${time}`,
-  ofShards: (count: string) => `of ${count} shards`,
+  ofShards: (count: string) => `of ${shardsOf(count)}`,
   unrun: "Shards that never ran",
   kill: "Kill",
   killing: "It is being killed",
-  killQuestion: (shards: string) => `Kill this execution of ${shards} shards?`,
+  killQuestion: (shards: string) => `Kill this execution of ${shardsOf(shards)}?`,
+  killShard: (item: number) => `Kill shard ${item}`,
   killShardQuestion: (item: number) => `Kill shard ${item}?`,
   killMeans: "The process gets SIGTERM, and SIGKILL a little later. It does not fail over.",
   retryFailed: "Retry failed shards",
-  retryQuestion: (failed: string) => `Run ${failed} shards again?`,
+  retryQuestion: (failed: string) => `Run ${shardsOf(failed)} again?`,
   retryMeans: "They run as a new execution with the job's present configuration.",
   heatMap: "Shards",
   chunkNumber: (chunk: number) => `Chunk ${chunk}`,
   allChunks: "All chunks",
   cellIsChunk: (shards: number) =>
-    `a cell is ${shards} shards in their worst state; a number counts those that did not end well`,
+    `a cell is ${shardsOf(shards)} in their worst state; a number counts those that did not end well`,
   chunkOf: (chunk: number, first: number, last: number, states: string) =>
     `Chunk ${chunk}, shards ${first} to ${last}: ${states}`,
   shardNumber: (item: number) => `Shard ${item}`,
@@ -277,11 +287,11 @@ export const EN = {
   beginningIsCut: "Earlier lines are left out.",
   fromTheBeginning: "Read from the beginning",
   moreLines: (count: string) => `Show earlier lines (${count})`,
-  toTheEnd: (count: string) => `Show the end (${count} later lines)`,
+  toTheEnd: (count: string) => `Show the end (${counted(count, "later line")})`,
   noOutput: "It printed nothing.",
   noOutputYet: "It has printed nothing yet.",
   lastOutput: "Last output",
-  linesFound: (count: number) => `${count} lines`,
+  linesFound: (count: number) => counted(count, "line"),
   lineNumber: (line: number) => `Line ${line}`,
 
   // Forms
@@ -332,8 +342,9 @@ export const EN = {
   deleteAppQuestion: (appName: string) => `Delete the app ${appName} and its jobs?`,
   appDone: (verb: string, appName: string) => `${verb}: ${appName}, done`,
   stops: (count: number, running: number, shards: number) =>
-    `It stops ${jobs(count)}. ${running} of them run now, with ${shards} shards: these are killed.`,
-  fireAgain: (count: number) => `${jobs(count)} fire again, except those that are disabled by themselves.`,
+    `It stops ${jobs(count)}. ${verb(running, "runs", "run")} now, and ${shardsOf(shards)} ${isOne(shards) ? "is" : "are"} killed.`,
+  fireAgain: (count: number) =>
+    `${jobs(count)} ${isOne(count) ? "fires" : "fire"} again, except those that are disabled by themselves.`,
 
   // Tasks and operation
   running: "Running",
@@ -349,11 +360,11 @@ export const EN = {
   ticksQueue: "Ticks",
   outcomesQueue: "Outcomes",
   checksQueue: "Checks",
-  beingHandled: (count: number) => `${count} are being handled`,
+  beingHandled: (count: number) => `${verb(count, "is", "are")} being handled`,
   noDeadLetters: "None waits.",
   noSampleYet: "The next sweep tries them, and shows those that it cannot handle.",
   sampleOf: "Those that could not be handled at",
-  receives: (count: number) => `received ${count} times`,
+  receives: (count: number) => `received ${counted(count, "time")}`,
   overdueSince: "Since",
   overdue: "Overdue work",
   nothingOverdue: "No work is overdue.",
@@ -377,7 +388,7 @@ export const EN = {
   examined: (count: number, repaired: number) => `${count} examined, ${repaired} repaired`,
   export: "Export",
   exportMeans: "All apps and jobs as one JSON file, in the form that publishes and registers them again.",
-  exported: (apps: number, count: number) => `Exported: ${apps} apps, ${jobs(count)}`,
+  exported: (apps: number, count: number) => `Exported: ${counted(apps, "app")}, ${jobs(count)}`,
 
   // Sign-in
   signIn: "Sign in",

@@ -88,11 +88,11 @@ describe.skipIf(reason !== undefined)(`${JOBS} jobs, ${SHARDS} shards, and a log
     });
     const searched = await cost("log, search", async () => {
       await page.getByLabel("Find in the log").fill("line 19999 ");
-      await page.getByText("1 lines", { exact: true }).waitFor();
+      await page.getByText("1 line", { exact: true }).waitFor();
     });
     const back = await cost("log, end of the search", async () => {
       await page.getByLabel("Find in the log").fill("");
-      await page.getByText("1 lines", { exact: true }).waitFor({ state: "detached" });
+      await page.getByText("1 line", { exact: true }).waitFor({ state: "detached" });
       await page.locator(".log .line").getByText("line 20000 ").waitFor();
     });
     const scrolled = await cost("log, scroll", async () => {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Fixture, serveFixture } from "../fixture/serve-fixture.ts";
 import { week } from "../fixture/week.ts";
@@ -32,11 +32,18 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
   const TOO_WIDE = `[document.documentElement, ...document.querySelectorAll(".scroll")]
     .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
     .map(({ ariaLabel, tagName, scrollWidth }) => (ariaLabel ?? tagName) + ": " + scrollWidth)`;
+  /** Names of buttons that another button of the screen has too: its reader could not tell which one has the focus. */
+  const SAME_NAMES = `[...document.querySelectorAll("main button")]
+    .map((button) => button.ariaLabel ?? button.textContent)
+    .filter((name, at, names) => names.indexOf(name) < at)`;
   const LOOKS = [
     { lang: "en", theme: "light" },
     { lang: "zh", theme: "dark" },
   ] as const;
   const cases = SCREENS(now).flatMap((screen) => LOOKS.map((look) => ({ ...screen, ...look })));
+
+  /** All rules. It describes violations alone, and needs no second page: the console has no frames. */
+  const axeOf = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
 
   test.each(cases)("$name is accessible and complains of nothing ($lang, $theme)", async ({ place, lang, theme }) => {
     const page = await context.newPage();
@@ -52,12 +59,24 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
     await page.goto(String(url));
     await page.locator("main h1").first().waitFor();
     await page.locator("main [aria-busy]").first().waitFor({ state: "detached" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axeOf(page).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
     expect([...complaints, ...found]).toEqual([]);
+    expect(await page.evaluate(SAME_NAMES)).toEqual([]);
     // On the screen of a telephone neither the page nor a table is wider than the window.
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await page.evaluate(TOO_WIDE)).toEqual([]);
+    await page.close();
+  });
+
+  test("the tab key begins at the top of the screen that a link leads to", async () => {
+    const page = await context.newPage();
+    await page.goto(String(new URL("/console/jobs/mail-queue-drain?lang=en", fixture.url)));
+    await page.locator("section[aria-label=Executions] tbody a").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator("section[aria-label='Shards with their attempts'] tbody tr").first().waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.closest('.trail')?.tagName")).toBe("DIV");
     await page.close();
   });
 });

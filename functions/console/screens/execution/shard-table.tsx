@@ -58,7 +58,7 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
                 </td>
                 <td>
                   {(status === "RUNNING" || status === "WAITING") && (
-                    <button type="button" class="danger" onClick={() => kill(item)}>
+                    <button type="button" class="danger" aria-label={t.killShard(item)} onClick={() => kill(item)}>
                       {t.kill}
                     </button>
                   )}
