@@ -238,8 +238,10 @@ describe.skipIf(reason !== undefined)("on the local stack, from an empty store, 
 
   test("an execution is killed, and the page follows it to its end", async () => {
     await open("/jobs/sleeper");
-    // The shard that was killed is fenced, and its job's next execution waits for it.
-    const newest = page.locator("section[aria-label=Executions] tbody tr").first();
+    // The shard that was killed is fenced, and its job's next execution waits for it. Until then its own runs in the list.
+    const executions = page.locator("section[aria-label=Executions] tbody tr");
+    await executions.nth(1).waitFor();
+    const newest = executions.first();
     await newest.getByText("Running").waitFor();
     await keys.press(newest.getByRole("link"));
     await keys.press(button("Kill"));
