@@ -27,7 +27,7 @@ export const CURSOR_BUGS: PlantedBugs = {
   // The condition allows each move forward, also of a cursor whose job has another revision by then.
   "a cursor condition without the revision": {
     seenBy: "ticks",
-    seed: 22,
+    seed: 5,
     plant: () => (ports) => ({
       ...ports,
       cursors: {

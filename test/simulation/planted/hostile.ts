@@ -27,7 +27,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
 
   "an end that keeps attributes of job code in the row": {
     seenBy: "recoveries",
-    seed: 14,
+    seed: 22,
     plant: () => (ports, world) => ({
       ...ports,
       ends: {

@@ -33,7 +33,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a second look that does not wait for the first one's queue": {
     seenBy: "LOST",
-    seed: 103,
+    seed: 5,
     plant: () => (ports) => ({
       ...ports,
       laterChecks: {

@@ -111,7 +111,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a KILLED without its fence": {
     seenBy: "shards at a time",
-    seed: 17,
+    seed: 59,
     plant: () => withoutFenceOf("KILLED"),
   },
 

@@ -79,7 +79,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a failed message that takes a change back": {
     seenBy: "due instants",
     says: /while the job was disabled/,
-    seed: 127,
+    seed: 229,
     plant: () => (ports, world) => {
       const takingBack = async (jobName: string, message: Promise<void>) => {
         try {
