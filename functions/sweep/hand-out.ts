@@ -73,7 +73,9 @@ async function handOutShard(deps: SweepPorts, shard: number, pass: Pass): Promis
 async function handOutOne({ invoker, runs }: SweepPorts, owed: Owed, told: Set<string>): Promise<void> {
   if (owed.owes === "tell") {
     const { subscription } = owed;
-    return told.has(subscription) ? undefined : invoker.notify({ told: told.add(subscription) && subscription });
+    if (told.has(subscription)) return;
+    told.add(subscription);
+    return invoker.notify({ told: subscription });
   }
   if (owed.owes === "notice") return invoker.notify({ notifiedJob: owed.jobName, version: owed.version });
   if (owed.owes === "plan") return invoker.plan({ jobName: owed.jobName });

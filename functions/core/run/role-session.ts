@@ -22,7 +22,7 @@ export const STACK_TAG = `${TAG}:stack`;
  * The shortest session that STS gives: a session outlives its task by at most this.
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
-export const SESSION_SECONDS = 900;
+const SESSION_SECONDS = 900;
 const MAX_SESSION_NAME = 64;
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */

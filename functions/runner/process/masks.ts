@@ -1,5 +1,5 @@
 /** The text in the place of a secret. */
-export const MASK = "***";
+const MASK = "***";
 
 /** The secrets of a sandbox, which its output may not show. */
 export interface Masks {

@@ -3,7 +3,7 @@ import type { Hold, Message, WaitingNotice } from "../../ports/notices.ts";
 import type { NoticePorts } from "./notice-ports.ts";
 
 /** Waiting entries of one message: with them its end is one transaction of at most a hundred items. */
-export const MOST_TOGETHER = 90;
+const MOST_TOGETHER = 90;
 /** One call tells for so long. The rest stays owed, or is another call's. */
 export const TELLING_MS = 45_000;
 /** A hold outlives its call by more than a request to an address may take. */

@@ -10,6 +10,7 @@ export interface DevOptions {
   readonly example: boolean;
   readonly punctual: boolean;
   readonly auth: boolean;
+  readonly account?: string;
 }
 
 export interface DevListener {

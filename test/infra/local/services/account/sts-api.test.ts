@@ -42,7 +42,7 @@ test.each([
 });
 
 test.each([
-  { trust: [], why: "nobody" },
+  { trust: [], why: "no principal" },
   { trust: trusting({ AWS: "arn:aws:iam::123456789012:role/Another" }), why: "another role" },
   { trust: trusting({ Service: "lambda.amazonaws.com" }), why: "a service" },
   { trust: trusting({ AWS: "*" }, { StringEquals: { "sts:ExternalId": "Jobs/bar" } }), why: "another external id" },
