@@ -1,7 +1,6 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isToken, listenOnLoopback, newToken } from "../process/loopback.ts";
 import { Refused, type TaskBroker } from "./broker-of-task.ts";
 
 /**
@@ -16,26 +15,19 @@ export interface CredentialsEndpoint {
   rest(): void;
 }
 
-const TOKEN_BYTES = 32;
 const PATH = "/credentials";
 
 /** One address and one token for the life of a sandbox: a process that stays up keeps its environment. */
 export function openCredentials(): CredentialsEndpoint {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const token = newToken();
   let current: TaskBroker | undefined;
   let listening: Promise<Server> | undefined;
-  const listen = async () => {
-    const server = createServer((request, response) => {
+  const listen = () =>
+    listenOnLoopback((request, response) => {
       void answer(request, token, current)
         .catch((error): Answer => [502, { code: "BrokerUnavailable", message: messageOf(error) }])
         .then(([status, body]) => reply(response, status, body));
     });
-    // The sandbox is frozen between its tasks, and a connection is used again after that.
-    Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
-    server.listen(0, "127.0.0.1").unref();
-    await once(server, "listening");
-    return server;
-  };
   return {
     async serve(task) {
       listening ??= listen();
@@ -59,8 +51,7 @@ async function answer(
   token: string,
   task: TaskBroker | undefined,
 ): Promise<Answer> {
-  const [given, expected] = [Buffer.from(headers.authorization ?? ""), Buffer.from(token)];
-  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+  if (!isToken(headers.authorization, token))
     return [401, { code: "WrongToken", message: "the token of AWS_CONTAINER_AUTHORIZATION_TOKEN is expected" }];
   if (method !== "GET" || url !== PATH) return [404, { code: "NotFound", message: `GET ${PATH}` }];
   if (task === undefined) return [503, { code: "NoTask", message: "no task runs in this sandbox now" }];

@@ -1,8 +1,7 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type NextTask, TaskResult } from "../../contract/job-protocol.ts";
+import { isToken, listenOnLoopback, newToken } from "../process/loopback.ts";
 import type { Exchange, Waiter } from "./exchange.ts";
 
 /** The address of a runner, and the token of one app process. */
@@ -13,24 +12,16 @@ export interface ProtocolServer {
   close(): void;
 }
 
-const TOKEN_BYTES = 32;
 /** The longest body of a result, in bytes: it is held in memory. */
 export const MAX_RESULT_BYTES = 1_048_576;
 
 /** Serves one app process on loopback, with its own port and token. */
 export async function serveProtocol(exchange: Exchange): Promise<ProtocolServer> {
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
-  const expected = Buffer.from(`Bearer ${token}`);
-  const server = createServer((request, response) => {
-    const given = Buffer.from(request.headers.authorization ?? "");
-    if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      return reply(response, 401, "wrong token");
+  const token = newToken();
+  const server = await listenOnLoopback((request, response) => {
+    if (!isToken(request.headers.authorization, `Bearer ${token}`)) return reply(response, 401, "wrong token");
     route(exchange, request, response).catch(() => response.destroy());
   });
-  // A request may wait for hours while the sandbox is frozen, and its connection is used again after that.
-  Object.assign(server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 });
-  server.listen(0, "127.0.0.1").unref();
-  await once(server, "listening");
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
