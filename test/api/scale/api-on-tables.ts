@@ -1,15 +1,16 @@
-import { BatchWriteCommand, type BatchWriteCommandInput } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { reconcileMark } from "../../../functions/adapters/dynamodb/reconcile-mark.ts";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
-import { clientOf, startRealTables, storesOf } from "../../adapters/dynamodb/real-tables.ts";
-import { perSecond } from "../../bench/figure.ts";
+import type { Tables } from "../../../infra/local/services/dynamodb/tables.ts";
+import { clientOf, type RealTables, startRealTables, storesOf } from "../../adapters/dynamodb/real-tables.ts";
 import { World } from "../../memory/world.ts";
 import { anApi, NOW } from "../an-api.ts";
-import { rowsOf } from "./rows-of.ts";
+import { rowsOf, type TableRow } from "./rows-of.ts";
 
 /** Items that DynamoDB takes in one batch. */
 const BATCH = 25;
-const PARALLEL = 4;
+/** Batches that the store keeps together. */
+const PARALLEL = 40;
 const A_MINUTE_MS = 60_000;
 
 /** A part of the SDK's handlers that their types leave out. */
@@ -21,11 +22,10 @@ export type ApiOnTables = Awaited<ReturnType<typeof apiOnTables>>;
 
 /** The API over the embedded store, which holds the rows of a world. Queues, schedules and functions are those of memory. */
 export async function apiOnTables(world: World) {
-  const tables = await startRealTables();
+  const tables = await startRealTables((opened, names) => fill(opened, names, world));
   const client = clientOf(tables.endpoint);
   // A store that is late is measured, and no error.
   (client.config.requestHandler as unknown as Deadlines).updateHttpClientConfig("requestTimeout", A_MINUTE_MS);
-  await fill(client, tables, world);
   let requests = 0;
   client.middlewareStack.add(
     (next) => (args) => {
@@ -57,18 +57,24 @@ export async function apiOnTables(world: World) {
   };
 }
 
-type Tables = Awaited<ReturnType<typeof startRealTables>>;
+/** Writes the rows of a world in batches. */
+async function fill(tables: Tables, names: Pick<RealTables, "config" | "run">, world: World): Promise<void> {
+  const rows = rowsOf(world);
+  const writeAll = async () => {
+    for (let requests = nextBatch(rows, names); requests !== undefined; requests = nextBatch(rows, names))
+      await tables.run("BatchWriteItem", { RequestItems: requests });
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, writeAll));
+}
 
-async function fill(client: ReturnType<typeof clientOf>, tables: Tables, world: World): Promise<void> {
-  const batches: NonNullable<BatchWriteCommandInput["RequestItems"]>[] = [];
-  let rows = 0;
-  for (const { table, item } of rowsOf(world)) {
-    if (rows++ % BATCH === 0) batches.push({});
-    const batch = batches.at(-1) ?? {};
-    batch[tables[table]] = [...(batch[tables[table]] ?? []), { PutRequest: { Item: item } }];
+/** @returns undefined where no row is left */
+function nextBatch(rows: Iterator<TableRow>, names: Pick<RealTables, "config" | "run">) {
+  const batch: Record<string, { PutRequest: { Item: unknown } }[]> = {};
+  for (let size = 0; size < BATCH; size++) {
+    const { done, value } = rows.next();
+    if (done) return size === 0 ? undefined : batch;
+    const Item = marshall(value.item, { removeUndefinedValues: true });
+    batch[names[value.table]] = [...(batch[names[value.table]] ?? []), { PutRequest: { Item } }];
   }
-  await perSecond(batches.length, PARALLEL, async (n) => {
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteCommand({ RequestItems: batches[n] }));
-    if (Object.keys(UnprocessedItems).length > 0) throw new Error("the embedded store left items of a batch");
-  });
+  return batch;
 }
