@@ -188,7 +188,7 @@ export const CALLS = {
     method: "GET",
     path: "/api/operate/sandbox",
     answers: "Sandbox",
-    list: "whole",
+    list: "paged",
     query: ["appName"],
   },
   "get-overview": { method: "GET", path: "/api/operate/overview", answers: "Overview" },

@@ -85,6 +85,7 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     example: 100,
   },
   limit: { description: "Most items of the answer.", schema: whole(1, 1_000), example: 10 },
+  "find-sandboxes.limit": { description: "Most jobs that the page reads.", schema: whole(1, 100), example: 10 },
   "list-next-fires.limit": { description: "Most fires of the answer.", schema: whole(1, 100), example: 10 },
   from: { description: "Beginning of the window, included.", schema: instant, example: "2027-01-01T00:00:00Z" },
   to: { description: "End of the window, included.", schema: instant, example: "2027-01-01T00:10:00Z" },

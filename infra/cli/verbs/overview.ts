@@ -104,9 +104,11 @@ export const OVERVIEW_VERBS: readonly Verb[] = [
     reaches: ["find-sandboxes"],
     example: "elastic-job sandbox hello",
     async run({ api, print }, [appName]) {
-      const { value } = await (await api()).call("find-sandboxes", { query: { appName } });
+      const sandboxes = new Map<string, { readonly hostname: string; readonly path: string }>();
+      for await (const one of (await api()).each("find-sandboxes", { query: { appName } }))
+        sandboxes.set(one.hostname, one);
       print.rows(
-        value,
+        [...sandboxes.values()],
         [
           { title: { en: "RUNNER", zh: "运行函数" }, value: ({ hostname }) => hostname },
           { title: { en: "LOG GROUP", zh: "日志组" }, value: ({ path }) => path },
