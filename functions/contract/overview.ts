@@ -19,7 +19,10 @@ export const Overview = z
       jobs: z
         .array(z.object({ jobName: z.string(), skipped: count, missed: count }))
         .meta({ description: "The fifty jobs with the most losses." }),
-      isComplete: z.boolean().meta({ description: "False where more jobs lost fires than one request reads." }),
+      isComplete: z.boolean().meta({
+        description:
+          "False where more jobs lost fires than one request reads: at least a thousand, each in each hour, the newest hours first.",
+      }),
     }),
     running: z
       .object({ executions: count, isComplete: z.boolean() })

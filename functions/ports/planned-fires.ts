@@ -9,6 +9,6 @@ export interface PlannedFires {
 
 /** The plans of all jobs that fire, by `dueAt`. It is a view of the owed index, eventually consistent. */
 export interface Plans {
-  /** The plans of one shard (0 to 15), the earliest first. */
-  list(shard: number, limit: number): AsyncIterable<PlannedFires>;
+  /** The plans of one shard (0 to 15), the earliest first. @param firstPage the rows that the first request reads */
+  list(shard: number, firstPage: number): AsyncIterable<PlannedFires>;
 }

@@ -8,7 +8,8 @@ export interface StatisticsStore {
   /**
    * Losses of the hours that begin in `[from, until]` (epoch ms, at most 30 days old), each job's in each of these hours.
    * Eventually consistent.
-   * @returns the losses; `isComplete` is false where there were more than one request for each day and shard reads.
+   * @returns the losses; `isComplete` is false where there were more than one request for each day and shard reads. Those
+   * of the newest hours are read first.
    */
   losses(from: number, until: number): Promise<{ readonly losses: readonly JobLosses[]; readonly isComplete: boolean }>;
 }

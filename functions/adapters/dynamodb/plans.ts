@@ -5,7 +5,7 @@ import { WORK_SHARDS } from "../../ports/owed-index.ts";
 import type { Plans } from "../../ports/planned-fires.ts";
 import { ownerOf } from "./keys.ts";
 import { shardName } from "./owed.ts";
-import { queryAll } from "./query.ts";
+import { queryGrowing } from "./query.ts";
 
 /** Epoch seconds, because they are shorter. */
 const PlanRow = z.object({ PK: z.string(), dueAt: z.number(), upcoming: z.array(z.number()).optional() });
@@ -13,13 +13,13 @@ const PlanRow = z.object({ PK: z.string(), dueAt: z.number(), upcoming: z.array(
 /** The plan shards of the owed index. */
 export function plans(client: DynamoDBDocumentClient, table: string): Plans {
   return {
-    async *list(shard, limit) {
-      const rows = queryAll(client, {
+    async *list(shard, firstPage) {
+      const rows = queryGrowing(client, {
         TableName: table,
         IndexName: OWED.index,
         KeyConditionExpression: "dueShard = :shard",
         ExpressionAttributeValues: { ":shard": shardName(WORK_SHARDS + shard) },
-        Limit: limit,
+        Limit: firstPage,
       });
       for await (const row of rows) {
         const { PK, dueAt, upcoming } = PlanRow.parse(row);

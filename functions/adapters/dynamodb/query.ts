@@ -3,12 +3,32 @@ import type { Page, PageRequest } from "../../ports/page.ts";
 import type { Row } from "./conditional.ts";
 
 /** Every row of a query, following `LastEvaluatedKey`; a caller that has enough stops the iteration. */
-export async function* queryAll(client: DynamoDBDocumentClient, input: QueryCommandInput): AsyncGenerator<Row> {
-  let from = input.ExclusiveStartKey;
+export const queryAll = (client: DynamoDBDocumentClient, input: QueryCommandInput): AsyncGenerator<Row> =>
+  rowsOf(client, input, (limit) => limit);
+
+/** The most rows of a page that grows. */
+const LARGEST_PAGE = 1_000;
+
+/**
+ * As `queryAll`, for a caller that mostly has enough with the first `Limit` rows: each page has four times as many rows
+ * as the one before, so a caller that needs many rows makes few requests.
+ */
+export const queryGrowing = (
+  client: DynamoDBDocumentClient,
+  input: QueryCommandInput & { readonly Limit: number },
+): AsyncGenerator<Row> => rowsOf(client, input, (limit = LARGEST_PAGE) => Math.min(4 * limit, LARGEST_PAGE));
+
+async function* rowsOf(
+  client: DynamoDBDocumentClient,
+  input: QueryCommandInput,
+  following: (limit: number | undefined) => number | undefined,
+): AsyncGenerator<Row> {
+  let [from, limit] = [input.ExclusiveStartKey, input.Limit];
   do {
-    const answer = await client.send(new QueryCommand({ ...input, ExclusiveStartKey: from }));
+    const answer = await client.send(new QueryCommand({ ...input, ExclusiveStartKey: from, Limit: limit }));
     yield* answer.Items ?? [];
     from = answer.LastEvaluatedKey;
+    limit = following(limit);
   } while (from !== undefined);
 }
 

@@ -14,6 +14,9 @@ import { LOSS_SHARDS, STATISTICS_SHARDS } from "./statistics-items.ts";
  */
 const PARALLEL = 32;
 
+/** The most rows of losses that are read of a day and shard: each is a job's in an hour. */
+const MOST_LOSSES = 1_000;
+
 const StoredLosses = z.object({ skipped: z.number(), missed: z.number() });
 const StoredCounters = z.object(Object.fromEntries(COUNTERS.map((counter) => [counter, z.number().optional()])));
 
@@ -34,7 +37,7 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
     }
     return found;
   };
-  /** One request: at most 1 MB, some ten thousand rows. */
+  /** One request: the rows of the newest hours, so that jobs that lose more fires make the answer no slower. */
   const lossesOf = async (from: number, until: number, shard: number) => {
     const [first, last] = [lossKey("", from, shard), lossKey("~", until, shard)];
     const { Items = [], LastEvaluatedKey } = await client.send(
@@ -42,6 +45,8 @@ export function statisticsStore(client: DynamoDBDocumentClient, table: string, n
         TableName: table,
         KeyConditionExpression: "PK = :partition AND SK BETWEEN :first AND :last",
         ExpressionAttributeValues: { ":partition": first.PK, ":first": first.SK, ":last": last.SK },
+        ScanIndexForward: false,
+        Limit: MOST_LOSSES,
       }),
     );
     const losses = Items.filter((row) => !isExpired(row, now())).map((row) => ({

@@ -2,6 +2,8 @@ import type { App } from "../../contract/app.ts";
 import type { Job } from "../../contract/job.ts";
 import { NextFire } from "../../contract/next-fire.ts";
 import type { Timings } from "../../contract/timings.ts";
+import { mergeSorted } from "../../core/merge-sorted.ts";
+import { rowsOfShard } from "../../core/rows-of-shard.ts";
 import { nextDue } from "../../core/run/due.ts";
 import { haltedBy } from "../../core/run/halted.ts";
 import { firstAfter } from "../../core/run/upcoming.ts";
@@ -25,9 +27,8 @@ interface Ports {
 const MAX_FIRES = 100;
 /** The most jobs that one request reads. */
 const MAX_JOBS = 200;
-/** The most plans that one request reads from a shard of the index, and the number for one read. */
-const MAX_PLANS = 10_000;
-const PLANS_OF_A_READ = 1_000;
+/** The most plans that one request reads from the index. */
+const MAX_PLANS = 160_000;
 
 export const listNextFires = operation({
   method: "GET",
@@ -42,35 +43,44 @@ export const listNextFires = operation({
     const limit = readLimit(request, MAX_FIRES);
     if (typeof limit !== "number") return limit;
     const at = ports.now();
-    const shards = Array.from({ length: PLAN_SHARDS }, (_, shard) => candidatesOf(ports, shard, limit, at));
-    const candidates = (await Promise.all(shards)).flat().sort((a, b) => a.at - b.at);
-    return json(200, firstFires(await lookUp(ports, candidates.slice(0, MAX_JOBS), limit, at), limit, at));
+    const candidates = await candidatesOf(ports, limit, at);
+    return json(200, firstFires(await lookUp(ports, candidates, limit, at), limit, at));
   },
 });
 
 interface Candidate {
   readonly jobName: string;
-  /** The next instant of its plan, epoch ms; the present instant if the plan has none. */
+  /** The next instant of its plan, epoch ms; the present instant if the plan has none, for the next one may be any. */
   readonly at: number;
+  readonly isKnown: boolean;
 }
 
-/** The jobs of a shard that may be among the first `limit`: a job has no due instant before that of its plan. */
-async function candidatesOf(
-  { plans, timings }: Ports,
-  shard: number,
-  limit: number,
-  now: number,
-): Promise<Candidate[]> {
-  const found: Candidate[] = [];
+/**
+ * The jobs that may be among the first `limit`, at most `MAX_JOBS`, the earliest first. Plans are read in the order of
+ * `dueAt`, and a job has no due instant before that of its plan.
+ */
+async function candidatesOf({ plans, timings }: Ports, limit: number, now: number): Promise<Candidate[]> {
+  const firstPage = rowsOfShard(limit, PLAN_SHARDS);
+  const shards = Array.from({ length: PLAN_SHARDS }, (_, shard) => plans.list(shard, firstPage));
+  const nearest: Candidate[] = [];
   let read = 0;
-  for await (const { jobName, dueAt, upcoming } of plans.list(shard, PLANS_OF_A_READ)) {
+  for await (const { jobName, dueAt, upcoming } of mergeSorted(shards, (a, b) => a.dueAt - b.dueAt)) {
     const earliest = dueAt - timings.cursorGraceSeconds * 1_000;
-    const isEnough = earliest > now && found.filter(({ at }) => at <= earliest).length >= limit;
+    const isEnough = earliest > now && nearest.filter(({ at, isKnown }) => isKnown && at <= earliest).length >= limit;
     if (isEnough || ++read > MAX_PLANS) break;
     const at = firstAfter(upcoming, now);
-    if (at !== "never") found.push({ jobName, at: at === "unknown" ? now : at });
+    if (at !== "never") insert(nearest, { jobName, at: at === "unknown" ? now : at, isKnown: at !== "unknown" });
+    // No later plan comes before any of these.
+    if (nearest[MAX_JOBS - 1]?.isKnown === false) break;
   }
-  return found.sort((a, b) => a.at - b.at).slice(0, MAX_JOBS);
+  return nearest;
+}
+
+/** Keeps the earliest `MAX_JOBS`, in order. */
+function insert(nearest: Candidate[], candidate: Candidate): void {
+  const behind = nearest.findLastIndex(({ at }) => at <= candidate.at);
+  nearest.splice(behind + 1, 0, candidate);
+  if (nearest.length > MAX_JOBS) nearest.pop();
 }
 
 interface Found {

@@ -36,6 +36,20 @@ export const startedExecutionsContract = (stores: () => Stores) =>
       stores().clock.now = NOW;
     });
 
+    test("one more than are wanted is noticed, also where all of them are in one shard", async () => {
+      const at = freshTime();
+      const { clock, started: list } = stores();
+      clock.now = at;
+      const all = [];
+      for (let n = 0; n < 40; n++) all.unshift(await started(at + n));
+      for (let wanted = 1; wanted < all.length; wanted++) {
+        const expected = { executions: all.slice(0, wanted), isComplete: false };
+        expect(await list.newest(at, at + all.length, wanted)).toEqual(expected);
+      }
+      expect(await list.newest(at, at + all.length, all.length)).toEqual({ executions: all, isComplete: true });
+      clock.now = NOW;
+    });
+
     test("a close keeps the entry, unless the history is not kept, and old entries are not read", async () => {
       const at = freshTime();
       const { clock, runs, started: list } = stores();

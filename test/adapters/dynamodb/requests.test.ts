@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { taskKey } from "../../../functions/adapters/dynamodb/task-key.ts";
 import { IDLE_DAEMON } from "../../../functions/core/run/daemon-state.ts";
+import { inParallel } from "../../../functions/steps/in-parallel.ts";
 import { aJob, anApp } from "../../support/a-job.ts";
 import { type Answer, awsError, type Endpoint, startEndpoint } from "../an-endpoint.ts";
 import { aChange, aFire, aStart } from "../contract/a-change.ts";
@@ -89,6 +90,29 @@ describe("a call makes no request that it can do without", () => {
       ["PK", "SK"],
     ]);
   });
+});
+
+test("the newest executions are read as few rows of each shard", async () => {
+  const shards = 16;
+  const at = Date.UTC(2100, 0, 1);
+  stores.clock.now = at;
+  const jobs = Array.from({ length: 120 }, () => freshName("job"));
+  await inParallel(jobs.entries(), 20, ([n, jobName]) =>
+    stores.runs.commit(aStart(aFire(jobName), undefined, { startedAt: at + n, shards: 1 })),
+  );
+  const asked = await askedBy(async () => {
+    const { executions } = await stores.started.newest(at, at + jobs.length, shards);
+    expect(executions.map(({ startedAt }) => startedAt - at)).toEqual(
+      jobs
+        .map((_, n) => n)
+        .slice(-shards)
+        .reverse(),
+    );
+  });
+  // Five rows of each shard. One that holds five of the newest is asked again, for twenty.
+  expect(asked.length).toBeLessThanOrEqual(shards + 2);
+  const rows = asked.reduce((sum, { body }) => sum + (body.Items?.length ?? 0), 0);
+  expect(rows).toBeLessThanOrEqual(shards * 5 + 2 * 20);
 });
 
 describe("a call that fails, or loses a race", () => {

@@ -65,6 +65,21 @@ test("jobs that are disabled, by themselves or with their app, and jobs that hav
   expect(await get()).toEqual([]);
 });
 
+test("no more plans are read than the answer needs", async () => {
+  let read = 0;
+  const plansOf = async function* () {
+    for (let n = 0; n < 10_000; n++) {
+      read++;
+      const at = NOW + 60_000 * (n + 1);
+      yield { jobName: `job-${n}`, dueAt: at + GRACE_MS, upcoming: [at] };
+    }
+  };
+  const { send } = anApi({ plans: { list: plansOf } }, api.world);
+  expect((await send({ method: "GET", path: "/api/job/fires/next?limit=32" })).statusCode).toBe(200);
+  // Of 16 shards, two each and the next one.
+  expect(read).toBeLessThanOrEqual(16 * 3);
+});
+
 test("many jobs that fired just now hide no job behind them", async () => {
   for (let n = 0; n < 30; n++) {
     await register(`daily-${n}`, "0 0 0 * * ?");

@@ -799,7 +799,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The log groups of the runners that run an app's jobs, by its first thousand jobs; none where the app is not there */
+        /** The log groups of the runners that run an app's jobs; none where the app is not there. A page reads `limit` of its jobs, and the next page may name the same runners */
         get: operations["find-sandboxes"];
         put?: never;
         post?: never;
@@ -1647,7 +1647,7 @@ export interface components {
                     skipped: number;
                     missed: number;
                 }[];
-                /** @description False where more jobs lost fires than one request reads. */
+                /** @description False where more jobs lost fires than one request reads: at least a thousand, each in each hour, the newest hours first. */
                 isComplete: boolean;
             };
             /** @description Executions that have not ended. Where it is not complete there are more. */
@@ -5856,6 +5856,16 @@ export interface operations {
         parameters: {
             query: {
                 /**
+                 * @description Most jobs that the page reads.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description Mark of a page: the `Link` of the page before holds it.
+                 * @example
+                 */
+                after?: string;
+                /**
                  * @description Name of an app.
                  * @example foo_app
                  */
@@ -5876,7 +5886,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sandbox"][];
                 };
             };
-            /** @description `invalid-request` */
+            /** @description `invalid-query`, `invalid-request` */
             400: {
                 headers: {
                     [name: string]: unknown;
