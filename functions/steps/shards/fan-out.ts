@@ -98,7 +98,8 @@ async function checkWaiting({ laterChecks, now }: FanOutPorts, execution: Execut
 /**
  * Invokes runners for the open shards of a chunk. A shard without a permit, or with a failed invocation, is noted as
  * due, and a check invokes it. So a refused invocation repeats no other one.
- * @returns whether a check is needed at once: an invocation failed. The chunk waits for permits by itself.
+ * @returns whether a check is needed at once: an invocation failed, a permit has become free, or a dispatcher crashed
+ * after its notes. The chunk waits for other permits by itself.
  */
 async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...stored }: Chunk): Promise<boolean> {
   const resting = new Set([...waitingOffsets(stored), ...stored.retries.keys(), ...cancelledOffsets(stored)]);
@@ -106,17 +107,18 @@ async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...store
   const run = await runnerInvoker(deps, execution);
   // No runner is large enough: the check ends it.
   const granted = run === undefined ? new Set<number>() : await takePermits(deps, execution, chunk, offsets);
-  const left = new Set(offsets.filter((offset) => !granted.has(offset)));
-  let isCheckNeeded = run === undefined && left.size > 0;
+  const refused = offsets.filter((offset) => !granted.has(offset));
+  const failed: number[] = [];
   await inParallel(granted, PARALLEL, async (offset) => {
     const attempt = { item: itemAt(execution, chunk, offset), attempt: 1, segment: 1 };
-    await run?.(attempt).catch(() => {
-      left.add(offset);
-      isCheckNeeded = true;
-    });
+    await run?.(attempt).catch(() => failed.push(offset));
   });
   const due: Retry = { attempt: 1, issued: false, at: deps.now() };
-  const retries = new Map([...left].map((offset) => [offset, due]));
-  if (left.size > 0) await deps.fanOuts.addRetries(execution.executionId, chunk, retries);
-  return isCheckNeeded;
+  const retries = new Map([...refused, ...failed].map((offset) => [offset, due]));
+  if (retries.size > 0) await deps.fanOuts.addRetries(execution.executionId, chunk, retries);
+  const isNoted = [...stored.retries.values()].some(({ issued }) => !issued);
+  if (run === undefined) return isNoted || refused.length > 0;
+  // A check before the note found no due shard, and ended the chunk's wait in the line. So it asks again.
+  const { size } = await takePermits(deps, execution, chunk, refused);
+  return isNoted || failed.length + size > 0;
 }

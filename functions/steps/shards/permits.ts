@@ -52,8 +52,9 @@ export async function givePermits(
 
 /**
  * Looks after the permits of a chunk of which this check passes nothing to Lambda. After a crash a block may have a
- * permit without a shard in Lambda. And a shard that waited for one may have been cancelled: its chunk would stay at the
- * head of the line, be checked at the end of each other shard, and take that check from the next chunk.
+ * permit without a shard in Lambda. And none of its shards may be due: one that waited was cancelled, or a dispatcher
+ * crashed before it noted them. The chunk would stay at the head of the line, be checked at the end of each other shard,
+ * and take that check from the next chunk. A dispatcher that is about to note its shards asks for permits again.
  * @param isDue whether one of its shards waits for a permit.
  */
 export async function tidyPermits(
@@ -63,9 +64,7 @@ export async function tidyPermits(
   isDue: boolean,
 ): Promise<void> {
   if (!needsPermits(execution, ports.permitRules)) return;
-  const { executionId, status, releasedChunks } = execution;
-  // Its dispatcher may be about to note the shards that wait.
-  if (status === "RUNNING" && chunk.chunk >= releasedChunks) return;
+  const { executionId } = execution;
   const all = blocksOf(offsetsOf(execution, chunk.chunk), ports.permitRules);
   const blocks = emptyBlocks(all, chunkSize(execution, chunk.chunk), ports.permitRules, isOutOfLambda(chunk));
   if (!isDue)

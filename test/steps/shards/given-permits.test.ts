@@ -187,17 +187,11 @@ describe("a check of a chunk's permits", () => {
     expect(large.asked.filter((call) => call.startsWith("permits"))).toEqual([]);
   });
 
-  test("leaves a chunk its place while a dispatcher may be about to note its waiting shards, but in a cancelled execution", async () => {
-    const { executionId, check, line, held, set } = await waiting();
+  test("ends its wait too while no dispatcher has noted its shards: it asks again after its note", async () => {
+    const { check, line, held, set } = await waiting();
     set({ releasedChunks: 0 });
     await check();
-    expect([line(), held()]).toEqual([
-      [executionId, "other_job.c1"],
-      [0, 1],
-    ]);
-    set({ releasedChunks: 0, status: "CANCELLING" });
-    await check();
-    expect(line()).toEqual(["other_job.c1"]);
+    expect([line(), held()]).toEqual([["other_job.c1"], [0, 1]]);
   });
 
   test("of which no row is left gives all of them back", async () => {
@@ -220,18 +214,67 @@ describe("a check of a chunk's permits", () => {
   });
 });
 
-test("a fan-out asks for no check of shards that wait for permits: their place in the line does", async () => {
-  const { world, deps, stored, set, executionId } = await permitted();
-  await deps.permits.give(executionId, 0, [], true);
-  await deps.permits.take({ executionId: "other_job.c1", chunk: 0, blocks: [0, 1, 2], limit: 99, now: 1 });
-  set({ releasedChunks: 0 });
-  world.chunks.delete(`${executionId}#0`);
-  [world.run, world.laterChecks].forEach((list) => {
-    list.length = 0;
+describe("a fan-out of shards that wait for permits", () => {
+  /** Another execution has three of four permits. */
+  async function scarce() {
+    const over = await permitted();
+    const { world, deps, stored, set, executionId } = over;
+    await deps.permits.give(executionId, 0, [], true);
+    await deps.permits.take({ executionId: "other_job.c1", chunk: 0, blocks: [0, 1, 2], limit: 99, now: 1 });
+    set({ releasedChunks: 0 });
+    world.chunks.delete(`${executionId}#0`);
+    world.run.length = 0;
+    world.laterChecks.length = 0;
+    const line = () => [...(world.permits.get("permits")?.waiting.values() ?? [])].map(({ executionId: of }) => of);
+    /** Something happens right before its note. */
+    const begin = (before: () => Promise<unknown> = async () => undefined) =>
+      fanOut(
+        {
+          ...deps,
+          fanOuts: {
+            ...deps.fanOuts,
+            addRetries: async (...args) => {
+              await before();
+              await deps.fanOuts.addRetries(...args);
+            },
+          },
+        },
+        stored(),
+      );
+    return { ...over, line, begin };
+  }
+
+  test("asks for no check: their place in the line does", async () => {
+    const { world, executionId, begin, line } = await scarce();
+    await begin();
+    expect(world.run.map(({ task }) => task.item)).toEqual([0, 1]);
+    expect(world.laterChecks).toEqual([]);
+    expect(line()).toEqual([executionId]);
   });
-  await fanOut(deps, stored());
-  expect(world.run.map(({ task }) => task.item)).toEqual([0, 1]);
-  expect(world.laterChecks).toEqual([]);
+
+  test("takes its place in the line again when a check came before its note", async () => {
+    const { deps, world, executionId, begin, line } = await scarce();
+    await begin(() => checkChunk(deps, { executionId, chunk: 0, permits: true }));
+    expect(world.laterChecks).toEqual([]);
+    expect(line()).toEqual([executionId]);
+  });
+
+  test("asks for a check when a permit became free before its note", async () => {
+    const { deps, world, executionId, begin, line, held } = await scarce();
+    await begin(() => deps.permits.give("other_job.c1", 0, [], true));
+    expect([line(), held()]).toEqual([[], [0, 1]]);
+    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId, chunk: 0 }]);
+  });
+
+  test("asks for a check when a dispatcher before it crashed after its note", async () => {
+    const { deps, world, stored, executionId, begin } = await scarce();
+    const crashing = { ...deps.fanOuts, release: () => Promise.reject(new Error("crashed")) };
+    await expect(fanOut({ ...deps, fanOuts: crashing }, stored())).rejects.toThrow("crashed");
+    expect(world.laterChecks).toEqual([]);
+    world.now += deps.timings.dispatcherTimeoutSeconds * 1_000 + 1;
+    await begin();
+    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId, chunk: 0 }]);
+  });
 });
 
 test("a fan-out asks for a check of a single shard for which no runner is large enough", async () => {
