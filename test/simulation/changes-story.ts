@@ -35,8 +35,8 @@ export function changesOf(seed: number, dice: Dice): Story {
       lastsMs: 3_600_000,
     };
   }
-  // No message of a change arrives.
+  // No message of a change arrives. Some changes stand until the sweep has repeated their messages.
   const weakness = { refused: ["api invoker.fanOut", "api invoker.halt"] };
-  const pauseMs = [5_000, 60_000] as const;
-  return { ...{ ...story, users: 1, daemon: 0.7, pauseMs, weakness }, longestMs: 60_000, lastsMs: 15 * MINUTE_MS };
+  const pauseMs = [5_000, 500_000] as const;
+  return { ...{ ...story, users: 1, daemon: 0.7, pauseMs, weakness }, longestMs: 60_000, lastsMs: 40 * MINUTE_MS };
 }

@@ -45,9 +45,6 @@ const CHANGES: readonly Operation[] = [
   "register",
 ];
 
-/** The most frequent operations of the users in some stories. */
-const OFTEN: Partial<Record<Story["name"], Operation>> = { flood: "trigger", kills: "kill", backfills: "backfill" };
-
 /** The actions of one user on a job: it registers the job and changes it now and then, sometimes within a second. */
 export async function live({ system, client, job, story, dice, until, isFirst, index, ...life }: Life): Promise<void> {
   const { clock } = system;
@@ -63,7 +60,7 @@ export async function live({ system, client, job, story, dice, until, isFirst, i
   while (clock.now < until) {
     await clock.sleepUntil(clock.now + (dice.chance(0.3) ? dice.between(1, 900) : dice.between(...story.pauseMs)));
     if (clock.now >= until) return;
-    const often = OFTEN[story.name];
+    const { often } = story;
     const usual = story.name === "changes" ? CHANGES : OPERATIONS;
     const operation = often !== undefined && dice.chance(0.9) ? often : dice.pick(usual);
     if (operation === "update" || operation === "register") config = someJob(job.jobName, story, dice);

@@ -4,6 +4,7 @@ import { aJob } from "../support/a-job.ts";
 import type { Weakness } from "./adversary.ts";
 import { changesOf } from "./changes-story.ts";
 import type { Dice } from "./dice.ts";
+import type { Operation } from "./job-knowledge.ts";
 
 /** The kind of story that a seed tells. */
 export interface Story {
@@ -19,10 +20,13 @@ export interface Story {
     | "apps"
     | "lies"
     | "backfills"
-    | "small account";
+    | "small account"
+    | "conversions";
   readonly jobs: number;
   /** Users of each job at the same time. @default 1, sometimes 2 */
   readonly users?: number;
+  /** Nine in ten operations of the users. @default any, all alike */
+  readonly often?: Operation;
   /** Likelihood that the API dies right after it has written a schedule. @default 0 */
   readonly dying?: number;
   /** How long jobs live and faults are dealt, ms. */
@@ -68,7 +72,7 @@ const DAY_MS = 86_400_000;
 /**
  * One story in a hundred lasts a month; one or two in 25 have each of these: a flooded queue, lost letters, letters that
  * are given up, kills, many changes, an outage of the collector, a withdrawn app, code that lies, long streams,
- * backfills, or a new AWS account.
+ * backfills, a new AWS account, or jobs that change their execution type.
  */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
@@ -80,7 +84,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 7) {
     return {
-      ...{ name: "flood", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
+      ...{ name: "flood", often: "trigger", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
       // Two sweeps come while the queue is full.
       lastsMs: dice.between(21, 24) * MINUTE_MS,
       crons: ["* * * * * ?"],
@@ -105,7 +109,7 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 17) {
     return {
-      ...{ name: "kills", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.3 },
+      ...{ name: "kills", often: "kill", jobs: 2, longestMs: 30_000, misfire: 0.8, failover: 1, daemon: 0.3 },
       // Half of the seeds also cancel chunks that are not handed over yet.
       several: seed % 50 === 17 ? 0.8 : 0.2,
       lastsMs: dice.between(8, 15) * MINUTE_MS,
@@ -160,23 +164,43 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 18 || seed % 25 === 19) {
     return {
-      ...{ name: "backfills", jobs: 2, users: 1, longestMs: 60_000, misfire: 0, failover: 0.5, daemon: 0.05 },
+      ...{
+        name: "backfills",
+        often: "backfill",
+        jobs: 2,
+        users: 1,
+        longestMs: 60_000,
+        misfire: 0,
+        failover: 0.5,
+        daemon: 0.05,
+      },
       lastsMs: dice.between(15, 25) * MINUTE_MS,
       crons: ["0/20 * * * * ?", "7/30 * * * * ?", "0 * * * * ?"],
       pauseMs: [20_000, 100_000],
     };
   }
-  if (seed % 25 === 23) {
+  if (seed % 25 === 23 || seed % 25 === 24) {
     // Permits of blocks, as in a larger account: a block has shards in Lambda beside shards that wait.
-    const hasBlocks = seed % 50 === 48;
+    const hasBlocks = seed % 50 === 48 || seed % 25 === 24;
     return {
       ...{ name: "small account", jobs: 2, longestMs: 10_000, failover: 0.5 },
+      // Shards are killed while they wait for a permit.
+      ...(seed % 25 === 24 ? { often: "kill" } : {}),
       ...(hasBlocks ? { misfire: 0.9, daemon: 0.8, several: 0.9 } : { misfire: 0.5, daemon: 0.2, several: 0.4 }),
       ...(hasBlocks ? { permitRules: { shardsPerBlock: 2, blocks: 3, wideBlocks: 2 } } : {}),
       lastsMs: dice.between(8, 20) * MINUTE_MS,
       crons: ["0/30 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
       pauseMs: [30_000, 240_000],
       accountConcurrency: 10,
+    };
+  }
+  if (seed % 25 === 21) {
+    // A job turns from DAEMON to TRANSIENT and back while it runs and fires wait.
+    return {
+      ...{ name: "conversions", often: "update", jobs: 3, longestMs: 60_000, misfire: 1, failover: 0.5, daemon: 0.5 },
+      lastsMs: dice.between(15, 25) * MINUTE_MS,
+      crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
+      pauseMs: [10_000, 90_000],
     };
   }
   return {

@@ -33,6 +33,8 @@ export class Watch {
   readonly armed: Armed[] = [];
   /** True time (epoch ms) at which a DAEMON's execution asked for shards, by `<executionId>#<chunk>`. */
   readonly askedAt = new Map<string, number>();
+  /** True times (epoch ms) at which a chunk asked for permits and got fewer, by `<executionId>#<chunk>`. */
+  readonly refusedAt = new Map<string, number[]>();
   /** Executions in the order in which they were closed. */
   readonly closedDaemons: ClosedDaemon[] = [];
   /** Tasks that an invocation handed over although it had read that their shards were cancelled, in words. */
@@ -61,7 +63,29 @@ export class Watch {
 
   /** The watched ports of all invocations. `overOne` watches those for which the reads of one invocation count. */
   overAll(ports: Ports): Ports {
-    return { ...ports, ...this.#overBackfills(ports), ...this.#overShards(ports), ...this.#overPlan(ports) };
+    return {
+      ...ports,
+      ...this.#overBackfills(ports),
+      ...this.#overShards(ports),
+      ...this.#overPlan(ports),
+      ...this.#overPermits(ports),
+    };
+  }
+
+  #overPermits({ permits }: Ports): Pick<Ports, "permits"> {
+    return {
+      permits: {
+        ...permits,
+        take: async (request) => {
+          const taken = await permits.take(request);
+          const { executionId, chunk, blocks } = request;
+          const key = `${executionId}#${chunk}`;
+          if (taken.size < blocks.length)
+            this.refusedAt.set(key, [...(this.refusedAt.get(key) ?? []), this.#clock.now]);
+          return taken;
+        },
+      },
+    };
   }
 
   #overShards({ daemons }: Ports): Pick<Ports, "daemons"> {

@@ -1,6 +1,7 @@
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import type { Fire } from "../../../functions/core/run/fire.ts";
 import { executionIdOf, isBackfillFire } from "../../../functions/core/run/ids.ts";
+import { shardOf } from "../../../functions/core/run/shards.ts";
 import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { System } from "../system.ts";
 
@@ -52,7 +53,9 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
     // The writer of its end may have died before the next step. Its chunk is then checked after the same time as a
     // vanished sandbox.
     const beganAt = before.claimedAt ?? system.handedOver.get(before.taskId)?.last ?? 0;
-    const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS);
+    // Vanished tasks keep their permits until they are LOST. Meanwhile a waiting chunk is refused at each sweep.
+    const refusedAt = refusals(system, execution, row).findLast((at) => at <= handedOver.first) ?? 0;
+    const dueAt = Math.max(before.endedAt + BACKOFF_MS, beganAt + SANDBOX_MS, refusedAt);
     late(`${row.taskId}: run again`, handedOver.first, deadline(system, dueAt));
   }
   // The writer of the last end may have died before the next step. Its chunk is then checked after the same time as a
@@ -63,6 +66,12 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
   if (execution.endedAt !== undefined && !hasMissed)
     late(`${execution.executionId}: closed`, execution.endedAt, deadline(system, lastEndedAt + SANDBOX_MS));
   return found;
+}
+
+/** The instants at which the account had no permit for the chunk of a task, epoch ms. */
+function refusals({ watch }: System, execution: Execution, { taskId }: TaskRow): readonly number[] {
+  const shard = shardOf(execution, Number(taskId.split("@-@")[1]));
+  return (shard && watch.refusedAt.get(`${execution.executionId}#${shard.chunk}`)) ?? [];
 }
 
 /** `<item>.<attempt>` of a task, or of another attempt of its shard. */

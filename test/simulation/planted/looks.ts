@@ -63,7 +63,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a sweep that comes to jobs hours late": {
     seenBy: "late obligations",
-    seed: 14,
+    seed: 21,
     plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["plan"]) }),
   },
 

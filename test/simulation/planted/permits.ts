@@ -33,7 +33,7 @@ export const PERMIT_BUGS: PlantedBugs = {
 
   "a chunk that stays in the line for a permit though none of its shards waits for one": {
     seenBy: "ceilings",
-    seed: 1098,
+    seed: 24,
     plant: () => (ports) => ({
       ...ports,
       permits: {

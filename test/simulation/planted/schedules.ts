@@ -19,7 +19,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a put without a second look": {
     seenBy: "marks",
     says: /said to stand/,
-    seed: 7,
+    seed: 2,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -79,7 +79,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a failed message that takes a change back": {
     seenBy: "due instants",
     says: /while the job was disabled/,
-    seed: 229,
+    seed: 52,
     plant: () => (ports, world) => {
       const takingBack = async (jobName: string, message: Promise<void>) => {
         try {
