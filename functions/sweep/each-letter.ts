@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { beginOfText, wholeText } from "../core/cut-text.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DeadLetter, DeadLetterQueue, DeadLetters } from "../ports/dead-letters.ts";
 import type { LetterNotes, NotedLetter } from "../ports/letter-notes.ts";
@@ -39,7 +40,7 @@ export async function eachLetter(
       } catch (cause) {
         log.error("a dead letter was not handled", {
           queue,
-          body: letter.body.slice(0, MAX_LOGGED_CHARACTERS),
+          body: beginOfText(letter.body, MAX_LOGGED_CHARACTERS),
           receives: letter.receives,
           cause,
         });
@@ -55,7 +56,7 @@ export async function eachLetter(
 }
 
 const noteOf = ({ body, receives }: DeadLetter, cause: unknown): NotedLetter => ({
-  body: body.slice(0, MAX_LOGGED_CHARACTERS),
+  body: beginOfText(wholeText(body), MAX_LOGGED_CHARACTERS),
   receives,
-  problem: (cause instanceof Error ? cause.message : String(cause)).slice(0, MAX_LOGGED_CHARACTERS),
+  problem: beginOfText(wholeText(cause instanceof Error ? cause.message : String(cause)), MAX_LOGGED_CHARACTERS),
 });

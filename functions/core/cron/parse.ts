@@ -34,7 +34,8 @@ export function parseCron(expression: string): ParseResult {
   if (expression.length > MAX_LENGTH) {
     return refused(
       "expression",
-      `${expression.slice(0, 20)}…`,
+      // Whole characters: one has two UTF-16 units at most.
+      `${[...expression.slice(0, 40)].slice(0, 20).join("")}…`,
       0,
       `is ${expression.length} characters long: at most ${MAX_LENGTH}`,
     );

@@ -1,5 +1,6 @@
 import { type DestinationRecord, FunctionError } from "../../contract/destination-record.ts";
 import { Ignored, TaskReport } from "../../contract/task.ts";
+import { beginOfText, wholeText } from "../cut-text.ts";
 import type { TaskEnd } from "./task-end.ts";
 
 export type Reported =
@@ -22,13 +23,15 @@ export function readRecord(
   if (Ignored.safeParse(responsePayload).success) return { kind: "ignored" };
   const report = TaskReport.safeParse(responsePayload);
   if (!report.success) return lost("its runner's answer is not a report", now);
-  const { taskId, more, outcome, endedAt, startedAt, ...rest } = report.data;
+  const { taskId, more, outcome, endedAt, startedAt, reason, tail, ...rest } = report.data;
   if (taskId !== requestPayload.taskId) return lost("its runner reported another task", now);
   if (more === true) return { kind: "more", segment: requestPayload.segment + 1 };
   const endedBy = Math.min(endedAt, now);
   const startedBy = startedAt === undefined ? undefined : Math.min(startedAt, endedBy);
+  // Job code may forge a report, with texts that the store cannot keep.
+  const texts = present({ reason: reason && wholeText(reason), tail: tail && wholeText(tail) });
   const reported = { ...present({ ...rest, startedAt: startedBy }), reportedSegment: requestPayload.segment };
-  return { kind: "ended", end: { ...reported, outcome, endedAt: endedBy } };
+  return { kind: "ended", end: { ...reported, ...texts, outcome, endedAt: endedBy } };
 }
 
 const lost = (reason: string, now: number): Reported => ({
@@ -36,10 +39,16 @@ const lost = (reason: string, now: number): Reported => ({
   end: { outcome: "LOST", reason, endedAt: now },
 });
 
+/** Most characters of a function's error in a reason. */
+const MAX_ERROR_CHARACTERS = 500;
+
 function reasonOf(condition: string, responsePayload: unknown): string {
   const error = FunctionError.safeParse(responsePayload);
   if (!error.success) return `Lambda dropped it: ${condition}`;
-  return `${error.data.errorType}: ${error.data.errorMessage ?? condition}`.slice(0, 500);
+  return beginOfText(
+    wholeText(`${error.data.errorType}: ${error.data.errorMessage ?? condition}`),
+    MAX_ERROR_CHARACTERS,
+  );
 }
 
 type Present<T> = { [K in keyof T]: Exclude<T[K], undefined> };

@@ -1,4 +1,5 @@
 import { MAX_REASON_CHARACTERS, type TaskReport } from "../../contract/task.ts";
+import { beginOfText, endOfText, wholeText } from "../../core/cut-text.ts";
 
 /** Longest report, bytes: destination records repeat it, and a batch of them must fit into one invocation. */
 export const MAX_REPORT_BYTES = 8_192;
@@ -11,13 +12,15 @@ export function boundReport(report: TaskReport): TaskReport {
   const { reason, tail, ...rest } = report;
   const bounded: TaskReport = {
     ...rest,
-    ...(reason === undefined ? {} : { reason: reason.replaceAll(CONTROL, "?").slice(0, MAX_REASON_CHARACTERS) }),
+    ...(reason === undefined ? {} : { reason: beginOfText(plain(reason), MAX_REASON_CHARACTERS) }),
   };
   if (!tail) return bounded;
-  let kept = tail.replaceAll(CONTROL, "?");
+  let kept = plain(tail);
   while (kept !== "" && bytesOf({ ...bounded, tail: kept }) > MAX_REPORT_BYTES)
-    kept = kept.slice(Math.ceil(kept.length / 8));
+    kept = endOfText(kept, kept.length - Math.ceil(kept.length / 8));
   return kept === "" ? bounded : { ...bounded, tail: kept };
 }
+
+const plain = (text: string): string => wholeText(text.replaceAll(CONTROL, "?"));
 
 const bytesOf = (report: TaskReport): number => Buffer.byteLength(JSON.stringify(report));

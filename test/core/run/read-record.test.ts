@@ -55,6 +55,23 @@ test.each<{ record: string; body: unknown; says: Reported }>([
     says: { kind: "ended", end: { outcome: "ERROR", retryable: true, endedAt: NOW, reportedSegment: 2 } },
   },
   {
+    record: "a report with halves of characters",
+    body: success({ ...report, reason: "a\ud83d", tail: "\ude00z" }),
+    says: {
+      kind: "ended",
+      end: {
+        outcome: "FINISHED",
+        ...{ reason: "a\ufffd", tail: "\ufffdz" },
+        ...{ endedAt: NOW - 5, startedAt: NOW - 50, reportedSegment: 2 },
+      },
+    },
+  },
+  {
+    record: "an error whose text is cut",
+    body: failure("Error", `${"x".repeat(492)}😀`),
+    says: lost(`Error: ${"x".repeat(492)}`),
+  },
+  {
     record: "a task that says it ended in the future",
     body: success({ ...report, endedAt: NOW + 86_400_000 }),
     says: { kind: "ended", end: { outcome: "FINISHED", endedAt: NOW, startedAt: NOW - 50, reportedSegment: 2 } },

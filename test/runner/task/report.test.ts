@@ -7,13 +7,14 @@ const REPORT = { taskId: "t".repeat(300), outcome: "FAILED", endedAt: 1 } as con
 test("a report is at most 8 KB of JSON, for any output and error", () => {
   const wild = fc.oneof(
     fc.string({ unit: "binary", maxLength: 3_000 }),
-    fc.constantFrom("\u0000", "\\", '"', "漢", "\u0001\u007f", "\ud800").map((unit) => unit.repeat(4_000)),
+    fc.constantFrom("\u0000", "\\", '"', "漢", "😀", "a😀", "\u0001\u007f", "\ud800").map((unit) => unit.repeat(4_000)),
   );
   fc.assert(
     fc.property(wild, wild, (reason, tail) => {
       const bounded = boundReport({ ...REPORT, reason, tail });
       expect(Buffer.byteLength(JSON.stringify(bounded))).toBeLessThanOrEqual(MAX_REPORT_BYTES);
       expect(bounded).toMatchObject(REPORT);
+      expect(`${bounded.reason}${bounded.tail}`).not.toMatch(/\p{Surrogate}/u);
     }),
   );
 });
