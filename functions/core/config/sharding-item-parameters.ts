@@ -17,10 +17,10 @@ export interface ShardingItemParameters {
 export function parseShardingItemParameters(text: string, total = Number.POSITIVE_INFINITY): ShardingItemParameters {
   const byItem = new Map<number, string>();
   const problems: string[] = [];
-  const pairs = text.replace(/[,\s]+$/, "");
+  const pairs = text.replace(/[,\0-\x20]+$/, "");
   if (pairs === "") return { byItem, problems };
   for (const pair of pairs.split(",")) {
-    const [key = "", parameter = "", ...more] = pair.split("=").map((side) => side.trim());
+    const [key = "", parameter = "", ...more] = pair.split("=").map(trimmed);
     if (key === "" || parameter === "" || more.length > 0) {
       problems.push(`Sharding item parameters '${short(pair)}' format error, should be int=xx,int=xx`);
     } else if (!/^[+-]?\d{1,15}$/.test(key)) {
@@ -37,5 +37,8 @@ export function parseShardingItemParameters(text: string, total = Number.POSITIV
   }
   return { byItem, problems };
 }
+
+/** As Java trims: other blanks than those of ASCII, and a byte order mark, belong to the text. */
+const trimmed = (text: string): string => text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, "");
 
 const short = (text: string) => shortened(text, 80);

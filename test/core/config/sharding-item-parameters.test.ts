@@ -22,6 +22,14 @@ test.each([
     ],
     because: "blanks around the sides do not count",
   },
+  {
+    text: "0=\u3000a\u00a0,\t1\n=b",
+    means: [
+      [0, "\u3000a\u00a0"],
+      [1, "b"],
+    ],
+    because: "blanks are those of Java's trim, so a full-width space is a character of the text",
+  },
   { text: "2=a", means: [[2, "a"]], because: "not every item needs one" },
   { text: "007=x", means: [[7, "x"]], because: "an integer may begin with zeros" },
 ])("'$text' is read: $because", ({ text, means }) => {
@@ -38,6 +46,7 @@ test.each([
   { text: "=a", says: [`'=a' ${format}`] },
   { text: "x=a", says: ["key 'x' is not an integer."] },
   { text: "1.0=a", says: ["key '1.0' is not an integer."] },
+  { text: "\ufeff0=a", says: ["key '\ufeff0' is not an integer."] },
   { text: "-1=a", says: ["key '-1' is outside 0 to 2"] },
   { text: "3=a", says: ["key '3' is outside 0 to 2"] },
   { text: "0=a,00=b", says: ["key '0' is given twice"] },
