@@ -3,7 +3,6 @@ import { runnerTier, shardNeed } from "../../core/config/runner-tier.ts";
 import type { Apps } from "../../ports/app-store.ts";
 import type { JobStore } from "../../ports/job-store.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
-import { json } from "../http/answer.ts";
 import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
 import { invalid } from "../http/read-body.ts";
@@ -24,15 +23,15 @@ export const findSandboxes = operation({
   summary:
     "The log groups of the runners that run an app's jobs; none where the app is not there. A page reads `limit` of its jobs, and the next page may name the same runners",
   query: ["appName"],
-  success: { status: 200, schema: Sandbox, list: MAX_JOBS },
+  success: { status: 200, schema: Sandbox, list: MAX_JOBS, headers: ["Link"] },
   problems: ["invalid-request"],
   async handle({ apps, jobs, runnerNames }: Ports, request) {
     const { appName } = request.query;
     if (!appName) return invalid("", "Lack param 'appName'");
     const app = await apps.get(appName);
-    if (app === undefined) return json(200, []);
     const tiers = Object.keys(runnerNames).map(Number);
     const ofJobs = async (page: PageRequest): Promise<Page<Sandbox>> => {
+      if (app === undefined) return { items: [] };
       const { items, next } = await jobs.listOfApp(appName, page);
       const used = new Set(items.map(({ config }) => runnerTier(shardNeed(config, app), tiers)));
       const sandboxes = tiers.filter((tier) => used.has(tier)).map((tier) => sandboxOf(runnerNames[tier] ?? ""));

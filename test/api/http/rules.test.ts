@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { OPERATIONS } from "../../../functions/api/operations.ts";
 import { cpuMs } from "../../support/cpu-ms.ts";
 import { anApi, contentsOf } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
@@ -103,6 +104,19 @@ test.each([
 test.each(["0", "1001", "-1", "x", "1.5"])("a list of %s items is a 400", async (limit) => {
   for (const path of ["/api/app/list", "/api/job/jobs", "/api/job/foo_job/executions"]) {
     expect((await refused({ method: "GET", path: `${path}?limit=${limit}` })).statusCode, path).toBe(400);
+  }
+});
+
+const LISTS = OPERATIONS.filter(({ success }) => success.list !== undefined);
+
+test.each(LISTS)("$path refuses a wrong limit, also where its subject is not there", async ({ path, success }) => {
+  for (const name of ["foo", "none"]) {
+    const named = path.replaceAll(/\{(app|job)Name\}/g, (_, of: string) => (name === "foo" ? `foo_${of}` : name));
+    const target = `${named.replaceAll(/\{\w+\}/g, name)}?appName=${name === "foo" ? "foo_app" : name}`;
+    for (const limit of ["0", "x", String((success.list ?? 0) + 1)]) {
+      const { statusCode } = await refused({ method: "GET", path: `${target}&limit=${limit}` });
+      expect([400, 404], `${target} ${limit}`).toContain(statusCode);
+    }
   }
 });
 

@@ -160,6 +160,15 @@ export const JOB_RULES: readonly Rule[] = [
   job("cron is not empty", { cron: "" }, ["/cron"]),
   job("cron parses", { cron: "0/5 * * * * 8" }, ["/cron"], "CronExpression '0/5 * * * * 8' is invalid"),
   job("cron has seconds", { cron: "* * * * *" }, ["/cron"], "CronExpression"),
+  job("a byte order mark before a cron is no blank", { cron: "\ufeff0/5 * * * * ?" }, ["/cron"], "a byte order mark"),
+  job("a byte order mark after a cron is no blank", { cron: "0/5 * * * * ?\ufeff" }, ["/cron"], "a byte order mark"),
+  job("a no-break space after a cron is no blank", { cron: "0/5 * * * * ?\u00a0" }, ["/cron"], "a no-break space"),
+  job(
+    "a byte order mark before an item is no blank",
+    { shardingItemParameters: "\ufeff0=a" },
+    ["/shardingItemParameters"],
+    "is not an integer",
+  ),
   job("cron will fire again", { cron: "0 0 0 1 1 ? 2001" }, ["/cron"], "will never fire"),
   job("cron names days that exist", { cron: "0 0 0 30 2 ?" }, ["/cron"], "will never fire"),
   job(

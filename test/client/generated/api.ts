@@ -5880,6 +5880,8 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    /** @description `<…>; rel="next"`: the following page. Absent on the last one. */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
