@@ -2,11 +2,13 @@ import type * as z from "zod";
 import { DestinationRecord } from "../contract/destination-record.ts";
 import { Check } from "../contract/messages.ts";
 import type { SqsBatch, SqsBatchResponse, SqsMessage } from "../contract/sqs-batch.ts";
+import { beginOfText } from "../core/cut-text.ts";
 import { executionIdOf } from "../core/run/ids.ts";
 import { fitsInFlight } from "../core/run/in-flight.ts";
 import { isFullyReleased } from "../core/run/shards.ts";
 import { keyOfTaskId, parseTaskId } from "../core/run/task-id.ts";
 import type { Log } from "../ports/log.ts";
+import type { TaskEnds, TaskRow } from "../ports/task-store.ts";
 import { applyOutcomes, type StandingTask } from "../steps/shards/apply-outcomes.ts";
 import { checkChunk } from "../steps/shards/check-chunk.ts";
 import { type RecordedTask, recordOutcome } from "../steps/shards/record-outcome.ts";
@@ -29,8 +31,13 @@ const MAX_LOGGED_CHARACTERS = 200;
 
 interface Collected {
   readonly messageIds: string[];
-  readonly tasks: RecordedTask[];
+  /** Each once, by `sameWork`. */
+  readonly tasks: Map<string, RecordedTask>;
 }
+
+/** A runner may report a task again and again: repeats within a batch are the same work. */
+const sameWork = (task: RecordedTask): string =>
+  [task.name.item, task.name.attempt, task.key, task.kind === "more" ? task.segment : "standing"].join(" ");
 
 /**
  * Ends the tasks of a batch of destination records and does the next steps, by execution, so that a chunk is written
@@ -45,9 +52,10 @@ export async function collect(deps: CollectPorts, { Records }: SqsBatch): Promis
   const executions = new Map<string, Collected>();
   // Two ends of shards may ask for the same check. Two at a time would pass the same shards to Lambda.
   const checks = new Map<string, Promise<void>>();
+  const ends = endingOnce(deps.ends);
   const read = async (message: SqsMessage) => {
     try {
-      await readMessage(deps, message, executions, checks);
+      await readMessage(deps, message, ends, executions, checks);
     } catch (cause) {
       fail("an outcome was not recorded", [message.messageId], cause);
     }
@@ -55,7 +63,7 @@ export async function collect(deps: CollectPorts, { Records }: SqsBatch): Promis
   await Promise.all(Records.map(read));
   const finish = async ([executionId, collected]: [string, Collected]) => {
     try {
-      await applyToExecution(deps, executionId, collected.tasks);
+      await applyToExecution(deps, executionId, [...collected.tasks.values()]);
     } catch (cause) {
       fail("outcomes were not followed", collected.messageIds, cause);
     }
@@ -67,6 +75,7 @@ export async function collect(deps: CollectPorts, { Records }: SqsBatch): Promis
 async function readMessage(
   deps: CollectPorts,
   { messageId, body, eventSourceARN }: SqsMessage,
+  ends: TaskEnds,
   into: Map<string, Collected>,
   checks: Map<string, Promise<void>>,
 ): Promise<void> {
@@ -79,16 +88,28 @@ async function readMessage(
   }
   const message = parseMessage(deps.log, messageId, body, DestinationRecord);
   if (message === undefined) return;
-  const task = await recordOutcome(deps, message);
+  const task = await recordOutcome({ ...deps, ends }, message);
   if (task === undefined) {
     deps.log.info("a record says nothing", { messageId, taskId: message.requestPayload.taskId });
     return;
   }
   const executionId = executionIdOf(task.name.jobName, task.name.fireId);
-  const collected = into.get(executionId) ?? { messageIds: [], tasks: [] };
+  const collected: Collected = into.get(executionId) ?? { messageIds: [], tasks: new Map() };
   into.set(executionId, collected);
   collected.messageIds.push(messageId);
-  collected.tasks.push(task);
+  collected.tasks.set(sameWork(task), task);
+}
+
+/** The first end of a task stands, so the end of a repeated record is not written: its row is that of the first. */
+function endingOnce(ends: TaskEnds): TaskEnds {
+  const end = new Map<string, Promise<TaskRow>>();
+  return {
+    end(taskId, wanted) {
+      const known = end.get(taskId) ?? ends.end(taskId, wanted);
+      end.set(taskId, known);
+      return known;
+    },
+  };
 }
 
 /** Checks a chunk, or passes on the segment of a task that was requested too early. */
@@ -110,7 +131,7 @@ function parseMessage<T>(log: Log, messageId: string, body: string, schema: z.Zo
     log.error("a message that cannot be read was dropped", {
       messageId,
       bytes: body.length,
-      cause: String(cause).slice(0, MAX_LOGGED_CHARACTERS),
+      cause: beginOfText(String(cause), MAX_LOGGED_CHARACTERS),
     });
     return undefined;
   }

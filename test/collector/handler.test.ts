@@ -45,6 +45,33 @@ test("a repeated record changes nothing, and a later record of the same task cha
   expect(world.tasks.get(first.taskId)?.outcome).toBe("FINISHED");
 });
 
+test("records of one task in a batch are one write, one look and one request of a segment, and share their fate", async () => {
+  const { world, deps, tasks } = await started({ failover: true });
+  const [first = { taskId: "" }] = tasks;
+  const lost = { ...recordOf(first), requestContext: { condition: "EventAgeExceeded" }, responsePayload: null };
+  const calls: string[] = [];
+  const end: typeof deps.ends.end = (taskId, wanted) => {
+    calls.push(`end ${wanted.outcome}`);
+    return calls.length === 1 ? Promise.reject(new Error("throttled")) : deps.ends.end(taskId, wanted);
+  };
+  const getChunk: typeof deps.fanOuts.getChunk = (id, chunk) => {
+    calls.push("chunk");
+    return deps.fanOuts.getChunk(id, chunk);
+  };
+  const collect = createHandler({ ...deps, ends: { ...deps.ends, end }, fanOuts: { ...deps.fanOuts, getChunk } });
+  const more = recordOf(tasks[1] ?? first, { more: true });
+  const batch = batchOf(lost, recordOf(first), lost, more, more, more);
+  expect((await collect(batch))?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
+    "m0",
+    "m1",
+    "m2",
+  ]);
+  expect((await collect(batch))?.batchItemFailures).toEqual([]);
+  expect(calls).toEqual(["end LOST", "chunk", "end LOST", "chunk"]);
+  expect(world.laterChecks).toHaveLength(1);
+  expect(world.laterChecks[0]?.check.offsets).toEqual([0]);
+});
+
 test("unsigned, ignored or unreadable messages are dropped, and only a failed one is received again", async () => {
   const { world, deps, tasks, errors } = await started();
   const [first, second] = tasks;
