@@ -12,6 +12,7 @@ import { advanceBackfill, type BackfillPorts } from "../steps/planning/advance-b
 import { fire } from "../steps/planning/fire.ts";
 import type { FirePorts } from "../steps/planning/planning-ports.ts";
 import { haltDaemon } from "../steps/run-state/halt-daemon.ts";
+import { keepRevisions } from "../steps/run-state/keep-revisions.ts";
 import { fanOut } from "../steps/shards/fan-out.ts";
 import type { FanOutPorts } from "../steps/shards/shard-ports.ts";
 
@@ -70,9 +71,10 @@ async function dispatchTick(deps: DispatcherPorts, { messageId, body }: SqsMessa
     const earlyMs = at - deps.now();
     if (earlyMs > EARLIEST_MS) throw new Error(`the tick of ${jobName} came ${earlyMs} ms early`);
     await deps.sleepUntil(at);
-    const execution = await fire(deps, jobName, at);
+    const its = { ...deps, ...keepRevisions(deps) };
+    const execution = await fire(its, jobName, at);
     if (execution === undefined) return undefined;
-    await fanOut(deps, execution);
+    await fanOut(its, execution);
     deps.log.info("started", { executionId: execution.executionId, lateMs: deps.now() - at });
     return undefined;
   } catch (cause) {

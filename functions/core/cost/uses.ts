@@ -31,10 +31,10 @@ export const PER_WAKE: Uses = {
 };
 
 /**
- * A tick is sent, received and removed. Start and close are transactions, of three items and of six; writes of chunk and
- * execution are not; one is the entry in the list of executions by their start.
+ * A tick is sent, received and removed. Start and close are transactions, of three items and of six; other writes of chunk
+ * and execution are not; one is the entry in the list of executions by their start.
  */
-export const PER_FIRE: Uses = { writes: 21.15, reads: 9.45, queueRequests: 2.4, invocations: 1.16, gbSeconds: 0.056 };
+export const PER_FIRE: Uses = { writes: 21.15, reads: 4.45, queueRequests: 2.4, invocations: 1.16, gbSeconds: 0.056 };
 
 /** The runner claims it and reads the flag of a cancel, its outcome is sent, and the collector ends it. */
 const PER_SHARD: Uses = { writes: 2.1, reads: 0.6, queueRequests: 1.05, invocations: 1.05, gbSeconds: 0.006 };

@@ -1,3 +1,4 @@
+import type { Job, Revision } from "../../contract/job.ts";
 import { dueInstants, isDue } from "../../core/run/due.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import { haltedBy } from "../../core/run/halted.ts";
@@ -25,7 +26,8 @@ export async function fire(deps: FirePorts, jobName: string, at: number): Promis
 
 /** A tick is accepted if and only if its instant is due under the revision in force at that instant. */
 async function decideFire(deps: FirePorts, jobName: string, at: number): Promise<Decision | undefined> {
-  const [revision, job] = await Promise.all([deps.jobs.getRevisionAt(jobName, at), deps.jobs.get(jobName)]);
+  const job = await deps.jobs.get(jobName);
+  const revision = await inForceAt(deps, job, at);
   if (revision === undefined || !isDue(revision, at)) return undefined;
   const app = await deps.apps.get(revision.config.appName);
   const now = deps.now();
@@ -47,7 +49,16 @@ async function decideFire(deps: FirePorts, jobName: string, at: number): Promise
   return {
     event: verdict.run ? event : { kind: "drop", fireId, status: verdict.status, reason: verdict.reason },
     newFire: { jobName, fireId, firedAt: at, revision: revision.revision },
+    ...(app && { configuration: { config: revision.config, app } }),
   };
+}
+
+/**
+ * The newest revision is in force since its own instant, so earlier ones are read for earlier instants only. A change of
+ * the job after this read makes the commit fail.
+ */
+async function inForceAt({ jobs }: FirePorts, job: Job | undefined, at: number): Promise<Revision | undefined> {
+  return job === undefined || job.revision <= at ? job : jobs.getRevisionAt(job.config.jobName, at);
 }
 
 /** Instants of a long outage share one record; a put-if-absent of a single row does not detect it. */

@@ -1,3 +1,5 @@
+import type { App } from "../../contract/app.ts";
+import type { JobConfig } from "../../contract/job.ts";
 import { isNotable, type RecordedEnd, type WantedEvent, wantedEvents } from "../../core/notices/events.ts";
 import { CHUNK_SIZE, type Execution } from "../../core/run/execution.ts";
 import type { Fire } from "../../core/run/fire.ts";
@@ -15,10 +17,18 @@ import type { RunStatePorts } from "./run-state-ports.ts";
 /** The division of executions that start now into chunks. */
 export const shardsPerChunkOf = ({ shardsPerChunk = CHUNK_SIZE }: RunStatePorts): number => shardsPerChunk;
 
+/** The values of a job and its app under which an execution starts. */
+export interface Configuration {
+  readonly config: JobConfig;
+  readonly app: App;
+}
+
 export interface Decision {
   readonly event: RunEvent;
   /** The row of a new fire, without its outcome. */
   readonly newFire?: Omit<Fire, "status" | "reason" | "recordedAt">;
+  /** The revision of the new fire, and its app. @default they are read when the fire starts */
+  readonly configuration?: Configuration;
   /** The outcome of the execution that the event completes. */
   readonly close?: NonNullable<RunChange["close"]>;
 }
@@ -72,7 +82,7 @@ async function composeChange(
   jobName: string,
   from: RunState,
   next: Transition,
-  { newFire, close }: Decision,
+  { newFire, configuration, close }: Decision,
 ): Promise<RunChange> {
   const at = deps.now();
   const changed = new Map<string, Fire>();
@@ -94,7 +104,10 @@ async function composeChange(
     switch (effect.kind) {
       case "start": {
         const started = await record(fireId, { status: "STARTED" });
-        const execution = await newExecution(deps, started, at, next.state.version);
+        const known = started.fireId === newFire?.fireId ? configuration : undefined;
+        const { config, app } = known ?? (await configurationOf(deps, started));
+        const [chunks, key] = [shardsPerChunkOf(deps), await deps.taskKey.newest()];
+        const execution = startExecution(started, config, app, at, next.state.version, chunks, key);
         change = { ...change, start: { execution, dueAt: owedAt } };
         break;
       }
@@ -153,9 +166,9 @@ async function keyOf(deps: RunStatePorts, executionId: string): Promise<number |
   return (await deps.taskKey.newest()) === 1 ? 1 : (await deps.runs.getExecution(executionId))?.taskKey;
 }
 
-async function newExecution(deps: RunStatePorts, fire: Fire, at: number, version: number): Promise<Execution> {
-  const revision = await deps.jobs.getRevision(fire.jobName, fire.revision);
-  const app = revision === undefined ? undefined : await deps.apps.get(revision.config.appName);
-  if (revision === undefined || app === undefined) throw new Error(`${fire.jobName} has gone while its fire was read`);
-  return startExecution(fire, revision.config, app, at, version, shardsPerChunkOf(deps), await deps.taskKey.newest());
+async function configurationOf({ jobs, apps }: RunStatePorts, { jobName, revision }: Fire): Promise<Configuration> {
+  const config = (await jobs.getRevision(jobName, revision))?.config;
+  const app = config && (await apps.get(config.appName));
+  if (config === undefined || app === undefined) throw new Error(`${jobName} has gone while its fire was read`);
+  return { config, app };
 }

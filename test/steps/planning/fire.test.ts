@@ -3,6 +3,7 @@ import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { changeJob } from "../../../functions/steps/configuration/change-job.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { owedOf } from "../../memory/message-ports.ts";
+import { digits } from "../../memory/world.ts";
 import { anApp } from "../../support/a-job.ts";
 import { askedOf } from "../../support/asked-of.ts";
 import { everyDeath } from "../../support/dying.ts";
@@ -62,7 +63,24 @@ test("an instant that is not due is refused", async () => {
   expect(world.fires.keys()).toEqual([]);
   const noted = askedOf(deps);
   expect(await fire(noted.deps, "foo_job", FIRST + 1_000)).toBeUndefined();
-  expect(noted.asked).toEqual(["runs.readState", "jobs.getRevisionAt", "jobs.get"]);
+  expect(noted.asked).toEqual(["runs.readState", "jobs.get"]);
+});
+
+test("the newest revision answers for its own instant and later ones, an earlier one is read for earlier instants", async () => {
+  const { world, deps, config } = await late(10);
+  const job = await deps.jobs.get("foo_job");
+  if (job === undefined) throw new Error("there is no job");
+  const readsAt = async (revision: number) => {
+    world.jobs.put("foo_job", { ...job, revision });
+    world.states.delete("foo_job");
+    world.fires.delete(`foo_job#${cronFireId(FIRST)}`);
+    const noted = askedOf(deps);
+    await fire(noted.deps, "foo_job", FIRST);
+    return [noted.asked.includes("jobs.getRevisionAt"), world.fires.get(`foo_job#${cronFireId(FIRST)}`)?.revision];
+  };
+  world.revisions.put(`foo_job#${digits(FIRST + 1)}`, { revision: FIRST + 1, enabled: true, config });
+  expect(await readsAt(FIRST)).toEqual([false, FIRST]);
+  expect(await readsAt(FIRST + 1)).toEqual([true, NOW]);
 });
 
 test("an instant of before an update runs under the revision that was in force at it", async () => {
@@ -124,8 +142,8 @@ test.each([
   const { deps } = await late(ms, { misfire: true });
   const noted = askedOf(deps);
   await fire(noted.deps, "foo_job", FIRST);
-  const always = ["runs.readState", "jobs.getRevisionAt", "jobs.get", "apps.get"];
-  const commit = ["jobs.getRevision", "apps.get", "taskKey.newest", "runs.commit"];
+  const always = ["runs.readState", "jobs.get", "apps.get"];
+  const commit = ["taskKey.newest", "runs.commit"];
   expect(noted.asked).toEqual([...always, ...reads, ...commit]);
 });
 
