@@ -47,6 +47,7 @@ export interface ChunkReleases extends Chunks {
 export interface ChunkEnds extends Chunks {
   /**
    * `ADD`s offsets to the sets of their outcomes, in one write. A stored failure of the same outcome stays.
+   * @param dueAt the next check of the chunk is owed from this instant (epoch ms). @default as before
    * @returns the chunk afterwards.
    */
   addEnded(
@@ -54,6 +55,7 @@ export interface ChunkEnds extends Chunks {
     chunk: number,
     ended: ReadonlyMap<Outcome, readonly number[]>,
     failures?: Failures,
+    dueAt?: number,
   ): Promise<Chunk>;
   /** Sets the instant of the next check of the chunk's open tasks; undefined when all have ended. */
   owe(executionId: string, chunk: number, dueAt: number | undefined): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeCounts } from "../contract/outcome.ts";
 import type { WantedEvent } from "../core/notices/events.ts";
-import type { Execution, Unrun } from "../core/run/execution.ts";
+import type { Execution, Failures, Unrun } from "../core/run/execution.ts";
 import type { Fire } from "../core/run/fire.ts";
 import type { RunState } from "../core/run/run-state.ts";
 import type { DaemonHalt } from "../core/run/transition.ts";
@@ -8,7 +8,7 @@ import type { Page, PageRequest } from "./page.ts";
 
 /**
  * One transaction: a job's next run state with all its consequences. DynamoDB takes 100 items. All parts beside `fires`
- * take fourteen items at most, and a close comes with one of those fires.
+ * take fifteen items at most, and a close comes with one of those fires.
  */
 export interface RunChange {
   readonly jobName: string;
@@ -41,6 +41,11 @@ export interface RunChange {
     readonly unrun?: Unrun;
     /** The history is not kept: the execution expires soon, and its fire's row says so. */
     readonly sampledOut?: true;
+    /**
+     * Only for an execution of one chunk, which exists and whose shards have all ended: no check of the chunk is owed any
+     * more, and the execution keeps the chunk's failures.
+     */
+    readonly onlyChunk?: { readonly failures?: Failures };
   };
   /** Events of the change, with the subscriptions that want them: owed from `dueAt` on. */
   readonly notice?: { readonly events: readonly WantedEvent[]; readonly dueAt: number };

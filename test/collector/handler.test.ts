@@ -471,10 +471,19 @@ test("a claim that job code moves on and on ends when Lambda can have delivered 
   expect((await deps.ends.read(taskId))?.outcome).toBe("LOST");
 });
 
-test("a crash before a chunk is marked done leaves it owed, and the check does the rest", async () => {
-  const { world, deps, tasks, collect } = await started({ shardingTotalCount: 1 });
-  const addDoneChunk: typeof deps.fanOuts.addDoneChunk = () => Promise.reject(new Error("died"));
-  const dying = createHandler({ ...deps, fanOuts: { ...deps.fanOuts, addDoneChunk } });
+const died = () => Promise.reject(new Error("died"));
+
+test.each([
+  { what: "a chunk is marked done", shards: 2, fanOuts: { addDoneChunk: died } },
+  { what: "an execution is closed with its chunk", shards: 1, runs: { commit: died } },
+])("a crash before $what leaves the chunk owed, and the check does the rest", async ({ shards, fanOuts, runs }) => {
+  const { world, deps, tasks, collect } = await started({ shardingTotalCount: shards });
+  for (const task of tasks.slice(1)) await collect(batchOf(recordOf(task)));
+  const dying = createHandler({
+    ...deps,
+    fanOuts: { ...deps.fanOuts, ...fanOuts },
+    runs: { ...deps.runs, ...runs },
+  });
   const answer = await dying(batchOf(recordOf(tasks[0] ?? { taskId: "" })));
   expect(answer?.batchItemFailures).toHaveLength(1);
   expect(owedOf(world)).toContainEqual({ owes: "check", executionId, chunk: 0, dueAt: expect.any(Number) });

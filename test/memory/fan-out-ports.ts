@@ -1,20 +1,17 @@
-import { OUTCOMES, type Outcome } from "../../functions/contract/outcome.ts";
-import type { Chunk, Execution, Failures } from "../../functions/core/run/execution.ts";
+import { OUTCOMES } from "../../functions/contract/outcome.ts";
+import type { Execution } from "../../functions/core/run/execution.ts";
 import { NO_TALLY, sumOfTallies } from "../../functions/core/run/fold-outcomes.ts";
 import { isNews } from "../../functions/core/run/is-news.ts";
 import type { ChunkCancels, ChunkEnds, ChunkReleases } from "../../functions/ports/chunks.ts";
+import { chunkIn, chunkKey, emptySets, firstOf } from "./chunk-rows.ts";
 import { copyOf } from "./copy-of.ts";
 import type { Marks } from "./rows.ts";
 import type { World } from "./world.ts";
 
-const chunkKey = (executionId: string, chunk: number) => `${executionId}#${chunk}`;
 const owing = (kind: "fan-out" | "check", dueAt: number): Marks => ({ owes: { kind, dueAt } });
 
 export function fanOutStore(world: World): ChunkReleases & ChunkEnds & ChunkCancels {
-  const emptySets = () =>
-    Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Set()])) as unknown as Record<Outcome, Set<number>>;
-  const read = (executionId: string, chunk: number): Chunk =>
-    world.chunks.get(chunkKey(executionId, chunk)) ?? { executionId, chunk, ended: emptySets(), retries: new Map() };
+  const read = (executionId: string, chunk: number) => chunkIn(world, executionId, chunk);
   const isOpen = (status: string | undefined) => status === "RUNNING" || status === "CANCELLING";
   return {
     getChunk: async (executionId, chunk) => world.chunks.get(chunkKey(executionId, chunk)),
@@ -40,13 +37,14 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds & ChunkCanc
         dueAt === undefined ? kept : owing("fan-out", dueAt),
       );
     },
-    async addEnded(executionId, chunk, ended, failures) {
+    async addEnded(executionId, chunk, ended, failures, dueAt) {
       const stored = read(executionId, chunk);
       const sets = emptySets();
       for (const outcome of OUTCOMES)
         sets[outcome] = new Set([...stored.ended[outcome], ...(ended.get(outcome) ?? [])]);
       const after = { ...stored, ended: sets, ...firstOf(stored.failures, failures) };
-      world.chunks.put(chunkKey(executionId, chunk), after);
+      const owes = dueAt === undefined ? undefined : owing("check", dueAt);
+      world.chunks.put(chunkKey(executionId, chunk), after, owes);
       return copyOf(after);
     },
     async cancelShard(executionId, chunk, offset, dueAt) {
@@ -105,9 +103,5 @@ export function fanOutStore(world: World): ChunkReleases & ChunkEnds & ChunkCanc
     },
   };
 }
-
-/** A stored failure stays. */
-const firstOf = (stored: Failures | undefined, more: Failures | undefined) =>
-  stored === undefined && Object.keys(more ?? {}).length === 0 ? {} : { failures: { ...more, ...stored } };
 
 const withoutItems = ({ items, ...execution }: Execution): Omit<Execution, "items"> => execution;

@@ -4,6 +4,7 @@ import type { Fire } from "../../functions/core/run/fire.ts";
 import { countExecution } from "../../functions/core/statistics/count-execution.ts";
 import { lossesOf } from "../../functions/core/statistics/losses.ts";
 import type { RunChange, RunStore } from "../../functions/ports/run-store.ts";
+import { chunkIn, chunkKey, firstOf } from "./chunk-rows.ts";
 import { count, countLosses } from "./count.ts";
 import { refuseTooLarge } from "./limits.ts";
 import { outboxKey } from "./notice-ports.ts";
@@ -84,10 +85,12 @@ function apply(
     world.outbox.put(outboxKey(jobName, to.version), row, { owes: { kind: "notice", dueAt } });
   }
   if (close === undefined || closed === undefined) return;
-  const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;
+  const { executionId, outcome, counts, endedAt, unrun, sampledOut, onlyChunk } = close;
   count(world, countExecution(close));
-  const after = { ...closed, status: outcome, counts, endedAt, ...(unrun && { unrun }) };
+  const failures = firstOf(closed.failures, onlyChunk?.failures);
+  const after = { ...closed, status: outcome, counts, endedAt, ...(unrun && { unrun }), ...failures };
   world.executions.put(executionId, after, { endedAt, ...(sampledOut && { sampledOut }) });
+  if (onlyChunk !== undefined) world.chunks.put(chunkKey(executionId, 0), chunkIn(world, executionId, 0), { endedAt });
   const key = fireKey(jobName, closed.fireId);
   const fire = world.fires.get(key);
   if (fire !== undefined) world.fires.put(key, { ...fire, ...(sampledOut && { sampledOut }) }, { endedAt });

@@ -202,6 +202,12 @@ export class Watch {
           this.cancels.set(executionId, (this.cancels.get(executionId) ?? 0) + 1);
         },
         // The last chunk completes the execution. The next read is that of the run state.
+        addEnded: async (executionId, chunk, ended, failures, closeAt) => {
+          const after = seen(await fanOuts.addEnded(executionId, chunk, ended, failures, closeAt));
+          const id = parseExecutionId(executionId);
+          if (id !== undefined && closeAt !== undefined) completing.set(id.jobName, id.fireId);
+          return after;
+        },
         addDoneChunk: async (executionId, ...rest) => {
           const after = await fanOuts.addDoneChunk(executionId, ...rest);
           const id = parseExecutionId(executionId);

@@ -15,18 +15,21 @@ import { updateItem } from "./update-item.ts";
 export function chunkEnds(client: DynamoDBDocumentClient, table: string, now: () => number): ChunkEnds {
   return {
     ...chunkNotes(client, table),
-    async addEnded(executionId, chunk, ended, failures) {
+    async addEnded(executionId, chunk, ended, failures, dueAt) {
+      const key = chunkKey(executionId, chunk);
       const noted = failureUpdate(failures);
       const sets = [...ended].filter(([, offsets]) => offsets.length > 0);
       const add = sets.map((_, i) => `#set${i} :set${i}`).join(", ");
-      const row = await updateItem(client, table, chunkKey(executionId, chunk), {
-        UpdateExpression: `SET executionId = :execution, chunk = :chunk${noted.assignments}${add && ` ADD ${add}`}`,
+      const owe = dueAt === undefined ? "" : `, ${OWE}`;
+      const row = await updateItem(client, table, key, {
+        UpdateExpression: `SET executionId = :execution, chunk = :chunk${owe}${noted.assignments}${add && ` ADD ${add}`}`,
         ...(add && { ExpressionAttributeNames: Object.fromEntries(sets.map(([outcome], i) => [`#set${i}`, outcome])) }),
         ExpressionAttributeValues: {
           ":execution": executionId,
           ":chunk": chunk,
           ...Object.fromEntries(sets.map(([, offsets], i) => [`:set${i}`, new Set(offsets)])),
           ...noted.values,
+          ...(dueAt !== undefined && oweValues(key, "check", dueAt)),
         },
       });
       return readChunk(row);

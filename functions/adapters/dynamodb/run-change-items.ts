@@ -6,8 +6,9 @@ import type { RunChange } from "../../ports/run-store.ts";
 import type { Row } from "./conditional.ts";
 import { executionRow, IF_OPEN } from "./execution-row.ts";
 import { expiryOf, sampledOutExpiryOf } from "./expiry.ts";
+import { failureUpdate } from "./failure-attributes.ts";
 import { fireRow } from "./fire-row.ts";
-import { cancelFlagKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
+import { cancelFlagKey, chunkKey, executionKey, fireKey, haltKey, stateKey } from "./keys.ts";
 import { outboxRow } from "./outbox-row.ts";
 import { OWE_NOTHING, owed } from "./owed.ts";
 import { startShardOf } from "./started-executions.ts";
@@ -21,7 +22,7 @@ export const NEW_FIRE = 1;
 
 /**
  * The items of one transaction, at most 100. Items beside those of the fires that leave the queue: at most
- * fourteen (state, new fire, start, two of a cancel, six of a close, a halt, the losses, a notice), and a close comes with one of those fires.
+ * fifteen (state, new fire, start, two of a cancel, seven of a close, a halt, the losses, a notice), and a close comes with one of those fires.
  * @param at epoch ms of the commit.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
@@ -77,7 +78,8 @@ function cancelItems(table: string, cancel: NonNullable<RunChange["cancel"]>, at
 }
 
 function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobName: string): Item[] {
-  const { executionId, outcome, counts, endedAt, unrun, sampledOut } = close;
+  const { executionId, outcome, counts, endedAt, unrun, sampledOut, onlyChunk } = close;
+  const noted = failureUpdate(onlyChunk?.failures);
   const expiry = { "#expires": EXPIRES_AT };
   const fireId = executionId.slice(jobName.length + 1);
   return [
@@ -85,7 +87,7 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
       Update: {
         TableName: table,
         Key: executionKey(executionId),
-        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""} ${OWE_NOTHING}${sampledOut ? `, ${STARTED.partition}` : ""}`,
+        UpdateExpression: `SET #status = :outcome, counts = :counts, endedAt = :endedAt, #expires = :expires${unrun ? ", unrun = :unrun" : ""}${noted.assignments} ${OWE_NOTHING}${sampledOut ? `, ${STARTED.partition}` : ""}`,
         ConditionExpression: IF_OPEN.condition,
         ExpressionAttributeNames: { ...IF_OPEN.names, ...expiry },
         ExpressionAttributeValues: {
@@ -94,6 +96,7 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
           ":endedAt": endedAt,
           ":expires": sampledOut ? sampledOutExpiryOf(endedAt) : expiryOf(endedAt),
           ...(unrun && { ":unrun": unrun }),
+          ...noted.values,
           ...IF_OPEN.values,
         },
       },
@@ -110,6 +113,20 @@ function closeItems(table: string, close: NonNullable<RunChange["close"]>, jobNa
         },
       },
     },
+    ...(onlyChunk === undefined ? [] : [endOfChunk(table, executionId, 0, endedAt)]),
     ...statisticsItems(table, countExecution(close), executionId),
   ];
+}
+
+/** All shards of a chunk have ended: no check of it is owed, and it expires. */
+function endOfChunk(table: string, executionId: string, chunk: number, endedAt: number): Item {
+  return {
+    Update: {
+      TableName: table,
+      Key: chunkKey(executionId, chunk),
+      UpdateExpression: `SET executionId = :execution, chunk = :chunk, #expires = :expires ${OWE_NOTHING}`,
+      ExpressionAttributeNames: { "#expires": EXPIRES_AT },
+      ExpressionAttributeValues: { ":execution": executionId, ":chunk": chunk, ":expires": expiryOf(endedAt) },
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import type { Execution } from "../../core/run/execution.ts";
-import { NO_TALLY, worstOf } from "../../core/run/fold-outcomes.ts";
+import type { Chunk, Execution } from "../../core/run/execution.ts";
+import { NO_TALLY, tallyOf, worstOf } from "../../core/run/fold-outcomes.ts";
 import { haltedBy, mayStart } from "../../core/run/halted.ts";
 import { executionIdOf, isBackfillFire } from "../../core/run/ids.ts";
 import type { RunState } from "../../core/run/run-state.ts";
@@ -13,25 +13,32 @@ import type { RunStatePorts } from "./run-state-ports.ts";
 /**
  * Closes an execution after all its shards have ended, and starts the oldest queued fire, in one transition. A repeated
  * call only requests the fan-out of the running execution again.
+ * @param onlyChunk the chunk of an execution that has no other one: the transition ends it, too.
+ * @returns whether this call has closed it.
  */
 export async function complete(
   deps: RunStatePorts,
   { executionId, ...execution }: Omit<Execution, "items">,
-): Promise<void> {
+  onlyChunk?: Chunk,
+): Promise<boolean> {
   const { jobName } = execution;
-  const { counts, unrun } = execution.tally ?? NO_TALLY;
+  const { counts, unrun } = onlyChunk === undefined ? (execution.tally ?? NO_TALLY) : tallyOf(onlyChunk);
+  const failures = onlyChunk?.failures;
   for (;;) {
     const { startedAt, daemon } = execution;
     const ended = { outcome: worstOf(counts), counts, startedAt, endedAt: deps.now() };
-    const close = { executionId, ...ended, ...(daemon && { unrun }) };
+    const close = {
+      ...{ executionId, ...ended, ...(daemon && { unrun }) },
+      ...(onlyChunk && { onlyChunk: { ...(failures && { failures }) } }),
+    };
     const result = await commitTransition(deps, jobName, (state) => decideCompletion(deps, execution, close, state));
-    if (result?.kind === "unchanged") return remindOf(deps, jobName, result.transition.state);
-    if (result?.kind !== "committed") return;
+    if (result?.kind === "unchanged") await remindOf(deps, jobName, result.transition.state);
+    if (result?.kind !== "committed") return false;
     if (result.started !== undefined) await deps.invoker.fanOut({ executionId: result.started.executionId, chunk: 0 });
     if (!result.transition.effects.some(({ kind }) => kind === "close")) continue;
     // There is room for the next instant of its backfill.
     if (isBackfillFire(execution.fireId)) await deps.invoker.backfill({ backfilledJob: jobName });
-    return;
+    return true;
   }
 }
 

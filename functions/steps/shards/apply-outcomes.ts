@@ -8,6 +8,7 @@ import { roundedInFlight } from "../../core/run/in-flight.ts";
 import { blocksOf, emptyBlocks, needsPermits } from "../../core/run/permits.ts";
 import {
   chunkSize,
+  chunksOf,
   endedOffsets,
   isFullyDone,
   isFullyReleased,
@@ -118,16 +119,21 @@ async function applyToChunk(
     return undefined;
   }
   if (execution.daemon !== undefined) await freeShards(deps, execution, chunk, [...news.ended.values()].flat());
-  const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended, news.failures);
+  const isAll = new Set([...news.ended.values()].flat()).size === chunkSize(execution, chunk);
+  const endsAll = isAll && chunksOf(execution) === 1;
+  const closeAt = endsAll ? deps.now() + deps.timings.fanOutWithinSeconds * 1_000 : undefined;
+  const after = await deps.fanOuts.addEnded(executionId, chunk, news.ended, news.failures, closeAt);
   const left = chunkSize(execution, chunk) - endedOffsets(after).size;
-  if (left === 0) return finishChunk(deps, execution, after);
+  if (left === 0) return endsAll ? closeWith(deps, execution, after) : finishChunk(deps, execution, after);
   const emptied = [...news.ended.values(), [...news.retries.keys()]].flat();
   await giveEmptied(deps, execution, chunk, emptied, isOutOfLambda(after));
-  const ended = [...news.ended.values()].reduce((sum, offsets) => sum + offsets.length, 0);
   const now = left - waitingOffsets(after).size;
-  if (roundedInFlight(now) < roundedInFlight(now + ended)) inFlight.set(chunk, roundedInFlight(now));
+  if (roundedInFlight(now) < roundedInFlight(now + countOf(news.ended))) inFlight.set(chunk, roundedInFlight(now));
   return undefined;
 }
+
+const countOf = (ended: ChunkNews["ended"]): number =>
+  [...ended.values()].reduce((sum, offsets) => sum + offsets.length, 0);
 
 /** Gives the permits of some shards' blocks back, as far as those have no shard in Lambda any more. */
 async function giveEmptied(
@@ -159,18 +165,26 @@ function bySecond(looks: ChunkNews["looks"], now: number): Map<number, number[]>
  */
 export async function finishChunk(deps: CheckPorts, cut: Execution, chunk: Chunk): Promise<Omit<Execution, "items">> {
   const dueAt = deps.now() + deps.timings.fanOutWithinSeconds * 1_000;
-  const execution = await deps.fanOuts.addDoneChunk(
-    chunk.executionId,
-    chunk.chunk,
-    tallyOf(chunk),
-    dueAt,
-    chunk.failures,
-  );
-  if (needsPermits(cut, deps.permitRules)) {
-    const blocks = blocksOf(offsetsOf(cut, chunk.chunk), deps.permitRules);
-    await givePermits(deps, chunk.executionId, chunk.chunk, blocks, true);
-  }
-  await deps.fanOuts.owe(chunk.executionId, chunk.chunk, undefined);
+  const { executionId, failures } = chunk;
+  const execution = await deps.fanOuts.addDoneChunk(executionId, chunk.chunk, tallyOf(chunk), dueAt, failures);
+  await giveAll(deps, cut, chunk.chunk);
+  await deps.fanOuts.owe(executionId, chunk.chunk, undefined);
   if (isFullyDone(execution)) await complete(deps, execution);
   return execution;
+}
+
+/**
+ * Completes an execution with its only chunk. The write that ended its shards owes a check of the chunk, and the
+ * transition that closes the execution clears that check. In a repeated call a write of its own clears it.
+ */
+async function closeWith(deps: CheckPorts, execution: Execution, chunk: Chunk): Promise<undefined> {
+  await giveAll(deps, execution, chunk.chunk);
+  const isClosed = await complete(deps, execution, chunk);
+  if (!isClosed) await deps.fanOuts.owe(chunk.executionId, chunk.chunk, undefined);
+}
+
+/** Gives back all permits of a chunk. */
+async function giveAll(deps: CheckPorts, execution: Execution, chunk: number): Promise<void> {
+  if (!needsPermits(execution, deps.permitRules)) return;
+  await givePermits(deps, execution.executionId, chunk, blocksOf(offsetsOf(execution, chunk), deps.permitRules), true);
 }

@@ -19,6 +19,8 @@ interface ChangeParts {
   readonly cancels: number | undefined;
   readonly closes: readonly [number, Outcome] | undefined;
   readonly isSampledOut: boolean;
+  /** The item of the failure of an only chunk. */
+  readonly failedItem: number | undefined;
   readonly halts: boolean;
 }
 
@@ -30,6 +32,7 @@ export const changeParts: fc.Arbitrary<ChangeParts> = fc.record({
   cancels: fc.option(fired, { nil: undefined }),
   closes: fc.option(fc.tuple(fired, outcome), { nil: undefined }),
   isSampledOut: seldom,
+  failedItem: fc.option(fc.integer({ min: 0, max: 9 }), { nil: undefined }),
   halts: seldom,
 });
 
@@ -37,7 +40,7 @@ export const changeParts: fc.Arbitrary<ChangeParts> = fc.record({
 export function runChangeOf(
   job: string,
   stored: RunState,
-  { isStale, newFire, fires, starts, cancels, closes, isSampledOut, halts }: ChangeParts,
+  { isStale, newFire, fires, starts, cancels, closes, isSampledOut, failedItem, halts }: ChangeParts,
 ): RunChange {
   const version = isStale ? stored.version + 1 : stored.version;
   const touched = new Set<number>();
@@ -71,8 +74,12 @@ export function runChangeOf(
           startedAt: NOW,
           endedAt: NOW,
           ...(isSampledOut && { sampledOut: true, unrun: { skipped: 1, missed: 0 } }),
+          ...(failedItem !== undefined && { onlyChunk: failed(failedItem) }),
         },
       }),
     ...(halts && { daemonHalt: { through: version + 1, reason: "disabled", dueAt: NOW + 2 } }),
   };
 }
+
+/** Some have failures. */
+const failed = (item: number) => (item === 0 ? {} : { failures: { FAILED: { item, reason: "exit code 1" } } });

@@ -117,8 +117,8 @@ const fanOutSteps = [
     ({ fanOuts }, names, [at, chunk, invokedAt, due, unlessAfter]) =>
       fanOuts.openChunk(executionOf(names, at), chunk, invokedAt, due, unlessAfter),
   ),
-  step("add ended", fc.tuple(fired, few, outcome, offsets), ({ fanOuts }, names, [at, chunk, how, ended]) =>
-    fanOuts.addEnded(executionOf(names, at), chunk, new Map([[how, ended]])),
+  step("add ended", fc.tuple(fired, few, outcome, offsets, dueAt), ({ fanOuts }, names, [at, chunk, how, ended, due]) =>
+    fanOuts.addEnded(executionOf(names, at), chunk, new Map([[how, ended]]), undefined, due),
   ),
   step("add retry", fc.tuple(fired, few, few, retry), ({ fanOuts }, names, [at, chunk, offset, value]) =>
     fanOuts.addRetries(executionOf(names, at), chunk, new Map([[offset, value]])),

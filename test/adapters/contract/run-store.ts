@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MAX_PARAMETER_BYTES, MAX_SHARDS } from "../../../functions/contract/job.ts";
+import { OUTCOMES } from "../../../functions/contract/outcome.ts";
 import { MAX_TRIGGER_ITEMS } from "../../../functions/contract/trigger.ts";
 import { QUEUE_LIMIT } from "../../../functions/core/run/run-state.ts";
 import { HALT_BATCH } from "../../../functions/core/run/transition.ts";
@@ -137,6 +138,39 @@ export const runStoreContract = (stores: () => Stores) =>
       expect((await stores().runs.getFire(jobName, waiting.fireId))?.status).toBe("STARTED");
       const { executionId } = next;
       expect(await owedOf(stores(), jobName)).toEqual([{ owes: "fan-out", executionId, dueAt: NOW + 7 }]);
+    });
+
+    test("an execution is closed with its only chunk: no check is owed, and the first failures stand", async () => {
+      const { jobName, execution, state } = await started();
+      const { executionId } = execution;
+      const { fanOuts, runs } = stores();
+      const [first, second] = [0, 1].map((item) => ({ item, reason: `exit code ${item}` }));
+      if (first === undefined || second === undefined) throw new Error("two are named");
+      await fanOuts.release(executionId, 1, undefined);
+      await fanOuts.openChunk(executionId, 0, NOW, NOW + 900);
+      await fanOuts.addEnded(executionId, 0, new Map([["FAILED", [0, 1, 2]]]), { FAILED: first }, NOW + 60);
+      expect(await owedOf(stores(), jobName)).toEqual([{ owes: "check", executionId, chunk: 0, dueAt: NOW + 60 }]);
+      await fanOuts.addDoneChunk(executionId, 0, { counts: COUNTS, unrun: { skipped: 0, missed: 0 } }, NOW, {
+        FAILED: first,
+      });
+      const onlyChunk = { failures: { FAILED: second, LOST: second } };
+      const ended = { ...close(executionId), onlyChunk };
+      await runs.commit(aChange(jobName, state, { to: { version: 2, queue: [] }, close: ended }));
+      expect(await owedOf(stores(), jobName)).toEqual([]);
+      const failures = { FAILED: first, LOST: second };
+      expect(await runs.getExecution(executionId)).toMatchObject({ status: "FAILED", failures });
+      expect((await fanOuts.getChunk(executionId, 0))?.ended.FAILED).toEqual(new Set([0, 1, 2]));
+    });
+
+    test("an execution whose only chunk is not known is closed, too", async () => {
+      const { jobName, execution, state } = await started();
+      const { executionId } = execution;
+      const change = { to: { version: 2, queue: [] }, close: { ...close(executionId), onlyChunk: {} } };
+      expect(await stores().runs.commit(aChange(jobName, state, change))).toBe("committed");
+      expect(await stores().runs.getExecution(executionId)).toMatchObject({ status: "FAILED" });
+      const empty = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, new Set()]));
+      const chunk = { executionId, chunk: 0, ended: empty, retries: new Map() };
+      expect(await stores().fanOuts.getChunk(executionId, 0)).toEqual(chunk);
     });
 
     test("an execution is closed once: a second close is a fault, and writes nothing", async () => {

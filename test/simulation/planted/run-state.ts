@@ -44,6 +44,12 @@ export const RUN_STATE_BUGS: PlantedBugs = {
         fanOuts: {
           ...ports.fanOuts,
           // The last chunk completes the execution. The next read is that of the run state.
+          addEnded: async (executionId, chunk, ended, failures, closeAt) => {
+            const after = await ports.fanOuts.addEnded(executionId, chunk, ended, failures, closeAt);
+            const id = parseExecutionId(executionId);
+            if (id !== undefined && closeAt !== undefined) completing.set(id.jobName, id.fireId);
+            return after;
+          },
           addDoneChunk: async (executionId, ...rest) => {
             const after = await ports.fanOuts.addDoneChunk(executionId, ...rest);
             const id = parseExecutionId(executionId);

@@ -104,23 +104,78 @@ describe("an outcome", () => {
     expect(stored()).toMatchObject({ status: "RUNNING" });
   });
 
-  test("of the last shard marks the chunk as done, clears its owed work, and completes the execution", async () => {
-    const { deps, stored, ended, owed } = await running(2);
-    const tasks = [await ended(0, { outcome: "FAILED" }), await ended(1)];
+  test("of the last chunk of several marks the chunk as done, clears its owed work, and completes the execution", async () => {
+    const { deps, stored, set, ended, owed } = await running(3);
+    set({ releasedChunks: 2, doneChunks: new Set([0]) });
+    await deps.fanOuts.owe(stored().executionId, 0, undefined);
     const noted = askedOf(deps);
-    expect(await applyOutcomes(noted.deps, stored(), tasks)).toMatchObject({ doneChunks: new Set([0]) });
+    expect(await applyOutcomes(noted.deps, stored(), [await ended(2)])).toMatchObject({ doneChunks: new Set([0, 1]) });
     const chunk = ["fanOuts.addEnded", "fanOuts.addDoneChunk", "fanOuts.owe"];
-    expect(noted.asked).toEqual([...chunk, "runs.readState", "subscribers.wants", "runs.commit"]);
-    expect(stored()).toMatchObject({ status: "FAILED", counts: { FINISHED: 1, FAILED: 1 } });
+    expect(noted.asked).toEqual([...chunk, "runs.readState", "runs.commit"]);
+    expect(stored()).toMatchObject({ status: "FINISHED", counts: { FINISHED: 1 } });
     expect(owed()).toEqual([]);
   });
+});
 
-  test("whose chunk is done owes the rest for a minute, until the execution is closed", async () => {
+describe("the outcomes of an execution of one chunk", () => {
+  const failed = { outcome: "FAILED", reason: "exit code 1" } as const;
+  const failures = { FAILED: { item: 0, reason: "exit code 1" } };
+  const CLOSE = ["runs.readState", "subscribers.wants", "runs.commit"];
+
+  test("that are all of its shards close it in one more write, which clears its check and keeps its failures", async () => {
+    const { world, deps, stored, ended, owed, executionId } = await running(2);
+    const tasks = [await ended(0, failed), await ended(1)];
+    const noted = askedOf(deps);
+    expect(await applyOutcomes(noted.deps, stored(), tasks)).toBeUndefined();
+    expect(noted.asked).toEqual(["fanOuts.addEnded", ...CLOSE]);
+    expect(stored()).toMatchObject({ status: "FAILED", counts: { FINISHED: 1, FAILED: 1 }, failures });
+    expect(owed()).toEqual([]);
+    expect(world.chunks.marks(`${executionId}#0`)).toEqual({ endedAt: world.now });
+  });
+
+  test("are owed for a minute, until the execution is closed", async () => {
     const { world, deps, stored, ended, owed, executionId } = await running(2);
     const commit = () => Promise.reject(new Error("throttled"));
     const tasks = [await ended(0), await ended(1)];
     await expect(applyOutcomes({ ...deps, runs: { ...deps.runs, commit } }, stored(), tasks)).rejects.toThrow();
     expect(owed()).toEqual([{ owes: "check", executionId, chunk: 0, dueAt: world.now + 60_000 }]);
+  });
+
+  test("that come one by one owe the close by a mark of the execution: the chunk's check may be due much later", async () => {
+    const { world, deps, stored, ended, owed, executionId } = await running(2);
+    const commit = () => Promise.reject(new Error("throttled"));
+    await applyOutcomes(deps, stored(), [await ended(0, failed)]);
+    const [checkOfChunk] = owed();
+    const last = [await ended(1)];
+    await expect(applyOutcomes({ ...deps, runs: { ...deps.runs, commit } }, stored(), last)).rejects.toThrow();
+    expect(checkOfChunk?.dueAt).toBeGreaterThan(world.now + 60_000);
+    expect(owed()).toEqual([{ owes: "check", executionId, chunk: 0, dueAt: world.now + 60_000 }]);
+    const noted = askedOf(deps);
+    await applyOutcomes(noted.deps, stored(), last);
+    expect(noted.asked).toEqual(["fanOuts.addEnded", "fanOuts.addDoneChunk", "fanOuts.owe", ...CLOSE]);
+    expect(stored()).toMatchObject({ status: "FAILED", counts: { FINISHED: 1, FAILED: 1 }, failures });
+    expect(owed()).toEqual([]);
+  });
+
+  test("count once where one comes twice: the other shard's check stays as it is", async () => {
+    const { deps, stored, ended, owed } = await running(2);
+    const [before] = owed();
+    const task = await ended(0);
+    await applyOutcomes(deps, stored(), [task, task]);
+    expect(stored().status).toBe("RUNNING");
+    expect(owed()).toEqual([before]);
+  });
+
+  test("owe nothing after they have come again", async () => {
+    const { world, deps, stored, ended, owed, executionId } = await running(2);
+    const tasks = [await ended(0), await ended(1)];
+    const before = stored();
+    await applyOutcomes(deps, before, tasks);
+    const noted = askedOf(deps);
+    await applyOutcomes(noted.deps, before, tasks);
+    expect(noted.asked).toEqual(["fanOuts.addEnded", "runs.readState", "fanOuts.owe"]);
+    expect(owed()).toEqual([]);
+    expect(world.chunks.marks(`${executionId}#0`)).toEqual({ endedAt: world.now });
   });
 });
 
