@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const CLAIM_BUGS: PlantedBugs = {
   "no claim": {
     seenBy: "shards at a time",
-    seed: 3,
+    seed: 15,
     plant: () => (ports) => ({
       ...ports,
       claims: {
@@ -19,7 +19,7 @@ export const CLAIM_BUGS: PlantedBugs = {
 
   "a claim without its nonce": {
     seenBy: "LOST",
-    seed: 5,
+    seed: 6,
     plant: () => {
       let nonces = 0;
       return (ports) => ({

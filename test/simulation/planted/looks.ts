@@ -16,7 +16,7 @@ export const LOOK_BUGS: PlantedBugs = {
   "a check that reads its whole chunk for each retry": {
     seenBy: "ceilings",
     says: /reads/,
-    seed: 14,
+    seed: 16,
     plant: () => (ports, world) => ({
       ...ports,
       runners: {
@@ -33,7 +33,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a second look that does not wait for the first one's queue": {
     seenBy: "LOST",
-    seed: 5,
+    seed: 30,
     plant: () => (ports) => ({
       ...ports,
       laterChecks: {
@@ -57,7 +57,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a sweep that comes to executions hours late": {
     seenBy: "recoveries",
-    seed: 1,
+    seed: 3,
     plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["check", "fan-out"]) }),
   },
 

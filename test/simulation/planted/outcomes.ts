@@ -90,7 +90,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "LOST that does not burn an unclaimed attempt": {
     seenBy: "shards",
-    seed: 3,
+    seed: 5,
     plant: () => (ports) => ({
       ...ports,
       ends: {
@@ -105,7 +105,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a LOST without its fence": {
     seenBy: "shards at a time",
-    seed: 68,
+    seed: 64,
     plant: () => withoutFenceOf("LOST"),
   },
 
@@ -117,7 +117,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a cancelled shard that fails over": {
     seenBy: "cancelled shards",
-    seed: 3,
+    seed: 6,
     plant: () => (ports) => {
       const forgotten = <T extends Chunk | undefined>(chunk: T): T => {
         if (chunk === undefined) return chunk;

@@ -79,7 +79,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a failed message that takes a change back": {
     seenBy: "due instants",
     says: /while the job was disabled/,
-    seed: 52,
+    seed: 127,
     plant: () => (ports, world) => {
       const takingBack = async (jobName: string, message: Promise<void>) => {
         try {
@@ -110,7 +110,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a disabled job whose schedule is left as it was": {
     seenBy: "schedules",
-    seed: 4,
+    seed: 6,
     plant: () => (ports) => ({
       ...ports,
       schedules: {
