@@ -58,7 +58,7 @@ export class ElasticJobStack extends Stack {
     new RunnerTiers(this, "Runners", foundation);
     const { function: collector } = new CollectorFunction(this, "CollectorFunction", foundation);
     const { function: sweep } = new SweepFunction(this, "SweepFunction", foundation);
-    const { function: notifier } = new NotifierFunction(this, "NotifierFunction", foundation);
+    const { function: notifier, role: notifierRole } = new NotifierFunction(this, "NotifierFunction", foundation);
     new SweepSchedule(this, "SweepSchedule", { sweep });
 
     const functions = { planner, dispatcher, collector, sweep, notifier };
@@ -76,6 +76,10 @@ export class ElasticJobStack extends Stack {
     new CfnOutput(this, "BrokerRole", {
       value: broker.roleArn,
       description: "The roles of apps trust it (docs/roles-and-secrets.md)",
+    });
+    new CfnOutput(this, "NotifierRole", {
+      value: notifierRole.roleArn,
+      description: "Publishes notices to the topics of noticeTopicArns",
     });
     new CfnOutput(this, "ScheduleGroup", { value: schedules.groupName });
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TOPIC_ARN } from "../functions/contract/notice.ts";
 import { Timings } from "../functions/contract/timings.ts";
 import { isSecureUrl } from "./secure-url.ts";
 
@@ -86,6 +87,14 @@ const Context = z
     alarmTopicArn: z.string().startsWith("arn:").optional(),
     /** An e-mail address that subscribes to the stack's own topic, after its owner's confirmation. @default none */
     alarmEmail: z.email().optional(),
+    /**
+     * SNS topics that subscriptions of notices may name, at most 20, in this account or another one. The notifier may
+     * publish to these alone. A topic of another account, or a key of its encryption, has to allow the notifier's role.
+     * @default none
+     */
+    noticeTopicArns: json(
+      z.array(z.string().regex(TOPIC_ARN, "an ARN of a standard topic is expected")).max(20),
+    ).default([]),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
     /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */

@@ -22,6 +22,8 @@ export const Env = z.object({
   ACCOUNT_CONCURRENCY: Count,
   /** `public`: https, or http with a digest; `any`: every address that the runner can reach. */
   APP_URLS: z.enum(["public", "any"]),
+  /** JSON: ARNs of the topics that notices may go to. */
+  NOTICE_TOPICS: Text.transform((text) => JSON.parse(text)).pipe(z.array(z.string())),
   TIMINGS: TimingsVariable,
   /** How a browser signs in to the console: JSON, `null` where callers sign with SigV4. */
   SIGN_IN: Text.transform((text) => JSON.parse(text)).pipe(SignIn.nullable()),

@@ -102,6 +102,7 @@ const answer = createHandler({
     tiers: Object.keys(env.RUNNER_TIERS).map(Number),
     permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
     appUrls: env.APP_URLS,
+    noticeTopics: env.NOTICE_TOPICS,
     timings: env.TIMINGS,
     newId: () => newIncarnation(now()),
     now,

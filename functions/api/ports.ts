@@ -56,6 +56,8 @@ export interface ApiPorts extends ReconcilePorts {
   /** The runner functions, by their MB. */
   readonly runnerNames: Readonly<Record<string, string>>;
   readonly appUrls: AppUrls;
+  /** ARNs of the topics that notices may go to. */
+  readonly noticeTopics: readonly string[];
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
   readonly log: Log;

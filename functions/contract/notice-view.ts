@@ -18,9 +18,15 @@ export const NewNotices = z
     skippedInARow: orDigits(z.int().min(2, IN_A_ROW).max(MAX_IN_A_ROW, IN_A_ROW))
       .default(3)
       .meta({ description: "Skipped fires of a job in a row after which it is told, once for the row." }),
-    url: z.string().max(2_048).meta({ description: "An `https:` address on the public internet." }),
+    url: z.string().max(2_048).optional().meta({
+      description: "A webhook: an `https:` address on the public internet. Either it or `topicArn` is there.",
+    }),
+    topicArn: z.string().max(512).optional().meta({
+      description: "An SNS topic, one of those that the deployer names by the context key `noticeTopicArns`.",
+    }),
     format: WebhookFormat.default("json").meta({
-      description: "`json` is a document signed as the Standard Webhooks say; the others are robots of chat services.",
+      description:
+        "Of a webhook. `json` is a document signed as the Standard Webhooks say; the others are robots of chat services.",
     }),
     secret: z.string().max(256).optional().meta({
       description:
@@ -38,8 +44,9 @@ export const Notices = z
     jobName: z.string().optional(),
     kinds: z.array(NoticeKind),
     skippedInARow: z.int(),
-    host: z.string().meta({ description: "Of its address." }),
-    format: WebhookFormat,
+    host: z.string().optional().meta({ description: "Of a webhook's address." }),
+    format: WebhookFormat.optional().meta({ description: "Of a webhook." }),
+    topicArn: z.string().optional(),
     isSigned: z.boolean(),
     updateTime: z.iso.datetime(),
   })

@@ -9,6 +9,12 @@ export const NoticeKind = z.enum(NOTICE_KINDS).meta({
 });
 export type NoticeKind = z.output<typeof NoticeKind>;
 
+/**
+ * The ARN of an SNS topic. A FIFO topic has another name: it has no e-mail, and asks for ids of its own.
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ */
+export const TOPIC_ARN = /^arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,256}$/;
+
 /** How a webhook wants to be told. */
 export const WEBHOOK_FORMATS = ["json", "slack", "dingtalk", "feishu", "wecom"] as const;
 export const WebhookFormat = z.enum(WEBHOOK_FORMATS);
@@ -45,14 +51,18 @@ export const Wants = z.object({
 });
 export type Wants = z.output<typeof Wants>;
 
-/** A subscription as it is kept. */
-export const Subscription = Wants.extend({
-  url: z.string(),
-  format: WebhookFormat,
-  secret: z.string().optional(),
-  updatedAt: z.int(),
-});
+/** A subscription as it is kept: of a webhook, or of an SNS topic. */
+const Kept = Wants.extend({ updatedAt: z.int() });
+export const Subscription = z.union([
+  Kept.extend({ url: z.string(), format: WebhookFormat, secret: z.string().optional() }),
+  Kept.extend({ topicArn: z.string() }),
+]);
 export type Subscription = z.output<typeof Subscription>;
+export type WebhookSubscription = Extract<Subscription, { readonly url: string }>;
+export type TopicSubscription = Extract<Subscription, { readonly topicArn: string }>;
+
+export const isOfTopic = <S extends object>(one: S): one is Extract<S, { readonly topicArn: string }> =>
+  "topicArn" in one;
 
 /** The notifier's input: the events of one transition of a job are to be told, or the waiting entries of one subscription. */
 export const Notify = z.union([

@@ -5,6 +5,7 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { messages } from "../adapters/dynamodb/messages.ts";
 import { outbox } from "../adapters/dynamodb/outbox.ts";
 import { subscriptionReads } from "../adapters/dynamodb/subscription-store.ts";
+import { topics } from "../adapters/sns/topics.ts";
 import { webhookAddresses } from "../adapters/webhook/webhook-addresses.ts";
 import { webhooks } from "../adapters/webhook/webhooks.ts";
 import { Env } from "./env.ts";
@@ -22,6 +23,7 @@ export const handler = createHandler({
   messages: messages(tables, env.RUN_TABLE),
   subscriptions: subscriptionReads(tables, env.CONFIG_TABLE),
   webhooks: webhooks({ ...webhookAddresses(env.APP_URLS === "any"), stack: env.STACK, withinMs: WITHIN_MS }),
+  topics: topics(env.STACK),
   newToken: randomUUID,
   sleepUntil: (at) => sleep(Math.max(0, at - now())),
   now,

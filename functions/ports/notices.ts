@@ -1,4 +1,4 @@
-import type { NoticeEvent, Subscription, Wants } from "../contract/notice.ts";
+import type { NoticeEvent, Subscription, TopicSubscription, Wants, WebhookSubscription } from "../contract/notice.ts";
 import type { WantedEvent } from "../core/notices/events.ts";
 import type { Page, PageRequest } from "./page.ts";
 
@@ -100,11 +100,18 @@ export interface Deliveries {
   list(subscription: string, page: PageRequest): Promise<Page<Delivery>>;
 }
 
-/** The way to an address. */
-export interface Webhooks {
-  /** @returns undefined when it took the message, else the reason in words. It never throws for the other side's fault. */
-  send(
-    subscription: Subscription,
-    message: { readonly id: string; readonly events: readonly NoticeEvent[]; readonly at: number },
-  ): Promise<string | undefined>;
+/** A try to tell a message. */
+export interface OutgoingMessage {
+  readonly id: string;
+  readonly events: readonly NoticeEvent[];
+  /** Epoch ms of this try. */
+  readonly at: number;
 }
+
+/** A way to the other side. */
+interface Way<S extends Subscription> {
+  /** @returns undefined when it took the message, else the reason in words. It never throws for the other side's fault. */
+  send(subscription: S, message: OutgoingMessage): Promise<string | undefined>;
+}
+export type Webhooks = Way<WebhookSubscription>;
+export type Topics = Way<TopicSubscription>;

@@ -34,6 +34,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
         APP_URLS: settings.appUrls,
+        NOTICE_TOPICS: JSON.stringify(settings.noticeTopicArns),
         TIMINGS: JSON.stringify(settings.timings),
         SIGN_IN: JSON.stringify(settings.signIn),
       },

@@ -3,11 +3,12 @@ import type { Construct } from "constructs";
 import { Env } from "../../functions/notifier/env.ts";
 import { BundledFunction } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
-import { mayUseRows } from "./rights.ts";
+import { mayPublish, mayUseRows } from "./rights.ts";
 
 /**
  * Tells subscriptions of events of jobs. It alone reads their addresses and secrets and opens connections to them,
- * and it has no right beyond notices: it cannot invoke a function, send a message, or read a job.
+ * and it has no right beyond notices: it cannot invoke a function, send to a queue, or read a job. It may publish to the
+ * topics that the deployer names, and to no other one.
  */
 export class NotifierFunction extends BundledFunction<typeof Env> {
   constructor(scope: Construct, id: string, foundation: Foundation) {
@@ -32,6 +33,7 @@ export class NotifierFunction extends BundledFunction<typeof Env> {
           job: ["GetItem", "DeleteItem"],
           notice: ["Query", "PutItem", "UpdateItem", "DeleteItem"],
         }),
+        ...mayPublish(settings.noticeTopicArns),
       ],
     });
   }

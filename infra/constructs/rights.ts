@@ -95,6 +95,11 @@ export function maySend(...queues: readonly IQueue[]) {
   return new PolicyStatement({ actions: ["sqs:SendMessage"], resources: queues.map(({ queueArn }) => queueArn) });
 }
 
+/** @param topicArns none: then there is no statement, because AWS refuses one without a resource. */
+export function mayPublish(topicArns: readonly string[]): PolicyStatement[] {
+  return topicArns.length === 0 ? [] : [new PolicyStatement({ actions: ["sns:Publish"], resources: [...topicArns] })];
+}
+
 export function mayCount(...queues: readonly IQueue[]) {
   return new PolicyStatement({
     actions: ["sqs:GetQueueAttributes"],

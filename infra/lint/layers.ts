@@ -123,6 +123,7 @@ export const LAYERS: readonly Layer[] = [
   { ...lambda, may: [...lambda.may, REMOVE_TREE], loadsAnyFile: true },
   service("dynamodb", ["iam"], ["dynalite"]),
   service("sqs", []),
+  service("sns", ["iam"]),
   service("logs", []),
   service("account", ["iam"]),
   service("iam", []),

@@ -36,6 +36,7 @@ export async function anEmittingWorld(job: Parameters<typeof aJob>[0] = {}) {
         ...deps,
         messages: { ...deps.messages, ...ports },
         webhooks: { send: async () => undefined },
+        topics: { send: async () => undefined },
         newToken: () => "a token",
       })(event),
     sweep: (ports: Partial<Deps> = {}) => flushing(metrics, createSweep({ ...deps, ...ports }))(),

@@ -86,6 +86,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       runnerNames: { 256: "runner-256", 512: "runner-512", 1024: "runner-1024", 3008: "runner-3008" },
       permitRules: permitRules(1_000),
       appUrls: "any",
+      noticeTopics: ["arn:aws:sns:us-east-1:123456789012:on-call"],
       newId: () => String(++made).padStart(26, "0"),
       now: () => world.now,
       log: { info: () => {}, error: (_, { cause }) => void errors.push(cause) },

@@ -56,6 +56,11 @@ describe("context", () => {
       value: { jwtIssuer: "http://127.0.0.1.a.example/", jwtAudience: ["b"], local: {} },
       because: "on a developer's machine, too, keys come by TLS or do not leave it",
     },
+    { value: { noticeTopicArns: ["on-call"] }, because: "a topic has an ARN" },
+    {
+      value: { noticeTopicArns: ["arn:aws:sns:eu-central-1:123456789012:on-call.fifo"] },
+      because: "a FIFO topic asks for ids of its own",
+    },
     { value: { alarmEmail: "no-address" }, because: "mail needs an address" },
     {
       value: { alarmEmail: "a@example.com", alarmTopicArn: "arn:aws:sns:eu-central-1:1:a" },

@@ -1,17 +1,18 @@
 import { NOTICE_KINDS, type NoticeEvent, type Notify, type Subscription } from "../../functions/contract/notice.ts";
 import { createHandler } from "../../functions/notifier/handler.ts";
-import type { Delivery } from "../../functions/ports/notices.ts";
+import type { Delivery, OutgoingMessage } from "../../functions/ports/notices.ts";
 import type { NoticePorts } from "../../functions/steps/notices/notice-ports.ts";
 import { storesOf } from "../memory/stores-of.ts";
 import { World } from "../memory/world.ts";
 import { Dice } from "../simulation/dice.ts";
 
 /*
- * The notifier over stores in memory and webhooks that fail, on a virtual clock. Functions die before or after any
+ * The notifier over stores in memory, and webhooks and a topic that fail, on a virtual clock. Functions die before or after any
  * effect, messages are lost and repeated, and several calls run at a time.
  */
 
 const NAMES = ["ops", "team", "dead", "gone"] as const;
+const TOPIC = "arn:aws:sns:us-east-1:123456789012:team";
 const START = Date.parse("2027-01-04T10:00:00.000Z");
 const SWEEP_MS = 600_000;
 const EVENTS = 12;
@@ -39,15 +40,10 @@ export interface Plant {
   ports(ports: NoticePorts, world: World): NoticePorts;
 }
 
+/** One of them is a topic, the others are webhooks. */
 const aSubscription = (name: string): Subscription => ({
-  ...{
-    name,
-    kinds: [...NOTICE_KINDS],
-    skippedInARow: 3,
-    url: "https://example.com/",
-    format: "json",
-    updatedAt: START,
-  },
+  ...{ name, kinds: [...NOTICE_KINDS], skippedInARow: 3, updatedAt: START },
+  ...(name === "team" ? { topicArn: TOPIC } : { url: "https://example.com/", format: "json" }),
 });
 
 /** Plays one seed. @param plant a fault of the code under test */
@@ -84,7 +80,7 @@ export async function play(seed: number, plant?: Plant): Promise<Played> {
       Object.fromEntries(
         Object.entries(port).map(([name, call]) => [name, (...given: unknown[]) => effect(() => call(...given))]),
       ) as P;
-    const send: NoticePorts["webhooks"]["send"] = async ({ name }, { id, events }) => {
+    const send = async ({ name }: Subscription, { id, events }: OutgoingMessage) => {
       await sleepUntil(world.now + below(strikes(8) ? 10_000 : 300));
       const isDown = name === "dead" ? !strikes(6) : strikes(3);
       if (isDown && below(2) === 0) return "status 503";
@@ -93,7 +89,7 @@ export async function play(seed: number, plant?: Plant): Promise<Played> {
       return isDown ? "no answer within 10 s" : undefined;
     };
     const ports = {
-      ...{ outbox, messages, subscriptions, webhooks: { send } },
+      ...{ outbox, messages, subscriptions, webhooks: { send }, topics: { send } },
       newToken: () => String(++tokens),
       now: () => world.now,
       sleepUntil,
@@ -105,6 +101,7 @@ export async function play(seed: number, plant?: Plant): Promise<Played> {
       outbox: dying(planted.outbox),
       messages: dying(planted.messages),
       webhooks: dying(planted.webhooks),
+      topics: dying(planted.topics),
     };
     const call = createHandler(own)(message).catch((error: unknown) => {
       if (!(error instanceof Died)) throw error;

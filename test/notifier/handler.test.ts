@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { NoticeEvent, Subscription } from "../../functions/contract/notice.ts";
 import { createHandler } from "../../functions/notifier/handler.ts";
+import type { OutgoingMessage } from "../../functions/ports/notices.ts";
 import type { NoticePorts } from "../../functions/steps/notices/notice-ports.ts";
 import { TELLING_MS } from "../../functions/steps/notices/tell.ts";
 import { storesOf } from "../memory/stores-of.ts";
@@ -26,14 +27,14 @@ async function aNotifier(answer: (name: string, nth: number) => string | undefin
   for (const name of ["ops", "team"]) await subscriptions.put(aSubscription(name));
   const sent: { name: string; id: string; events: number; at: number }[] = [];
   let tokens = 0;
+  const send = async (name: string, { id, events }: OutgoingMessage) => {
+    sent.push({ name, id, events: events.length, at: world.now - NOW });
+    return answer(name, sent.filter((one) => one.name === name).length);
+  };
   const ports: NoticePorts = {
     ...{ outbox, messages, subscriptions },
-    webhooks: {
-      send: async ({ name }, { id, events }) => {
-        sent.push({ name, id, events: events.length, at: world.now - NOW });
-        return answer(name, sent.filter((one) => one.name === name).length);
-      },
-    },
+    webhooks: { send: ({ name }, message) => send(name, message) },
+    topics: { send: ({ topicArn }, message) => send(topicArn, message) },
     newToken: () => String(++tokens),
     now: () => world.now,
     sleepUntil: async (at) => {
@@ -58,6 +59,23 @@ test("each subscription is told its events, and a repeated message tells nothing
     ["team", 1],
   ]);
   expect([ended("ops"), ended("team")]).toEqual([[["DELIVERED", 1]], [["DELIVERED", 1]]]);
+});
+
+test("a topic is told by its ARN, in the way of every subscription", async () => {
+  const { world, ports, commit, handle, sent, ended } = await aNotifier((_, nth) =>
+    nth === 1 ? "throttled" : undefined,
+  );
+  const topicArn = "arn:aws:sns:us-east-1:123456789012:on-call";
+  const { kinds, skippedInARow } = aSubscription("ops");
+  await storesOf(world).subscriptions.put({ name: "ops", kinds, skippedInARow, updatedAt: NOW, topicArn });
+  commit(1, "ops");
+  await createHandler(ports)(notify(1));
+  await handle(notify(1));
+  expect(sent.map(({ name, at }) => [name, at])).toEqual([
+    [topicArn, 0],
+    [topicArn, 5_000],
+  ]);
+  expect(ended("ops")).toEqual([["DELIVERED", 2]]);
 });
 
 test("messages are ten seconds apart, and events that come meanwhile are told together", async () => {

@@ -269,7 +269,7 @@ export class System {
       runnerNames: {},
     };
     const beside = { ...reads, schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
-    const ports = { ...deps, ...beside, appUrls: "any", operations: OPERATIONS } as const;
+    const ports = { ...deps, ...beside, appUrls: "any", noticeTopics: [], operations: OPERATIONS } as const;
     const handle = createApi({ operations: OPERATIONS, ports, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
   }

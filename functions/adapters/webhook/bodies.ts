@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { NoticeEvent, Subscription } from "../../contract/notice.ts";
-import { textOf } from "../../core/notices/text.ts";
+import type { WebhookSubscription } from "../../contract/notice.ts";
+import { documentOf, textOf } from "../../core/notices/text.ts";
+import type { OutgoingMessage } from "../../ports/notices.ts";
 
 /** A request to a webhook, without its connection. */
 export interface WebhookRequest {
@@ -9,18 +10,11 @@ export interface WebhookRequest {
   readonly body: string;
 }
 
-export interface OutgoingMessage {
-  readonly id: string;
-  readonly events: readonly NoticeEvent[];
-  /** Epoch ms of this try. */
-  readonly at: number;
-}
-
 /** The most bytes that WeCom takes as text. @see https://developer.work.weixin.qq.com/document/path/91770 */
 const WECOM_BYTES = 2_048;
 
 /** The request that a webhook of each format understands. */
-export function requestOf(subscription: Subscription, message: OutgoingMessage, stack: string): WebhookRequest {
+export function requestOf(subscription: WebhookSubscription, message: OutgoingMessage, stack: string): WebhookRequest {
   const url = new URL(subscription.url);
   const text = textOf(message.events, stack);
   const { secret } = subscription;
@@ -48,11 +42,7 @@ const secondsOf = (at: number) => String(Math.floor(at / 1_000));
 
 /** @see https://www.standardwebhooks.com/ */
 function signedJson(url: URL, { id, events, at }: OutgoingMessage, stack: string, secret = ""): WebhookRequest {
-  const body = JSON.stringify({
-    id,
-    stack,
-    events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
-  });
+  const body = JSON.stringify(documentOf(id, events, stack));
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const signature = createHmac("sha256", key)
     .update(`${id}.${secondsOf(at)}.${body}`)

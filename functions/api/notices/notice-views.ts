@@ -1,11 +1,16 @@
-import type { Subscription } from "../../contract/notice.ts";
+import { isOfTopic, type Subscription } from "../../contract/notice.ts";
 import type { NoticeDelivery, Notices } from "../../contract/notice-view.ts";
 import type { Delivery } from "../../ports/notices.ts";
 
 /** The path of an address and the secret are left out. */
-export function noticesView({ url, secret, updatedAt, ...shown }: Subscription): Notices {
-  const { host } = new URL(url);
-  return { ...shown, host, isSigned: secret !== undefined, updateTime: new Date(updatedAt).toISOString() };
+export function noticesView(subscription: Subscription): Notices {
+  const updateTime = new Date(subscription.updatedAt).toISOString();
+  if (isOfTopic(subscription)) {
+    const { updatedAt: _, ...shown } = subscription;
+    return { ...shown, isSigned: false, updateTime };
+  }
+  const { updatedAt: _, url, secret, ...shown } = subscription;
+  return { ...shown, host: new URL(url).host, isSigned: secret !== undefined, updateTime };
 }
 
 export function deliveryView({ id, at, status, tries, problem, events }: Delivery): NoticeDelivery {

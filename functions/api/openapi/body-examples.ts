@@ -102,6 +102,10 @@ const BODIES: Readonly<Record<string, Examples>> = {
       summary: "Everything that happens to any job, as a signed document.",
       value: { url: "https://ops.example.com/hook", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
     },
+    topic: {
+      summary: "Everything, to an SNS topic that the deployer named.",
+      value: { topicArn: "arn:aws:sns:us-east-1:123456789012:on-call" },
+    },
     robot: {
       summary: "Failures of one job, in a chat.",
       value: {

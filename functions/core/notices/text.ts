@@ -3,6 +3,13 @@ import type { NoticeEvent } from "../../contract/notice.ts";
 /** Events that a message names; it counts the others. */
 const NAMED = 20;
 
+/** The message for programs. */
+export const documentOf = (id: string, events: readonly NoticeEvent[], stack: string) => ({
+  id,
+  stack,
+  events: events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+});
+
 /** The message for people: a line for each event, at most twenty. */
 export function textOf(events: readonly NoticeEvent[], stack: string): string {
   const lines = events.slice(0, NAMED).map(lineOf);

@@ -1,6 +1,6 @@
 import type { Clock, SleepUntil } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
-import type { Messages, Outbox, SubscriptionReads, Webhooks } from "../../ports/notices.ts";
+import type { Messages, Outbox, SubscriptionReads, Topics, Webhooks } from "../../ports/notices.ts";
 
 /** Ports by which notices are told: the notifier's. */
 export interface NoticePorts {
@@ -8,6 +8,7 @@ export interface NoticePorts {
   readonly messages: Messages;
   readonly subscriptions: SubscriptionReads;
   readonly webhooks: Webhooks;
+  readonly topics: Topics;
   /** Unique for each call. */
   readonly newToken: () => string;
   readonly now: Clock;

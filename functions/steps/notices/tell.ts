@@ -1,5 +1,6 @@
+import { isOfTopic, type Subscription } from "../../contract/notice.ts";
 import { APART_MS, MAX_TRIES, waitAfter } from "../../core/notices/back-off.ts";
-import type { Hold, Message, WaitingNotice } from "../../ports/notices.ts";
+import type { Hold, Message, OutgoingMessage, WaitingNotice } from "../../ports/notices.ts";
 import type { NoticePorts } from "./notice-ports.ts";
 
 /** Waiting entries of one message: with them its end is one transaction of at most a hundred items. */
@@ -56,6 +57,9 @@ function messageOf({ lastAt }: Hold, waiting: readonly WaitingNotice[]): Message
   return { id: first.key, keys: waiting.map(({ key }) => key), tries: 0, notBefore };
 }
 
+const sendTo = ({ topics, webhooks }: NoticePorts, subscription: Subscription, message: OutgoingMessage) =>
+  isOfTopic(subscription) ? topics.send(subscription, message) : webhooks.send(subscription, message);
+
 /** @returns the hold afterwards; undefined when it was lost. */
 async function sendOnce(deps: NoticePorts, hold: Hold, message: Message): Promise<Hold | undefined> {
   const { subscription: name, token } = hold;
@@ -67,7 +71,7 @@ async function sendOnce(deps: NoticePorts, hold: Hold, message: Message): Promis
   const problem =
     subscription === undefined
       ? "the subscription was deleted"
-      : await deps.webhooks.send(subscription, { id: message.id, events, at: deps.now() });
+      : await sendTo(deps, subscription, { id: message.id, events, at: deps.now() });
   const tries = message.tries + 1;
   const at = deps.now();
   const wait = subscription === undefined ? undefined : waitAfter(tries);

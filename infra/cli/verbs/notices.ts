@@ -17,8 +17,8 @@ const columnsIn = (zone: string): Column<Notices>[] => [
   { title: { en: "NAME", zh: "名称" }, value: ({ name }) => name },
   { title: { en: "ABOUT", zh: "范围" }, value: about },
   { title: { en: "TELLS", zh: "内容" }, value: ({ kinds }) => kinds.join(", "), gives: true },
-  { title: { en: "FORMAT", zh: "格式" }, value: ({ format }) => format },
-  { title: { en: "HOST", zh: "主机" }, value: ({ host }) => host },
+  { title: { en: "FORMAT", zh: "格式" }, value: ({ format }) => format ?? "sns" },
+  { title: { en: "TO", zh: "地址" }, value: ({ host, topicArn }) => host ?? topicArn },
   {
     title: { en: `CHANGED (${zone})`, zh: `修改于（${zone}）` },
     value: ({ updateTime }) => instantIn(updateTime, zone),
@@ -71,13 +71,14 @@ export const NOTICE_VERBS: readonly Verb[] = [
   {
     name: "notices put",
     summary: {
-      en: "tell a webhook or a chat robot of events of jobs",
-      zh: "创建或替换通知订阅（Webhook 或群机器人）",
+      en: "tell a webhook, a chat robot or an SNS topic of events of jobs",
+      zh: "创建或替换通知订阅（Webhook、群机器人或 SNS 主题）",
     },
     takes: [NAME],
     options: [
       FILE,
       { flags: "--hook <url>", words: { en: "https address that is told", zh: "接收通知的 https 地址" } },
+      { flags: "--topic <arn>", words: { en: "SNS topic that is told", zh: "接收通知的 SNS 主题" } },
       { flags: "--format <format>", words: same(WEBHOOK_FORMATS.join(" | ")), choices: WEBHOOK_FORMATS },
       { flags: "--secret <secret>", words: { en: "signs; json needs whsec_…", zh: "签名密钥；json 需要 whsec_…" } },
       { flags: "--app <name>", words: { en: "only jobs of this app", zh: "仅该应用的作业" } },
@@ -94,6 +95,7 @@ export const NOTICE_VERBS: readonly Verb[] = [
       const kinds = listOf(options.kind);
       const given = {
         url: textOf(options.hook),
+        topicArn: textOf(options.topic),
         format: textOf(options.format),
         secret: textOf(options.secret),
         appName: textOf(options.app),

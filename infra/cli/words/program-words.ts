@@ -45,6 +45,6 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
 export const GROUPS: Readonly<Record<string, Words>> = {
   app: { en: "publish and change apps", zh: "发布与修改应用" },
   events: { en: "events in Elastic-Job-Cloud's lists", zh: "事件列表（Elastic-Job-Cloud 形式）" },
-  notices: { en: "tell webhooks and chat robots of events of jobs", zh: "通知订阅" },
+  notices: { en: "tell webhooks, chat robots and topics of events of jobs", zh: "通知订阅" },
   job: { en: "register and change jobs", zh: "注册与修改作业" },
 };

@@ -14,6 +14,8 @@ import type { LogGroups } from "../services/logs/log-groups.ts";
 import { callLogs } from "../services/logs/logs-api.ts";
 import { callScheduler, SCHEDULES_PATH, scheduleNamed } from "../services/scheduler/scheduler-api.ts";
 import type { Schedules } from "../services/scheduler/schedules.ts";
+import { callPublish, isPublish, parsePublish, publishRights, snsFailure } from "../services/sns/sns-api.ts";
+import type { Topics } from "../services/sns/topics.ts";
 import type { Queue } from "../services/sqs/queue.ts";
 import { callSqs } from "../services/sqs/sqs-api.ts";
 
@@ -25,6 +27,7 @@ export interface Services {
   readonly schedules: Schedules;
   readonly scheduleGroups: ReadonlySet<string>;
   readonly logs: LogGroups;
+  readonly topics: Topics;
   /** The account beside the stack, as it is now. */
   readonly account: () => Account;
 }
@@ -38,7 +41,7 @@ interface Answer {
 /** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
   /** The service's name in signatures. */
-  readonly service: "lambda" | "logs" | "scheduler" | "sqs" | "sts";
+  readonly service: "lambda" | "logs" | "scheduler" | "sns" | "sqs" | "sts";
   readonly rights: readonly Right[];
   run(caller: Identity): Answer | Promise<Answer>;
   /** The body of an error. @default JSON, as most protocols have it */
@@ -46,7 +49,7 @@ interface Call {
 }
 
 /**
- * One endpoint for SQS, Lambda, EventBridge Scheduler, CloudWatch Logs and STS. A header or the path tells which protocol
+ * One endpoint for SQS, SNS, Lambda, EventBridge Scheduler, CloudWatch Logs and STS. A header, the form or the path tells which protocol
  * a request speaks.
  */
 export function awsEndpoint(services: () => Services): Server {
@@ -99,7 +102,8 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
       run: () => ok(JSON.stringify(callLogs(services.logs, operation, input))),
     };
   }
-  if (isForm(headers) && url.pathname === "/") return stsCall(services, body);
+  if (isForm(headers) && url.pathname === "/")
+    return isPublish(body) ? snsCall(services, body) : stsCall(services, body);
   const [, encodedName] = INVOKE_PATH.exec(url.pathname) ?? [];
   if (encodedName !== undefined && method === "POST") {
     const qualifier = url.searchParams.get("Qualifier");
@@ -130,7 +134,20 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
 const isForm = (headers: WireRequest["headers"]) =>
   String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
 
-/** The only service of the endpoint that speaks the Query protocol. */
+function snsCall({ topics }: Services, body: string): Call {
+  const call = { service: "sns", fails: snsFailure } as const;
+  try {
+    const input = parsePublish(body);
+    return {
+      ...call,
+      rights: publishRights(input),
+      run: () => ({ status: 200, body: callPublish(topics, input), headers: XML }),
+    };
+  } catch (error) {
+    return { ...call, rights: [], run: () => Promise.reject(error) };
+  }
+}
+
 function stsCall({ authority, account }: Services, body: string): Call {
   const call = { service: "sts", fails: stsFailure } as const;
   try {

@@ -22,6 +22,7 @@ import { startGuardian } from "../services/lambda/start-guardian.ts";
 import { groupOfFunction, LogGroups } from "../services/logs/log-groups.ts";
 import { targetCaller } from "../services/scheduler/call-target.ts";
 import { Schedules } from "../services/scheduler/schedules.ts";
+import { Topics } from "../services/sns/topics.ts";
 import { Queue } from "../services/sqs/queue.ts";
 import { arnOf, functionName, nameInArn } from "../template/account.ts";
 import { loadAssembly } from "../template/assembly.ts";
@@ -41,7 +42,7 @@ export interface LocalOptions extends FunctionOptions {
   readonly punctual?: boolean;
   /** Callers of the HTTP API sign or bring a token, as in AWS. @default false: every program on this machine may call it */
   readonly auth?: boolean;
-  /** A file that describes the account beside the stack: roles of apps. @default there is nothing beside the stack */
+  /** A file that describes the account beside the stack: roles of apps, topics. @default there is nothing beside the stack */
   readonly account?: string;
   /** Seed of the choices that AWS leaves open. @default 1 */
   readonly seed?: number;
@@ -61,6 +62,7 @@ export interface Local {
   readonly functions: ReadonlyMap<string, DeployedFunction>;
   readonly queues: ReadonlyMap<string, Queue>;
   readonly schedules: Schedules;
+  readonly topics: Topics;
   /** Keys of every identity that may sign. */
   readonly access: Access;
   /** The rights that were needed until now, and those that were missing. */
@@ -138,7 +140,9 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     );
     closing.push(() => schedules.close());
     const scheduleGroups = new Set(["default", ...stack.of("AWS::Scheduler::ScheduleGroup").map(({ name }) => name)]);
-    services = { authority, queues, functions, schedules, scheduleGroups, logs, account };
+    const ofTemplate = stack.of("AWS::SNS::Topic").map(({ name }) => name);
+    const topics = new Topics(path.join(options.data, "topics"), () => new Set([...ofTemplate, ...account().topics]));
+    services = { authority, queues, functions, schedules, scheduleGroups, logs, topics, account };
     const asks = options.auth ?? false;
     behind = { routes: deployRoutes(stack, functions), gate: gate(authority, asks) };
     const mappings = startMappings(stack, services);
@@ -147,7 +151,7 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
     schedules.resume();
     for (const { events } of functions.values()) for (const queue of events.values()) queue.resume();
     const useCounts = async () => ({ ...usage.counts, ...(await tables.counts()) });
-    return { stack, apiUrl, endpoints, functions, queues, schedules, access, usage, useCounts, stop };
+    return { stack, apiUrl, endpoints, functions, queues, schedules, topics, access, usage, useCounts, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,19 +6,20 @@ import { afterEach, describe, expect, test } from "vitest";
 import { requestOf } from "../../../functions/adapters/webhook/bodies.ts";
 import { webhookAddresses } from "../../../functions/adapters/webhook/webhook-addresses.ts";
 import { type WebhookRules, webhooks } from "../../../functions/adapters/webhook/webhooks.ts";
-import type { NoticeEvent, Subscription } from "../../../functions/contract/notice.ts";
+import type { NoticeEvent, WebhookSubscription } from "../../../functions/contract/notice.ts";
+import { patienceMs } from "../../support/patience.ts";
 
 const AT = Date.parse("2027-01-04T10:00:00.250Z");
 const event: NoticeEvent = { kind: "failed", jobName: "a<job>", appName: "app", at: AT, fireId: "c1", outcome: "LOST" };
 const message = { id: "1#a_job#2", events: [event], at: AT };
 const KEY = Buffer.from("0123456789abcdef0123456789abcdef");
 const SECRET = `whsec_${KEY.toString("base64")}`;
-const aSubscription = (change: Partial<Subscription> = {}): Subscription => ({
+const aSubscription = (change: Partial<WebhookSubscription> = {}): WebhookSubscription => ({
   ...{ name: "ops", kinds: ["failed"], skippedInARow: 3, format: "json", secret: SECRET, updatedAt: AT },
   url: "https://example.com/hook?a=1",
   ...change,
 });
-const madeFor = (change: Partial<Subscription>) => {
+const madeFor = (change: Partial<WebhookSubscription>) => {
   const { url, headers, body } = requestOf(aSubscription(change), message, "ElasticJob");
   return { url: url.href, headers, body: JSON.parse(body), text: body };
 };
@@ -94,8 +95,8 @@ describe("an address", () => {
     });
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   };
-  const sent = (url: string, change: Partial<Subscription> = {}, rules: Partial<WebhookRules> = {}) =>
-    webhooks({ ...webhookAddresses(true), stack: "ElasticJob", withinMs: 500, ...rules }).send(
+  const sent = (url: string, change: Partial<WebhookSubscription> = {}, rules: Partial<WebhookRules> = {}) =>
+    webhooks({ ...webhookAddresses(true), stack: "ElasticJob", withinMs: patienceMs(10_000), ...rules }).send(
       aSubscription({ url, ...change }),
       message,
     );
@@ -141,7 +142,7 @@ describe("an address", () => {
 
   test("that never answers is given up after its time", async () => {
     const url = await serve(() => {});
-    expect(await sent(url)).toBe("no answer within 0.5 s");
+    expect(await sent(url, {}, { withinMs: 500 })).toBe("no answer within 0.5 s");
   });
 
   test("that answers drop by drop is given up after the same time", async () => {
@@ -150,7 +151,7 @@ describe("an address", () => {
       const drops = setInterval(() => response.write("."), 20);
       response.on("close", () => clearInterval(drops));
     });
-    expect(await sent(url, { format: "feishu" })).toBe("no answer within 0.5 s");
+    expect(await sent(url, { format: "feishu" }, { withinMs: 500 })).toBe("no answer within 0.5 s");
   });
 
   test("that answers without an end is read at its beginning", async () => {

@@ -4,6 +4,7 @@ import { World } from "../../memory/world.ts";
 import { anApi, NOW } from "../an-api.ts";
 
 const PATH = "/api/operate/notices/ops";
+const TOPIC = "arn:aws:sns:eu-central-1:123456789012:on-call";
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const SIGNED = { url: "https://ops.example.com/secret/path?token=1", secret: SECRET };
 const put = (body: object, path = PATH) => ({
@@ -31,6 +32,15 @@ test("a subscription is put, shown without its secrets, listed and deleted", asy
   for (const method of ["GET", "DELETE"]) expect((await send({ method, path: PATH })).statusCode).toBe(404);
 });
 
+test("a topic that the deployer names is put and shown; it has neither format nor host", async () => {
+  const { send } = anApi({ noticeTopics: [TOPIC] });
+  const { host: _, format: __, ...view } = VIEW;
+  const shown = { ...view, topicArn: TOPIC, isSigned: false };
+  expect((await send(put({ topicArn: TOPIC }))).json).toEqual(shown);
+  expect((await send({ method: "GET", path: PATH })).json).toEqual(shown);
+  expect((await send(put(SIGNED))).json, "it becomes a webhook").toEqual(VIEW);
+});
+
 test.each([
   { name: "a".repeat(96), status: 200 },
   { name: "a".repeat(97), status: 404 },
@@ -44,7 +54,17 @@ test.each([
 
 describe("a subscription is refused", () => {
   test.each([
-    { body: {}, problems: ["/url: is required"] },
+    { body: {}, problems: ["/url: is required, or topicArn"] },
+    {
+      body: { topicArn: "on-call" },
+      problems: ["/topicArn: must be a topic of the context key noticeTopicArns; they are"],
+    },
+    { body: { topicArn: `${TOPIC}-2` }, problems: [`they are ${TOPIC}`] },
+    { body: { topicArn: 5 }, problems: ["/topicArn"] },
+    {
+      body: { topicArn: TOPIC, ...SIGNED, format: "slack" },
+      problems: ["/url: is of a webhook", "/secret: is of a webhook", "/format: is of a webhook"],
+    },
     { body: { url: "nowhere" }, problems: ["/url: must be an address", "/secret: must be whsec_"] },
     { body: { ...SIGNED, url: "http://example.com/" }, problems: ["/url: must begin with https:"] },
     { body: { ...SIGNED, url: "https://a:b@example.com/" }, problems: ["/url: must hold no user"] },
@@ -58,10 +78,15 @@ describe("a subscription is refused", () => {
       problems: ["/jobname: unknown field 'jobname', the nearest known one is 'jobName'"],
     },
   ])("with $body: $problems", async ({ body, problems }) => {
-    const { send } = anApi({ appUrls: "public" });
+    const { send } = anApi({ appUrls: "public", noticeTopics: [TOPIC] });
     const { statusCode, json } = await send(put(body));
     expect(statusCode).toBe(400);
     for (const problem of problems) expect(json.detail).toContain(problem);
+  });
+
+  test("of a topic where the deployer named none", async () => {
+    const { json } = await anApi({ noticeTopics: [] }).send(put({ topicArn: TOPIC }));
+    expect(json.detail).toContain("/topicArn: must be a topic of the context key noticeTopicArns; the stack has none");
   });
 
   test("when there are a hundred of them", async () => {

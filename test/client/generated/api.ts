@@ -869,7 +869,7 @@ export interface paths {
         };
         /** One subscription of notices, without its secret and the path of its address */
         get: operations["get-notices"];
-        /** Tell an address of events of the jobs of the stack, of an app, or of one job; at most 100. It counts ten seconds later */
+        /** Tell a webhook or an SNS topic of events of the jobs of the stack, of an app, or of one job; at most 100. It counts ten seconds later */
         put: operations["put-notices"];
         post?: never;
         /** Tell this address nothing more; its waiting entries are recorded as undeliverable */
@@ -1080,8 +1080,8 @@ export interface components {
             jobName?: string | null;
             kinds?: ("failed" | "missed" | "skipped" | "recovered")[] | null;
             skippedInARow?: number | null;
-            /** @description An `https:` address on the public internet. */
-            url: string;
+            url?: string | null;
+            topicArn?: string | null;
             format?: ("json" | "slack" | "dingtalk" | "feishu" | "wecom") | null;
             secret?: string | null;
         };
@@ -1740,10 +1740,14 @@ export interface components {
             jobName?: string;
             kinds: ("failed" | "missed" | "skipped" | "recovered")[];
             skippedInARow: number;
-            /** @description Of its address. */
-            host: string;
-            /** @enum {string} */
-            format: "json" | "slack" | "dingtalk" | "feishu" | "wecom";
+            /** @description Of a webhook's address. */
+            host?: string;
+            /**
+             * @description Of a webhook.
+             * @enum {string}
+             */
+            format?: "json" | "slack" | "dingtalk" | "feishu" | "wecom";
+            topicArn?: string;
             isSigned: boolean;
             /** Format: date-time */
             updateTime: string;

@@ -22,9 +22,15 @@ export const roleFor = (stack: TestStack, appName: string, policies: readonly ob
   policies,
 });
 
-type Written = { readonly [Part in keyof Account]?: Readonly<Record<string, unknown>> };
+interface Written {
+  readonly roles?: Readonly<Record<keyof Account["roles"], unknown>>;
+  readonly topics?: readonly string[];
+}
 
 export const writeAccount = (directory: string, account: Written): void =>
   writeFileSync(accountFileIn(directory), JSON.stringify(account));
+
+/** A topic of the account beside the stack. */
+export const topicArn = (name: string): string => `arn:aws:sns:us-east-1:123456789012:${name}`;
 
 export const roleArn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;

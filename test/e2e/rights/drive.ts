@@ -6,6 +6,7 @@ import type { Denied, Used } from "../../../infra/local/services/iam/usage.ts";
 import { eventually } from "../../support/eventually.ts";
 import { roomySeconds } from "../../support/patience.ts";
 import { publishApp } from "../harness/a-job.ts";
+import { topicArn } from "../harness/account-file.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages } from "../harness/package-host.ts";
 import { SHORT_WAITS } from "../harness/short-waits.ts";
@@ -32,6 +33,8 @@ export const DRIVEN = {
     cursorGraceSeconds: 2,
   },
 };
+/** The values that its deployer chose: each that brings a right. */
+export const CHOSEN = { noticeTopicArns: [topicArn("on-call")] };
 /** After the last scene: the started work ends. */
 const SETTLES_WITHIN_MS = 20_000;
 
@@ -54,7 +57,7 @@ export async function driveRights(
     options.onUsage?.(news);
     if (news.kind === "denied" && isEnough(news)) end();
   };
-  const stack = await startTestStack({ punctual: true, ...options, onUsage }, DRIVEN);
+  const stack = await startTestStack({ punctual: true, ...options, onUsage }, DRIVEN, CHOSEN);
   try {
     await Promise.race([play(stack), refused]).catch(async (error) => {
       // A refusal may be the cause of the failure, and another process reports it.

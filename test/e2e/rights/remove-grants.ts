@@ -12,7 +12,7 @@ import { loadAssembly } from "../../../infra/local/template/assembly.ts";
 import { readStack } from "../../../infra/local/template/stack.ts";
 import { Dice } from "../../simulation/dice.ts";
 import { writeAssemblyWithout } from "./assembly-without.ts";
-import { DRIVEN, driveRights, refusalText } from "./drive.ts";
+import { CHOSEN, DRIVEN, driveRights, refusalText } from "./drive.ts";
 
 const ANYWHERE = { stackName: "ElasticJob", awsEndpoint: "http://127.0.0.1:1", apiEndpoint: "http://127.0.0.1:2" };
 
@@ -28,7 +28,7 @@ interface Draw {
  * drive, once for each of them. One test for each template.
  */
 export async function removeGrants({ count, atOnce, seed }: Draw): Promise<void> {
-  const { assembly } = await synthesize(DRIVEN);
+  const { assembly } = await synthesize(DRIVEN, CHOSEN);
   const stack = readStack(loadAssembly(assembly), ANYWHERE);
   const access = deployedAccess(stack, "a secret");
   const { policies } = access.data;

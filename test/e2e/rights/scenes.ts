@@ -3,7 +3,7 @@ import { FOLLOW_PAGE } from "../../../functions/steps/configuration/follow-app.t
 import { apiCaller } from "../../../infra/local/cli/api-caller.ts";
 import { eventually } from "../../support/eventually.ts";
 import { publishApp, register } from "../harness/a-job.ts";
-import { roleArn, roleFor, writeAccount } from "../harness/account-file.ts";
+import { roleArn, roleFor, topicArn, writeAccount } from "../harness/account-file.ts";
 import { historyOf, settled } from "../harness/history.ts";
 import { startHook } from "../harness/hook.ts";
 import type { TestStack } from "../harness/local-stack.ts";
@@ -73,7 +73,7 @@ async function runManyOnEveryTier(stage: Stage): Promise<void> {
 
 /** Runners of every tier ask the broker for credentials of the app's role, when a job's process wants them. */
 async function borrowOnEveryTier({ stack }: Stage, { borrowing }: Scenery): Promise<void> {
-  writeAccount(stack.directory, { roles: { borrowing: roleFor(stack, "borrowing") } });
+  writeAccount(stack.directory, { roles: { borrowing: roleFor(stack, "borrowing") }, topics: ["on-call"] });
   await publishApp(stack, { appName: "borrowing", appURL: borrowing, roleArn: roleArn("borrowing") });
   const jobs = Object.entries(NEEDS).map(async ([tier, memoryMB]) => {
     const jobName = `borrowing-${tier}`;
@@ -127,7 +127,7 @@ async function changeApps(stage: Stage, { telling }: Scenery): Promise<void> {
   await eventually("all jobs have gone with their app", isFollowed, PATIENCE_MS);
 }
 
-/** A webhook is told of a test, and of an execution that failed. Functions know a new subscription after ten seconds. */
+/** A topic is told of a test; a webhook is told of one, and of an execution that failed. Functions know a new subscription after ten seconds. */
 async function tell({ stack }: Stage): Promise<void> {
   const { apiUrl } = stack.local;
   const hook = await startHook();
@@ -135,6 +135,9 @@ async function tell({ stack }: Stage): Promise<void> {
     const notices = "/api/operate/notices/ops";
     await request(apiUrl, "PUT", notices, { url: hook.url, format: "slack", jobName: "untold" });
     await request(apiUrl, "POST", `${notices}/test`);
+    await request(apiUrl, "PUT", "/api/operate/notices/topic", { topicArn: topicArn("on-call"), kinds: ["missed"] });
+    await request(apiUrl, "POST", "/api/operate/notices/topic/test");
+    await eventually("a topic is told a test", () => stack.local.topics.published("on-call")[0], PATIENCE_MS);
     await eventually("a test is told", () => hook.bodies.find((body) => body.includes("(test)")), PATIENCE_MS);
     await register(stack, { ...APP, jobName: "untold", jobParameter: "crash" });
     const isTold = async () => {

@@ -296,3 +296,16 @@ test("a subscription is put at the address of the API, with the address of its w
     body: { url: "https://chat.example.com/x", format: "slack", kinds: ["failed"] },
   });
 });
+
+test("a subscription of a topic is put with its ARN alone, and is listed with it", async () => {
+  const topicArn = "arn:aws:sns:eu-central-1:123456789012:on-call";
+  const body = { name: "ops", kinds: ["failed"], skippedInARow: 3, topicArn, isSigned: false };
+  const view = { ...body, updateTime: "2027-01-04T10:00:00.000Z" };
+  const { api, io } = await answering({
+    "PUT /api/operate/notices/ops": { status: 200, body: view },
+    "GET /api/operate/notices": { status: 200, body: [view] },
+  });
+  expect(await run(`notices put ops --topic ${topicArn}`, io)).toMatchObject({ code: 0 });
+  expect(api.asked[0]?.body).toEqual({ topicArn });
+  expect((await run("notices list", io)).out).toMatch(/ops .* failed .* sns .* arn:aws:sns:eu-central-1/);
+});

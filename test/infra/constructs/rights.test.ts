@@ -105,6 +105,25 @@ test("each access to a table is restricted to some rows or to an index", () => {
   }
 });
 
+test("the notifier publishes to the topics that the deployer names, and to none without a name", () => {
+  expect(all.flatMap(({ Action }) => list(Action))).not.toContain("sns:Publish");
+  const noticeTopicArns = ["arn:aws:sns:eu-central-1:123456789012:on-call", "arn:aws:sns:us-east-1:210987654321:ops"];
+  const named = resourcesOf(synthesized({ context: { noticeTopicArns } }), "AWS::IAM::Policy").flatMap(
+    ({ id, PolicyDocument }) =>
+      (PolicyDocument.Statement as Statement[]).flatMap(({ Action, Resource, Effect }) =>
+        list(Action).some((action) => action.startsWith("sns:")) ? [{ id, Effect, Action, Resource }] : [],
+      ),
+  );
+  expect(named).toEqual([
+    {
+      id: expect.stringMatching(/^Notifier/),
+      Effect: "Allow",
+      Action: "sns:Publish",
+      Resource: noticeTopicArns,
+    },
+  ]);
+});
+
 describe("a runner's role is worth nothing beyond its task", () => {
   test.each(["256", "512", "1024", "3008"])("of %s MB", (tier) => {
     const actions = statementsOf(`RunnersMb${tier}Role`).flatMap(({ Action }) => list(Action));

@@ -5,6 +5,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SchedulerClient } from "@aws-sdk/client-scheduler";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
 import { ADMINISTRATOR } from "../../../infra/local/services/iam/deployed-access.ts";
@@ -146,6 +147,7 @@ export interface Fixture {
   readonly directory: string;
   readonly seen: string;
   readonly sqs: SQSClient;
+  readonly sns: SNSClient;
   readonly lambda: LambdaClient;
   readonly scheduler: SchedulerClient;
   readonly logs: CloudWatchLogsClient;
@@ -162,6 +164,7 @@ export function clientsOf(
   const common = { region: "us-east-1", credentials, maxAttempts: 1 };
   return {
     sqs: new SQSClient({ ...common, endpoint: aws }),
+    sns: new SNSClient({ ...common, endpoint: aws }),
     lambda: new LambdaClient({ ...common, endpoint: aws }),
     scheduler: new SchedulerClient({ ...common, endpoint: aws }),
     logs: new CloudWatchLogsClient({ ...common, endpoint: aws }),
@@ -175,11 +178,23 @@ export const fixtureAssembly = (seen: string): string =>
     bundles: { handler: HANDLER, broken: 'throw new Error("no such luck");' },
   });
 
-export async function startFixture(options: Partial<LocalOptions> = {}): Promise<Fixture> {
+/** @param accountIn the file of the account beside it, in the fixture's directory. */
+export async function startFixture({
+  accountIn,
+  ...options
+}: Partial<LocalOptions> & { readonly accountIn?: (directory: string) => string } = {}): Promise<Fixture> {
   const directory = mkdtempSync(path.join(tmpdir(), "fixture-"));
   const seen = path.join(directory, "seen");
   const assembly = fixtureAssembly(seen);
-  const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, punctual: true, ...options });
+  const account = accountIn && { account: accountIn(directory) };
+  const local = await startLocal({
+    assembly,
+    data: path.join(directory, "data"),
+    port: 0,
+    punctual: true,
+    ...account,
+    ...options,
+  });
   const clients = clientsOf(local);
   return {
     local,

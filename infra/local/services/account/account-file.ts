@@ -19,6 +19,8 @@ export type AccountRole = z.output<typeof AccountRole>;
 export const Account = z.strictObject({
   /** By name. */
   roles: z.record(z.string().regex(/^[\w+=,.@-]{1,64}$/), AccountRole).default({}),
+  /** Names of SNS topics. */
+  topics: z.array(z.string().regex(/^[\w-]{1,256}$/)).default([]),
 });
 export type Account = z.output<typeof Account>;
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { arnOf, nameInArn } from "../../template/account.ts";
 import { AwsError } from "../aws-error.ts";
@@ -6,8 +5,8 @@ import type { Authority } from "../iam/authority.ts";
 import { sha256 } from "../iam/canonical-request.ts";
 import type { Identity } from "../iam/credentials.ts";
 import type { Right } from "../iam/evaluate.ts";
+import { queryFailure, queryResponse, xmlText } from "../query-protocol.ts";
 import type { Account } from "./account-file.ts";
-import { xmlText } from "./xml.ts";
 
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 /** The session of a role that itself was assumed by a role. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining */
@@ -100,17 +99,17 @@ export function callAssumeRole(
     { name: RoleSessionName, tags, seconds: DurationSeconds },
     now,
   );
-  return `<AssumeRoleResponse xmlns="${NAMESPACE}"><AssumeRoleResult>
-<AssumedRoleUser><AssumedRoleId>AROA${sha256(name).slice(0, 16).toUpperCase()}:${RoleSessionName}</AssumedRoleId><Arn>${xmlText(identity.arn)}</Arn></AssumedRoleUser>
+  return queryResponse(
+    NAMESPACE,
+    "AssumeRole",
+    `<AssumedRoleUser><AssumedRoleId>AROA${sha256(name).slice(0, 16).toUpperCase()}:${RoleSessionName}</AssumedRoleId><Arn>${xmlText(identity.arn)}</Arn></AssumedRoleUser>
 <Credentials>
 <AccessKeyId>${credentials.accessKeyId}</AccessKeyId>
 <SecretAccessKey>${xmlText(credentials.secretAccessKey)}</SecretAccessKey>
 <SessionToken>${xmlText(credentials.sessionToken)}</SessionToken>
 <Expiration>${new Date(expiresAt).toISOString()}</Expiration>
-</Credentials>
-</AssumeRoleResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></AssumeRoleResponse>`;
+</Credentials>`,
+  );
 }
 
-/** An error in the form of the Query protocol. */
-export const stsFailure = ({ code, message }: AwsError): string =>
-  `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${xmlText(code)}</Code><Message>${xmlText(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
+export const stsFailure = queryFailure(NAMESPACE);

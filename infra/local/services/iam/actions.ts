@@ -66,6 +66,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     keys: [],
     source: "https://github.com/aws/aws-cdk/issues/38201",
   },
+  "sns:Publish": { resource: /^[^:/]+$/, keys: [], source: `${REFERENCE}/list_amazonsns.html` },
   "sqs:DeleteMessage": queue,
   "sqs:GetQueueAttributes": queue,
   "sqs:ReceiveMessage": queue,

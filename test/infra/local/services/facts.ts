@@ -7,6 +7,7 @@ const SCHEDULER_API = "https://docs.aws.amazon.com/scheduler/latest/APIReference
 const LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg";
 const SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
 const SQS_API = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference";
+const SNS_API = "https://docs.aws.amazon.com/sns/latest/api";
 const DYNAMODB = "https://docs.aws.amazon.com/amazondynamodb/latest";
 const LOGS = "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference";
 const GATEWAY = "https://docs.aws.amazon.com/apigateway/latest/developerguide";
@@ -55,6 +56,12 @@ export const FACTS = {
   "sqs: delivery is at least once": `${SQS}/standard-queues-at-least-once-delivery.html`,
   "sqs: an unknown queue is an error": `${SQS_API}/API_SendMessage.html`,
   "sqs: messages end after their retention": `${SQS}/quotas-messages.html`,
+  // SNS
+  "sns: a message is taken under an id of its own": `${SNS_API}/API_Publish.html`,
+  "sns: a message may have one text for each protocol": `${SNS_API}/API_Publish.html`,
+  "sns: a topic that does not exist is not found": `${SNS_API}/API_Publish.html`,
+  "sns: a message has 1 byte to 256 KB": `${SNS_API}/API_Publish.html`,
+  "sns: a subject is a line of ASCII of at most 100 characters": `${SNS_API}/API_Publish.html`,
   // Queues as event sources
   "mapping: a batch is at most its size": `${LAMBDA}/services-sqs-configure.html`,
   "mapping: only the failed entries come again": `${LAMBDA}/services-sqs-errorhandling.html`,
