@@ -78,7 +78,7 @@ const Context = z
      */
     jwtClientId: z.string().min(1).optional(),
     /**
-     * The alarms and the dashboard: `free` has the ten alarms that CloudWatch gives away to an account, `all` has eleven
+     * The alarms and the dashboard: `free` has the ten alarms that CloudWatch gives away to an account, `all` has twelve
      * more for 0.10 USD each a month, `none` has neither alarms nor a dashboard.
      * @see https://aws.amazon.com/cloudwatch/pricing/
      */

@@ -32,6 +32,8 @@ export const METRICS = {
   OverdueAge: "Seconds",
   /** Wakes of EventBridge Scheduler that armed no instant. */
   WakesWithoutEffect: "Count",
+  /** Messages of notices that were given up, of whatever subscription. */
+  NoticesUndeliverable: "Count",
   /** Beats of the sweep that the planner answered. */
   PlannerBeats: "Count",
   /** Sweeps that ended without a failure. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { emfMetrics, flushing } from "../adapters/cloudwatch/emf-metrics.ts";
 import { jsonLog } from "../adapters/console/json-log.ts";
 import { documentClient } from "../adapters/dynamodb/client.ts";
 import { messages } from "../adapters/dynamodb/messages.ts";
@@ -15,10 +16,11 @@ import { createHandler } from "./handler.ts";
 const WITHIN_MS = 10_000;
 
 const env = Env.parse(process.env);
+const metrics = emfMetrics(env.STACK, (line) => process.stdout.write(line));
 const now = () => Date.now();
 const tables = documentClient();
 
-export const handler = createHandler({
+const notifier = createHandler({
   outbox: outbox(tables, env.RUN_TABLE),
   messages: messages(tables, env.RUN_TABLE),
   subscriptions: subscriptionReads(tables, env.CONFIG_TABLE),
@@ -27,5 +29,8 @@ export const handler = createHandler({
   newToken: randomUUID,
   sleepUntil: (at) => sleep(Math.max(0, at - now())),
   now,
+  metrics,
   log: jsonLog(console),
 });
+
+export const handler = flushing(metrics, notifier);

@@ -97,8 +97,8 @@ const STORIES: Record<string, (isHurt: boolean) => Promise<readonly Sample[]> | 
     return errorsOf(sweep(isHurt ? { permits: { ...deps.permits, holders: refuse } } : {}));
   },
   "errors of the notifier": async (isHurt) => {
-    const { notify } = await anEmittingWorld();
-    return errorsOf(notify({ told: "ops" }, isHurt ? { hold: refuse } : {}));
+    const { notify, deps } = await anEmittingWorld();
+    return errorsOf(notify({ told: "ops" }, isHurt ? { messages: { ...deps.messages, hold: refuse } } : {}));
   },
   // AWS alone counts these two; the local runtime loses such a record too, and does not count it.
   "lost outcomes": (isHurt) => one(isHurt ? 1 : 0),

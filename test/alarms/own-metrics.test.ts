@@ -13,6 +13,19 @@ const MINUTE = 60_000;
 const tick = (seconds: number) => batchOf({ jobName: "foo_job", instantEpochSeconds: T + seconds });
 type World = Awaited<ReturnType<typeof anEmittingWorld>>;
 
+/** A notice is told at once, or until it is given up. @param answer of its address */
+async function tellTwoHours({ world, notify, deps }: World, answer: string | undefined): Promise<void> {
+  const wants = { name: "ops", kinds: ["failed" as const], skippedInARow: 3 };
+  await deps.subscriptions.put({ ...wants, url: "https://ops.example.com/", format: "slack", updatedAt: NOW });
+  const event = { kind: "failed", jobName: "foo_job", at: world.now, fireId: "c1", outcome: "LOST" } as const;
+  await deps.messages.add({ subscription: "ops", key: "1", events: [event] }, world.now);
+  for (;;) {
+    await notify({ told: "ops" }, {}, answer);
+    if (world.waiting.keys().length === 0) return;
+    world.now += 10 * MINUTE;
+  }
+}
+
 /** Each drives its alarm over the threshold with lines of the real functions, and shows a world in which it is silent. */
 const STORIES: Record<
   string,
@@ -55,6 +68,10 @@ const STORIES: Record<
       await plan({ jobName: "foo_job" });
     },
   },
+  "undeliverable notices": {
+    quiet: (at) => tellTwoHours(at, undefined),
+    harm: (at) => tellTwoHours(at, "status 503"),
+  },
   "silent sweep": {
     quiet: ({ sweep }) => sweep(),
     harm: async ({ sweep, deps }) => {
@@ -80,6 +97,7 @@ test.each([
   { name: "missed fires", figure: 108 },
   { name: "late fires", figure: 10_000 },
   { name: "overdue work", figure: 1_680 },
+  { name: "undeliverable notices", figure: 1 },
 ])("$name: the page states the figure that was played, $figure", async ({ name, figure }) => {
   const hurt = await anEmittingWorld();
   await STORIES[name]?.harm(hurt);
@@ -134,6 +152,11 @@ test("each metric of the stack is emitted by the function that the table names",
   await woken.plan(wake);
   expect(woken.samples("WakesWithoutEffect")).toMatchObject([{ value: 1 }]);
   note(woken);
+
+  const deaf = await anEmittingWorld();
+  await tellTwoHours(deaf, "status 503");
+  expect(deaf.samples("NoticesUndeliverable")).toMatchObject([{ value: 1 }]);
+  note(deaf);
 
   // A shard ends in each way, and a lost one is tried again.
   for (const outcome of ["FINISHED", "KILLED", "FAILED", "ERROR", "LOST"] as const) {

@@ -6,7 +6,7 @@ import { FUNCTION_NAMES } from "../../infra/constructs/function-name.ts";
 const mainOf = (name: string) =>
   readFileSync(path.join(import.meta.dirname, "../../functions", name, "main.ts"), "utf8");
 
-/** The runner holds no metrics: job code could write them. The broker and the notifier commit no change of run state. */
+/** The runner holds no metrics: job code could write them. The broker has nothing to count. */
 const WITHOUT: readonly string[] = ["runner", "broker", "notifier"];
 test.each(FUNCTION_NAMES.filter((name) => !WITHOUT.includes(name)))(
   "%s measures the changes that it commits, and writes its metrics at the end of an invocation",
@@ -17,6 +17,11 @@ test.each(FUNCTION_NAMES.filter((name) => !WITHOUT.includes(name)))(
     expect(main).toContain("export const handler = flushing(");
   },
 );
+
+test("the notifier commits no change of run state, and writes its metrics at the end of an invocation", () => {
+  expect(mainOf("notifier")).not.toContain("runStore");
+  expect(mainOf("notifier")).toContain("export const handler = flushing(");
+});
 
 test("the collector counts the further attempts that it hands out", () => {
   expect(mainOf("collector")).toContain("measuredAttempts(chunkEnds(");

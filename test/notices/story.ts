@@ -90,6 +90,7 @@ export async function play(seed: number, plant?: Plant): Promise<Played> {
     };
     const ports = {
       ...{ outbox, messages, subscriptions, webhooks: { send }, topics: { send } },
+      metrics: { add: () => {} },
       newToken: () => String(++tokens),
       now: () => world.now,
       sleepUntil,

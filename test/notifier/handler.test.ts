@@ -26,6 +26,7 @@ async function aNotifier(answer: (name: string, nth: number) => string | undefin
   const { outbox, messages, subscriptions } = storesOf(world);
   for (const name of ["ops", "team"]) await subscriptions.put(aSubscription(name));
   const sent: { name: string; id: string; events: number; at: number }[] = [];
+  const counted: [string, number][] = [];
   let tokens = 0;
   const send = async (name: string, { id, events }: OutgoingMessage) => {
     sent.push({ name, id, events: events.length, at: world.now - NOW });
@@ -35,6 +36,7 @@ async function aNotifier(answer: (name: string, nth: number) => string | undefin
     ...{ outbox, messages, subscriptions },
     webhooks: { send: ({ name }, message) => send(name, message) },
     topics: { send: ({ topicArn }, message) => send(topicArn, message) },
+    metrics: { add: (name, value) => void counted.push([name, value]) },
     newToken: () => String(++tokens),
     now: () => world.now,
     sleepUntil: async (at) => {
@@ -45,7 +47,7 @@ async function aNotifier(answer: (name: string, nth: number) => string | undefin
   const commit = (version: number, ...by: string[]) =>
     world.outbox.put(`a#${version}`, { jobName: "a", version, events: [{ event: anEvent(version), by }] });
   const ended = (name: string) => world.deliveries.values(`${name}#`).map(({ status, tries }) => [status, tries]);
-  return { world, ports, sent, commit, ended, handle: createHandler(ports) };
+  return { world, ports, sent, counted, commit, ended, handle: createHandler(ports) };
 }
 
 const notify = (version: number) => ({ notifiedJob: "a", version });
@@ -131,10 +133,11 @@ describe("an address that takes nothing", () => {
 });
 
 test("a deleted subscription is told nothing, and that is recorded", async () => {
-  const { world, commit, handle, sent, ended } = await aNotifier(() => undefined);
+  const { world, commit, handle, sent, ended, counted } = await aNotifier(() => undefined);
   commit(1, "gone");
   await handle(notify(1));
   expect([sent, ended("gone"), world.waiting.keys()]).toEqual([[], [["UNDELIVERABLE", 1]], []]);
+  expect(counted, "its owner wanted that: nobody is alarmed").toEqual([]);
 });
 
 test("one call tells for less than a minute", async () => {

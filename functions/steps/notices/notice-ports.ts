@@ -1,5 +1,6 @@
 import type { Clock, SleepUntil } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
+import type { Metrics } from "../../ports/metrics.ts";
 import type { Messages, Outbox, SubscriptionReads, Topics, Webhooks } from "../../ports/notices.ts";
 
 /** Ports by which notices are told: the notifier's. */
@@ -13,5 +14,6 @@ export interface NoticePorts {
   readonly newToken: () => string;
   readonly now: Clock;
   readonly sleepUntil: SleepUntil;
+  readonly metrics: Metrics;
   readonly log: Log;
 }

@@ -170,6 +170,12 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
     from: 1,
   },
   {
+    name: "undeliverable notices",
+    harm: "A webhook or a topic took a message in none of eight tries: its readers do not know what became of their jobs.",
+    metric: (watched) => ofStack(watched, "NoticesUndeliverable"),
+    from: 1,
+  },
+  {
     name: "errors of the notifier",
     harm: "Some notices are told late: the sweep asks for them again every 10 minutes.",
     metric: ({ notifier }) => errorsOf(notifier),

@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { emfMetrics } from "../../../functions/adapters/cloudwatch/emf-metrics.ts";
-import { METRICS } from "../../../functions/contract/metrics.ts";
 import { ALARM_TABLE, FREE_ALARMS } from "../../../infra/constructs/watching/alarm-table.ts";
 import { IDLE } from "../idle-cost.ts";
 import { synthesized } from "../synthesized.ts";
@@ -42,24 +40,4 @@ test("all alarms cost ten cents more for each that is not free, as the README st
   const more = (ALARM_TABLE.length - FREE_ALARMS) * 0.1;
   expect(all - sumOf(counts)).toBeCloseTo(more, 9);
   for (const text of README) expect(text).toContain(`| ${more.toFixed(2)} |`);
-});
-
-/** CloudWatch Logs, USD a GB, and the bytes that it adds to each line. @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
-const LOGS = { gigabyte: 0.5, lineBytes: 26 };
-
-test("the metrics of a million executions of one shard cost the log lines that the README states, at most", () => {
-  let bytes = 0;
-  const metrics = emfMetrics("ElasticJob", (line) => {
-    bytes += line.length + LOGS.lineBytes;
-  });
-  metrics.add("FiresStarted", 1);
-  metrics.add("FireLateness", 1_000);
-  metrics.flush();
-  // A collector with one outcome in its batch.
-  metrics.add("ShardsFINISHED", 1);
-  metrics.flush();
-  const usd = (bytes * 1_000_000 * LOGS.gigabyte) / 1e9;
-  for (const text of README) expect(text).toContain(`| ${usd.toFixed(2)} |`);
-  expect(Object.keys(METRICS)).toHaveLength(14);
-  for (const text of README) expect(text).toMatch(/\b14 (metrics|个指标)/);
 });
