@@ -32,7 +32,7 @@ export const METRICS = {
   OverdueAge: "Seconds",
   /** Wakes of EventBridge Scheduler that armed no instant. */
   WakesWithoutEffect: "Count",
-  /** Messages of notices that were given up, of whatever subscription. */
+  /** Messages of notices that were given up. */
   NoticesUndeliverable: "Count",
   /** Beats of the sweep that the planner answered. */
   PlannerBeats: "Count",

@@ -24,7 +24,7 @@ async function bytesOfFire(shardingTotalCount: number): Promise<number> {
   const at = await anEmittingWorld({ shardingTotalCount });
   await at.plan({ jobName: "foo_job", scheduledTime: new Date(NOW).toISOString() });
   await at.dispatch(batchOf({ jobName: "foo_job", instantEpochSeconds: Math.floor(NOW / 1_000) + 5 }));
-  // Each loop also takes what it adds itself.
+  // Each loop also takes the messages that it adds itself.
   for (const message of at.world.invoked) if ("fanOut" in message) await at.dispatch(message.fanOut);
   for (const { task } of at.world.run) await at.collect(batchOf(recordOf(task, { endedAt: at.world.now })));
   expect(at.samples("ShardsFINISHED")).toMatchObject([{ value: shardingTotalCount }]);
@@ -61,7 +61,7 @@ const TELLING_GB_SECONDS = 0.25 * 0.3;
 /** The dispatcher passes the message on, in 50 ms. */
 const PASSING_GB_SECONDS = 0.05;
 
-test("a million notices, each told by itself, cost what the README states", async () => {
+test("a million notices, each told by itself, cost the sum that the README states", async () => {
   let [reads, writes] = [0, OUTBOX_ROW];
   const at = await anEmittingWorld();
   const counted = <P extends object>(port: P, rowsOf: (method: string, args: readonly unknown[]) => number): P =>

@@ -137,7 +137,7 @@ test("a deleted subscription is told nothing, and that is recorded", async () =>
   commit(1, "gone");
   await handle(notify(1));
   expect([sent, ended("gone"), world.waiting.keys()]).toEqual([[], [["UNDELIVERABLE", 1]], []]);
-  expect(counted, "its owner wanted that: nobody is alarmed").toEqual([]);
+  expect(counted, "its owner wanted that: there is no alarm").toEqual([]);
 });
 
 test("one call tells for less than a minute", async () => {

@@ -81,7 +81,7 @@ async function sendOnce(deps: NoticePorts, hold: Hold, message: Message): Promis
       deps.log.error("a notice is undeliverable", { subscription: name, tries, cause: problem });
     const delivery = { id: message.id, at, status, tries, events, ...(problem !== undefined && { problem }) } as const;
     const isSettled = await deps.messages.settle(hold, message, delivery);
-    // A subscription that was deleted on purpose is nobody's harm.
+    // The end of a deleted subscription was wanted: it is no harm.
     if (isSettled && subscription !== undefined && problem !== undefined) deps.metrics.add("NoticesUndeliverable", 1);
     return isSettled ? { subscription: name, token, lastAt: at } : undefined;
   }

@@ -171,7 +171,7 @@ export const ALARM_TABLE: readonly AlarmRow[] = [
   },
   {
     name: "undeliverable notices",
-    harm: "A webhook or a topic took a message in none of eight tries: its readers do not know what became of their jobs.",
+    harm: "Eight tries of a message failed: the readers of a webhook or a topic do not know that a job failed.",
     metric: (watched) => ofStack(watched, "NoticesUndeliverable"),
     from: 1,
   },
