@@ -30,6 +30,7 @@ export const SCREENS = (now: number): readonly { readonly name: string; readonly
   { name: "app", place: "/console/apps/billing" },
   { name: "new-app", place: "/console/new-app" },
   { name: "operate", place: "/console/operate" },
+  { name: "notices", place: "/console/operate?tab=notices&of=ops" },
   { name: "changes", place: "/console/operate?tab=changes" },
   { name: "repair", place: "/console/operate?tab=repair" },
 ];

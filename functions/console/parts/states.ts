@@ -20,6 +20,8 @@ const STATES: Readonly<Record<string, readonly [letter: string, tone: Tone]>> = 
   DISABLED: ["D", "idle"],
   DISABLED_BY_APP: ["A", "idle"],
   DELETING: ["X", "warn"],
+  DELIVERED: ["✓", "good"],
+  UNDELIVERABLE: ["U", "bad"],
 };
 
 export const letterOf = (state: string): string => STATES[state]?.[0] ?? "?";

@@ -22,6 +22,8 @@ export function stateWord(state: string): string {
     DISABLED: t.stateDisabled,
     DISABLED_BY_APP: t.stateDisabledByApp,
     DELETING: t.stateDeleting,
+    DELIVERED: t.stateDelivered,
+    UNDELIVERABLE: t.stateUndeliverable,
   };
   return known[state] ?? state;
 }

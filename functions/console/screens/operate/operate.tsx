@@ -2,6 +2,7 @@ import { useQuery } from "../../frame/use-query.ts";
 import { useTitle } from "../../frame/use-title.ts";
 import { Tabs } from "../../parts/tabs.tsx";
 import { words } from "../../words/words.ts";
+import { Notices } from "../notices/notices.tsx";
 import { Changes } from "./changes.tsx";
 import { DeadLetters } from "./dead-letters.tsx";
 import { ExportAll } from "./export-all.tsx";
@@ -23,6 +24,7 @@ export function Operate() {
         chosen={tab}
         tabs={[
           ["health", t.stuckWork],
+          ["notices", t.notices],
           ["changes", t.changes],
           ["repair", t.repairAndExport],
         ]}
@@ -33,6 +35,7 @@ export function Operate() {
           <Overdue />
         </div>
       )}
+      {tab === "notices" && <Notices />}
       {tab === "changes" && <Changes />}
       {tab === "repair" && (
         <div class="columns">
