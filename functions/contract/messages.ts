@@ -52,6 +52,8 @@ export const Check = z.object({
   confirmAt: z.int().optional(),
   /** Free a place too: give back the permits that no shard of the chunk needs, and end a wait for one that none needs. */
   permits: z.literal(true).optional(),
+  /** Its chunk found no place in the line for permits, and asks again. */
+  leftOut: z.literal(true).optional(),
   /** Instead of all this: hand over this segment of a task of the chunk. */
   more: z.object({ taskId: z.string(), segment: z.int().min(2) }).optional(),
 });

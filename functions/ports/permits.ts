@@ -17,16 +17,24 @@ export interface PermitRequest {
   readonly limit: number;
   /** Epoch ms, by which the chunk waits for the rest. */
   readonly now: number;
+  /** It was left out before: the permits are read before they are written, because a refused write costs more. */
+  readonly wasLeftOut?: boolean;
+}
+
+export interface Taken {
+  /** The blocks that have a permit, those included that had one before. */
+  readonly blocks: ReadonlySet<number>;
+  /** The chunk waits for the rest, and the line has no place for it: no end of another shard requests its check. */
+  readonly isLeftOut: boolean;
 }
 
 /** Permits of the blocks of shards in Lambda, of all executions of a stack. Both writes may be repeated. */
 export interface Permits {
   /**
    * Takes permits for as many of the blocks as the limit allows, in their order. For the rest the chunk waits, behind
-   * the chunks that wait already. At most 100 chunks wait: another one is owed its check without a place in the line.
-   * @returns the blocks that have a permit, those included that had one before.
+   * the chunks that wait already. At most 100 chunks wait: another one is left out.
    */
-  take(request: PermitRequest): Promise<ReadonlySet<number>>;
+  take(request: PermitRequest): Promise<Taken>;
 }
 
 /** The blocks in Lambda after a write, and the chunks that wait, the longest wait first. */

@@ -39,7 +39,10 @@ export function permitStore(world: World): PermitEnds & PermitReads {
           waiting.set(key, { executionId, chunk, since: now, limit });
       }
       world.permits.put(KEY, { held, waiting });
-      return new Set(blocks.filter((block) => held.get(key)?.has(block)));
+      return {
+        blocks: new Set(blocks.filter((block) => held.get(key)?.has(block))),
+        isLeftOut: fresh.length < others.length && !waiting.has(key),
+      };
     },
     give: async (executionId, chunk, blocks, isOver) =>
       change(executionId, chunk, (block) => !isOver && !blocks.includes(block), isOver),

@@ -17,7 +17,7 @@ describe("in an account of 10 concurrent invocations", () => {
   test("a stack that gives a permit to every shard loses fires of the other job", async () => {
     const generous: Plant = (ports) => ({
       ...ports,
-      permits: { ...ports.permits, take: async ({ blocks }) => new Set(blocks) },
+      permits: { ...ports.permits, take: async ({ blocks }) => ({ blocks: new Set(blocks), isLeftOut: false }) },
     });
     const history = await playSmallAccount({ plant: generous });
     expect(unrunFires(history, "narrow").length).toBeGreaterThan(10);

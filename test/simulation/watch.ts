@@ -80,7 +80,7 @@ export class Watch {
           const taken = await permits.take(request);
           const { executionId, chunk, blocks } = request;
           const key = `${executionId}#${chunk}`;
-          if (taken.size < blocks.length)
+          if (taken.blocks.size < blocks.length)
             this.refusedAt.set(key, [...(this.refusedAt.get(key) ?? []), this.#clock.now]);
           return taken;
         },

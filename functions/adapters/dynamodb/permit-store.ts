@@ -45,9 +45,9 @@ export function permitStore(client: DynamoDBDocumentClient, table: string): Perm
   };
   return {
     async take(request) {
-      const { executionId, chunk, blocks, limit, now } = request;
-      let row = await takeAll(request);
-      if (row === undefined) return new Set(blocks);
+      const { executionId, chunk, blocks, limit, now, wasLeftOut = false } = request;
+      let row = wasLeftOut ? ((await getItem(client, table, permitsKey)) ?? {}) : await takeAll(request);
+      if (row === undefined) return { blocks: new Set(blocks), isLeftOut: false };
       for (let tries = 0; tries < TRIES; tries++) {
         const { held, waiting } = readPermits(row);
         const own = blocks.filter((block) => held.has(permitName(executionId, chunk, block)));
@@ -57,7 +57,8 @@ export function permitStore(client: DynamoDBDocumentClient, table: string): Perm
         const isWaiting = waiting.some((one) => one.executionId === executionId && one.chunk === chunk);
         const waits = isLeft && (isWaiting || waiting.length < MOST_WAITERS);
         // A chunk that gets nothing keeps its place in the line. A chunk that gets a part goes to the end of it.
-        if (fresh.length === 0 && waits === isWaiting) return new Set(own);
+        const taken = { blocks: new Set([...own, ...fresh]), isLeftOut: isLeft && !waits };
+        if (fresh.length === 0 && waits === isWaiting) return taken;
         const written = await ifHolds(
           update({
             UpdateExpression: [
@@ -75,7 +76,7 @@ export function permitStore(client: DynamoDBDocumentClient, table: string): Perm
             ReturnValuesOnConditionCheckFailure: "ALL_OLD",
           }),
         );
-        if (written.ok) return new Set([...own, ...fresh]);
+        if (written.ok) return taken;
         row = written.old ?? {};
       }
       throw new Error(`the permits changed ${TRIES} times while they were read`);

@@ -33,6 +33,16 @@ export function permitRules(accountConcurrency: number): PermitRules {
   return { shardsPerBlock, blocks, wideBlocks: Math.max(1, blocks - Math.ceil(blocks / 5)) };
 }
 
+/** Shortest and longest time after which a chunk that was left out of the line asks again. */
+const LEFT_OUT_MS = { least: 20_000, most: 300_000 };
+
+/**
+ * A chunk that was left out of the line asks again after a third of its wait, so that it asks some ten times in an hour
+ * however many others do the same. @param waitedMs since the start of its execution.
+ */
+export const askAgainAfter = (waitedMs: number): number =>
+  Math.min(LEFT_OUT_MS.most, Math.max(LEFT_OUT_MS.least, Math.round(waitedMs / 3)));
+
 type Sized = Pick<Execution, "shards">;
 
 export const needsPermits = ({ shards }: Sized, { shardsPerBlock }: PermitRules): boolean => shards >= shardsPerBlock;

@@ -36,7 +36,7 @@ export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> 
   const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
   const { standing, due, suspects, waits } = await lookAtShards(deps, execution, stored, { named, soonBy, isSecond });
   await deps.sleepUntil(Math.max(0, ...[...due.values()].map(({ at }) => at)));
-  const { ended, passed } = await issueAttempts(deps, execution, chunk, due);
+  const { ended, passed } = await issueAttempts(deps, execution, chunk, due, check.leftOut);
   if (check.permits && passed + ended.length === 0) await tidyPermits(deps, execution, stored, due.size > 0);
   if (due.size > ended.length) waits.push(deps.now() + claimedMs(deps.timings) - confirmMs(deps.timings));
   await applyOutcomes(deps, execution, [...standing, ...ended]);

@@ -27,12 +27,13 @@ export async function issueAttempts(
   execution: Execution,
   chunk: number,
   due: ReadonlyMap<number, Retry>,
+  wasLeftOut = false,
 ): Promise<Issued> {
   if (due.size === 0) return { ended: [], passed: 0 };
   const { executionId, jobName, fireId } = execution;
   const run = await runnerInvoker(deps, execution);
   // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
-  const granted = run && (await takePermits(deps, execution, chunk, [...due.keys()]));
+  const granted = run && (await takePermits(deps, execution, chunk, [...due.keys()], wasLeftOut));
   const sign = await deps.taskKey.signer(execution.taskKey);
   const ended: StandingTask[] = [];
   const issued = new Map<number, Retry>();

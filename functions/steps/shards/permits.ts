@@ -1,5 +1,12 @@
 import type { Chunk, Execution } from "../../core/run/execution.ts";
-import { blocksOf, emptyBlocks, needsPermits, type PermitRules, permitLimit } from "../../core/run/permits.ts";
+import {
+  askAgainAfter,
+  blocksOf,
+  emptyBlocks,
+  needsPermits,
+  type PermitRules,
+  permitLimit,
+} from "../../core/run/permits.ts";
 import { chunkSize, isOutOfLambda, offsetsOf } from "../../core/run/shards.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LaterChecks } from "../../ports/later-checks.ts";
@@ -7,32 +14,37 @@ import type { PermitEnds, Permits, PermitsLeft } from "../../ports/permits.ts";
 
 export interface PermitPorts {
   readonly permits: Permits;
+  readonly laterChecks: LaterChecks;
   readonly permitRules: PermitRules;
   readonly now: Clock;
 }
 
 /**
  * Takes permits for shards before they are passed to Lambda. The chunk waits for the rest: the end of other shards
- * requests a check of it.
+ * requests a check of it. A chunk for which the line has no place requests its own check after a while: the end of another
+ * shard would not, and the check that the table owes comes after a quarter of an hour.
+ * @param wasLeftOut the line had no place before.
  * @returns the offsets that may be passed to Lambda now.
  */
 export async function takePermits(
-  { permits, permitRules, now }: PermitPorts,
+  { permits, permitRules, laterChecks, now }: PermitPorts,
   execution: Execution,
   chunk: number,
   offsets: readonly number[],
+  wasLeftOut = false,
 ): Promise<ReadonlySet<number>> {
   if (offsets.length === 0 || !needsPermits(execution, permitRules)) return new Set(offsets);
-  const { executionId } = execution;
-  const blocks = blocksOf(offsets, permitRules);
+  const { executionId, startedAt } = execution;
   const limit = permitLimit(execution, permitRules);
-  const taken = await permits.take({ executionId, chunk, blocks, limit, now: now() });
-  return new Set(offsets.filter((offset) => blocksOf([offset], permitRules).some((block) => taken.has(block))));
+  const asked = { executionId, chunk, blocks: blocksOf(offsets, permitRules), limit, now: now() };
+  const { blocks, isLeftOut } = await permits.take(wasLeftOut ? { ...asked, wasLeftOut } : asked);
+  if (isLeftOut)
+    await laterChecks.send({ executionId, chunk, leftOut: true }, now() + askAgainAfter(now() - startedAt));
+  return new Set(offsets.filter((offset) => blocksOf([offset], permitRules).some((block) => blocks.has(block))));
 }
 
 export interface PermitEndPorts extends PermitPorts {
   readonly permits: PermitEnds;
-  readonly laterChecks: LaterChecks;
 }
 
 /**

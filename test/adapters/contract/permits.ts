@@ -5,8 +5,9 @@ import { freshName, NOW, type Stores } from "./stores.ts";
 /** All permits of a stack stand in one item, so each test ends with all of them free. */
 export const permitsContract = (stores: () => Stores) =>
   describe("permits", () => {
-    const take = (executionId: string, blocks: number[], limit: number, now = NOW, chunk = 0) =>
-      stores().permits.take({ executionId, chunk, blocks, limit, now });
+    const taken = (executionId: string, blocks: number[], limit: number, now = NOW, chunk = 0, wasLeftOut = false) =>
+      stores().permits.take({ executionId, chunk, blocks, limit, now, ...(wasLeftOut && { wasLeftOut }) });
+    const take = async (...request: Parameters<typeof taken>) => (await taken(...request)).blocks;
     const give = (executionId: string, blocks: number[], isOver = false, chunk = 0) =>
       stores().permits.give(executionId, chunk, blocks, isOver);
     afterEach(async () => {
@@ -106,13 +107,24 @@ export const permitsContract = (stores: () => Stores) =>
       expect(holders.map(({ executionId }) => executionId).sort()).toEqual([first, second].sort());
     });
 
-    test(`at most ${MOST_WAITERS} chunks wait`, async () => {
+    test(`at most ${MOST_WAITERS} chunks wait, and another one is left out until one of them has gone`, async () => {
       const holder = freshName("job.c0");
       await take(holder, [0], 1);
-      for (let chunk = 1; chunk <= MOST_WAITERS + 1; chunk++) await take(holder, [0], 1, NOW + chunk, chunk);
+      const last = MOST_WAITERS + 1;
+      const leftOut: number[] = [];
+      for (let chunk = 1; chunk <= last; chunk++) {
+        const { isLeftOut } = await taken(holder, [0], 1, NOW + chunk, chunk);
+        if (isLeftOut) leftOut.push(chunk);
+      }
+      expect(leftOut).toEqual([last]);
       const { waiting } = await give(holder, []);
       expect(waiting).toHaveLength(MOST_WAITERS);
       expect(waiting.at(-1)?.chunk).toBe(MOST_WAITERS);
+      expect(await taken(holder, [0], 1, NOW, last, true)).toEqual({ blocks: new Set(), isLeftOut: true });
+      await give(holder, [], true, 1);
+      expect(await taken(holder, [0], 1, NOW, last, true)).toEqual({ blocks: new Set(), isLeftOut: false });
+      await give(holder, [0]);
+      expect(await taken(holder, [0], 1, NOW, last, true)).toEqual({ blocks: new Set([0]), isLeftOut: false });
     });
 
     test("takers at the same time never get more than the limit", async () => {

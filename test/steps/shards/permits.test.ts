@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { permitUses } from "../../../functions/core/cost/permit-uses.ts";
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import { permitRules } from "../../../functions/core/run/permits.ts";
+import { MOST_WAITERS } from "../../../functions/ports/permits.ts";
 import { givePermits, takePermits } from "../../../functions/steps/shards/permits.ts";
 import { overWorld } from "../../support/over-world.ts";
 
@@ -96,3 +97,43 @@ test.each([1, 2, 4, 5, 7, 40])(
     expect(units - checks).toBe(writes());
   },
 );
+
+describe("a chunk for which the line has no place", () => {
+  const full = async () => {
+    const over = await account();
+    const start = over.world.now;
+    const asking = (n: number) => ({ ...anExecution(`job-${n}`, 1), startedAt: start });
+    for (let n = 0; n < SMALL.blocks + MOST_WAITERS; n++) await takePermits(over.ports, asking(n), 0, [0]);
+    const checks = () =>
+      over.world.laterChecks.splice(0).map(({ check, at }) => ({ ...check, after: at - over.world.now }));
+    expect(checks()).toEqual([]);
+    return { ...over, asking, checks };
+  };
+
+  test("requests its own check, later and later", async () => {
+    const { world, ports, asking, checks } = await full();
+    const late = asking(1_000);
+    const check = { executionId: "job-1000", chunk: 0, leftOut: true };
+    expect(await takePermits(ports, late, 0, [0])).toEqual(new Set());
+    expect(checks()).toEqual([{ ...check, after: 20_000 }]);
+    for (const [waited, after] of [
+      [60_000, 20_000],
+      [300_000, 100_000],
+      [3_600_000, 300_000],
+    ] as const) {
+      world.now = late.startedAt + waited;
+      await takePermits(ports, late, 0, [0], true);
+      expect(checks()).toEqual([{ ...check, after }]);
+    }
+  });
+
+  test("requests none any more when it has a place", async () => {
+    const { ports, asking, checks } = await full();
+    await givePermits(ports, "job-0", 0, [0], true);
+    checks();
+    // The freed permit is for the head of the line. The one that asks is faster here, and both are alike.
+    expect((await takePermits(ports, asking(1_000), 0, [0], true)).size).toBe(1);
+    expect(await takePermits(ports, asking(SMALL.blocks), 0, [0])).toEqual(new Set());
+    expect(checks()).toEqual([]);
+  });
+});
