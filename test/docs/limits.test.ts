@@ -31,7 +31,12 @@ const spellingsOf = (value: number): string[] => {
     [1_048_576, "MB"],
     [1_024, "KB"],
   ] as const;
-  return [plain, ...ofBytes.flatMap(([bytes, unit]) => (value % bytes === 0 ? [`${(value / bytes).toLocaleString("en")} ${unit}`] : []))];
+  return [
+    plain,
+    ...ofBytes.flatMap(([bytes, unit]) =>
+      value % bytes === 0 ? [`${(value / bytes).toLocaleString("en")} ${unit}`] : [],
+    ),
+  ];
 };
 const expectIn = (row: string | undefined, value: number) => {
   const [, , limit = ""] = row?.split(" | ") ?? [];
@@ -55,10 +60,17 @@ describe("the tables of limits", () => {
   const { fetchedBytes, unpackedBytes, entries, ratio, redirects, totalMs, unpackMs } = PACKAGE_LIMITS;
   test.each([fetchedBytes, unpackedBytes, entries, ratio, redirects, totalMs / 1_000, unpackMs / 1_000])(
     "of a package are on the page: %d",
-    (value) => expectIn(ROWS.find((row) => row.includes("`PACKAGE_LIMITS`")), value),
+    (value) =>
+      expectIn(
+        ROWS.find((row) => row.includes("`PACKAGE_LIMITS`")),
+        value,
+      ),
   );
   const { taskBytes, taskLines, lineBytes, tailBytes } = OUTPUT_LIMITS;
   test.each([taskBytes, taskLines, lineBytes, tailBytes])("of a task's output are on the page: %d", (value) =>
-    expectIn(ROWS.find((row) => row.includes("`OUTPUT_LIMITS`")), value),
+    expectIn(
+      ROWS.find((row) => row.includes("`OUTPUT_LIMITS`")),
+      value,
+    ),
   );
 });
