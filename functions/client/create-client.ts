@@ -3,6 +3,7 @@ import type { Call } from "./call.ts";
 import type { Input, Item, PagedName, Value } from "./call-types.ts";
 import { CALLS, type CallName } from "./calls.ts";
 import { PATIENCE, type Patience, pauseBefore } from "./send-again.ts";
+import { targetUrl } from "./target-url.ts";
 
 /** A request as it is signed and sent. */
 export interface Outgoing {
@@ -66,9 +67,7 @@ export function createClient({ url, transport, patience = PATIENCE, signal }: Se
 
   async function send(request: Raw): Promise<Answer<unknown>> {
     const { method, path, body } = request;
-    const target = new URL(`${origin}${path}`);
-    for (const [name, value] of Object.entries(request.query ?? {}))
-      if (value !== undefined) target.searchParams.set(name, value);
+    const target = targetUrl(origin, path, request.query);
     const text = body === undefined ? undefined : JSON.stringify(body);
     const plain: Outgoing = {
       method,

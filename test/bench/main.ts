@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from "commander";
 import { benchApi } from "./api.ts";
 import { benchCommand } from "./command.ts";
+import { benchConsole } from "./console.ts";
 import { benchCron } from "./cron.ts";
 import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   cron: benchCron,
   command: benchCommand,
   api: benchApi,
+  console: benchConsole,
   fires: benchFires,
   shards: benchShards,
   large: benchLarge,

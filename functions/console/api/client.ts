@@ -1,4 +1,6 @@
 import { createClient } from "../../client/create-client.ts";
+import { takeEarly } from "../early/early-answers.ts";
+import { proofBy } from "../sign-in/kept-token.ts";
 import { token } from "../sign-in/token.ts";
 
 const randomText = () =>
@@ -9,8 +11,9 @@ export const api = createClient({
   url: location.origin,
   patience: { tries: 2, longestPauseMs: 3_000 },
   transport: {
-    fetch: (url, init) => fetch(url, { ...init, cache: "no-store" }),
-    sign: async () => (token.value === undefined ? {} : { authorization: `Bearer ${token.value}` }),
+    fetch: (url, init) =>
+      (init.method === "GET" && takeEarly(url.href, performance.now())) || fetch(url, { ...init, cache: "no-store" }),
+    sign: async () => proofBy(token.value),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     newKey: randomText,
     random: Math.random,

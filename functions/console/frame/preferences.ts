@@ -23,6 +23,7 @@ function stored(name: string): string | null {
 }
 
 function store(name: string, value: string): void {
+  if (stored(name) === value) return;
   try {
     localStorage.setItem(`elastic-job.${name}`, value);
   } catch {

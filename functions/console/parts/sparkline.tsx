@@ -1,6 +1,6 @@
 import { stateWord } from "../words/state-word.ts";
 import { words } from "../words/words.ts";
-import { toneOf } from "./states.ts";
+import { type Tone, toneOf } from "./states.ts";
 
 const BARS = 20;
 /** A bar's height tells the state without its colour: well, lost, ended badly. */
@@ -16,20 +16,20 @@ export function Sparkline({ outcomes }: { readonly outcomes: readonly string[] }
   return (
     <svg class="spark" viewBox="0 0 120 22" role="img" aria-label={t.lastOutcomes(outcomes.length, label)}>
       <title>{label}</title>
-      {outcomes.slice(0, BARS).map((outcome, index) => {
-        const height = HEIGHTS[toneOf(outcome)];
-        return (
-          <rect
-            key={index}
-            class={`fill-${toneOf(outcome)}`}
-            x={(BARS - 1 - index) * 6}
-            y={21 - height}
-            width="4.4"
-            height={height}
-            rx="1"
-          />
-        );
-      })}
+      {[...barsByTone(outcomes)].map(([tone, bars]) => (
+        <path key={tone} class={`fill-${tone}`} d={bars} />
+      ))}
     </svg>
   );
+}
+
+/** All bars of a tone are one path: a list of fifty jobs has a thousand bars. */
+function barsByTone(outcomes: readonly string[]): ReadonlyMap<Tone, string> {
+  const paths = new Map<Tone, string>();
+  for (const [index, outcome] of outcomes.slice(0, BARS).entries()) {
+    const tone = toneOf(outcome);
+    const bar = `M${(BARS - 1 - index) * 6} 21v-${HEIGHTS[tone]}h4.4V21z`;
+    paths.set(tone, (paths.get(tone) ?? "") + bar);
+  }
+  return paths;
 }

@@ -1,14 +1,24 @@
 import { language, shownZone } from "../frame/preferences.ts";
 
 const locale = () => (language.value === "zh" ? "zh-CN" : "en-GB");
-const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale(), zone, options]);
-  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone, hourCycle: "h23" });
-  formats.set(key, made);
-  return made;
+/** A format is made once for each locale: to make one takes a hundred times as long as to use it. */
+function madeOnce<A, F>(make: (locale: string, options: A) => F): (options: A) => F {
+  const made = new Map<string, F>();
+  return (options) => {
+    const key = `${locale()} ${JSON.stringify(options)}`;
+    const format = made.get(key) ?? make(locale(), options);
+    made.set(key, format);
+    return format;
+  };
 }
+
+const dates = madeOnce((...of: [string, Intl.DateTimeFormatOptions]) => new Intl.DateTimeFormat(...of));
+const distances = madeOnce((...of: [string, Intl.RelativeTimeFormatOptions]) => new Intl.RelativeTimeFormat(...of));
+const numbers = madeOnce((...of: [string, Intl.NumberFormatOptions]) => new Intl.NumberFormat(...of));
+
+const format = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
+  dates({ ...options, timeZone, hourCycle: "h23" });
 
 const DAY_AND_TIME = {
   ...{ year: "numeric", month: "2-digit", day: "2-digit" },
@@ -48,7 +58,7 @@ const UNITS = [
 export function distance(at: string | number, now: number): string {
   const ms = new Date(at).getTime() - now;
   const [unit, size] = UNITS.find(([, one]) => Math.abs(ms) >= one) ?? ["second", 1_000];
-  return new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "auto" }).format(Math.trunc(ms / size), unit);
+  return distances({ style: "short", numeric: "auto" }).format(Math.trunc(ms / size), unit);
 }
 
 /** A length of time: `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 4 min`. */
@@ -62,10 +72,14 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
 }
 
-export const wholeNumber = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const wholeNumber = (value: number): string => numbers({}).format(value);
 export const money = (usd: number): string =>
-  new Intl.NumberFormat(locale(), {
-    style: "currency",
-    currency: "USD",
-    maximumFractionDigits: usd < 1 ? 4 : 2,
-  }).format(usd);
+  numbers({ style: "currency", currency: "USD", maximumFractionDigits: usd < 1 ? 4 : 2 }).format(usd);
+
+/** The browser reads its tables of locales and zones here, while the page waits for its first answer. */
+export function prepareFormats(): void {
+  const now = Date.now();
+  for (const one of [dateTime, timeOfDay, zoneName]) one(now);
+  distance(now, now);
+  wholeNumber(0);
+}

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
+import { jobsQuery } from "../../early/screen-reads.ts";
 import { PLACES } from "../../frame/places.ts";
 import { useQuery } from "../../frame/use-query.ts";
 import { useTitle } from "../../frame/use-title.ts";
@@ -13,7 +14,6 @@ import { JobTable } from "./job-table.tsx";
 import { NoJobs } from "./no-jobs.tsx";
 
 const EVERY_MS = 10_000;
-const A_PAGE = "50";
 
 /** Search and filters of the server, all in the URL. */
 export function Jobs() {
@@ -24,7 +24,7 @@ export function Jobs() {
   const filter = { prefix, state, type, appName, failing, losing };
   const jobs = usePolled(
     `jobs ${JSON.stringify([filter, after])}`,
-    () => api.call("list-jobs", { query: { ...filter, after, view: "summary", limit: A_PAGE } }),
+    () => api.call("list-jobs", { query: jobsQuery(query) }),
     EVERY_MS,
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

@@ -1,5 +1,6 @@
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
+import { FAILING_QUERY } from "../../early/screen-reads.ts";
 import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
@@ -15,7 +16,7 @@ export function FailingJobs() {
   const t = words.value;
   const failing = usePolled(
     "failing",
-    async () => (await api.call("list-jobs", { query: { failing: "true", view: "summary", limit: "100" } })).value,
+    async () => (await api.call("list-jobs", { query: FAILING_QUERY })).value,
     EVERY_MS,
   );
   return (

@@ -1,5 +1,6 @@
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
+import { NEXT_FIRES_QUERY } from "../../early/screen-reads.ts";
 import { PLACES } from "../../frame/places.ts";
 import { Card } from "../../parts/card.tsx";
 import { Ago, Instant } from "../../parts/instant.tsx";
@@ -13,7 +14,7 @@ export function NextFires() {
   const t = words.value;
   const fires = usePolled(
     "next-fires",
-    async () => (await api.call("list-next-fires", { query: { limit: "10" } })).value,
+    async () => (await api.call("list-next-fires", { query: NEXT_FIRES_QUERY })).value,
     EVERY_MS,
   );
   return (
