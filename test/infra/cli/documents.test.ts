@@ -202,6 +202,62 @@ test("200 jobs: three changes are found and sent, and a repeated apply ends in t
   expect((await run("diff -f -", { ...io, ...ofText(exported) })).code).toBe(0);
 });
 
+describe("an apply that dies at any of its requests, and is repeated", () => {
+  const other = APP.replace("reports", "other");
+  /** Each kind of step: documents that are made, switched, changed and removed, and one that stays. */
+  const before = [APP, other, ...["stays", "altered", "stops", "turns-on", "gone"].map((name) => job(name))];
+  const after = [
+    APP.replace("r.tar.gz", "r2.tar.gz"),
+    APP.replace("reports", "fresh"),
+    `${APP.replace("reports", "asleep")}enabled: false\n`,
+    job("stays"),
+    job("altered", "misfire: true\n"),
+    job("stops", "description: no more\nenabled: false\n"),
+    job("turns-on", "enabled: true\n"),
+    job("made").replace("appName: reports", "appName: fresh"),
+    job("made-asleep", "enabled: false\n"),
+  ];
+  const line = "apply -f - --set team --prune";
+
+  /** @param dies at its request `at`, from 1; none of its later requests arrives */
+  async function aWorld(dies?: { readonly at: number; readonly when: "before" | "after" }) {
+    let [requests, isMortal] = [0, false];
+    const api = memoryApi(() => {
+      requests++;
+      if (!isMortal || dies === undefined || requests < dies.at) return undefined;
+      return requests === dies.at ? dies.when : "before";
+    });
+    const apply = (documents: readonly string[]) => run(line, { ...api.io, ...ofText(documents.join("---\n")) });
+    await apply(before);
+    await run("job disable turns-on", api.io);
+    [requests, isMortal] = [0, true];
+    const first = await apply(after);
+    const made = requests;
+    isMortal = false;
+    return { apply, first, made, api };
+  }
+  const stateOf = async ({ api: { io } }: Awaited<ReturnType<typeof aWorld>>) => (await run("export", io)).out;
+
+  test("ends in the same state as one that lives", async () => {
+    const living = await aWorld();
+    expect(living.first).toMatchObject({ code: 0, talk: "4 created, 4 changed, 2 removed, 1 equal\n" });
+    const wanted = await stateOf(living);
+    let deaths = 0;
+    for (let at = 1; at <= living.made; at++)
+      for (const when of ["before", "after"] as const) {
+        const world = await aWorld({ at, when });
+        expect(world.first.code, `${when} request ${at}`).toBe(6);
+        // Nothing runs that the document does not want, in the state between the two.
+        const asleep = world.api.world.jobs.get("made-asleep");
+        if (asleep?.enabled) expect(asleep.config.cron).toMatch(/2199$/);
+        expect((await world.apply(after)).code, `${when} request ${at}`).toBe(0);
+        expect(await stateOf(world), `${when} request ${at}`).toBe(wanted);
+        deaths++;
+      }
+    expect(deaths).toBeGreaterThan(2 * 14);
+  });
+});
+
 test.each([
   { text: "kind: Job\njobNam: a\n", at: "t.yaml:1: jobNam: unknown field, the nearest known one is 'jobName'" },
   { text: `# one\n${APP}---\n${job("a").replace("0 0 3 * * ?", "0 3 * * *")}`, at: 't.yaml:7: cron = "0 3 * * *": ' },
