@@ -87,9 +87,10 @@ const room = (name: string, uses: readonly string[]): Layer => ({
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
-    may: ["infra/local/**", "infra/app.ts", "infra/bundles.ts", "infra/java"],
+    may: ["infra/local/**", "infra/cli/dev", "infra/app.ts", "infra/bundles.ts", "infra/java"],
     packages: ["*", "node:"],
-    because: "The command line uses the local runtime, bundles the functions and synthesizes the stack.",
+    because:
+      "The command line uses the local runtime, bundles the functions, synthesizes the stack, and has the options of `dev`.",
   },
   {
     at: ["infra/cli"],
@@ -160,7 +161,7 @@ export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/console"],
     may: [],
-    packages: ["node:", "vite"],
+    packages: ["node:", "vite", "rolldown"],
     because: "The console's build knows its sources as files.",
   },
   {

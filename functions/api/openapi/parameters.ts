@@ -4,6 +4,7 @@ import { JobExecutionType, JobType, MAX_TIMEOUT_SECONDS } from "../../contract/j
 import { JobState } from "../../contract/job-view.ts";
 import { RESERVED_NAMES } from "../../contract/names.ts";
 import { SHARD_STATUSES } from "../../contract/shard-view.ts";
+import { FIRE_ID } from "../../core/run/ids.ts";
 
 /** The description of a parameter in the document. */
 export interface Parameter {
@@ -40,7 +41,7 @@ export const PARAMETERS: Readonly<Record<string, Parameter>> = {
     description: "`jobName.fireId`, as the API names an execution.",
     schema: {
       type: "string",
-      pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\.([bc][0-9]{1,10}|t[0-9A-HJKMNP-TV-Z]{26})$",
+      pattern: `^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\\.${FIRE_ID}$`,
     },
     example: "foo_job.t01ARZ3NDEKTSV4RRFFQ69G5FAV",
   },

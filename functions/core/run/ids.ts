@@ -21,10 +21,14 @@ export function instantOf(fireId: string): number {
 
 export const executionIdOf = (jobName: string, fireId: string): string => `${jobName}.${fireId}`;
 
+/** The id of a fire, as a part of a pattern: of a backfill, of a cron, of a trigger. */
+export const FIRE_ID = "([bc][0-9]{1,10}|t[0-9A-HJKMNP-TV-Z]{26})";
+const A_FIRE_ID = new RegExp(`^${FIRE_ID}$`);
+
 /** Job names may hold dots, fire ids do not: the last dot separates them. @returns undefined for anything else. */
 export function parseExecutionId(executionId: string): { jobName: string; fireId: string } | undefined {
   const dot = executionId.lastIndexOf(".");
   const fireId = executionId.slice(dot + 1);
-  if (dot < 1 || !/^([bc]\d+|t[0-9A-Za-z]{26})$/.test(fireId)) return undefined;
+  if (dot < 1 || !A_FIRE_ID.test(fireId)) return undefined;
   return { jobName: executionId.slice(0, dot), fireId };
 }

@@ -1,4 +1,5 @@
 import type { ExecutionView } from "../../../functions/contract/execution-view.ts";
+import { parseExecutionId } from "../../../functions/core/run/ids.ts";
 import { coloured, toneOf } from "../output/colour.ts";
 import { instantIn } from "../output/times.ts";
 import type { Context, Verb } from "../verb.ts";
@@ -7,9 +8,6 @@ import { isOpenStatus, progress, waitForEnd } from "./wait-for-end.ts";
 const PAUSE_MS = 2_000;
 /** More executions of one job do not begin within one pause. */
 const PAGE = "50";
-
-/** An execution's id ends with the id of its fire; no name of a job has to. */
-const EXECUTION_ID = /\.(?:[cb]\d+|t[0-9A-Z]{26})$/;
 
 /** The executions of a job, or one execution, as they go on. */
 export const WATCH_VERBS: readonly Verb[] = [
@@ -27,7 +25,7 @@ export const WATCH_VERBS: readonly Verb[] = [
       zh: "对于执行：FINISHED 时退出码为 0，否则为 1。对于作业：每次变化输出一行；--json 每行输出一个对象。",
     },
     async run(context, [target = ""]) {
-      return EXECUTION_ID.test(target) ? waitForEnd(context, target) : watchJob(context, target);
+      return parseExecutionId(target) !== undefined ? waitForEnd(context, target) : watchJob(context, target);
     },
   },
 ];

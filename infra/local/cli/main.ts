@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { DEFAULT_DATA, DEFAULT_PORT, DEV_OPTIONS } from "../../cli/dev/dev-options.ts";
 import { dev } from "./checkout.ts";
 import type { RunOptions } from "./run-stack.ts";
 
@@ -10,13 +11,6 @@ const port = (text: string) => {
 
 const command = new Command("npm start --")
   .description("Runs the whole stack on this machine, from the synthesized template. Bound to loopback.")
-  .option("--port <port>", "port of the HTTP API", port, 8899)
-  .option("--data <directory>", "where everything is kept", ".data")
-  .option("--reset", "begin with an empty store", false)
-  .option("--no-example", "do not publish the bundled example")
-  .option("--punctual", "schedules fire on second 0 and nothing is delivered twice", false)
-  .option("--auth", "callers of the API sign or bring a token, as in AWS; keys are printed", false)
-  .option("--account <file>", "JSON of the account beside the stack: roles of apps (docs/roles-and-secrets.md)")
   .showHelpAfterError(false)
   .action(async (options: RunOptions) => {
     try {
@@ -27,5 +21,18 @@ const command = new Command("npm start --")
       process.exit(1);
     }
   });
+
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  ...{ port: DEFAULT_PORT, data: DEFAULT_DATA },
+  ...{ reset: false, example: true, punctual: false, auth: false },
+};
+
+for (const { flags, words } of DEV_OPTIONS) {
+  const option = new Option(flags, words.en);
+  const name = option.attributeName();
+  if (name === "port") option.argParser(port);
+  command.addOption(option);
+  if (name in DEFAULTS) command.setOptionValueWithSource(name, DEFAULTS[name], "default");
+}
 
 await command.parseAsync();

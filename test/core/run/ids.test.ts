@@ -10,7 +10,7 @@ const sign = (text: string) => createHmac("sha256", "a secret").update(text).dig
 const jobName = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const fireId = fc.oneof(
   fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }).map((seconds) => cronFireId(seconds * 1_000)),
-  fc.stringMatching(/^t[0-9A-Z]{26}$/),
+  fc.stringMatching(/^t[0-9A-HJKMNP-TV-Z]{26}$/),
 );
 
 test("an execution id is divided into its parts, also when the job's name has dots", () => {
