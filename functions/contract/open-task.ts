@@ -19,7 +19,14 @@ export type RunningTask = z.output<typeof RunningTask>;
 
 /** A job with fires that wait for its running execution, or for busy shards. */
 export const ReadyJob = z
-  .object({ jobName: z.string(), times: z.string().meta({ description: "The number of fires, as text." }) })
+  .object({
+    jobName: z.string(),
+    times: z.string().meta({ description: "The number of fires, as text." }),
+    firstFireTime: z.iso
+      .datetime()
+      .optional()
+      .meta({ description: "The nominal instant of the fire that is the first to run: how long the job waits." }),
+  })
   .meta({ id: "ReadyJob" });
 export type ReadyJob = z.output<typeof ReadyJob>;
 

@@ -15,6 +15,7 @@ const Figures = {
 export const Preview = z
   .object({
     meaning: z.string().meta({ description: "When the cron fires, in words.", examples: ["At 02:30:00 every day."] }),
+    meaningZh: z.string().meta({ description: "The same in Chinese.", examples: ["每天 02:30:00。"] }),
     nextFires: z.array(
       z.object({
         fireTime: z.iso.datetime(),

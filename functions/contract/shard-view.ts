@@ -29,6 +29,14 @@ export const ShardView = z
   .object({
     item: z.int().min(0).meta({ description: "The sharding item." }),
     status: ShardStatus,
+    jobParameter: z
+      .string()
+      .optional()
+      .meta({ description: "The job parameter of its execution; only where one `item` is asked for." }),
+    shardingParameter: z
+      .string()
+      .optional()
+      .meta({ description: "Its own parameter; only where one `item` is asked for." }),
     attempts: z.array(AttemptView).meta({ description: "The latest four, oldest first." }),
   })
   .meta({ id: "Shard" });

@@ -26,6 +26,7 @@ export const SCREENS = (now: number): readonly { readonly name: string; readonly
   { name: "execution-chunk", place: `/console/executions/${largest(now)}?chunk=2` },
   { name: "task", place: `/console/executions/${largest(now)}/5` },
   { name: "tasks", place: "/console/tasks" },
+  { name: "tasks-ready", place: "/console/tasks?tab=ready" },
   { name: "apps", place: "/console/apps" },
   { name: "app", place: "/console/apps/billing" },
   { name: "new-app", place: "/console/new-app" },

@@ -1,9 +1,11 @@
 import { SHARD_STATUSES, ShardStatus, ShardView } from "../../contract/shard-view.ts";
+import { parseShardingItemParameters } from "../../core/config/sharding-item-parameters.ts";
 import type { Execution } from "../../core/run/execution.ts";
 import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunkSize, shardOf } from "../../core/run/shards.ts";
 import type { ChunkReads } from "../../ports/chunks.ts";
+import type { Jobs } from "../../ports/job-store.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { TaskKey } from "../../ports/task-key.ts";
@@ -17,6 +19,7 @@ import { shardView } from "./shard-view.ts";
 
 interface Ports {
   readonly runs: RunStore;
+  readonly jobs: Jobs;
   readonly fanOuts: ChunkReads;
   readonly ends: TaskReads;
   readonly taskKey: TaskKey;
@@ -35,7 +38,7 @@ export const listTasks = operation({
   path: "/api/job/executions/{executionId}/tasks",
   name: "list-tasks",
   summary:
-    "The shards of an execution with their attempts, the reasons of their ends and their last output; on request those of one `outcome` or of one `item`. A page may be short: the link leads to the next one",
+    "The shards of an execution with their attempts, the reasons of their ends and their last output; on request those of one `outcome` or of one `item`, which has its parameters too. A page may be short: the link leads to the next one",
   query: ["outcome", "item"],
   success: { status: 200, schema: ShardView, list: MAX_ROWS, headers: ["Link"] },
   problems: ["execution-not-found"],
@@ -73,7 +76,7 @@ function readFilter({ query }: Pick<HttpRequest, "query">): Filter | AppError {
 
 /** @param page its mark is the number of the first shard of it. */
 async function pageOf(
-  { fanOuts, ends, taskKey }: Ports,
+  { fanOuts, ends, taskKey, jobs }: Ports,
   execution: Execution,
   { outcome, item }: Filter,
   { limit, after = "0" }: PageRequest,
@@ -96,5 +99,22 @@ async function pageOf(
       views.push(shardView(ends, sign, execution, { chunk, number }, offset));
     }
   }
-  return { items: await Promise.all(views), ...(shard < end && { next: String(shard) }) };
+  const items = await Promise.all(views);
+  if (item === undefined) return { items, ...(shard < end && { next: String(shard) }) };
+  const parameters = await parametersOf(jobs, execution, item);
+  return { items: items.map((view) => ({ ...view, ...parameters })) };
+}
+
+/** As its tasks receive them. @returns nothing where the job is gone with its revisions */
+async function parametersOf(
+  jobs: Jobs,
+  { jobName, revision, jobParameter }: Execution,
+  item: number,
+): Promise<Pick<ShardView, "jobParameter" | "shardingParameter">> {
+  const config = (await jobs.getRevision(jobName, revision))?.config;
+  if (config === undefined) return {};
+  return {
+    jobParameter: jobParameter ?? config.jobParameter,
+    shardingParameter: parseShardingItemParameters(config.shardingItemParameters).byItem.get(item) ?? "",
+  };
 }

@@ -7,6 +7,7 @@ import { PRICES } from "../../core/cost/prices.ts";
 import { clockChangeAt } from "../../core/cron/clock-change.ts";
 import type { Cron } from "../../core/cron/cron.ts";
 import { describe } from "../../core/cron/describe.ts";
+import { describeInChinese } from "../../core/cron/describe-zh.ts";
 import { compileWake } from "../../core/cron/event-bridge.ts";
 import { localTime } from "../../core/cron/local-time.ts";
 import { schedule } from "../../core/cron/schedule.ts";
@@ -36,6 +37,7 @@ export function previewView(job: JobWithApp, registered: JobWithApp | undefined,
   const before = registered && figuresOf(registered, setting);
   return {
     meaning: describe(parsed[0]),
+    meaningZh: describeInChinese(parsed[0]),
     nextFires: nextFires(parsed, setting),
     schedule: { expression: wake.expression, timeZone: wake.timeZone },
     ...figuresView(figures),

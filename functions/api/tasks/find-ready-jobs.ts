@@ -39,23 +39,33 @@ async function pageOf(ports: Ports, page: PageRequest): Promise<Page<ReadyJob>> 
     const jobName = parseExecutionId(item.executionId)?.jobName;
     if (jobName !== undefined) byJob.set(jobName, [...(byJob.get(jobName) ?? []), item]);
   }
-  const counted = [...byJob].map(async ([jobName, open]) => ({
-    jobName,
-    times: await waitingFires(ports, jobName, open),
-  }));
-  const ready = (await Promise.all(counted)).filter(({ times }) => times > 0);
-  return {
-    items: ready.map(({ jobName, times }) => ({ jobName, times: String(times) })),
-    ...(next !== undefined && { next }),
-  };
+  const found = await Promise.all([...byJob].map(([jobName, open]) => readyJob(ports, jobName, open)));
+  return { items: found.flat(), ...(next !== undefined && { next }) };
 }
 
-/** The fires of a DAEMON job wait in the states of its chunks. */
-async function waitingFires({ runs, daemons }: Ports, jobName: string, open: readonly OpenItem[]): Promise<number> {
+/** @returns an empty list if no fire of the job waits. */
+async function readyJob(ports: Ports, jobName: string, open: readonly OpenItem[]): Promise<ReadyJob[]> {
+  const fireIds = await waitingFires(ports, jobName, open);
+  const [first] = fireIds;
+  if (first === undefined) return [];
+  const firedAt = (await ports.runs.getFire(jobName, first))?.firedAt;
+  const firstFireTime = firedAt === undefined ? undefined : new Date(firedAt).toISOString();
+  return [{ jobName, times: String(fireIds.length), ...(firstFireTime && { firstFireTime }) }];
+}
+
+/**
+ * The fires of a DAEMON job wait in the states of its chunks.
+ * @returns their ids: the first is the first of a queue
+ */
+async function waitingFires(
+  { runs, daemons }: Ports,
+  jobName: string,
+  open: readonly OpenItem[],
+): Promise<readonly string[]> {
   const { queue, daemonChunks } = await runs.readState(jobName);
-  if (daemonChunks === undefined) return queue.length;
+  if (daemonChunks === undefined) return queue;
   const chunks = new Set(open.flatMap(({ chunk }) => (chunk === undefined ? [] : [chunk])));
   const states = await Promise.all([...chunks].map((chunk) => daemons.read(jobName, chunk)));
   const waiting = new Set(states.flatMap((state) => state.queue.map(({ fireId }) => fireId)));
-  return queue.length + waiting.size;
+  return [...queue, ...waiting];
 }

@@ -1,4 +1,5 @@
 import type { Preview } from "../../contract/preview.ts";
+import { language } from "../frame/preferences.ts";
 import { words } from "../words/words.ts";
 import { ClockChange } from "./clock-change.tsx";
 import { Instant } from "./instant.tsx";
@@ -8,11 +9,12 @@ import { money, wholeNumber } from "./times.ts";
 /** When a job fires, in words and as instants, and its cost a month. */
 export function PreviewFigures({ preview, zone }: { readonly preview: Preview; readonly zone: string }) {
   const t = words.value;
-  const { nextFires, meaning, firesPerMonth, usdPerMonth, runnerMemoryMB, costs, prices, registered } = preview;
+  const { nextFires, meaning, meaningZh, firesPerMonth, usdPerMonth, runnerMemoryMB, costs, prices, registered } =
+    preview;
   return (
     <div class="stack">
       <p>
-        <Theirs text={meaning} />
+        <Theirs text={language.value === "zh" ? meaningZh : meaning} />
       </p>
       {nextFires.length === 0 && <p class="dim">{t.firesNever}</p>}
       <ol class="small">

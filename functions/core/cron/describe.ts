@@ -1,5 +1,6 @@
 import type { Cron, DayRule } from "./cron.ts";
 import { WEEKDAYS } from "./fields.ts";
+import { bits, clock, rhythmOf, runOfYears } from "./rhythm.ts";
 
 const MONTH_NAMES = [
   "January",
@@ -37,19 +38,19 @@ function time({ seconds, minutes, hours, interval }: Cron): string {
   return parts.join(" of ");
 }
 
-const clock = (...parts: number[]) => parts.map((part) => String(part).padStart(2, "0")).join(":");
-
 /** `every minute`, `every 5 minutes`, `every 20 minutes from minute 5`, `minutes 0, 7 and 30`. */
 function rhythm(members: readonly number[], size: number, unit: string): string {
-  if (members.length === size) return `every ${unit}`;
-  const [first = 0, second = 0] = members;
-  const step = second - first;
-  const even = members.length > 2 && members.every((member, i) => member === first + i * step);
-  if (even && step > 1 && (members.at(-1) ?? 0) + step >= size) {
-    return `every ${step} ${unit}s${first === 0 ? "" : ` from ${unit} ${first}`}`;
+  const found = rhythmOf(members, size);
+  switch (found.kind) {
+    case "every":
+      return `every ${unit}`;
+    case "steps":
+      return `every ${found.step} ${unit}s${found.first === 0 ? "" : ` from ${unit} ${found.first}`}`;
+    case "range":
+      return `every ${unit} from ${found.first} to ${found.last}`;
+    case "list":
+      return `${unit}${members.length > 1 ? "s" : ""} ${join(members.map(String))}`;
   }
-  if (even && step === 1) return `every ${unit} from ${first} to ${members.at(-1)}`;
-  return `${unit}${members.length > 1 ? "s" : ""} ${join(members.map(String))}`;
 }
 
 function day(rule: DayRule): string {
@@ -82,15 +83,8 @@ function months(set: number): string {
 
 function years(members: readonly number[] | undefined): string {
   if (members === undefined) return "";
-  const [first = 0, last = 0] = [members[0], members.at(-1)];
-  const run = members.length > 2 && last - first === members.length - 1;
-  return run ? `from ${first} to ${last}` : `in ${join(members.map(String))}`;
-}
-
-function bits(set: number): number[] {
-  const members: number[] = [];
-  for (let i = 0; i < 32; i += 1) if ((set >>> i) & 1) members.push(i);
-  return members;
+  const run = runOfYears(members);
+  return run ? `from ${run[0]} to ${run[1]}` : `in ${join(members.map(String))}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

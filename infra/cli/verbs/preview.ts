@@ -50,7 +50,7 @@ export const PREVIEW_VERBS: readonly Verb[] = [
       print.one(
         value,
         [
-          [{ en: "meaning", zh: "含义" }, value.meaning],
+          [{ en: "meaning", zh: "含义" }, context.io.language === "zh" ? value.meaningZh : value.meaning],
           [
             { en: "next", zh: "下次触发" },
             value.nextFires

@@ -77,11 +77,15 @@ const OPEN: Readonly<Record<string, (context: Context, most: number) => Promise<
     ];
     print.rows(rows, columns, ({ id }) => id, NOTHING_RUNS);
   },
-  async ready({ api, print }, most) {
+  async ready({ api, print, io }, most) {
     const rows = await some((await api()).each("find-ready-jobs", {}), most);
     const columns: Column<(typeof rows)[number]>[] = [
       { title: { en: "JOB", zh: "作业" }, value: ({ jobName }) => jobName },
       { title: { en: "WAITING FIRES", zh: "等待次数" }, value: ({ times }) => times },
+      {
+        title: { en: "FIRST FIRE", zh: "最早的触发" },
+        value: ({ firstFireTime }) => instantIn(firstFireTime, io.zone),
+      },
     ];
     print.rows(rows, columns, ({ jobName }) => jobName, NOTHING_WAITS);
   },

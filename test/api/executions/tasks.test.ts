@@ -89,8 +89,28 @@ test("the latest four of very many attempts are shown", async () => {
   expect(shard.attempts.map(({ attempt }: { attempt: number }) => attempt)).toEqual([6, 7, 8, 9]);
 });
 
+test("one shard has its parameters, as its execution's revision and its trigger say", async () => {
+  expect((await get("?item=1")).json).toMatchObject([{ jobParameter: "", shardingParameter: "" }]);
+  expect((await get()).json[0]).not.toHaveProperty("jobParameter");
+  const change = { jobParameter: "nightly", shardingItemParameters: "1=eu,2=us" };
+  const body = { ...documentedJob, shardingTotalCount: shards, ...change };
+  const changed = await api.send({ method: "PUT", path: "/api/job/update", body });
+  expect(changed.statusCode).toBe(200);
+  expect((await get("?item=1")).json).toMatchObject([{ jobParameter: "", shardingParameter: "" }]);
+
+  for (const [jobName, own, jobParameter] of [
+    ["bar_job", {}, "nightly"],
+    ["baz_job", { jobParameter: "by hand" }, "by hand"],
+  ] as const) {
+    await api.send({ method: "POST", path: "/api/job/register", body: { ...body, jobName } });
+    const trigger = { method: "POST", path: "/api/job/trigger", body: { jobName, ...own } };
+    executionId = (await api.send(trigger)).json.executionId;
+    expect((await get("?item=1")).json).toMatchObject([{ jobParameter, shardingParameter: "eu" }]);
+  }
+});
+
 test("a chunk that is not released waits, and one that is released runs", async () => {
-  expect((await get("?item=201")).json).toEqual([{ item: 201, status: "WAITING", attempts: [] }]);
+  expect((await get("?item=201")).json).toMatchObject([{ item: 201, status: "WAITING", attempts: [] }]);
   await opened(1);
   expect((await get("?item=201")).json).toMatchObject([{ status: "RUNNING", attempts: [{ attempt: 1 }] }]);
 });

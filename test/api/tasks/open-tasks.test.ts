@@ -101,11 +101,12 @@ test("the sharding items are those that a trigger named", async () => {
   expect(items).toEqual([4, 2]);
 });
 
-test("a job is ready with the fires that wait, their number as text", async () => {
+test("a job is ready with the fires that wait, their number as text, and the instant of the first", async () => {
   await running("foo_job");
   await running("bar_job");
   for (let n = 0; n < 3; n++) await trigger("foo_job");
-  expect((await get("ready")).json).toEqual([{ jobName: "foo_job", times: "3" }]);
+  const firstFireTime = new Date(NOW).toISOString();
+  expect((await get("ready")).json).toEqual([{ jobName: "foo_job", times: "3", firstFireTime }]);
 });
 
 test("fires that wait for busy shards of a DAEMON job are counted once each", async () => {

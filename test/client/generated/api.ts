@@ -527,7 +527,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The shards of an execution with their attempts, the reasons of their ends and their last output; on request those of one `outcome` or of one `item`. A page may be short: the link leads to the next one */
+        /** The shards of an execution with their attempts, the reasons of their ends and their last output; on request those of one `outcome` or of one `item`, which has its parameters too. A page may be short: the link leads to the next one */
         get: operations["list-tasks"];
         put?: never;
         post?: never;
@@ -1163,6 +1163,11 @@ export interface components {
              * @example At 02:30:00 every day.
              */
             meaning: string;
+            /**
+             * @description The same in Chinese.
+             * @example 每天 02:30:00。
+             */
+            meaningZh: string;
             nextFires: {
                 /** Format: date-time */
                 fireTime: string;
@@ -1389,6 +1394,11 @@ export interface components {
             jobName: string;
             /** @description The number of fires, as text. */
             times: string;
+            /**
+             * Format: date-time
+             * @description The nominal instant of the fire that is the first to run: how long the job waits.
+             */
+            firstFireTime?: string;
         };
         FailoverTask: {
             taskInfo: {
@@ -1511,6 +1521,10 @@ export interface components {
             item: number;
             /** @enum {string} */
             status: "WAITING" | "RUNNING" | "SKIPPED" | "MISSED" | "FINISHED" | "KILLED" | "FAILED" | "ERROR" | "LOST";
+            /** @description The job parameter of its execution; only where one `item` is asked for. */
+            jobParameter?: string;
+            /** @description Its own parameter; only where one `item` is asked for. */
+            shardingParameter?: string;
             /** @description The latest four, oldest first. */
             attempts: {
                 /** @description From 1; every later one is a failover. */

@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 import { describe } from "../../../functions/core/cron/describe.ts";
+import { describeInChinese } from "../../../functions/core/cron/describe-zh.ts";
 import { cronOf, nextFires } from "./engine.ts";
 import { PRODUCTION_CRONS } from "./production-crons.ts";
 import { vectors } from "./vectors.ts";
 
-test("valid vectors with the same sentence and zone have the same fires", () => {
+const LANGUAGES = [
+  { language: "English", describe },
+  { language: "Chinese", describe: describeInChinese },
+];
+
+test.each(LANGUAGES)("valid vectors with the same $language sentence and zone have the same fires", ({ describe }) => {
   const sentences = new Map<string, string>();
   const from = Date.UTC(2026, 9, 20);
   for (const { expr, zone, valid, odd } of vectors) {
@@ -17,11 +23,14 @@ test("valid vectors with the same sentence and zone have the same fires", () => 
   expect(sentences.size).toBeGreaterThan(800);
 });
 
-test("the words of a fixed and of an interval cron differ, because a change of clocks affects them differently", () => {
-  expect(describe(cronOf("0 0 1,2,3 * * ?"))).not.toBe(describe(cronOf("0 0 1-3 * * ?")));
-});
+test.each(LANGUAGES)(
+  "the $language words of a fixed and of an interval cron differ: a change of clocks affects them differently",
+  ({ describe }) => {
+    expect(describe(cronOf("0 0 1,2,3 * * ?"))).not.toBe(describe(cronOf("0 0 1-3 * * ?")));
+  },
+);
 
-test("each production cron has a sentence of its own", () => {
+test.each(LANGUAGES)("each production cron has a $language sentence of its own", ({ describe }) => {
   const aliases = new Set(PRODUCTION_CRONS.map((text) => describe(cronOf(text))));
   // `2#1` is `MON#1`.
   expect(aliases.size).toBe(PRODUCTION_CRONS.length - 1);
@@ -105,4 +114,34 @@ const SENTENCES: readonly (readonly [string, string])[] = [
 test("sixty sentences describe their crons", () => {
   expect(SENTENCES.length).toBeGreaterThanOrEqual(60);
   for (const [text, sentence] of SENTENCES) expect(describe(cronOf(text)), text).toBe(sentence);
+});
+
+/** Each was read against its cron, one by one. */
+const CHINESE: readonly (readonly [string, string])[] = [
+  ["0/5 * * * * ?", "每天每小时每分钟每 5 秒。"],
+  ["0 * * * * ?", "每天每小时每分钟。"],
+  ["0 0/10 * * * ?", "每天每小时每 10 分钟。"],
+  ["0 30 * * * ?", "每天每小时的第 30 分。"],
+  ["0 0 0/2 * * ?", "每天每 2 小时的第 0 分。"],
+  ["0 0 0/12 * * ?", "每天的第 0 和 12 时的第 0 分。"],
+  ["0 30 1 * * ?", "每天 01:30:00。"],
+  ["0 0 10,14,16 * * ?", "每天 10:00:00、14:00:00 和 16:00:00。"],
+  ["0 0/5 14,18 * * ?", "每天 14:00 和 18:00 起的一小时内每 5 分钟。"],
+  ["0 0/30 9-17 ? * MON-FRI", "每周一、周二、周三、周四和周五第 9 至 17 时的每小时的第 0 和 30 分。"],
+  ["0 0 9 1 * ?", "每月 1 日 09:00:00。"],
+  ["0 15 10 L * ?", "每月最后一天 10:15:00。"],
+  ["0 0 9 LW * ?", "每月最后一个工作日 09:00:00。"],
+  ["0 0 9 15W * ?", "每月离 15 日最近的工作日 09:00:00。"],
+  ["0 0 18 ? * 6L", "每月最后一个周五 18:00:00。"],
+  ["0 0 9 ? * MON#1", "每月第 1 个周一 09:00:00。"],
+  ["0 0 3 L-2 * ?", "每月倒数第 3 天 03:00:00。"],
+  ["0 0 12 ? NOV-FEB *", "1、2、11 和 12 月的每天 12:00:00。"],
+  ["0 0 12 L-3W * ? 2027", "2027 年每月离倒数第 4 天最近的工作日 12:00:00。"],
+  ["1,2,4 3 5 ? * L", "每周六 05:00 起的一小时内的第 3 分的第 1、2 和 4 秒。"],
+  ["0 0 12 * * ? 2027-2030", "2027 至 2030 年每天 12:00:00。"],
+  ["5/15 * * * * ?", "每天每小时每分钟从第 5 秒起每 15 秒。"],
+];
+
+test("Chinese sentences describe their crons", () => {
+  for (const [text, sentence] of CHINESE) expect(describeInChinese(cronOf(text)), text).toBe(sentence);
 });

@@ -1,10 +1,15 @@
+import type { ComponentChildren } from "preact";
 import type { ExecutionView } from "../../../contract/execution-view.ts";
-import type { ShardView } from "../../../contract/shard-view.ts";
+import type { AttemptView, ShardView } from "../../../contract/shard-view.ts";
 import { PLACES } from "../../frame/places.ts";
+import { isNarrow } from "../../parts/is-narrow.ts";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
 import { words } from "../../words/words.ts";
 import { Timeline } from "./timeline.tsx";
+
+/** Of a narrow window. */
+const COLUMNS = 4;
 
 interface ShardTableProps {
   readonly execution: ExecutionView;
@@ -24,6 +29,9 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
     ...ends.filter(Number.isFinite),
     execution.endTime ? Date.parse(execution.endTime) : Date.now(),
   );
+  const timelineOf = (attempts: readonly AttemptView[]) => (
+    <Timeline begin={begin} end={end} issued={execution.startTime} attempts={attempts} />
+  );
   return (
     <>
       <table>
@@ -31,7 +39,7 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
           <tr>
             <th>{t.shard}</th>
             <th>{t.state}</th>
-            <th class="wide time-column">{t.timeline}</th>
+            {!isNarrow.value && <th class="time-column">{t.timeline}</th>}
             <th>{t.reason}</th>
             <th>
               <span class="hidden">{t.kill}</span>
@@ -41,7 +49,7 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
         <tbody>
           {shards.map(({ item, status, attempts }) => {
             const last = attempts.at(-1);
-            return (
+            const row = (
               <tr key={item}>
                 <td>
                   <a href={PLACES.task(execution.executionId, item)}>{item}</a>
@@ -49,9 +57,7 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
                 <td>
                   <StateMark state={status} />
                 </td>
-                <td class="wide">
-                  <Timeline begin={begin} end={end} issued={execution.startTime} attempts={attempts} />
-                </td>
+                {!isNarrow.value && <td>{timelineOf(attempts)}</td>}
                 <td>
                   {last?.reason && <Theirs text={last.reason} />}
                   {attempts.length > 1 && <div class="small dim">{t.attemptNumber(attempts.length)}</div>}
@@ -65,10 +71,11 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
                 </td>
               </tr>
             );
+            return isNarrow.value ? [row, <RowBelow key={`${item} time`}>{timelineOf(attempts)}</RowBelow>] : row;
           })}
         </tbody>
       </table>
-      <ul class="legend inset wide">
+      <ul class="legend inset">
         <li>
           <i class="fill-idle" />
           {t.lateness}
@@ -93,3 +100,10 @@ export function ShardTable({ execution, shards, kill }: ShardTableProps) {
     </>
   );
 }
+
+/** In a narrow window the time of a shard stands below its row, as wide as the table. */
+const RowBelow = ({ children }: { readonly children: ComponentChildren }) => (
+  <tr class="below">
+    <td colSpan={COLUMNS}>{children}</td>
+  </tr>
+);

@@ -13,6 +13,7 @@ import { hasEnded } from "../../parts/states.ts";
 import { words } from "../../words/words.ts";
 import { Attempts } from "./attempts.tsx";
 import { Log } from "./log.tsx";
+import { Parameters } from "./parameters.tsx";
 
 const LIVE_MS = 3_000;
 
@@ -58,6 +59,7 @@ export function Task() {
           ) : (
             <>
               <Attempts shard={shard} />
+              <Parameters shard={shard} />
               {shard.attempts.length > 0 && <Log executionId={executionId} shard={shard} />}
             </>
           )

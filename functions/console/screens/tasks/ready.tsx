@@ -1,6 +1,7 @@
 import { api } from "../../api/client.ts";
 import { usePage } from "../../api/use-page.ts";
 import { PLACES } from "../../frame/places.ts";
+import { Ago } from "../../parts/instant.tsx";
 import { ListCard } from "../../parts/list-card.tsx";
 import { words } from "../../words/words.ts";
 
@@ -18,15 +19,17 @@ export function Ready() {
             <tr>
               <th>{t.job}</th>
               <th class="number">{t.waitingNow}</th>
+              <th>{t.firstFire}</th>
             </tr>
           </thead>
           <tbody>
-            {jobs.map(({ jobName, times }) => (
+            {jobs.map(({ jobName, times, firstFireTime }) => (
               <tr key={jobName}>
                 <td>
                   <a href={`${PLACES.job(jobName)}?outcome=QUEUED`}>{jobName}</a>
                 </td>
                 <td class="number">{times}</td>
+                <td>{firstFireTime && <Ago at={firstFireTime} />}</td>
               </tr>
             ))}
           </tbody>
