@@ -93,7 +93,7 @@ export const IMPORT_VERBS: readonly Verb[] = [
       const isRefused = lost.length > 0 && options.acceptLoss !== true;
       if (print.mode === "json") print.json(imported);
       else {
-        if (print.mode === "people") report(context, imported.fates);
+        if (print.mode === "people") report(context, await inLanguage(io.language, imported.fates));
         if (!isRefused || options.dryRun === true) await write(context, imported, options);
       }
       if (isRefused) io.talk(`${say(REFUSED)}\n`);
@@ -119,6 +119,13 @@ function settingsOf({ io }: Context, options: Options): Settings {
     memoryMB: number("memoryMb", "memory-mb", 128),
     system: options.system === true,
   };
+}
+
+/** The importers write English. --json prints it in both languages: scripts may compare the texts. */
+async function inLanguage(language: keyof Words, fates: readonly Fate[]): Promise<readonly Fate[]> {
+  if (language === "en") return fates;
+  const { reportTextInChinese } = await import("../words/import-words.ts");
+  return fates.map((one) => (one.words === undefined ? one : { ...one, words: reportTextInChinese(one.words) }));
 }
 
 /** The report goes to stderr: stdout is for the documents. Kept fields are counted only. */

@@ -25,6 +25,15 @@ test("documents go to stdout, the report to stderr", async () => {
   expect(talk).toMatch(/0 kept, 2 translated, 0 lost\n$/);
 });
 
+test("the report is in Chinese where people read Chinese, and --json is the same in both languages", async () => {
+  const table = file("zh", "MAILTO=a@b.c\n0 3 1 * * a\n");
+  const { talk } = await run(["import", "crontab", table], { language: "zh" });
+  expect(talk).toMatch(/丢失 +不发送邮件：输出在日志中/);
+  expect(talk).toContain("秒为 0；按 UTC 解释");
+  const json = async (language: "en" | "zh") => (await run(["import", "crontab", table, "--json"], { language })).out;
+  expect(await json("zh")).toBe(await json("en"));
+});
+
 test("a loss writes nothing and ends with 1, unless it is accepted", async () => {
   const table = file("mail", "MAILTO=a@b.c\n0 3 * * * a\n");
   const directory = path.join(folder, "refused");

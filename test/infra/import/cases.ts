@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reportTextInChinese } from "../../../infra/cli/words/import-words.ts";
 import type { Importer, Settings } from "../../../infra/import/importer.ts";
 import type { Fate } from "../../../infra/import/ledger.ts";
 
@@ -16,6 +17,11 @@ export interface Case {
   readonly fates?: Readonly<Record<string, Fate["fate"] | readonly [Fate["fate"], string]>>;
 }
 
+/** Two English words beside each other. */
+const ENGLISH = /\b[a-z]{2,} [a-z]{2,}\b/;
+/** They end with the API's own text, which is English. */
+const API_SAYS = /^the (?:job is not imported, because|app is not imported:)/;
+
 /** Each case is one rule of the format, as its own documentation states it. */
 export function importCases(importer: Importer, cases: readonly Case[]): void {
   test.each(cases)("$title", ({ text, settings, jobs, app, enabled, fates = {} }) => {
@@ -27,6 +33,10 @@ export function importCases(importer: Importer, cases: readonly Case[]): void {
     }
     if (app !== undefined) expect(made("App")[0]?.fields).toMatchObject(app);
     if (enabled !== undefined) expect(imported.documents.at(-1)?.enabled ?? true).toBe(enabled);
+    const chinese = imported.fates.flatMap(({ words = "" }) =>
+      API_SAYS.test(words) ? [] : reportTextInChinese(words),
+    );
+    expect(chinese.filter((words) => ENGLISH.test(words.replaceAll(/`.*?`|'.*?'/g, "")))).toEqual([]);
     for (const [field, wanted] of Object.entries(fates)) {
       const [fate, words] = typeof wanted === "string" ? [wanted, ""] : wanted;
       const found = imported.fates.filter((one) => one.field === field);
