@@ -37,7 +37,7 @@ export function PreviewFigures({ preview, zone }: { readonly preview: Preview; r
         <dt>{t.costParts}</dt>
         <dd>{t.parts(money(costs.wakes), money(costs.fires), money(costs.shards), money(costs.runners))}</dd>
         <dt>{t.runner}</dt>
-        <dd>{`${runnerMemoryMB} MB`}</dd>
+        <dd>{`${wholeNumber(runnerMemoryMB)} MB`}</dd>
         <dt>{t.prices}</dt>
         <dd>{t.pricesOf(prices.region, prices.asOf, prices.shardSeconds)}</dd>
       </dl>

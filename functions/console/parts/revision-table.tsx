@@ -4,6 +4,7 @@ import { actionWord } from "../words/action-word.ts";
 import { words } from "../words/words.ts";
 import { Differences } from "./differences.tsx";
 import { Instant } from "./instant.tsx";
+import { isNarrow } from "./is-narrow.ts";
 import { Theirs } from "./theirs.tsx";
 
 type Revision = Pick<JobRevision, "revision" | "time" | "action" | "caller" | "sourceAddress" | "differences">;
@@ -35,6 +36,11 @@ export function RevisionTable<R extends Revision>({ revisions, note, restore }: 
               <Instant at={one.time} />
               <div class="small dim">
                 {one.action ? actionWord(one.action) : "–"} {note(one)}
+                {isNarrow.value && one.caller && (
+                  <div>
+                    <Theirs text={one.caller} />
+                  </div>
+                )}
               </div>
             </td>
             <td class="wide">

@@ -61,15 +61,21 @@ export function distance(at: string | number, now: number): string {
   return distances({ style: "short", numeric: "auto" }).format(Math.trunc(ms / size), unit);
 }
 
-/** A length of time: `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 4 min`. */
+const SIGNS = {
+  en: { ms: "ms", s: "s", min: "min", h: "h", d: "d" },
+  zh: { ms: "毫秒", s: "秒", min: "分", h: "小时", d: "天" },
+} as const;
+
+/** A length of time: `850 ms`, `12.4 s`, `3 min 5 s`, `2 h 4 min`, `2 小时 4 分`. */
 export function duration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const { ms: milli, s, min, h, d } = SIGNS[language.value];
+  if (ms < 1_000) return `${Math.round(ms)} ${milli}`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} ${s}`;
   const seconds = Math.round(ms / 1_000);
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} ${min} ${seconds % 60} ${s}`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 2_880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+  if (minutes < 2_880) return `${Math.floor(minutes / 60)} ${h} ${minutes % 60} ${min}`;
+  return `${Math.floor(minutes / 1_440)} ${d} ${Math.floor((minutes % 1_440) / 60)} ${h}`;
 }
 
 export const wholeNumber = (value: number): string => numbers({}).format(value);

@@ -1,6 +1,7 @@
 import type { ExecutionView } from "../../../contract/execution-view.ts";
 import { PLACES } from "../../frame/places.ts";
 import { Instant } from "../../parts/instant.tsx";
+import { isNarrow } from "../../parts/is-narrow.ts";
 import { ShardCounts } from "../../parts/shard-counts.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
@@ -37,7 +38,14 @@ export function ExecutionTable({ executions }: { readonly executions: readonly E
               <td>
                 <StateMark state={status} />
               </td>
-              <td>{counts ? <ShardCounts counts={counts} shards={shards ?? 0} /> : <span class="dim">–</span>}</td>
+              <td>
+                {counts ? <ShardCounts counts={counts} shards={shards ?? 0} /> : <span class="dim">–</span>}
+                {isNarrow.value && reason && (
+                  <div class="small dim">
+                    <Theirs text={reason} />
+                  </div>
+                )}
+              </td>
               <td class="wide number">{latenessMs === undefined ? "–" : duration(latenessMs)}</td>
               <td class="wide number">{durationMs === undefined ? "–" : duration(durationMs)}</td>
               <td class="wide">{reason && <Theirs text={reason} />}</td>

@@ -2,6 +2,7 @@ import { api } from "../../api/client.ts";
 import { usePage } from "../../api/use-page.ts";
 import { PLACES } from "../../frame/places.ts";
 import { Instant } from "../../parts/instant.tsx";
+import { isNarrow } from "../../parts/is-narrow.ts";
 import { ListCard } from "../../parts/list-card.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
 import { actionWord } from "../../words/action-word.ts";
@@ -36,6 +37,11 @@ export function Changes() {
                 <td>
                   <span class="dim">{of === "job" ? t.job : t.app}</span>{" "}
                   <a href={of === "job" ? `${PLACES.job(name)}?tab=revisions` : PLACES.app(name)}>{name}</a>
+                  {isNarrow.value && (
+                    <div class="small dim">
+                      <Theirs text={caller} />
+                    </div>
+                  )}
                 </td>
                 <td class="wide">
                   <Theirs text={caller} />
