@@ -12,7 +12,7 @@ export const FireView = z
     reason: z.string().optional(),
     clockChange: ClockChange.optional(),
     revision: z.int().meta({ description: "The revision in force at the instant." }),
-    executionId: z.string().optional().meta({ description: "Of a fire that was started or waits to be." }),
+    executionId: z.string().optional().meta({ description: "Present for a fire that has started or waits to start." }),
     backfill: z.string().optional().meta({ description: "The execution by which a backfill runs the instant." }),
     recordedAt: z.iso.datetime().optional(),
   })

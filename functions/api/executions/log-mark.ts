@@ -1,4 +1,4 @@
-/** A line of a task's log: all lines until it have been read. */
+/** A position in a task's log: all lines up to it have been read. */
 export interface LogMark {
   readonly segment: number;
   /** Epoch ms. */

@@ -11,7 +11,7 @@ export const COUNTERS = [
   "executions",
   /** The change of the number of their shards. */
   "tasks",
-  /** Executions that began, and their shards: with those that ran before, they are all that ran at any time in it. */
+  /** Executions that began in the interval, and their shards. Together with those that ran before it, they are all that ran in it. */
   "begunExecutions",
   "begunTasks",
   /** Executions by their outcome. */

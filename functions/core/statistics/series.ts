@@ -10,7 +10,7 @@ export interface Point {
 export const totalOf = (all: readonly CountedInterval[], counter: Counter, from: number, until: number): number =>
   all.reduce((sum, { at, counters }) => (at >= from && at < until ? sum + (counters[counter] ?? 0) : sum), 0);
 
-/** A counter of changes, and the one of those that began. */
+/** A counter of the changes of a level, and the counter of those that began. */
 export const RUNNING = {
   executions: { level: "executions", begun: "begunExecutions" },
   tasks: { level: "tasks", begun: "begunTasks" },

@@ -20,7 +20,7 @@ interface Found {
 
 interface Contents {
   readonly jobs: readonly Found[];
-  /** All that is no configuration of a job. */
+  /** Everything that is not the configuration of a job. */
   readonly others: readonly Fate[];
 }
 
@@ -87,7 +87,7 @@ function springJobs(source: Source): Contents {
   for (const [key, value] of entries) {
     const [, name, field] = /^elasticjob\.jobs\.([^.]+)\.(.+)$/.exec(key) ?? [];
     if (name === undefined || field === undefined) {
-      // The application's own properties are no matter of Elastic-Job.
+      // The application's own properties do not concern Elastic-Job.
       if (key.startsWith("elasticjob.")) others.push(leftAlone(`${from} ${key}`, value, "it configures no job"));
       continue;
     }

@@ -49,7 +49,7 @@ const CLAIM = { nonce: "mine", segment: 1, claimedAt: 1_794_999_000_000 };
 const PADDING = { S: "x".repeat(409_000) };
 
 test.each(CLAIM_ATTRIBUTES)(
-  "a row whose %s is as large as an item may be ends as any other, and is small",
+  "a row that job code filled up to DynamoDB's limit in %s still ends, and is small afterwards",
   async (attribute) => {
     const client = documentClient();
     const ends = taskEnds(client, tables.run, () => NOW);
@@ -66,7 +66,7 @@ test.each(CLAIM_ATTRIBUTES)(
   },
 );
 
-test.each(CLAIM_ATTRIBUTES)("a write of job code to %s changes nothing of an ended row", async (attribute) => {
+test.each(CLAIM_ATTRIBUTES)("after a row has ended, a write of job code to %s changes nothing", async (attribute) => {
   const client = documentClient();
   const [claims, ends] = [taskClaims(client, tables.run), taskEnds(client, tables.run, () => NOW)];
   const taskId = `ended ${attribute}`;
@@ -81,7 +81,7 @@ test.each(CLAIM_ATTRIBUTES)("a write of job code to %s changes nothing of an end
   }
 });
 
-test("a row that has ended and lost its nonce is not claimed, though nothing but the outcome says so", async () => {
+test("a row with an outcome is not claimed, even without its nonce", async () => {
   const client = documentClient();
   const taskId = "ended, without a nonce";
   await taskEnds(client, tables.run, () => NOW).end(taskId, { outcome: "LOST", endedAt: NOW });
@@ -103,7 +103,7 @@ test("an end that job code dates in the past or in the future is kept as long as
   }
 });
 
-test("a cancel flag that job code has made is none", async () => {
+test("a cancel flag that job code has written has no effect", async () => {
   const client = documentClient();
   const { PK, SK } = cancelFlagKey("a key");
   const Item = { PK: { S: PK }, SK: { S: SK }, nonce: { S: "x" }, claimedAt: { N: "1" } };

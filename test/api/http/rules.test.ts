@@ -120,7 +120,7 @@ test.each(LISTS)("$path refuses a wrong limit, also where its subject is not the
   }
 });
 
-test("a body of ten times as many unknown fields takes no more than its share of CPU time longer", async () => {
+test("the CPU time of a refusal grows no faster than the number of unknown fields", async () => {
   const time = (count: number) => {
     const fields = Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${n}`, 1]));
     return cpuMs(async () => {

@@ -3,7 +3,7 @@ import { fitsInFlight, roundedInFlight } from "../../../functions/core/run/in-fl
 
 interface Row {
   readonly because: string;
-  /** Shards of the execution, in chunks of ten; 30 may be in flight. */
+  /** Shards of the execution. A chunk has ten of them, and 30 may be in flight. */
   readonly shards?: number;
   readonly released: number;
   readonly done?: readonly number[];
@@ -15,10 +15,10 @@ interface Row {
 
 test.each<Row>([
   { because: "the first chunk", released: 0, fits: true },
-  { because: "all that are out are no more than may be", released: 2, fits: true },
-  { because: "nothing is known of the chunks that are out", released: 3, fits: false },
+  { because: "no more shards than allowed are in flight", released: 2, fits: true },
+  { because: "each released chunk counts whole until its ends are noted", released: 3, fits: false },
   {
-    because: "enough shards have ended, to the last one",
+    because: "exactly enough shards have ended",
     released: 3,
     inFlight: [
       [0, 6],
@@ -27,7 +27,7 @@ test.each<Row>([
     fits: true,
   },
   {
-    because: "one shard too few has ended",
+    because: "one shard more has to end",
     released: 3,
     inFlight: [
       [0, 6],
@@ -35,10 +35,16 @@ test.each<Row>([
     ],
     fits: false,
   },
-  { because: "chunks that are done count for nothing", released: 3, done: [0, 2], fits: true },
-  { because: "the last chunk may be a small one", shards: 31, released: 3, inFlight: [[1, 9]], fits: true },
-  { because: "a chunk has no more than its shards", shards: 13, released: 2, inFlight: [[1, 20]], fits: true },
-  { because: "nothing is in flight, however large chunks are", released: 1, done: [0], maxInFlight: 5, fits: true },
+  { because: "finished chunks do not count", released: 3, done: [0, 2], fits: true },
+  { because: "the last chunk is smaller than the others", shards: 31, released: 3, inFlight: [[1, 9]], fits: true },
+  { because: "a chunk counts at most its own shards", shards: 13, released: 2, inFlight: [[1, 20]], fits: true },
+  {
+    because: "nothing is in flight: even a chunk that is too large fits",
+    released: 1,
+    done: [0],
+    maxInFlight: 5,
+    fits: true,
+  },
 ])(
   "the next chunk fits: $fits, $because",
   ({ shards = 100, released, done = [], inFlight, maxInFlight = 30, fits }) => {
@@ -47,7 +53,7 @@ test.each<Row>([
   },
 );
 
-test("a chunk's shards in flight are noted a dozen times, never as fewer than they are, and exactly at its end", () => {
+test("a chunk's number of shards in flight changes at most 17 times, is never too low, and is exact at the end", () => {
   const told = Array.from({ length: 201 }, (_, shards) => roundedInFlight(shards));
   for (const [shards, rounded] of told.entries()) expect(rounded).toBeGreaterThanOrEqual(shards);
   expect(told.slice(0, 5)).toEqual([0, 1, 2, 4, 4]);

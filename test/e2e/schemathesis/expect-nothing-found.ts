@@ -4,7 +4,7 @@ import { type Run, runSchemathesis } from "./run-schemathesis.ts";
 import { startStillStack } from "./still-stack.ts";
 import { watchStack } from "./watch-stack.ts";
 
-/** Runs Schemathesis over a still stack; nothing is found, and refused requests change nothing. @returns the requests */
+/** Runs Schemathesis over a stack without scheduled work. It finds nothing, and refused requests change nothing. @returns the requests */
 export async function expectNothingFound(run: Omit<Run, "url" | "known">): Promise<number> {
   const stack = await startStillStack();
   const proxy = await watchStack(stack);

@@ -7,7 +7,7 @@ import { startWatchingProxy, type Watched } from "./watching-proxy.ts";
 
 const ROUTES = OPERATIONS.map((declared) => ({ routeKey: routeKeyOf(declared) }));
 
-/** The API of a still stack behind a proxy that knows its routes and its contents. */
+/** The API of a stack without scheduled work, behind a proxy that knows its routes and its contents. */
 export const watchStack = ({ local }: TestStack): Promise<Watched> =>
   startWatchingProxy(
     local.apiUrl,

@@ -102,7 +102,7 @@ const expectQuartz = (kind: string, text: string, cron: string, zone: string, se
   expect(fires, cron).toEqual(quartzFires(cron, zone, fires.at(-1) ?? FROM));
 };
 
-/** Every third one of them: each kind passes crons on in a code of its own, and the crons are the engine's matter. */
+/** Every third one: each importer passes crons on by code of its own, and the tests of the engine cover the crons themselves. */
 const THIRD = PRODUCTION_CRONS.filter((_, n) => n % 3 === 0);
 
 test("an XXL-JOB cron fires when its Quartz does, in the server's zone", () => {

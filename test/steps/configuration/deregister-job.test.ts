@@ -8,7 +8,7 @@ import { NOW, overWorld } from "../../support/over-world.ts";
 import { doOwedWork } from "../../support/owed-work.ts";
 import { storedJob } from "../../support/stored-job.ts";
 
-/** From this instant on the write that the registration has begun has taken effect, or never will. */
+/** After this instant the write that the registration began has taken effect, or it never will. */
 const WRITTEN = NOW + 120_000;
 const FINISH = [
   "schedules.remove",
@@ -74,7 +74,7 @@ describe("a deregistration", () => {
     });
   });
 
-  test("of a job that was changed since is stale, and of one that is gone absent: nothing is done", async () => {
+  test("does nothing for a job that was changed or removed meanwhile, and says which", async () => {
     const { deps, job } = await registered();
     const noted = askedOf(deps);
     expect(await deregisterJob(noted.deps, { ...job, revision: NOW - 1 })).toBe("stale");

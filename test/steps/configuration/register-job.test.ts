@@ -53,7 +53,7 @@ describe("a new job", () => {
     expect(world.jobs.get("new_job")).toBeUndefined();
   });
 
-  test("owes all that follows for two minutes when its writer dies", async () => {
+  test("leaves the rest of its work to the sweep two minutes later when its writer dies", async () => {
     const { world, deps, config } = await registering();
     const put = () => new Promise<never>(() => {});
     void registerJob({ ...deps, schedules: { ...deps.schedules, put } }, config);
@@ -81,7 +81,7 @@ describe("a job whose schedule is refused", () => {
     expect(owedOf(world)).toContainEqual({ owes: "plan", jobName: "new_job", dueAt: world.now + 120_000 });
   });
 
-  test.each([ORIGIN, undefined])("is said to be taken back: %o", async (origin) => {
+  test.each([ORIGIN, undefined])("is removed with the same caller as its origin: %o", async (origin) => {
     const { deps, refusing, config } = await registering();
     const changed: unknown[] = [];
     const change: typeof deps.jobs.change = async (job, ...more) => {

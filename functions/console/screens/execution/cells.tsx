@@ -9,7 +9,7 @@ export interface Cell {
   readonly href: string;
   /** @default the letter of the state */
   readonly text?: string | undefined;
-  /** The share of it that has ended, 0 to 1: a bar at its foot. */
+  /** The part of its shards that has ended, 0 to 1. A bar at the bottom of the cell shows it. */
   readonly done?: number;
 }
 

@@ -7,7 +7,7 @@ import { Usage } from "../../../../../infra/local/services/iam/usage.ts";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:123456789012:${resource}`;
 
-test("every row says where AWS says so", () => {
+test("every row names its page of AWS's documentation", () => {
   for (const { source } of Object.values(ACTIONS))
     expect(source).toMatch(/^https:\/\/(docs\.aws\.amazon|github)\.com\//);
 });
