@@ -21,7 +21,8 @@ export interface Story {
     | "lies"
     | "backfills"
     | "small account"
-    | "conversions";
+    | "conversions"
+    | "triggers";
   readonly jobs: number;
   /** Users of each job at the same time. @default 1, sometimes 2 */
   readonly users?: number;
@@ -70,9 +71,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
- * One story in a hundred lasts a month; one or two in 25 have each of these: a flooded queue, lost letters, letters that
+ * One story in a hundred lasts a month; one to three in 25 have each of these: a flooded queue, lost letters, letters that
  * are given up, kills, many changes, an outage of the collector, a withdrawn app, code that lies, long streams,
- * backfills, a new AWS account, or jobs that change their execution type.
+ * backfills, a new AWS account, jobs that change their execution type, or short jobs that are triggered again and again.
  */
 export function storyOf(seed: number, dice: Dice): Story {
   if (seed % 100 === 50) {
@@ -82,17 +83,18 @@ export function storyOf(seed: number, dice: Dice): Story {
       pauseMs: [6 * 3_600_000, 5 * DAY_MS],
     };
   }
-  if (seed % 25 === 7) {
+  if (seed % 25 === 7 || seed % 25 === 8) {
     return {
       ...{ name: "flood", often: "trigger", jobs: 1, longestMs: 240_000, misfire: 1, failover: 0.5, daemon: 0.2 },
       // Two sweeps come while the queue is full.
       lastsMs: dice.between(21, 24) * MINUTE_MS,
-      crons: ["* * * * * ?"],
+      // The queue of the slower one is longer in time: a dead letter is not the oldest of its fires.
+      crons: ["* * * * * ?", "0/3 * * * * ?"],
       pauseMs: [1_000, 60_000],
       weakness: { likelier: { "dead letter": 10 }, deadly: ["api invoker.halt"] },
     };
   }
-  if (seed % 25 === 12 || seed % 25 === 22) {
+  if (seed % 25 === 9 || seed % 25 === 12 || seed % 25 === 22) {
     const isGivenUp = seed % 25 === 22;
     return {
       ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.5 },
@@ -162,7 +164,7 @@ export function storyOf(seed: number, dice: Dice): Story {
       historyMs: 2 * HOUR_MS,
     };
   }
-  if (seed % 25 === 18 || seed % 25 === 19) {
+  if (seed % 25 === 11 || seed % 25 === 18 || seed % 25 === 19) {
     return {
       ...{
         name: "backfills",
@@ -201,6 +203,25 @@ export function storyOf(seed: number, dice: Dice): Story {
       lastsMs: dice.between(15, 25) * MINUTE_MS,
       crons: ["0/20 * * * * ?", "0 * * * * ?", "30 0/2 * * * ?"],
       pauseMs: [10_000, 90_000],
+    };
+  }
+  if (seed % 25 === 6) {
+    // Triggers and fires find a job without a running execution at the same time.
+    return {
+      ...{
+        name: "triggers",
+        often: "trigger",
+        jobs: 2,
+        users: 3,
+        longestMs: 500,
+        misfire: 0.5,
+        failover: 0.5,
+        daemon: 0,
+      },
+      lastsMs: dice.between(8, 12) * MINUTE_MS,
+      crons: ["0/5 * * * * ?", "0/10 * * * * ?"],
+      pauseMs: [500, 8_000],
+      weakness: { slowed: ["dispatcher runs.readState", "api runs.readState"] },
     };
   }
   return {

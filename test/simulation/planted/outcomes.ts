@@ -111,7 +111,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a KILLED without its fence": {
     seenBy: "shards at a time",
-    seed: 59,
+    seed: 92,
     plant: () => withoutFenceOf("KILLED"),
   },
 

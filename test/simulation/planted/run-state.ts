@@ -6,7 +6,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const RUN_STATE_BUGS: PlantedBugs = {
   "a commit without the version": {
     seenBy: "executions at a time",
-    seed: 27,
+    seed: 31,
     plant: () => (ports) => ({
       ...ports,
       runs: {
