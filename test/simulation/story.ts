@@ -182,12 +182,13 @@ export function storyOf(seed: number, dice: Dice): Story {
     };
   }
   if (seed % 25 === 23 || seed % 25 === 24) {
+    // Shards are killed while they wait for a permit.
+    const hasKills = seed % 50 === 24;
     // Permits of blocks, as in a larger account: a block has shards in Lambda beside shards that wait.
-    const hasBlocks = seed % 50 === 48 || seed % 25 === 24;
+    const hasBlocks = hasKills || seed % 50 === 48 || seed % 50 === 49;
     return {
-      ...{ name: "small account", jobs: 2, longestMs: 10_000, failover: 0.5 },
-      // Shards are killed while they wait for a permit.
-      ...(seed % 25 === 24 ? { often: "kill" } : {}),
+      ...{ name: "small account", jobs: hasBlocks && !hasKills ? 3 : 2, longestMs: 10_000, failover: 0.5 },
+      ...(hasKills ? { often: "kill" } : {}),
       ...(hasBlocks ? { misfire: 0.9, daemon: 0.8, several: 0.9 } : { misfire: 0.5, daemon: 0.2, several: 0.4 }),
       ...(hasBlocks ? { permitRules: { shardsPerBlock: 2, blocks: 3, wideBlocks: 2 } } : {}),
       lastsMs: dice.between(8, 20) * MINUTE_MS,

@@ -6,7 +6,7 @@ export const APP_BUGS: PlantedBugs = {
   "a completion that does not ask whether its app is disabled": {
     seenBy: "apps",
     says: /started although its app was disabled/,
-    seed: 3,
+    seed: 8,
     plant: () => (ports, _, name) => {
       const enabled = (app: App | undefined) => app && { ...app, disabled: false };
       if (name !== "collector") return ports;

@@ -26,7 +26,7 @@ export const EXPIRY_BUGS: PlantedBugs = {
   "an execution counted from the rows of its chunks when it closes": {
     seenBy: "shards",
     says: /shards counted/,
-    seed: 95,
+    seed: 120,
     plant: () => (ports) => ({
       ...ports,
       runs: {

@@ -27,7 +27,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
 
   "an end that keeps attributes of job code in the row": {
     seenBy: "recoveries",
-    seed: 22,
+    seed: 35,
     plant: () => (ports, world) => ({
       ...ports,
       ends: {

@@ -5,7 +5,7 @@ export const READ_BUGS: PlantedBugs = {
   "a list of fires that passes over records of several instants": {
     seenBy: "lists of fires",
     says: /says UNRECORDED, its record MISSED/,
-    seed: 22,
+    seed: 61,
     plant: () => (ports, _, name) => ({
       ...ports,
       runs: {
