@@ -71,8 +71,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "no transition starts and cancels at once, so nothing is there to be kept",
   "functions/steps/run-state/commit-transition.ts composeChange: field: without ...change (4)":
     "a close is the first effect of its transition, so nothing is there to be kept",
-  "functions/steps/run-state/commit-transition.ts newExecution: logic: revision === undefined || app === undefined → app === undefined":
-    "without a revision there is no app either; the look is for the compiler",
   "functions/steps/run-state/complete.ts completionOf: field: without fireId (2)":
     "the close names its execution itself, and nothing else is read of the event",
   "functions/steps/run-state/halt-daemon.ts cancelWithin: comparison: execution.daemon.stateVersion > through → execution.daemon.stateVersion >= through":
@@ -93,7 +91,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "`issue` does not come here: a task in back-off is looked at only while it is being cancelled, and is KILLED then",
   "functions/steps/shards/look-at-shards.ts lookAtTask: off by one: 0 → 0 + 1":
     "a millisecond after the epoch is as long past as the epoch",
-  "functions/steps/shards/permits.ts takePermits: method: blocksOf([offset], permitRules).some((block) => taken.has(block)) → blocksOf([offset], permitRules).every((block) => taken.has(block))":
+  "functions/steps/shards/permits.ts askForPermits: method: blocksOf([offset], permitRules).some((block) => blocks.has(block)) → blocksOf([offset], permitRules).every((block) => blocks.has(block))":
     "a shard is in one block",
   "functions/steps/planning/advance-backfill.ts advanceBackfill: condition: due.length < PAGE → false":
     "one more page is looked at, which is empty",
@@ -115,10 +113,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "a trigger that finds room always changes the state",
   'functions/steps/run-state/halt-daemon.ts cancelDaemon: condition: known.status === "RUNNING" → true':
     "of any other execution nothing is committed: it is only read once more",
-  "functions/steps/shards/fan-out.ts invoke: comparison: left.size > 0 → left.size >= 0":
-    "one check more, of a chunk all of whose shards wait, where no runner is large enough",
-  "functions/steps/shards/fan-out.ts invoke: logic: run === undefined && left.size > 0 → run === undefined":
-    "one check more, of a chunk all of whose shards wait, where no runner is large enough",
   "functions/core/run/app-change.ts SECOND_PASS_AFTER_MS: off by one: 60_000 → 60_000 + 1":
     "a millisecond more of a wait for reads that lag",
   "functions/core/run/backfill.ts ROOM: off by one: 2 → 2 + 1":

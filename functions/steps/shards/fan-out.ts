@@ -18,7 +18,7 @@ import { inParallel } from "../in-parallel.ts";
 import { cancelDaemon } from "../run-state/halt-daemon.ts";
 import { takeShards } from "./daemon-shards.ts";
 import { runnerInvoker } from "./invoke-runners.ts";
-import { takePermits } from "./permits.ts";
+import { askForPermits, takePermits } from "./permits.ts";
 import type { FanOutPorts } from "./shard-ports.ts";
 
 /** Simultaneous invocations for one chunk. */
@@ -106,7 +106,7 @@ async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...store
   const offsets = openOffsets(execution, { chunk, ...stored }).filter((offset) => !resting.has(offset));
   const run = await runnerInvoker(deps, execution);
   // No runner is large enough: the check ends it.
-  const granted = run === undefined ? new Set<number>() : await takePermits(deps, execution, chunk, offsets);
+  const { granted } = await askForPermits(deps, execution, chunk, run === undefined ? [] : offsets);
   const refused = offsets.filter((offset) => !granted.has(offset));
   const failed: number[] = [];
   await inParallel(granted, PARALLEL, async (offset) => {

@@ -27,20 +27,37 @@ export interface PermitPorts {
  * @returns the offsets that may be passed to Lambda now.
  */
 export async function takePermits(
-  { permits, permitRules, laterChecks, now }: PermitPorts,
+  ports: PermitPorts,
   execution: Execution,
   chunk: number,
   offsets: readonly number[],
   wasLeftOut = false,
 ): Promise<ReadonlySet<number>> {
-  if (offsets.length === 0 || !needsPermits(execution, permitRules)) return new Set(offsets);
-  const { executionId, startedAt } = execution;
+  const { granted, isLeftOut } = await askForPermits(ports, execution, chunk, offsets, wasLeftOut);
+  const { laterChecks, now } = ports;
+  const check = { executionId: execution.executionId, chunk, leftOut: true } as const;
+  if (isLeftOut) await laterChecks.send(check, now() + askAgainAfter(now() - execution.startedAt));
+  return granted;
+}
+
+/** Takes permits as `takePermits` does. A chunk for which the line has no place is said to be left out, and no more. */
+export async function askForPermits(
+  { permits, permitRules, now }: PermitPorts,
+  execution: Execution,
+  chunk: number,
+  offsets: readonly number[],
+  wasLeftOut = false,
+): Promise<{ readonly granted: ReadonlySet<number>; readonly isLeftOut: boolean }> {
+  if (offsets.length === 0 || !needsPermits(execution, permitRules))
+    return { granted: new Set(offsets), isLeftOut: false };
   const limit = permitLimit(execution, permitRules);
-  const asked = { executionId, chunk, blocks: blocksOf(offsets, permitRules), limit, now: now() };
-  const { blocks, isLeftOut } = await permits.take(wasLeftOut ? { ...asked, wasLeftOut } : asked);
-  if (isLeftOut)
-    await laterChecks.send({ executionId, chunk, leftOut: true }, now() + askAgainAfter(now() - startedAt));
-  return new Set(offsets.filter((offset) => blocksOf([offset], permitRules).some((block) => blocks.has(block))));
+  const asked = {
+    ...{ executionId: execution.executionId, chunk, blocks: blocksOf(offsets, permitRules), limit, now: now() },
+    ...(wasLeftOut && { wasLeftOut }),
+  };
+  const { blocks, isLeftOut } = await permits.take(asked);
+  const granted = offsets.filter((offset) => blocksOf([offset], permitRules).some((block) => blocks.has(block)));
+  return { granted: new Set(granted), isLeftOut };
 }
 
 export interface PermitEndPorts extends PermitPorts {

@@ -1346,7 +1346,7 @@ export interface components {
             clockChange?: "moved-out-of-gap" | "after-skipped" | "first-of-two" | "second-of-two";
             /** @description The revision in force at the instant. */
             revision: number;
-            /** @description Of a fire that was started or waits to be. */
+            /** @description Present for a fire that has started or waits to start. */
             executionId?: string;
             /** @description The execution by which a backfill runs the instant. */
             backfill?: string;

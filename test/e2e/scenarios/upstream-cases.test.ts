@@ -232,7 +232,8 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   },
   async "Job assertFindAllReadyTasks"() {
     expect((await post("job/trigger", "silent_job")).body).toMatchObject({ status: "QUEUED" });
-    const body = [{ jobName: "silent_job", times: "1" }];
+    // The instant of the first waiting fire is an addition.
+    const body = [{ jobName: "silent_job", times: "1", firstFireTime: expect.any(String) }];
     expect(await get("job/tasks/ready")).toEqual({ status: 200, body });
   },
   async "Job assertFindAllFailoverTasks"() {

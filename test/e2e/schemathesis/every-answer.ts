@@ -86,7 +86,8 @@ export function* ofItsForm(declared: Operation<never>, known: Known): Generator<
   };
   const sound = { method, path: filled(path, names) + (QUERIES[name] ?? ""), body: BODIES[name] };
   if (path.includes("{")) yield { ...sound, status: 404, path: filled(path, NONE) };
-  if (success.list !== undefined) yield { ...sound, status: 400, path: `${sound.path}?limit=0` };
+  if (success.list !== undefined)
+    yield { ...sound, status: 400, path: `${sound.path}${sound.path.includes("?") ? "&" : "?"}limit=0` };
   if (sound.body !== undefined) {
     yield { ...sound, status: 400, body: { jobName: 5, appName: 5 } };
     yield { ...sound, status: 413, body: tooLarge(sound.body) };

@@ -28,6 +28,8 @@ def before_call(context, case, kwargs):
     is_positive = case.meta is not None and case.meta.generation.mode.is_positive
     if isinstance(case.body, dict) and is_positive:
         make_sound(case.body)
+        if case.path == "/api/operate/notices/{name}":
+            make_webhook(case.body)
     if not is_positive:
         return
     # What the test holds stays: only things that a request before has made are removed.
@@ -127,8 +129,6 @@ def make_sound(body):
         body["timeZone"] = chosen(ZONES, body["timeZone"])
     if "appURL" in body:
         body["appURL"] = "http://127.0.0.1:9/foo-job.tar.gz"
-    if "url" in body:
-        make_webhook(body)
     if body.get("environment"):
         body["environment"] = {"LOG_LEVEL": "info"}
     for name in ("appName", "jobName"):
@@ -137,7 +137,9 @@ def make_sound(body):
 
 
 def make_webhook(body):
-    """`json` needs a secret of its form, DingTalk and Feishu may have any, the others have none."""
+    """A subscription has a webhook or a topic, and the stack names no topic.
+    `json` needs a secret of its form, DingTalk and Feishu may have any, the others have none."""
+    body.pop("topicArn", None)
     body["url"] = "http://127.0.0.1:9/hook"
     chat = body.get("format") or "json"
     if chat == "json":

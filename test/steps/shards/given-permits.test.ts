@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PermitRules } from "../../../functions/core/run/permits.ts";
+import { MOST_WAITERS } from "../../../functions/ports/permits.ts";
 import { applyOutcomes, finishChunk } from "../../../functions/steps/shards/apply-outcomes.ts";
 import { cancelShard } from "../../../functions/steps/shards/cancel-shard.ts";
 import { checkChunk } from "../../../functions/steps/shards/check-chunk.ts";
@@ -257,6 +258,16 @@ describe("a fan-out of shards that wait for permits", () => {
     await begin(() => checkChunk(deps, { executionId, chunk: 0, permits: true }));
     expect(world.laterChecks).toEqual([]);
     expect(line()).toEqual([executionId]);
+  });
+
+  test("asks for one check after its note when the line has no place for the chunk", async () => {
+    const { deps, world, executionId, begin } = await scarce();
+    for (let chunk = 0; chunk < MOST_WAITERS; chunk++)
+      await deps.permits.take({ executionId: "wide_job.c1", chunk, blocks: [0], limit: 0, now: 1 });
+    const sentBefore: number[] = [];
+    await begin(async () => sentBefore.push(world.laterChecks.length));
+    expect(sentBefore).toEqual([0]);
+    expect(world.laterChecks.map(({ check }) => check)).toEqual([{ executionId, chunk: 0, leftOut: true }]);
   });
 
   test("asks for a check when a permit became free before its note", async () => {
