@@ -3,6 +3,7 @@ import path from "node:path";
 import { servePackage } from "../../../infra/local/cli/example.ts";
 import { carriersOf, descendantsOf } from "../../../infra/local/services/lambda/process-tree.ts";
 import { eventually, instant } from "../../support/eventually.ts";
+import { CpuMeter } from "../harness/cpu-meter.ts";
 import { type JobRun, latenessOf, percentile, readJobLog } from "../harness/job-log.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { request } from "../harness/request.ts";
@@ -26,7 +27,15 @@ export interface Load {
   readonly mostProcesses: number;
   /** Proportional set size of all processes, at its most; the test itself, in which the runtime runs, included. */
   readonly mostBytes: number;
+  /**
+   * CPU time of a fire in ms, by function, without the jobs' own processes; `runtime` is the test with the local
+   * endpoints, `tables` is the rest.
+   */
+  readonly cpuMsOfFire: Readonly<Record<string, number>>;
 }
+
+/** The work of a round ends, and its processes rest, this long before the next round. ms */
+const BEFORE_MS = 200;
 
 /** Runs many jobs on the same seconds and watches the machine meanwhile. */
 export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPlan): Promise<Load> {
@@ -66,7 +75,10 @@ export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPl
     const warm = Math.ceil((Date.now() + 1_000) / everyMs) * everyMs;
     const instants = Array.from({ length: rounds }, (_, n) => warm + (n + 1) * everyMs);
     const counted = () => readJobLog(log).filter(({ context }) => instants.includes(Date.parse(context.fireTime)));
-    await instant(instants.at(-1) ?? 0);
+    await instant(warm + everyMs - BEFORE_MS);
+    const measured = watched.measureCpu();
+    await instant(warm + (rounds + 1) * everyMs - BEFORE_MS);
+    const cpu = Object.entries(measured()).map(([owner, ms]) => [owner, ms / (jobs * rounds)]);
     await eventually(
       `${jobs} jobs run ${rounds} times`,
       () => (counted().length >= jobs * rounds ? true : undefined),
@@ -74,7 +86,7 @@ export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPl
     );
     const runs = counted();
     const p99LatenessMs = percentile(runs.map(latenessOf), 0.99);
-    return { runs, instants, p99LatenessMs, ...watched.stop() };
+    return { runs, instants, p99LatenessMs, cpuMsOfFire: Object.fromEntries(cpu), ...watched.stop() };
   } finally {
     watched.stop();
     packages.stop();
@@ -86,7 +98,24 @@ export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPl
 function watch({ local, directory }: TestStack) {
   let mostProcesses = 0;
   let mostBytes = 0;
+  const meter = new CpuMeter();
+  const lookAtCpu = () => {
+    const others = new Set(descendantsOf(process.pid));
+    const look = (owner: string, pids: readonly number[]) => {
+      meter.look(owner, pids);
+      for (const pid of pids) others.delete(pid);
+    };
+    for (const [name, { pool }] of local.functions) {
+      // The first function of a name of several words is named by its last ones: `Local-runner-512`.
+      look(/-(\w+?)(?:-\d+)?$/.exec(name)?.[1] ?? name, pool.pids());
+      // The jobs' own processes end between two looks.
+      for (const pid of pool.pids().flatMap(descendantsOf)) others.delete(pid);
+    }
+    meter.look("runtime", [process.pid]);
+    meter.look("tables", others);
+  };
   const timer = setInterval(() => {
+    lookAtCpu();
     for (const { pool } of local.functions.values()) mostProcesses = Math.max(mostProcesses, pool.pids().length);
     const all = new Set([process.pid, ...descendantsOf(process.pid), ...carriersOf(path.join(directory, "data"))]);
     mostBytes = Math.max(
@@ -95,6 +124,15 @@ function watch({ local, directory }: TestStack) {
     );
   }, 500);
   return {
+    /** Begins to count CPU time. @returns a function that tells the time since then, ms by owner. */
+    measureCpu() {
+      lookAtCpu();
+      meter.begin();
+      return () => {
+        lookAtCpu();
+        return meter.totals();
+      };
+    },
     stop() {
       clearInterval(timer);
       return { mostProcesses, mostBytes };
