@@ -7,13 +7,15 @@ interface SaveFormProps {
   readonly save: Action;
   /** The word on its button. */
   readonly verb: string;
-  /** Address to which "cancel" leads. */
-  readonly back: string;
+  /** Address to which "cancel" leads. @default no way back: the form is a part of its screen */
+  readonly back?: string;
+  /** A field without which nothing can be saved is empty. */
+  readonly isIncomplete?: boolean;
   readonly children: ComponentChildren;
 }
 
-/** A form with its failure, a button that saves, and a way back. The server judges its fields. */
-export function SaveForm({ save, verb, back, children }: SaveFormProps) {
+/** A form with its failure, a button that saves, and mostly a way back. The server judges its fields. */
+export function SaveForm({ save, verb, back, isIncomplete = false, children }: SaveFormProps) {
   const t = words.value;
   return (
     <form
@@ -27,12 +29,14 @@ export function SaveForm({ save, verb, back, children }: SaveFormProps) {
       {children}
       <Failure problem={save.problem} />
       <div class="row">
-        <button type="submit" class="main" disabled={save.isBusy}>
+        <button type="submit" class="main" disabled={save.isBusy || isIncomplete}>
           {save.isBusy ? t.working : verb}
         </button>
-        <a class="button" href={back}>
-          {t.cancel}
-        </a>
+        {back !== undefined && (
+          <a class="button" href={back}>
+            {t.cancel}
+          </a>
+        )}
       </div>
     </form>
   );

@@ -4,8 +4,8 @@ import { api } from "../../api/client.ts";
 import { useAction } from "../../api/use-action.ts";
 import { announce } from "../../frame/announce.tsx";
 import { Card } from "../../parts/card.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Field } from "../../parts/field.tsx";
+import { SaveForm } from "../../parts/save-form.tsx";
 import { wrongFields } from "../../parts/wrong-fields.ts";
 import { words } from "../../words/words.ts";
 import { eventWord, formatName, KINDS, WAYS, type Way } from "./notice-words.ts";
@@ -43,14 +43,7 @@ export function NoticeForm({ onSaved }: { readonly onSaved: () => void }) {
   );
   return (
     <Card title={t.putNotices}>
-      <form
-        class="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
+      <SaveForm save={save} verb={t.save} isIncomplete={texts.name === ""}>
         <div class="fields">
           {line("name", t.name, t.noticesNameHint)}
           <Field name="format" label={t.way} wrong={wrong.get("format") ?? []}>
@@ -87,13 +80,7 @@ export function NoticeForm({ onSaved }: { readonly onSaved: () => void }) {
             ))}
           </div>
         </fieldset>
-        <Failure problem={save.problem} />
-        <div class="row">
-          <button type="submit" class="main" disabled={save.isBusy || texts.name === ""}>
-            {save.isBusy ? t.working : t.save}
-          </button>
-        </div>
-      </form>
+      </SaveForm>
     </Card>
   );
 }
