@@ -1,6 +1,7 @@
 import { isStreaming } from "../core/config/is-streaming.ts";
 import type { Execution } from "../core/run/execution.ts";
 import { nextSegmentAt } from "../core/run/next-segment-at.ts";
+import { askAgainAt } from "../core/run/permits.ts";
 import { attemptOf, cancelledOffsets, endedOffsets, shardOf } from "../core/run/shards.ts";
 import { type TaskName, taskIdOf } from "../core/run/task-id.ts";
 import type { StandingTask } from "../steps/shards/apply-outcomes.ts";
@@ -46,7 +47,14 @@ export async function nextSegment(
     return undefined;
   }
   const run = await runnerInvoker(deps, execution);
-  await run?.({ item, attempt, segment });
+  if (run === "deleted") {
+    await deps.laterChecks.send(
+      { executionId, chunk: shard.chunk, more: { taskId, segment } },
+      askAgainAt(execution, deps.now()),
+    );
+    return undefined;
+  }
+  if (run !== "too small") await run({ item, attempt, segment });
   const issued = { attempt, issued: true, at: deps.now(), segment };
   await deps.fanOuts.addRetries(executionId, shard.chunk, new Map([[shard.offset, issued]]));
   return undefined;

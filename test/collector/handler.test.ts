@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createHandler } from "../../functions/collector/handler.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
-import { kill } from "../../functions/steps/run-state/cancel.ts";
+import { applyToRun, kill } from "../../functions/steps/run-state/cancel.ts";
 import { owedOf } from "../memory/message-ports.ts";
 import type { World } from "../memory/world.ts";
 import { batchOf, checksOf, NOW, overWorld, recordOf } from "../support/over-world.ts";
@@ -438,6 +438,21 @@ test("a segment is handed over once, although requests for it are repeated", asy
   for (let segment = 2; segment < 8; segment++)
     await collect(batchOf(recordOf({ ...task, segment } as never, { more: true })));
   expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
+});
+
+test("a segment of a deleted job waits for the halt, which ends the task", async () => {
+  const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  const task = tasks[0] ?? { taskId: "" };
+  world.now += 6 * MINUTE;
+  const gone = { ...deps.apps, getRevision: async () => undefined };
+  await createHandler({ ...deps, apps: gone })(batchOf(recordOf(task, { more: true })));
+  const [later] = world.laterChecks.splice(0);
+  expect(later).toMatchObject({ check: { more: { taskId: task.taskId, segment: 2 } }, at: world.now + 2 * MINUTE });
+  await deps.jobs.remove("foo_job", NOW);
+  await applyToRun(deps, "foo_job");
+  if (later !== undefined) await collect(checksOf(later.check));
+  expect(world.run.map((run) => run.task.segment)).toEqual([1]);
+  expect(world.executions.get(executionId)?.status).toBe("KILLED");
 });
 
 test("the next segment has as long to be claimed as the first had", async () => {

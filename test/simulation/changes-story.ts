@@ -20,8 +20,8 @@ export function changesOf(seed: number, dice: Dice): Story {
     const slowed = ["dispatcher daemons.commit", "dispatcher runs.getExecution"];
     const crons = ["0/5 * * * * ?", "0/20 * * * * ?", "30 0/2 * * * ?"];
     return {
-      ...{ ...story, crons, users: 3, daemon: 0.7, pauseMs, weakness: { likelier: late, slowed } },
-      lastsMs: dice.between(8, 16) * MINUTE_MS,
+      ...{ ...story, crons, users: 4, daemon: 0.8, pauseMs, weakness: { likelier: late, slowed } },
+      lastsMs: dice.between(14, 22) * MINUTE_MS,
     };
   }
   if (turn === 27) {

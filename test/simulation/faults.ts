@@ -80,6 +80,7 @@ export const RARELY_REACHED: ReadonlySet<string> = new Set([
   "api backfills.begin",
   "api backfills.get",
   "api invoker.backfill",
+  "api jobs.getRevisionAt",
   "api runs.listBackfillFires",
   "collector invoker.backfill",
   "collector permits.leave",

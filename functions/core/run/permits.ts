@@ -33,15 +33,17 @@ export function permitRules(accountConcurrency: number): PermitRules {
   return { shardsPerBlock, blocks, wideBlocks: Math.max(1, blocks - Math.ceil(blocks / 5)) };
 }
 
-/** Shortest and longest time after which a chunk that was left out of the line asks again. */
-const LEFT_OUT_MS = { least: 20_000, most: 300_000 };
+/** Shortest and longest time after which a chunk that no event calls asks again. */
+const ASK_AGAIN_MS = { least: 20_000, most: 300_000 };
 
 /**
- * A chunk that was left out of the line asks again after a third of its wait, so that it asks some ten times in an hour
- * however many others do the same. @param waitedMs since the start of its execution.
+ * A chunk that was left out of the line, or that waits for the halt of its deleted job, asks again after a third of its
+ * wait. So it asks some ten times in an hour, however many others do the same.
+ * @param startedAt when its execution started, epoch ms.
+ * @returns when it asks again, epoch ms.
  */
-export const askAgainAfter = (waitedMs: number): number =>
-  Math.min(LEFT_OUT_MS.most, Math.max(LEFT_OUT_MS.least, Math.round(waitedMs / 3)));
+export const askAgainAt = ({ startedAt }: Pick<Execution, "startedAt">, now: number): number =>
+  now + Math.min(ASK_AGAIN_MS.most, Math.max(ASK_AGAIN_MS.least, Math.round((now - startedAt) / 3)));
 
 type Sized = Pick<Execution, "shards">;
 

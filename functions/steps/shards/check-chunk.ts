@@ -1,6 +1,7 @@
 import type { Check } from "../../contract/messages.ts";
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
+import { askAgainAt } from "../../core/run/permits.ts";
 import { isFullyDone, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
 import { commitDaemon } from "../run-state/commit-daemon.ts";
 import { complete } from "../run-state/complete.ts";
@@ -36,8 +37,10 @@ export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> 
   const isSecond = confirmAt !== undefined && (await isOnTime(deps, confirmAt));
   const { standing, due, suspects, waits } = await lookAtShards(deps, execution, stored, { named, soonBy, isSecond });
   await deps.sleepUntil(Math.max(0, ...[...due.values()].map(({ at }) => at)));
-  const { ended, passed } = await issueAttempts(deps, execution, chunk, due, check.leftOut);
-  if (check.permits && passed + ended.length === 0) await tidyPermits(deps, execution, stored, due.size > 0);
+  const { ended, passed, isDeleted } = await issueAttempts(deps, execution, chunk, due, check.leftOut);
+  const isDue = due.size > 0 && !isDeleted;
+  if (check.permits && passed + ended.length === 0) await tidyPermits(deps, execution, stored, isDue);
+  if (isDeleted) await deps.laterChecks.send({ executionId, chunk }, askAgainAt(execution, deps.now()));
   if (due.size > ended.length) waits.push(deps.now() + claimedMs(deps.timings) - confirmMs(deps.timings));
   await applyOutcomes(deps, execution, [...standing, ...ended]);
   if (suspects.length > 0) waits.push(await lookAgain(deps, check, suspects));

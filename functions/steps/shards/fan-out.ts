@@ -105,19 +105,20 @@ async function invoke(deps: FanOutPorts, execution: Execution, { chunk, ...store
   const resting = new Set([...waitingOffsets(stored), ...stored.retries.keys(), ...cancelledOffsets(stored)]);
   const offsets = openOffsets(execution, { chunk, ...stored }).filter((offset) => !resting.has(offset));
   const run = await runnerInvoker(deps, execution);
-  // No runner is large enough: the check ends it.
-  const { granted } = await askForPermits(deps, execution, chunk, run === undefined ? [] : offsets);
+  const canRun = typeof run === "function";
+  const { granted } = await askForPermits(deps, execution, chunk, canRun ? offsets : []);
   const refused = offsets.filter((offset) => !granted.has(offset));
   const failed: number[] = [];
   await inParallel(granted, PARALLEL, async (offset) => {
     const attempt = { item: itemAt(execution, chunk, offset), attempt: 1, segment: 1 };
-    await run?.(attempt).catch(() => failed.push(offset));
+    if (canRun) await run(attempt).catch(() => failed.push(offset));
   });
   const due: Retry = { attempt: 1, issued: false, at: deps.now() };
   const retries = new Map([...refused, ...failed].map((offset) => [offset, due]));
   if (retries.size > 0) await deps.fanOuts.addRetries(execution.executionId, chunk, retries);
   const isNoted = [...stored.retries.values()].some(({ issued }) => !issued);
-  if (run === undefined) return isNoted || refused.length > 0;
+  // The check ends shards for which no runner is large enough. Those of a deleted job wait for its halt.
+  if (!canRun) return isNoted || refused.length > 0;
   // A check before the note found no due shard, and ended the chunk's wait in the line. So it asks again.
   const { size } = await takePermits(deps, execution, chunk, refused);
   return isNoted || failed.length + size > 0;

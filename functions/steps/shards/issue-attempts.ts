@@ -15,6 +15,8 @@ export interface Issued {
   readonly passed: number;
   /** The tasks that have ended instead: no runner is large enough for them. */
   readonly ended: readonly StandingTask[];
+  /** Whether job or app is deleted: nothing can be issued any more, and the halt ends the shards. */
+  readonly isDeleted: boolean;
 }
 
 /**
@@ -29,17 +31,18 @@ export async function issueAttempts(
   due: ReadonlyMap<number, Retry>,
   wasLeftOut = false,
 ): Promise<Issued> {
-  if (due.size === 0) return { ended: [], passed: 0 };
+  if (due.size === 0) return { ended: [], passed: 0, isDeleted: false };
   const { executionId, jobName, fireId } = execution;
   const run = await runnerInvoker(deps, execution);
+  if (run === "deleted") return { ended: [], passed: 0, isDeleted: true };
   // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
-  const granted = run && (await takePermits(deps, execution, chunk, [...due.keys()], wasLeftOut));
+  const granted = run !== "too small" && (await takePermits(deps, execution, chunk, [...due.keys()], wasLeftOut));
   const sign = await deps.taskKey.signer(execution.taskKey);
   const ended: StandingTask[] = [];
   const issued = new Map<number, Retry>();
   const issue = async ([offset, { attempt }]: readonly [number, Retry]) => {
     const name = { jobName, fireId, item: itemAt(execution, chunk, offset), attempt };
-    if (run === undefined) {
+    if (run === "too small") {
       const end = { outcome: "ERROR", reason: "no runner is large enough for it", endedAt: deps.now() } as const;
       ended.push({ name, row: await deps.ends.end(taskIdOf(name, sign), end) });
       return;
@@ -51,14 +54,14 @@ export async function issueAttempts(
   };
   try {
     await inParallel(
-      [...due].filter(([offset]) => granted?.has(offset) ?? true),
+      [...due].filter(([offset]) => granted === false || granted.has(offset)),
       PARALLEL,
       issue,
     );
   } finally {
     if (issued.size > 0) await deps.fanOuts.addRetries(executionId, chunk, issued);
   }
-  return { ended, passed: issued.size };
+  return { ended, passed: issued.size, isDeleted: false };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import {
-  askAgainAfter,
+  askAgainAt,
   blocksOf,
   emptyBlocks,
   needsPermits,
@@ -36,7 +36,7 @@ export async function takePermits(
   const { granted, isLeftOut } = await askForPermits(ports, execution, chunk, offsets, wasLeftOut);
   const { laterChecks, now } = ports;
   const check = { executionId: execution.executionId, chunk, leftOut: true } as const;
-  if (isLeftOut) await laterChecks.send(check, now() + askAgainAfter(now() - execution.startedAt));
+  if (isLeftOut) await laterChecks.send(check, askAgainAt(execution, now()));
   return granted;
 }
 

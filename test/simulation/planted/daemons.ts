@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const DAEMON_BUGS: PlantedBugs = {
   "a DAEMON's shards taken while they are busy": {
     seenBy: "shards at a time",
-    seed: 2,
+    seed: 4,
     plant: () => (ports) => ({
       ...ports,
       daemons: {
@@ -64,7 +64,7 @@ export const DAEMON_BUGS: PlantedBugs = {
   "a halt of a DAEMON's shards without a second look": {
     seenBy: "marks",
     says: /has escaped the halt/,
-    seed: 2,
+    seed: 77,
     plant: () => (ports) => {
       const firstRead = new Map<string, number>();
       const halted = new Map<string, number>();

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Execution } from "../../../functions/core/run/execution.ts";
 import { fire } from "../../../functions/steps/planning/fire.ts";
 import { applyToRun } from "../../../functions/steps/run-state/cancel.ts";
+import { checkChunk } from "../../../functions/steps/shards/check-chunk.ts";
 import { fanOut } from "../../../functions/steps/shards/fan-out.ts";
 import { owedOf } from "../../memory/message-ports.ts";
 import { anApp } from "../../support/a-job.ts";
@@ -133,6 +134,20 @@ test("shards for which no runner is large enough are due at once, and a check en
   expect(world.chunks.get(`${executionId}#0`)?.retries).toEqual(new Map([0, 1].map((offset) => [offset, due])));
   expect(world.laterChecks).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
   expect(items()).toEqual([]);
+});
+
+test("shards of a deleted job are due, and a check waits for the halt, which ends them", async () => {
+  const { world, deps, stored, items, executionId } = await started(2);
+  const gone = { ...deps, apps: { ...deps.apps, getRevision: async () => undefined } };
+  await fanOut(gone, stored());
+  expect([...(world.chunks.get(`${executionId}#0`)?.retries.keys() ?? [])]).toEqual([0, 1]);
+  expect(world.laterChecks.splice(0)).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
+  await checkChunk(gone, { executionId, chunk: 0 });
+  expect(world.laterChecks.splice(0)).toEqual([{ check: { executionId, chunk: 0 }, at: world.now + 20_000 }]);
+  await deps.jobs.remove("foo_job", NOW);
+  await applyToRun(deps, "foo_job");
+  await checkChunk(deps, { executionId, chunk: 0 });
+  expect([items(), stored()]).toMatchObject([[], { status: "KILLED", reason: "deregistered" }]);
 });
 
 test("at most fifty shards are handed over at a time", async () => {

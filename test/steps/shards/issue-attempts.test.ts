@@ -23,14 +23,14 @@ async function due(shards: number, offsets: readonly number[], shardsPerChunk = 
 test("without a due attempt no port is called", async () => {
   const { deps, stored } = await due(2, []);
   const noted = askedOf(deps);
-  expect(await issueAttempts(noted.deps, stored(), 0, new Map())).toEqual({ ended: [], passed: 0 });
+  expect(await issueAttempts(noted.deps, stored(), 0, new Map())).toEqual({ ended: [], passed: 0, isDeleted: false });
   expect(noted.asked).toEqual([]);
 });
 
 test("each attempt is handed to Lambda, and noted with its instant by one write for all", async () => {
   const { world, deps, stored, chunk, attempts } = await due(2, [0, 1]);
   const noted = askedOf(deps);
-  expect(await issueAttempts(noted.deps, stored(), 0, attempts)).toEqual({ ended: [], passed: 2 });
+  expect(await issueAttempts(noted.deps, stored(), 0, attempts)).toEqual({ ended: [], passed: 2, isDeleted: false });
   expect(world.run.map(({ task: { item, attempt, segment } }) => [item, attempt, segment])).toEqual([
     [0, 2, 1],
     [1, 3, 1],
@@ -58,6 +58,7 @@ describe("an attempt for which no runner is large enough", () => {
     expect(await issueAttempts(noted.deps, stored(), 0, attempts)).toEqual({
       ended: [{ name: nameOf(1, 3), row: { taskId: taskIdFor(1, 3), ...end } }],
       passed: 0,
+      isDeleted: false,
     });
     expect(world.tasks.get(taskIdFor(1, 3))).toMatchObject(end);
     expect([world.run, noted.asked.includes("fanOuts.addRetries")]).toEqual([[], false]);
