@@ -28,6 +28,8 @@ const ADDRESS_RULES = [
 ];
 
 /** The command, the settings and the local runtime judge addresses alike. */
+/** Text of jobs is cut alike in a browser and in a function. It imports nothing. */
+const CUT_TEXT = "functions/core/cut-text.ts";
 const SECURE_URL = "infra/secure-url.ts";
 
 export const FUNCTIONS = [
@@ -227,7 +229,7 @@ export const LAYERS: readonly Layer[] = [
   { at: ["functions/ports"], may: ["functions/core/**", "functions/contract"], packages: ["zod"], because: POINT_DOWN },
   {
     at: ["functions/core"],
-    may: ["functions/core/cron", "functions/contract"],
+    may: ["functions/core/cron", CUT_TEXT, "functions/contract"],
     packages: ["zod"],
     because: "Core is pure: an effect belongs to a port.",
   },
@@ -239,7 +241,7 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["functions/console"],
-    may: ["functions/client", "functions/contract"],
+    may: ["functions/client", "functions/contract", CUT_TEXT],
     packages: ["preact", "preact-iso", "@preact/signals"],
     because: "The console runs in a browser: it knows the API by the client and by the types of the contract.",
   },
@@ -250,6 +252,7 @@ export const LAYERS: readonly Layer[] = [
     because:
       "The client runs in a terminal and in a browser: it knows the contract's types and gets the rest as a parameter.",
   },
+  { at: [CUT_TEXT], may: [], packages: [], because: "It also runs in a browser, and imports nothing." },
   {
     at: ["functions/contract"],
     may: [],

@@ -9,3 +9,9 @@ test.each([
   { text: "safe\u202egpj.exe", shown: "safe\ufffdgpj.exe", because: "an override of the direction is shown" },
   { text: "<img src=x onerror=alert(1)>", shown: "<img src=x onerror=alert(1)>", because: "markup is text already" },
 ])("$because", ({ text, shown }) => expect(visibleText(text)).toBe(shown));
+
+test("a long text is cut, but never inside a character", () => {
+  expect(visibleText("ab😀c", 5)).toBe("ab😀c");
+  expect(visibleText("ab😀c", 4)).toBe("ab😀 …");
+  expect(visibleText("ab😀c", 3)).toBe("ab …");
+});

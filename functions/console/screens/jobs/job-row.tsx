@@ -40,9 +40,7 @@ export function JobRow({ job, isChosen, choose }: JobRowProps) {
         <StateMark state={state} />
       </td>
       <td class="wide">
-        <code title={visibleText(cron.slice(0, 500))}>
-          {visibleText(cron.length > 40 ? `${cron.slice(0, 40)}…` : cron)}
-        </code>
+        <code title={visibleText(cron, 500)}>{visibleText(cron, 40)}</code>
         <div class="small dim">{timeZone}</div>
       </td>
       <td class="wide number">{wholeNumber(shardingTotalCount)}</td>

@@ -47,10 +47,7 @@ export class LogBlock extends Component<LogBlockProps> {
           {hasTimes && time ? timeOfDay(time) : number}
         </a>
         <span>
-          <Marked
-            text={visibleText(text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text)}
-            wanted={wanted}
-          />
+          <Marked text={visibleText(text, MOST_CHARACTERS)} wanted={wanted} />
         </span>
       </div>
     ));
