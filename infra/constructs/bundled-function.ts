@@ -14,6 +14,7 @@ import { Construct } from "constructs";
 import type * as z from "zod";
 import type { Bundles } from "../bundles.ts";
 import { type FunctionName, functionName } from "./function-name.ts";
+import { OpenStatement } from "./open-statement.ts";
 
 export interface BundledFunctionProps<Env extends z.ZodObject> {
   readonly name: FunctionName;
@@ -54,7 +55,10 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
       resources: [logGroup.logGroupArn],
     });
-    for (const right of [writesItsLog, ...props.rights]) this.role.addToPolicy(right);
+    for (const right of [writesItsLog, ...props.rights]) {
+      this.role.addToPolicy(right);
+      if (right instanceof OpenStatement) right.explainAt(this.role);
+    }
 
     this.function = new LambdaFunction(this, "Function", {
       ...props.creation,

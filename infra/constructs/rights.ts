@@ -21,6 +21,7 @@ import {
 import { KEY } from "../../functions/contract/table-shape.ts";
 import { STACK_TAG } from "../../functions/core/run/role-session.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
+import { OpenStatement } from "./open-statement.ts";
 
 /*
  * Grants are written by hand: CDK's own (`table.grantReadWriteData`, `queue.grantConsumeMessages`, `fn.grantInvoke`)
@@ -131,10 +132,11 @@ export function mayAssumeTaggedRoles(scope: Construct, stackName: string): Polic
   const { partition, account } = Stack.of(scope);
   const resources = [`arn:${partition}:iam::${account}:role/*`];
   const carriesTag = { StringEquals: { [`iam:ResourceTag/${STACK_TAG}`]: stackName } };
+  const reason = "The roles of apps are made after the stack: its tag on a role, and the role's trust, decide.";
   const ofThisStack = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName } };
   return [
-    new PolicyStatement({ actions: ["sts:AssumeRole"], resources, conditions: carriesTag }),
-    new PolicyStatement({ actions: ["sts:TagSession"], resources, conditions: ofThisStack }),
+    new OpenStatement({ actions: ["sts:AssumeRole"], resources, conditions: carriesTag }, reason),
+    new OpenStatement({ actions: ["sts:TagSession"], resources, conditions: ofThisStack }, reason),
   ];
 }
 

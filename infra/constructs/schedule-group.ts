@@ -1,8 +1,9 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
 import { functionArn } from "./function-name.ts";
+import { OpenStatement } from "./open-statement.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
 /** @see https://github.com/aws/aws-cdk/issues/38201 */
@@ -21,14 +22,6 @@ export class ScheduleGroup extends Construct {
       groupName: this.groupName,
       invokes: functionArn(this, "planner"),
     });
-    this.acknowledge(
-      `${this.groupName}/*`,
-      "A job's schedule is made when the job is registered, long after the stack; the group holds no others.",
-    );
-    this.acknowledge(
-      ALL_SCHEDULES,
-      "AWS judges ListSchedules against all schedules; it returns names, never the input of their targets.",
-    );
   }
 
   mayWriteSchedules(): PolicyStatement {
@@ -37,7 +30,9 @@ export class ScheduleGroup extends Construct {
 
   /** A list cannot be limited to the group: AWS judges it against all schedules of the account. */
   mayReadSchedules(): PolicyStatement[] {
-    return [this.may("GetSchedule"), this.mayOn(ALL_SCHEDULES, "ListSchedules")];
+    const ofAccount =
+      "AWS judges ListSchedules against all schedules; it returns names, never the input of their targets.";
+    return [this.may("GetSchedule"), this.mayOn(ALL_SCHEDULES, ofAccount, "ListSchedules")];
   }
 
   /** A function that writes a schedule passes this role to it. */
@@ -50,16 +45,16 @@ export class ScheduleGroup extends Construct {
   }
 
   private may(...actions: readonly string[]): PolicyStatement {
-    return this.mayOn(`${this.groupName}/*`, ...actions);
+    const reason =
+      "A job's schedule is made when the job is registered, long after the stack; the group holds no others.";
+    return this.mayOn(`${this.groupName}/*`, reason, ...actions);
   }
 
-  private mayOn(resourceName: string, ...actions: readonly string[]): PolicyStatement {
+  private mayOn(resourceName: string, reason: string, ...actions: readonly string[]): PolicyStatement {
     const schedules = Stack.of(this).formatArn({ service: "scheduler", resource: "schedule", resourceName });
-    return new PolicyStatement({ actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] });
-  }
-
-  private acknowledge(schedules: string, reason: string): void {
-    const arn = `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${schedules}`;
-    Validations.of(Stack.of(this)).acknowledge({ id: `AwsSolutions-IAM5[Resource::${arn}]`, reason });
+    return new OpenStatement(
+      { actions: actions.map((action) => `scheduler:${action}`), resources: [schedules] },
+      reason,
+    );
   }
 }

@@ -1,9 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type App, CfnResource, Stack, Validations } from "aws-cdk-lib";
-import { Queue } from "aws-cdk-lib/aws-sqs";
-import { AwsSolutionsChecks } from "cdk-nag";
+import { type App, CfnResource, Stack } from "aws-cdk-lib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildApp } from "../../infra/app.ts";
 import { stubBundles } from "./stub-bundles.ts";
@@ -21,25 +19,6 @@ function violations(): unknown[] {
   const report = JSON.parse(readFileSync(path.join(outdir, "validation-report.json"), "utf8"));
   return report.pluginReports.flatMap((plugin: { violations: unknown[] }) => plugin.violations);
 }
-
-describe("the AWS Solutions rules", () => {
-  function checkedApp(): App {
-    const app = buildApp({ outdir, bundles: stubBundles, validation: false });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    return app;
-  }
-
-  test("find nothing that is not acknowledged with a reason", () => {
-    checkedApp().synth();
-    expect(violations()).toEqual([]);
-  });
-
-  test("would find a queue without TLS", () => {
-    const app = checkedApp();
-    new Queue(stackOf(app), "Open");
-    expect(() => app.synth()).toThrow("AwsSolutions-SQS4");
-  });
-});
 
 describe("CloudFormation's rules", () => {
   const checkedApp = () => buildApp({ outdir, bundles: stubBundles, validation: true });
