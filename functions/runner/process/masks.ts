@@ -1,10 +1,10 @@
-/** The text in the place of a secret. */
-const MASK = "***";
+import { maskText } from "./mask-text.ts";
+import { textsInJson } from "./texts-in-json.ts";
 
 /** The secrets of a sandbox, which its output may not show. */
 export interface Masks {
-  /** Takes a secret that a process of the sandbox was given. It stays masked for the life of the sandbox. */
-  add(secret: string): void;
+  /** Takes secrets that a process of the sandbox was given. They stay masked for the life of the sandbox. */
+  add(...secrets: readonly string[]): void;
   /** A text without the secrets. */
   shown(text: string): string;
   /** Masks a stream of bytes: a secret may be cut anywhere into chunks. */
@@ -14,58 +14,46 @@ export interface Masks {
 export interface MaskedStream {
   /** @returns the bytes that can be shown by now. The rest may be the beginning of a secret, and is kept. */
   push(chunk: Buffer): Buffer;
-  /** @returns the bytes that were kept. */
+  /** @returns the bytes that were kept, without the secrets. */
   end(): Buffer;
 }
 
-/** A line of a secret is masked by itself from this length on: programs print a key line by line. */
-const MIN_LINE_BYTES = 8;
+/** A line of a secret, or a text in its JSON, is masked by itself from this length on, in characters. */
+const MIN_PART = 8;
 
 export function openMasks(): Masks {
-  // One character for each byte, so that a stream is searched as it comes.
-  const patterns = new Set<string>();
-  let search: RegExp | undefined;
+  // One character for each byte, so that a stream is searched as it comes. The longest first: a secret may hold another.
+  let patterns: readonly string[] = [];
   const bytesOf = (text: string) => Buffer.from(text, "utf8").toString("latin1");
-  const masked = (bytes: string) => (search === undefined ? bytes : bytes.replaceAll(search, MASK));
 
   return {
-    add(secret) {
-      if (secret === "") return;
-      const inJson = JSON.stringify(secret).slice(1, -1);
-      const lines = secret.split(/\r?\n/).filter((line) => Buffer.byteLength(line) >= MIN_LINE_BYTES);
-      for (const text of [secret, inJson, ...lines]) patterns.add(bytesOf(text));
-      // The longest first: a secret may hold another one.
-      const byLength = [...patterns].sort((a, b) => b.length - a.length);
-      search = new RegExp(byLength.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+    add(...secrets) {
+      const all = new Set([...patterns, ...secrets.flatMap(textsOf).map(bytesOf)]);
+      patterns = [...all].sort((a, b) => b.length - a.length);
     },
-    shown: (text) => Buffer.from(masked(bytesOf(text)), "latin1").toString("utf8"),
+    shown: (text) => Buffer.from(maskText(bytesOf(text), patterns, false).shown, "latin1").toString("utf8"),
     stream() {
       let kept = "";
       return {
         push(chunk) {
-          if (patterns.size === 0) return chunk;
-          const bytes = masked(kept + chunk.toString("latin1"));
-          const open = openEnd(bytes, patterns);
-          kept = bytes.slice(bytes.length - open);
-          return Buffer.from(bytes.slice(0, bytes.length - open), "latin1");
+          if (patterns.length === 0) return chunk;
+          const masked = maskText(kept + chunk.toString("latin1"), patterns, true);
+          kept = masked.kept;
+          return Buffer.from(masked.shown, "latin1");
         },
         end() {
-          const rest = Buffer.from(kept, "latin1");
+          const rest = maskText(kept, patterns, false).shown;
           kept = "";
-          return rest;
+          return Buffer.from(rest, "latin1");
         },
       };
     },
   };
 }
 
-/** The length of the longest end of the text with which a secret begins. */
-function openEnd(text: string, patterns: ReadonlySet<string>): number {
-  let longest = 0;
-  for (const pattern of patterns) {
-    for (let length = Math.min(text.length, pattern.length - 1); length > longest; length--) {
-      if (text.endsWith(pattern.slice(0, length))) longest = length;
-    }
-  }
-  return longest;
+/** The forms in which a program prints a secret: as it is, in JSON, line by line, and a text of its JSON alone. */
+function textsOf(secret: string): readonly string[] {
+  if (secret === "") return [];
+  const parts = [...secret.split(/\r?\n/), ...textsInJson(secret)].filter((part) => part.length >= MIN_PART);
+  return [secret, ...parts].flatMap((text) => [text, JSON.stringify(text).slice(1, -1)]);
 }
