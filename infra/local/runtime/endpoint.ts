@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Account } from "../services/account/account-file.ts";
+import { getParameter, getParameterRights, parseGetParameter } from "../services/account/get-parameter.ts";
+import { getSecretValue, getSecretValueRights, parseGetSecretValue } from "../services/account/get-secret-value.ts";
 import { assumeRoleRights, callAssumeRole, parseAssumeRole, stsFailure } from "../services/account/sts-api.ts";
 import { AwsError } from "../services/aws-error.ts";
 import type { Authority } from "../services/iam/authority.ts";
@@ -41,7 +43,7 @@ interface Answer {
 /** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
   /** The service's name in signatures. */
-  readonly service: "lambda" | "logs" | "scheduler" | "sns" | "sqs" | "sts";
+  readonly service: "lambda" | "logs" | "scheduler" | "secretsmanager" | "sns" | "sqs" | "ssm" | "sts";
   readonly rights: readonly Right[];
   run(caller: Identity): Answer | Promise<Answer>;
   /** The body of an error. @default JSON, as most protocols have it */
@@ -49,7 +51,7 @@ interface Call {
 }
 
 /**
- * One endpoint for SQS, SNS, Lambda, EventBridge Scheduler, CloudWatch Logs and STS. A header, the form or the path tells which protocol
+ * One endpoint for SQS, SNS, Lambda, EventBridge Scheduler, CloudWatch Logs, STS, Secrets Manager and SSM. A header, the form or the path tells which protocol
  * a request speaks.
  */
 export function awsEndpoint(services: () => Services): Server {
@@ -100,6 +102,22 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
       service: "logs",
       rights: logsRights(operation, input),
       run: () => ok(JSON.stringify(callLogs(services.logs, operation, input))),
+    };
+  }
+  if (target === "secretsmanager") {
+    const input = parseGetSecretValue(operation, JSON.parse(body));
+    return {
+      service: "secretsmanager",
+      rights: getSecretValueRights(input),
+      run: () => ok(JSON.stringify(getSecretValue(services.account(), input))),
+    };
+  }
+  if (target === "AmazonSSM") {
+    const input = parseGetParameter(operation, JSON.parse(body));
+    return {
+      service: "ssm",
+      rights: getParameterRights(input),
+      run: () => ok(JSON.stringify(getParameter(services.account(), input))),
     };
   }
   if (isForm(headers) && url.pathname === "/")

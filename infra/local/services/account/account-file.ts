@@ -15,12 +15,22 @@ const AccountRole = z.strictObject({
 });
 export type AccountRole = z.output<typeof AccountRole>;
 
+/** A secret of Secrets Manager: its text, or a text for each staging label. */
+const AccountSecret = z.union([
+  z.string().min(1).max(65_536),
+  z.object({ AWSCURRENT: z.string().min(1).max(65_536) }).catchall(z.string().min(1).max(65_536)),
+]);
+
 /** The account beside the stack: things that its owner made by hand and that jobs use. */
 export const Account = z.strictObject({
   /** By name. */
   roles: z.record(z.string().regex(/^[\w+=,.@-]{1,64}$/), AccountRole).default({}),
   /** Names of SNS topics. */
   topics: z.array(z.string().regex(/^[\w-]{1,256}$/)).default([]),
+  /** By name. */
+  secrets: z.record(z.string().regex(/^[\w/+=.@-]{1,512}$/), AccountSecret).default({}),
+  /** Parameters of SSM by name: each is a SecureString. */
+  parameters: z.record(z.string().regex(/^[\w./-]{1,1011}$/), z.string().min(1).max(8_192)).default({}),
 });
 export type Account = z.output<typeof Account>;
 

@@ -66,11 +66,22 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
     keys: [],
     source: "https://github.com/aws/aws-cdk/issues/38201",
   },
+  // The two of the secrets of apps: the developer's own roles grant them.
+  "secretsmanager:GetSecretValue": {
+    resource: /^secret:.+$/,
+    keys: ["secretsmanager:SecretId", "secretsmanager:VersionId", "secretsmanager:VersionStage"],
+    source: `${REFERENCE}/list_awssecretsmanager.html`,
+  },
   "sns:Publish": { resource: /^[^:/]+$/, keys: [], source: `${REFERENCE}/list_amazonsns.html` },
   "sqs:DeleteMessage": queue,
   "sqs:GetQueueAttributes": queue,
   "sqs:ReceiveMessage": queue,
   "sqs:SendMessage": queue,
+  "ssm:GetParameter": {
+    resource: /^parameter\/.+$/,
+    keys: [],
+    source: `${REFERENCE}/list_awssystemsmanager.html`,
+  },
   "sts:AssumeRole": {
     resource: /^role\/.+$/,
     keys: [
