@@ -1,14 +1,16 @@
 import { type BrokerAnswer, BrokerRequest } from "../contract/broker.ts";
 import type { Timings } from "../contract/timings.ts";
-import { roleSessionOf } from "../core/run/role-session.ts";
 import { unsignedTaskIdOf } from "../core/run/task-id.ts";
 import type { Apps } from "../ports/app-store.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Roles } from "../ports/roles.ts";
 import type { Runs } from "../ports/run-store.ts";
+import type { Secrets } from "../ports/secrets.ts";
 import type { TaskSigner } from "../ports/task-key.ts";
 import type { TaskReads } from "../ports/task-store.ts";
+import { giveCredentials } from "./give-credentials.ts";
+import { giveSecrets } from "./give-secrets.ts";
 import { verifyClaim } from "./verify-claim.ts";
 
 export interface BrokerPorts {
@@ -19,6 +21,7 @@ export interface BrokerPorts {
   readonly runs: Pick<Runs, "getExecution">;
   readonly apps: Apps;
   readonly roles: Roles;
+  readonly secrets: Secrets;
   readonly timings: Timings;
   readonly now: Clock;
   readonly log: Log;
@@ -37,16 +40,15 @@ export function createHandler(ports: BrokerPorts) {
       ports.log.info("a claim was refused", { why: held.refused });
       return held;
     }
-    const { name, app } = held;
-    const task = unsignedTaskIdOf(name);
-    const { appName, roleArn } = app;
-    if (roleArn === undefined) return { refused: `the app ${appName} has no roleArn` };
-    const answer = await ports.roles.assume(roleSessionOf(ports.stack, { appName, roleArn }, name));
-    if ("refused" in answer) {
-      ports.log.info("a role was refused", { task, roleArn, why: answer.refused });
-      return answer;
-    }
-    ports.log.info("credentials were given", { task, roleArn });
-    return { credentials: answer };
+    const { wants } = request.data;
+    const { roleArn } = held.app;
+    const about = { task: unsignedTaskIdOf(held.name), wants, roleArn };
+    const answer = await GIVES[wants](ports, held);
+    if ("refused" in answer)
+      ports.log.info("the app's role or a secret of it was refused", { ...about, why: answer.refused });
+    else ports.log.info("the app's role was used", about);
+    return answer;
   };
 }
+
+const GIVES = { credentials: giveCredentials, secrets: giveSecrets } as const;

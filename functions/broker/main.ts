@@ -4,6 +4,7 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { runStore } from "../adapters/dynamodb/run-store.ts";
 import { taskKey } from "../adapters/dynamodb/task-key.ts";
 import { taskReads } from "../adapters/dynamodb/task-store.ts";
+import { secrets } from "../adapters/secrets/secrets.ts";
 import { stsClient } from "../adapters/sts/client.ts";
 import { roles } from "../adapters/sts/roles.ts";
 import { Env } from "./env.ts";
@@ -20,6 +21,7 @@ export const handler = createHandler({
   runs: runStore(tables, env.RUN_TABLE, now),
   apps: appStore(tables, env.CONFIG_TABLE),
   roles: roles(stsClient()),
+  secrets: secrets(),
   timings: env.TIMINGS,
   now,
   log: jsonLog(console),

@@ -36,6 +36,8 @@ export const AppConfig = z
     environment: z.record(z.string(), z.string()),
     /** The role whose credentials the app's processes may fetch while a task runs. @default none */
     roleArn: RoleArn.optional(),
+    /** Names of variables, each with the ARN of its value; the values are read with the role, for a task. @default none */
+    secrets: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: "App" });
 export type AppConfig = z.output<typeof AppConfig>;
@@ -79,6 +81,14 @@ const fields = {
       "Role whose temporary credentials the AWS SDK in the app's processes finds by itself. It must trust the stack's broker with the external id `<stack>/<appName>`, and carry the tag `elastic-job:stack` with the stack's name.",
     examples: ["arn:aws:iam::123456789012:role/foo-job"],
   }),
+  secrets: z
+    .record(z.string(), text(2048))
+    .optional()
+    .meta({
+      description:
+        "Variables of the app's processes whose values are secrets: each has the ARN of a Secrets Manager secret, with the optional suffix `:<json key>:<version stage>:<version id>`, or of an SSM parameter. The values are read with the app's role before a process starts; they are not stored, and are masked in its output. Needs `roleArn`; at most 32.",
+      examples: [{ DB_PASSWORD: "arn:aws:secretsmanager:us-east-1:123456789012:secret:foo-db-AbCdEf:password::" }],
+    }),
 };
 
 /** The body of `POST /api/app`. */

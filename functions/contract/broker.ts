@@ -9,7 +9,7 @@ export const BrokerRequest = z.strictObject({
   taskId: z.string().min(1).max(1_024),
   /** The nonce of the claim. */
   nonce: z.string().min(1).max(256),
-  wants: z.enum(["credentials"]),
+  wants: z.enum(["credentials", "secrets"]),
 });
 export type BrokerRequest = z.output<typeof BrokerRequest>;
 
@@ -22,9 +22,12 @@ export const TemporaryCredentials = z.object({
 });
 export type TemporaryCredentials = z.output<typeof TemporaryCredentials>;
 
+/** The values of an app's secrets by the names of their variables. */
+export const SecretValues = z.object({ secrets: z.record(z.string(), z.string()) });
+
 /** The broker's refusal, in words that name no secret. */
 export const BrokerRefusal = z.object({ refused: z.string() });
 export type BrokerRefusal = z.output<typeof BrokerRefusal>;
 
-export const BrokerAnswer = z.union([z.object({ credentials: TemporaryCredentials }), BrokerRefusal]);
+export const BrokerAnswer = z.union([z.object({ credentials: TemporaryCredentials }), SecretValues, BrokerRefusal]);
 export type BrokerAnswer = z.output<typeof BrokerAnswer>;

@@ -46,7 +46,11 @@ export const Task = z.object({
     environment: true,
     memoryMB: true,
     roleArn: true,
-  }).extend(AppRevision.shape),
+  }).extend({
+    ...AppRevision.shape,
+    /** The app has secrets: the broker reads them before a process starts. */
+    hasSecrets: z.literal(true).optional(),
+  }),
 });
 export type Task = z.output<typeof Task>;
 

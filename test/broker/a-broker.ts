@@ -9,14 +9,23 @@ export const roleOf = (appName: string) => `arn:aws:iam::123456789012:role/${app
 /** The credentials of a session, which the fake STS makes of its external id. */
 export const keyOf = (appName: string) => `key of Jobs/${appName}`;
 
+/** The reference of an app's secret, and its text, which tells the session that read it. */
+export const secretOf = (appName: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:${appName}`;
+export const textOf = (appName: string) => JSON.stringify({ password: `s3cret of Jobs/${appName}` });
+
+const privateTo = (appName: string) => ({
+  roleArn: roleOf(appName),
+  secrets: { PASSWORD: `${secretOf(appName)}:password::` },
+});
+
 /** A broker over a world in which two apps run a task each, which a runner has claimed with the nonce `nonce of <app>`. */
 export async function aBroker(job: Parameters<typeof overWorld>[0] = {}) {
   const over = await overWorld(job);
   const { deps, world, config } = over;
   const foo = await deps.apps.get("foo_app");
   if (foo === undefined) throw new Error("there is no app");
-  await deps.apps.update({ ...foo, roleArn: roleOf("foo_app"), revision: 2 });
-  await deps.apps.create({ ...foo, appName: "bar_app", roleArn: roleOf("bar_app") });
+  await deps.apps.update({ ...foo, ...privateTo("foo_app"), revision: 2 });
+  await deps.apps.create({ ...foo, appName: "bar_app", ...privateTo("bar_app") });
   const bar = { ...config, jobName: "bar_job", appName: "bar_app" };
   await deps.jobs.create({ revision: NOW, enabled: true, config: bar, state: "ACTIVE" }, NOW + 120_000);
   const dispatch = createDispatcher(deps);
@@ -34,6 +43,7 @@ export async function aBroker(job: Parameters<typeof overWorld>[0] = {}) {
   await claimed(theirs, "nonce of bar");
   const sessions: RoleSession[] = [];
   const facts: unknown[] = [];
+  const reads: string[] = [];
   const ask = createHandler({
     ...deps,
     stack: "Jobs",
@@ -45,8 +55,16 @@ export async function aBroker(job: Parameters<typeof overWorld>[0] = {}) {
         return { accessKeyId, secretAccessKey: "secret", sessionToken: "token", expiresAt: world.now + 900_000 };
       },
     },
+    secrets: {
+      read: async ({ arn }, { accessKeyId }) => {
+        reads.push(arn);
+        const owner = arn.slice(arn.lastIndexOf(":") + 1);
+        return accessKeyId === keyOf(owner) ? { text: textOf(owner) } : { refused: "not authorized" };
+      },
+    },
     log: { info: (fact, details) => facts.push({ fact, ...details }), error: (fact) => facts.push(fact) },
   });
   const valid = { taskId: mine.taskId, nonce: "nonce of foo", wants: "credentials" } satisfies BrokerRequest;
-  return { ...over, fire, claimed, fooTasks, mine, theirs, ask, valid, sessions, facts };
+  const forSecrets = { ...valid, wants: "secrets" } satisfies BrokerRequest;
+  return { ...over, fire, claimed, fooTasks, mine, theirs, ask, valid, forSecrets, sessions, reads, facts };
 }

@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { createHandler } from "../../functions/broker/handler.ts";
 import { aBroker, roleOf } from "./a-broker.ts";
 
+const NO_SECRETS = { read: () => Promise.reject(new Error("no secret is here")) };
+
 test("the holder of a task gets a session of its app's role, named and tagged for the task", async () => {
   const { ask, valid, sessions, mine } = await aBroker();
   expect(await ask(valid)).toMatchObject({ credentials: { secretAccessKey: "secret", sessionToken: "token" } });
@@ -28,7 +30,7 @@ test("an app without a role gets nothing", async () => {
   const [task] = await (async () => {
     const app = await deps.apps.get("bar_app");
     if (app === undefined) throw new Error("there is no app");
-    const { roleArn: _, ...bare } = app;
+    const { roleArn: _, secrets: __, ...bare } = app;
     await deps.apps.create({ ...bare, appName: "bare_app" });
     const job = await deps.jobs.get("bar_job");
     if (job === undefined) throw new Error("there is no job");
@@ -44,7 +46,13 @@ test("an app without a role gets nothing", async () => {
 
 test("a role that STS refuses is a refusal in STS's words, and an outage is thrown", async () => {
   const { deps, valid } = await aBroker();
-  const ports = { ...deps, stack: "Jobs", tasks: deps.ends, log: { info: () => {}, error: () => {} } };
+  const ports = {
+    ...deps,
+    stack: "Jobs",
+    tasks: deps.ends,
+    secrets: NO_SECRETS,
+    log: { info: () => {}, error: () => {} },
+  };
   const refusing = createHandler({ ...ports, roles: { assume: async () => ({ refused: "not authorized" }) } });
   expect(await refusing(valid)).toEqual({ refused: "not authorized" });
   const failing = createHandler({ ...ports, roles: { assume: () => Promise.reject(new Error("503")) } });

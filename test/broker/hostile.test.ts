@@ -5,7 +5,7 @@ import { taskIdOf } from "../../functions/core/run/task-id.ts";
 import { kill } from "../../functions/steps/run-state/cancel.ts";
 import { taskKey } from "../memory/message-ports.ts";
 import { batchOf, NOW, recordOf } from "../support/over-world.ts";
-import { aBroker, keyOf } from "./a-broker.ts";
+import { aBroker, keyOf, secretOf } from "./a-broker.ts";
 
 /*
  * A hostile job holds its runner's role, so it may invoke the broker with any payload. It knows all names, and the keys of
@@ -68,6 +68,45 @@ test.each(FORGED)("%s is refused", async (_, requestOf) => {
   expect(await over.ask(over.valid)).toMatchObject({ credentials: { accessKeyId: keyOf("foo_app") } });
 });
 
+/** The same attack, with another wish. The wish is the attack itself where it is none of the broker's. */
+const forSecrets = (request: unknown) =>
+  typeof request === "object" && request !== null && Reflect.get(request, "wants") === "credentials"
+    ? { ...request, wants: "secrets" }
+    : request;
+
+test.each(FORGED)("%s gets no secret", async (_, requestOf) => {
+  const over = await aBroker();
+  expect(await over.ask(forSecrets(requestOf(over)))).toEqual({ refused: expect.any(String) });
+  expect([over.sessions, over.reads]).toEqual([[], []]);
+  expect(await over.ask(over.forSecrets)).toEqual({ secrets: { PASSWORD: "s3cret of Jobs/foo_app" } });
+});
+
+test.each([
+  ["a name of its own choice", { secrets: { PASSWORD: secretOf("bar_app") } }],
+  ["another variable's name", { variable: "PASSWORD" }],
+  ["a secret of its own choice", { secretId: secretOf("bar_app") }],
+])("a request with %s is refused", async (_, more) => {
+  const over = await aBroker();
+  expect(await over.ask({ ...over.forSecrets, ...more })).toEqual({ refused: expect.any(String) });
+  expect(over.reads).toEqual([]);
+});
+
+test("an app that names another tenant's secret reads it with its own role, and is refused", async () => {
+  const over = await aBroker({ misfire: true });
+  const { deps, world } = over;
+  const bar = await deps.apps.get("bar_app");
+  const job = await deps.jobs.get("bar_job");
+  if (bar === undefined || job === undefined) throw new Error("there is no app");
+  await deps.apps.create({ ...bar, appName: "thief", secrets: { PASSWORD: secretOf("foo_app") } });
+  const config = { ...job.config, jobName: "thief", appName: "thief" };
+  await deps.jobs.create({ ...job, config }, world.now + 120_000);
+  const [task] = await over.fire("thief");
+  if (task === undefined) throw new Error("no task runs");
+  await over.claimed(task, "nonce of thief");
+  const request = { taskId: task.taskId, nonce: "nonce of thief", wants: "secrets" };
+  expect(await over.ask(request)).toEqual({ refused: "PASSWORD cannot be read: not authorized" });
+});
+
 /** The claim was valid once. */
 type Replay = readonly [story: string, happens: (over: World) => Promise<unknown>, why: RegExp];
 
@@ -115,7 +154,8 @@ test.each(REPLAYED)("a replay of a task that %s is refused", async (_, happens, 
   expect(await over.ask(over.valid)).toHaveProperty("credentials");
   await happens(over);
   expect(await over.ask(over.valid)).toEqual({ refused: expect.stringMatching(why) });
-  expect(over.sessions).toHaveLength(1);
+  expect(await over.ask(over.forSecrets)).toEqual({ refused: expect.stringMatching(why) });
+  expect([over.sessions.length, over.reads]).toEqual([1, []]);
 });
 
 test("a lost attempt gets nothing while the next attempt of its shard runs", async () => {
@@ -154,7 +194,9 @@ test("no log line and no refusal holds a signed id, a nonce or a credential", as
   const answers = [];
   for (const [, requestOf] of FORGED) answers.push(await over.ask(requestOf(over)));
   await over.ask(over.valid);
+  await over.ask(over.forSecrets);
   const told = JSON.stringify([answers, over.facts]);
   expect(over.facts.length).toBeGreaterThan(10);
-  for (const secret of [parts(over)[4] ?? "", "nonce of", "key of", "token"]) expect(told).not.toContain(secret);
+  for (const secret of [parts(over)[4] ?? "", "nonce of", "key of", "token", "s3cret"])
+    expect(told).not.toContain(secret);
 });

@@ -32,7 +32,7 @@ test.each([
   { name: "runner", limit: 439 },
   { name: "collector", limit: 453 },
   { name: "sweep", limit: 444 },
-  { name: "broker", limit: 363 },
+  { name: "broker", limit: 445 },
 ])("the code of $name is one file of at most $limit kB", ({ name, limit }) => {
   // A JDK, where there is one, has built the runner's second file; the API's is the folder of the console.
   const others = name === "runner" ? ["java-agent.jar"] : name === "api" ? ["console"] : [];

@@ -54,6 +54,16 @@ const BODIES: Readonly<Record<string, Examples>> = {
         environment: { LOG_LEVEL: "info" },
       },
     },
+    secret: {
+      summary: "A package whose processes have a role, and a secret that the role may read.",
+      value: {
+        appName: "baz_app",
+        appURL: "https://packages.example.com/baz-job.tar.gz",
+        bootstrapScript: "bin/start.sh",
+        roleArn: "arn:aws:iam::123456789012:role/baz-job",
+        secrets: { DB_PASSWORD: "arn:aws:secretsmanager:us-east-1:123456789012:secret:baz-db-AbCdEf:password::" },
+      },
+    },
   },
   "update-app": {
     documented: {

@@ -2,6 +2,7 @@ import type { App, AppConfig } from "../../contract/app.ts";
 import type { FieldProblem } from "../../contract/problem.ts";
 import { environmentProblems } from "./environment-names.ts";
 import { appNeed, whyNoTier } from "./runner-tier.ts";
+import { secretProblems } from "./secret-rules.ts";
 
 /** `public` allows https, and http with a digest. `any` allows each address that the runner can reach. */
 export type AppUrls = "public" | "any";
@@ -18,6 +19,7 @@ export function appProblems(
   return [
     ...urlProblems(app, appUrls),
     ...(app.environment === undefined ? [] : environmentProblems(app.environment)),
+    ...secretProblems(app),
     ...needProblems(app, tiers),
   ];
 }

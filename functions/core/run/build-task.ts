@@ -78,5 +78,6 @@ function pickApp(app: App): Task["app"] {
     revision: app.revision,
     ...(app.sha256 === undefined ? {} : { sha256: app.sha256 }),
     ...(app.roleArn === undefined ? {} : { roleArn: app.roleArn }),
+    ...(Object.keys(app.secrets ?? {}).length > 0 && { hasSecrets: true as const }),
   };
 }

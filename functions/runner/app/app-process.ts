@@ -34,16 +34,23 @@ export interface AppProcess {
 
 export type AppCommand = Omit<Command, "environment"> & {
   /** Makes the environment, once the address of the runner is known. */
-  readonly environment: (server: Pick<ProtocolServer, "address" | "token">) => Command["environment"];
+  readonly environment: (server: Pick<ProtocolServer, "address" | "token">) => Promise<Command["environment"]>;
 };
 
 /** Interval at which a group is looked at after its leader has ended. */
 const LOOK_MS = 50;
 
+const startIn = async (server: ProtocolServer, command: AppCommand) =>
+  start({ ...command, environment: await command.environment(server) });
+
+/** @throws as the command's `environment` does. */
 export async function startApp(command: AppCommand, output: Output): Promise<AppProcess | NotStarted> {
   const exchange = openExchange();
   const server = await serveProtocol(exchange);
-  const started = await start({ ...command, environment: command.environment(server) });
+  const started = await startIn(server, command).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   if ("reason" in started) {
     server.close();
     return started;

@@ -4,6 +4,7 @@ import type { Timings } from "../../contract/timings.ts";
 import { javaOptions } from "../app/java-options.ts";
 import { runApp } from "../app/run-app.ts";
 import type { TaskBroker } from "../credentials/broker-of-task.ts";
+import { readSecrets, SecretsError } from "../credentials/read-secrets.ts";
 import type { PackageFormat } from "../package/archive/package-format.ts";
 import { formatName } from "../package/archive/recognize.ts";
 import { PackageError } from "../package/package-error.ts";
@@ -62,6 +63,8 @@ export async function runTask(
       ELASTIC_JOB_SHARDING_CONTEXT: contextText,
       ELASTIC_JOB_CONFIGURATION: JSON.stringify(description),
     };
+    const chosen = async () =>
+      app.hasSecrets ? { ...app.environment, ...(await readSecrets(broker, watch)) } : app.environment;
     const options = {
       sandbox,
       watch,
@@ -70,23 +73,26 @@ export async function runTask(
       killAfterMs: timings.killAfterSeconds * 1_000,
     };
     if (job.jobType === "SCRIPT") {
-      return await runProcess({ ...command, environment: environmentOf(sandbox, app.environment, told) }, options);
+      return await runProcess({ ...command, environment: environmentOf(sandbox, await chosen(), told) }, options);
     }
     return await runApp(
       {
         ...command,
-        environment: ({ address, token }) =>
-          environmentOf(
+        environment: async ({ address, token }) => {
+          const own = await chosen();
+          return environmentOf(
             sandbox,
-            { ...app.environment, ...javaOptions(sandbox.javaAgent, app.environment) },
+            { ...own, ...javaOptions(sandbox.javaAgent, own) },
             { ...told, ELASTIC_JOB_RUNTIME_API: address, ELASTIC_JOB_RUNTIME_TOKEN: token },
-          ),
+          );
+        },
       },
       { taskId: task.taskId, segment: task.segment, context, job: description },
       { ...options, timings, memoryBytes: (job.memoryMB + app.memoryMB) * BYTES_PER_MB },
     );
   } catch (error) {
-    if (error instanceof PackageError) return judgeFetch(error, watch);
+    if (error instanceof PackageError) return judgeFetch(error, watch, "package");
+    if (error instanceof SecretsError) return judgeFetch(error, watch, "secrets");
     const condition = sandboxCondition(error);
     if (condition === undefined) throw error;
     return { outcome: "ERROR", reason: `the sandbox is exhausted (${condition})`, retryable: true };
@@ -103,10 +109,10 @@ function noticeOf(opened: PackageFormat, named: PackageFormat): string | undefin
     : `The package's URL ends like that of a ${says}; it is a ${is}, and was opened as one.`;
 }
 
-/** A fetch that was stopped is not the package's fault. A fetch that took too long may succeed the next time. */
-function judgeFetch({ message: reason, retryable }: PackageError, watch: Watch): Ending {
+/** A fetch that was stopped is not the app's fault. A fetch that took too long may succeed the next time. */
+function judgeFetch({ message: reason, retryable }: PackageError | SecretsError, watch: Watch, of: string): Ending {
   const stopped = watch.stopped();
   if (stopped === undefined) return { outcome: "ERROR", reason, ...(retryable && { retryable }) };
   if (stopped !== "timeout") return judgeStop(stopped);
-  return { outcome: "ERROR", reason: "package: not here before the invocation's end", retryable: true };
+  return { outcome: "ERROR", reason: `${of}: not here before the invocation's end`, retryable: true };
 }

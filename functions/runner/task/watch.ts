@@ -9,6 +9,8 @@ export interface Watch {
   /** Aborted once, with a StopReason. */
   readonly signal: AbortSignal;
   stopped(): StopReason | undefined;
+  /** Reads the row and the cancel flag now, as it does from time to time. */
+  look(): Promise<void>;
   /** The latest instant at which the job is stopped, epoch ms. `timeoutSeconds` count from this call. */
   startTimeout(seconds: number): number;
   close(): void;
@@ -43,6 +45,7 @@ export function watchTask(
   return {
     signal: controller.signal,
     stopped: () => (controller.signal.aborted ? (controller.signal.reason as StopReason) : undefined),
+    look,
     startTimeout(seconds) {
       const limitAt = now() + seconds * 1_000;
       timers.push(setTimeout(stop, seconds * 1_000, "timeout" satisfies StopReason));

@@ -34,6 +34,14 @@ export const APP_FIELDS: readonly Field[] = [
     kind: "text",
     words: { en: "IAM role of the app's processes", zh: "应用进程使用的 IAM 角色" },
   },
+  {
+    name: "secrets",
+    kind: "pairs",
+    words: {
+      en: "NAME=ARN of a secret or an SSM parameter, repeatable",
+      zh: "NAME=密钥或 SSM 参数的 ARN，可重复",
+    },
+  },
 ];
 
 export const JOB_FIELDS: readonly Field[] = [

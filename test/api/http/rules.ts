@@ -47,6 +47,9 @@ const trigger = (rule: string, body: unknown, status: number, pointers?: readonl
 const absent = undefined;
 const bytes = (count: number) => "x".repeat(count);
 
+const ROLE = "arn:aws:iam::123456789012:role/foo";
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:foo-AbCdEf";
+
 export const APP_RULES: readonly Rule[] = [
   app("appName is required", { appName: absent }, ["/appName"], "appName cannot be null."),
   app("appName is not empty", { appName: "" }, ["/appName"]),
@@ -72,6 +75,17 @@ export const APP_RULES: readonly Rule[] = [
   app("roleArn is the ARN of a role", { roleArn: "foo-job" }, ["/roleArn"], "arn:aws:iam::<account>:role/<name>"),
   app("roleArn is no user's", { roleArn: "arn:aws:iam::123456789012:user/foo" }, ["/roleArn"], "ARN of a role"),
   app("roleArn is not empty in a new app", { roleArn: "" }, ["/roleArn"], "ARN of a role"),
+  app("secrets need a role", { secrets: { DB: SECRET } }, ["/roleArn"], "is required for secrets"),
+  app(
+    "secrets are ARNs",
+    { secrets: { DB: "hunter2" }, roleArn: ROLE },
+    ["/secrets/DB"],
+    "must be the ARN of a secret",
+  ),
+  app("secrets have names of variables", { secrets: { AWS_KEY: SECRET }, roleArn: ROLE }, ["/secrets/AWS_KEY"]),
+  app("a secret is no plain variable", { secrets: { A: SECRET }, environment: { A: "" }, roleArn: ROLE }, [
+    "/secrets/A",
+  ]),
   app("environment is a map of strings", { environment: { A: 1 } }, ["/environment/A"], "expected string"),
   app("environment takes no name of the platform", { environment: { AWS_REGION: "x" } }, ["/environment/AWS_REGION"]),
   app("environment takes no name of the loader", { environment: { LD_PRELOAD: "x" } }, ["/environment/LD_PRELOAD"]),

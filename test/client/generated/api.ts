@@ -1003,6 +1003,9 @@ export interface components {
                 [key: string]: string;
             } | null;
             roleArn?: string | null;
+            secrets?: {
+                [key: string]: string;
+            } | null;
         };
         AppPatch: {
             appName: string;
@@ -1017,6 +1020,9 @@ export interface components {
                 [key: string]: string;
             } | null;
             roleArn?: ("" | string) | null;
+            secrets?: {
+                [key: string]: string;
+            } | null;
         };
         NewJob: {
             jobName: string;
@@ -1098,6 +1104,9 @@ export interface components {
                 [key: string]: string;
             };
             roleArn?: string;
+            secrets?: {
+                [key: string]: string;
+            };
         };
         Disabled: boolean;
         AppRevision: {

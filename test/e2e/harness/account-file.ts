@@ -25,6 +25,8 @@ export const roleFor = (stack: TestStack, appName: string, policies: readonly ob
 interface Written {
   readonly roles?: Readonly<Record<keyof Account["roles"], unknown>>;
   readonly topics?: readonly string[];
+  readonly secrets?: Account["secrets"];
+  readonly parameters?: Account["parameters"];
 }
 
 export const writeAccount = (directory: string, account: Written): void =>

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { clientsOf } from "../../infra/local/a-fixture.ts";
 import { publish } from "../harness/a-job.ts";
 import { roleArn, roleFor, writeAccount } from "../harness/account-file.ts";
 import { bundledPackage } from "../harness/bundled-package.ts";
+import { everyPlace } from "../harness/every-place.ts";
 import { startTestStack, type TestStack } from "../harness/local-stack.ts";
 import { hostPackages, type PackageHost } from "../harness/package-host.ts";
 import { request } from "../harness/request.ts";
@@ -87,25 +86,12 @@ test.concurrent.each([
 test("nothing secret is in the tables, the queues, the events, the logs and the answers of the API", async () => {
   const secrets: string[] = JSON.parse(readFileSync(secretsFile(), "utf8"));
   expect(secrets.map(({ length }) => length > 30)).toEqual([true, true]);
-  const { dynamodb } = clientsOf(stack.local);
-  const places = new Map<string, string>();
-  for (const { name: TableName } of stack.local.stack.of("AWS::DynamoDB::Table"))
-    places.set(TableName, JSON.stringify((await dynamodb.send(new ScanCommand({ TableName }))).Items));
-  dynamodb.destroy();
-  const data = path.join(stack.directory, "data");
-  places.set("schedules", readFileSync(path.join(data, "schedules"), "utf8"));
-  for (const kind of ["queues", "events", "logs"]) {
-    for (const file of readdirSync(path.join(data, kind), { recursive: true, encoding: "utf8" })) {
-      const full = path.join(data, kind, file);
-      if (statSync(full).isFile()) places.set(`${kind}/${file}`, readFileSync(full, "utf8"));
-    }
-  }
   const history = await request(stack.local.apiUrl, "GET", "/api/job/foo/executions");
   const [{ executionId }] = history as [{ executionId: string }];
   const task = `foo@-@0@-@READY@-@${executionId}.1`;
-  for (const route of ["/api/app/foo", "/api/job/jobs", `/api/job/executions/${executionId}/tasks/${task}/log`])
-    places.set(route, JSON.stringify(await request(stack.local.apiUrl, "GET", route)));
-  expect(places.get(`/api/job/executions/${executionId}/tasks/${task}/log`)).toContain("my secret key is ***");
+  const log = `/api/job/executions/${executionId}/tasks/${task}/log`;
+  const places = await everyPlace(stack, ["/api/app/foo", "/api/job/jobs", log]);
+  expect(places.get(log)).toContain("my secret key is ***");
   expect(places.size).toBeGreaterThan(20);
   for (const [place, content] of places)
     for (const secret of secrets) expect(content.includes(secret), place).toBe(false);

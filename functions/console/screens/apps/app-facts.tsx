@@ -4,10 +4,23 @@ import { Card } from "../../parts/card.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
 import { words } from "../../words/words.ts";
 
-/** All fields of an app; of its environment the values too, since they are no secrets. */
+function Pairs({ of }: { readonly of: Readonly<Record<string, string>> }) {
+  const pairs = Object.entries(of);
+  if (pairs.length === 0) return <>{words.value.notGiven}</>;
+  return (
+    <>
+      {pairs.map(([name, value]) => (
+        <div key={name}>
+          {name}=<Theirs text={value} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** All fields of an app; of its environment the values too, since they are no secrets, and of its secrets the ARNs. */
 export function AppFacts({ app }: { readonly app: AppConfig }) {
   const t = words.value;
-  const names = Object.entries(app.environment);
   return (
     <Card title={t.package} aside={<a href={PLACES.editApp(app.appName)}>{t.edit}</a>}>
       <dl class="facts">
@@ -31,15 +44,14 @@ export function AppFacts({ app }: { readonly app: AppConfig }) {
         <dd>{app.eventTraceSamplingCount}</dd>
         <dt>{t.environment}</dt>
         <dd class="mono">
-          {names.length === 0 && t.notGiven}
-          {names.map(([name, value]) => (
-            <div key={name}>
-              {name}=<Theirs text={value} />
-            </div>
-          ))}
+          <Pairs of={app.environment} />
         </dd>
         <dt>{t.role}</dt>
         <dd class="mono">{app.roleArn ?? t.notGiven}</dd>
+        <dt>{t.secrets}</dt>
+        <dd class="mono">
+          <Pairs of={app.secrets ?? {}} />
+        </dd>
       </dl>
     </Card>
   );

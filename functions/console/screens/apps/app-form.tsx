@@ -28,7 +28,7 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
   };
   const save = useAction(async () => {
     const fields = changesOf(isNew ? undefined : start, texts);
-    if (typeof fields === "number") throw new Error(t.wrongVariable(fields));
+    if ("wrongLine" in fields) throw new Error(t.wrongVariable(t[fields.field], fields.wrongLine));
     if (isNew) await api.call("create-app", { body: fields });
     else await api.call("update-app", { body: fields, ifMatch: etag });
     announce(t.saved(texts.appName));
@@ -38,6 +38,11 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
   const line = (name: keyof AppTexts, label: string, hint = "", isWide = false) => (
     <Field name={name} label={label} hint={hint} isWide={isWide} wrong={wrong.get(name) ?? []}>
       {(given) => <input {...given} value={texts[name]} autocomplete="off" spellcheck={false} onInput={set(name)} />}
+    </Field>
+  );
+  const lines = (name: keyof AppTexts, label: string, hint: string) => (
+    <Field name={name} label={label} hint={hint} isWide wrong={wrong.get(name) ?? []}>
+      {(given) => <textarea {...given} class="mono" rows={4} value={texts[name]} onInput={set(name)} />}
     </Field>
   );
   return (
@@ -63,18 +68,9 @@ export function AppForm({ start, etag, isNew }: AppFormProps) {
               </select>
             )}
           </Field>
-          <Field
-            name="environment"
-            label={t.environment}
-            hint={t.environmentHint}
-            isWide
-            wrong={wrong.get("environment") ?? []}
-          >
-            {(given) => (
-              <textarea {...given} class="mono" rows={4} value={texts.environment} onInput={set("environment")} />
-            )}
-          </Field>
+          {lines("environment", t.environment, t.environmentHint)}
           {line("roleArn", t.role, t.roleHint)}
+          {lines("secrets", t.secrets, t.secretsHint)}
         </div>
       </Card>
     </SaveForm>
