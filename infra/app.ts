@@ -1,9 +1,10 @@
 import path from "node:path";
 import { App, type AppProps } from "aws-cdk-lib";
 import cdkJson from "../cdk.json" with { type: "json" };
-import { type Bundles, bundleFunctions } from "./bundles.ts";
+import { bundleFunctions } from "./bundles.ts";
+import type { Bundles } from "./constructs/bundles.ts";
 import { ElasticJobStack } from "./elastic-job-stack.ts";
-import { CONTEXT_KEYS, type ContextValues, Settings } from "./settings.ts";
+import { CONTEXT_KEYS, Context, type ContextValues } from "./settings.ts";
 
 export interface BuildAppProps {
   /** The directory of the cloud assembly. @default `CDK_OUTDIR`, which the CDK's command line sets, else `cdk.out` */
@@ -24,12 +25,12 @@ export interface BuildAppProps {
  * @throws ZodError for a context value that is not allowed.
  */
 export function buildApp({ bundles, ...props }: BuildAppProps): App {
-  const { app, settings } = openApp(props);
-  new ElasticJobStack(app, { settings, bundles });
+  const { app, context } = openApp(props);
+  new ElasticJobStack(app, { context, bundles });
   return app;
 }
 
-/** An app without its stack, and the settings of its context. */
+/** An app without its stack, and its context. */
 function openApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: Omit<BuildAppProps, "bundles"> = {}) {
   const appProps: AppProps = {
     outdir,
@@ -40,13 +41,13 @@ function openApp({ outdir = process.env.CDK_OUTDIR ?? "cdk.out", ...props }: Omi
     ...(props.validation !== undefined && { builtinCloudFormationValidation: props.validation }),
   };
   const app = new App(appProps);
-  const context = CONTEXT_KEYS.map((key) => [key, app.node.tryGetContext(key)]);
-  return { app, settings: Settings.parse(Object.fromEntries(context)) };
+  const values = CONTEXT_KEYS.map((key) => [key, app.node.tryGetContext(key)]);
+  return { app, context: Context.parse(Object.fromEntries(values)) };
 }
 
 if (process.argv[1] === import.meta.filename) {
   // A wrong setting is told before the functions are bundled, which takes seconds.
-  const { app, settings } = openApp();
-  new ElasticJobStack(app, { settings, bundles: await bundleFunctions(path.join(app.outdir, "bundles")) });
+  const { app, context } = openApp();
+  new ElasticJobStack(app, { context, bundles: await bundleFunctions(path.join(app.outdir, "bundles")) });
   app.synth();
 }

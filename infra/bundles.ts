@@ -1,10 +1,10 @@
 import { copyFileSync } from "node:fs";
 import path from "node:path";
-import { Code } from "aws-cdk-lib/aws-lambda";
 import { build } from "rolldown";
 import { JAVA_AGENT_FILE } from "../functions/contract/java-agent.ts";
 import { writeConsole } from "./console/write-console.ts";
-import { FUNCTION_NAMES, type FunctionName } from "./constructs/function-name.ts";
+import { type Bundles, bundlesIn } from "./constructs/bundles.ts";
+import { FUNCTION_NAMES } from "./constructs/function-name.ts";
 import { javaAgent } from "./java/agent.ts";
 
 const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
@@ -14,28 +14,10 @@ const STAND_INS = {
   "@aws-sdk/middleware-endpoint-discovery": path.join(FUNCTIONS, "adapters", "aws", "no-endpoint-discovery.ts"),
 };
 
-/** The deployment package of each function. */
-export type Bundles = Readonly<Record<FunctionName, Code>>;
-
 /** Writes the bundles. @returns them as code of the stack. @throws as `writeBundles` */
 export async function bundleFunctions(directory: string): Promise<Bundles> {
   await writeBundles(directory);
   return bundlesIn(directory);
-}
-
-/** The bundles that `writeBundles` has written to a directory. */
-export function bundlesIn(directory: string): Bundles {
-  const code = (name: FunctionName) => Code.fromAsset(path.join(directory, name));
-  return {
-    api: code("api"),
-    planner: code("planner"),
-    dispatcher: code("dispatcher"),
-    runner: code("runner"),
-    collector: code("collector"),
-    sweep: code("sweep"),
-    broker: code("broker"),
-    notifier: code("notifier"),
-  };
 }
 
 /**

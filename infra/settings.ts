@@ -1,3 +1,4 @@
+import { Token } from "aws-cdk-lib";
 import * as z from "zod";
 import { TOPIC_ARN } from "../functions/contract/notice.ts";
 import { Timings } from "../functions/contract/timings.ts";
@@ -17,6 +18,11 @@ const TimingOverrides = z
     eventAgeSeconds: z.int().min(60).max(21_600).optional(),
   });
 
+/** An ARN; of a resource in the same app CloudFormation fills it in. */
+const arn = (pattern: RegExp, expected: string) =>
+  z.string().refine((value) => pattern.test(value) || Token.isUnresolved(value), { message: expected });
+const AN_ARN = arn(/^arn:/, "an ARN is expected");
+
 /** A route takes at most ten scopes. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
 const Scopes = z
   .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/))
@@ -31,7 +37,7 @@ const ORDINARY_ACCOUNT = 1_000;
  * The values that a deployer may choose, each under the context key of its name (`cdk.json`, or `cdk deploy -c
  * key=value`). Stages differ in these values alone; no construct asks for its stage.
  */
-const Context = z
+export const Context = z
   .object({
     /** Also the beginning of every function's name. */
     stackName: z
@@ -48,7 +54,7 @@ const Context = z
       .transform((tiers) => tiers.toSorted((a, b) => a - b))
       .default([256, 512, 1024, 3008]),
     /** ARNs of layers that bring runtimes to the runners, such as a JVM; Lambda takes at most 5. */
-    runnerLayers: json(z.array(z.string().startsWith("arn:")).max(5)).default([]),
+    runnerLayers: json(z.array(AN_ARN).max(5)).default([]),
     /** A layer with a JVM that `npm run java-layer` wrote: its path, from the directory of the deployment. */
     javaLayer: z.string().min(1).optional(),
     /**
@@ -84,7 +90,7 @@ const Context = z
      */
     alarms: z.enum(["free", "all", "none"]).default("free"),
     /** The SNS topic that receives every alarm and its end. @default a topic of the stack, its output `AlarmTopic` */
-    alarmTopicArn: z.string().startsWith("arn:").optional(),
+    alarmTopicArn: AN_ARN.optional(),
     /** An e-mail address that subscribes to the stack's own topic, after its owner's confirmation. @default none */
     alarmEmail: z.email().optional(),
     /**
@@ -92,9 +98,7 @@ const Context = z
      * publish to these alone. A topic of another account, or a key of its encryption, has to allow the notifier's role.
      * @default none
      */
-    noticeTopicArns: json(
-      z.array(z.string().regex(TOPIC_ARN, "an ARN of a standard topic is expected")).max(20),
-    ).default([]),
+    noticeTopicArns: json(z.array(arn(TOPIC_ARN, "an ARN of a standard topic is expected")).max(20)).default([]),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
     /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */
@@ -128,11 +132,13 @@ const Context = z
   );
 
 export type ContextValues = z.input<typeof Context>;
+export type Context = z.output<typeof Context>;
 
 /** The settings that the constructs receive. */
 export const Settings = Context.transform(
-  ({ local, timings, jwtIssuer, jwtAudience, jwtScopes, jwtClientId, ...settings }) => ({
+  ({ stackName, javaLayer: _, local, timings, jwtIssuer, jwtAudience, jwtScopes, jwtClientId, ...settings }) => ({
     ...settings,
+    name: stackName,
     /** A developer's machine has no quota. */
     accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
     jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience, scopes: jwtScopes } : undefined,
@@ -141,8 +147,6 @@ export const Settings = Context.transform(
       jwtIssuer && jwtAudience?.[0] && jwtClientId
         ? { issuer: jwtIssuer, clientId: jwtClientId, audience: jwtAudience[0], scopes: jwtScopes?.operator ?? [] }
         : null,
-    /** A developer's machine has a `java` of its own, and no layers. */
-    javaLayer: local === undefined ? settings.javaLayer : undefined,
     /** `any` lets apps come from addresses that only a developer's own machine has. */
     appUrls: local === undefined ? ("public" as const) : ("any" as const),
     /**

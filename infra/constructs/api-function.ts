@@ -19,7 +19,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,

@@ -14,7 +14,7 @@ export class BrokerFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TIMINGS: JSON.stringify(settings.timings),
@@ -24,7 +24,7 @@ export class BrokerFunction extends BundledFunction<typeof Env> {
       rights: [
         ...mayUseRows(tables.config, { app: ["GetItem"], secret: ["GetItem"] }),
         ...mayUseRows(tables.run, { execution: ["GetItem"], task: ["GetItem"] }),
-        ...mayAssumeTaggedRoles(scope, settings.stackName),
+        ...mayAssumeTaggedRoles(scope, settings.name),
       ],
     });
     // Its answer is for a caller that waits. Job code may invoke it asynchronously all the same: then nothing is repeated.

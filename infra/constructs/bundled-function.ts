@@ -12,7 +12,7 @@ import {
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod";
-import type { Bundles } from "../bundles.ts";
+import type { Bundles } from "./bundles.ts";
 import { type FunctionName, functionName } from "./function-name.ts";
 import { OpenStatement } from "./open-statement.ts";
 

@@ -19,7 +19,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         CHECKS_QUEUE_URL: checks.queue.queueUrl,

@@ -18,7 +18,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),

@@ -1,5 +1,5 @@
-import type { Bundles } from "../bundles.ts";
 import type { Settings } from "../settings.ts";
+import type { Bundles } from "./bundles.ts";
 import type { ScheduleGroup } from "./schedule-group.ts";
 import type { Tables } from "./tables.ts";
 import type { WorkQueue } from "./work-queue.ts";

@@ -13,13 +13,22 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** The context key by which the constructs inside an `ElasticJob` know its name. */
+const NAME = "elastic-job:name";
+
+/** Call it before the construct has children. */
+export const giveName = (construct: Construct, name: string): void => construct.node.setContext(NAME, name);
+
+/** The name of the `ElasticJob` around a construct: several of them may be in one stack. */
+export const nameAround = (scope: Construct): string => scope.node.getContext(NAME);
+
 /**
  * The project chooses the names of functions, not CloudFormation: the dispatcher invokes itself, and the dispatcher and
  * the collector invoke each other. References would form a circle, which CloudFormation refuses.
  * @param tier MB, of a runner.
  */
 export function functionName(scope: Construct, name: FunctionName, tier?: number): string {
-  return [Stack.of(scope).stackName, name, tier].filter((part) => part !== undefined).join("-");
+  return [nameAround(scope), name, tier].filter((part) => part !== undefined).join("-");
 }
 
 export function functionArn(scope: Construct, name: FunctionName, tier?: number): string {

@@ -10,6 +10,7 @@ import { Construct } from "constructs";
 import { CONSOLE_PATHS } from "../../functions/api/console/console-routes.ts";
 import { OPERATIONS } from "../../functions/api/operations.ts";
 import type { Settings } from "../settings.ts";
+import { nameAround } from "./function-name.ts";
 
 export interface HttpApiProps {
   readonly handler: IFunction;
@@ -63,7 +64,7 @@ export class HttpApi extends Construct {
   constructor(scope: Construct, id: string, { handler, jwt }: HttpApiProps) {
     super(scope, id);
     this.api = new apigateway.HttpApi(this, "Api", {
-      apiName: handler.stack.stackName,
+      apiName: nameAround(this),
       createDefaultStage: false,
       defaultAuthorizer: jwt
         ? new HttpJwtAuthorizer("Jwt", jwt.issuer, { jwtAudience: jwt.audience })

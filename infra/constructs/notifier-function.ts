@@ -18,7 +18,7 @@ export class NotifierFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         APP_URLS: settings.appUrls,

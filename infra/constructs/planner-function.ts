@@ -16,7 +16,7 @@ export class PlannerFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_QUEUE_URL: ticks.queue.queueUrl,

@@ -128,12 +128,12 @@ export function mayInvoke(scope: Construct, ...names: readonly Exclude<FunctionN
  * tagged with the task that it belongs to.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
  */
-export function mayAssumeTaggedRoles(scope: Construct, stackName: string): PolicyStatement[] {
+export function mayAssumeTaggedRoles(scope: Construct, name: string): PolicyStatement[] {
   const { partition, account } = Stack.of(scope);
   const resources = [`arn:${partition}:iam::${account}:role/*`];
-  const carriesTag = { StringEquals: { [`iam:ResourceTag/${STACK_TAG}`]: stackName } };
+  const carriesTag = { StringEquals: { [`iam:ResourceTag/${STACK_TAG}`]: name } };
   const reason = "The roles of apps are made after the stack: its tag on a role, and the role's trust, decide.";
-  const ofThisStack = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: stackName } };
+  const ofThisStack = { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: name } };
   return [
     new OpenStatement({ actions: ["sts:AssumeRole"], resources, conditions: carriesTag }, reason),
     new OpenStatement({ actions: ["sts:TagSession"], resources, conditions: ofThisStack }, reason),

@@ -1,7 +1,6 @@
 import { Duration, Size } from "aws-cdk-lib";
 import {
   Alias,
-  Code,
   EventInvokeConfig,
   type ILayerVersion,
   LayerVersion,
@@ -33,11 +32,10 @@ export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
     const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
-    const { runnerMemoryTiers, runnerLayers, javaLayer, timings, appUrls, sandbox } = settings;
+    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox } = settings;
     const layers: ILayerVersion[] = runnerLayers.map((arn, at) =>
       LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn),
     );
-    if (javaLayer !== undefined) layers.push(new LayerVersion(this, "Java", { code: Code.fromAsset(javaLayer) }));
     const to = ({ queue }: WorkQueue) => {
       const destination = { bind: () => ({ destination: queue.queueArn }) };
       return { onSuccess: destination, onFailure: destination };

@@ -2,7 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import { CfnScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
-import { functionArn } from "./function-name.ts";
+import { functionArn, nameAround } from "./function-name.ts";
 import { OpenStatement } from "./open-statement.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
@@ -16,7 +16,7 @@ export class ScheduleGroup extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.groupName = Stack.of(this).stackName;
+    this.groupName = nameAround(this);
     new CfnScheduleGroup(this, "Group", { name: this.groupName });
     this.role = new SchedulerRole(this, "Role", {
       groupName: this.groupName,

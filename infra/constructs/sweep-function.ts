@@ -17,7 +17,7 @@ export class SweepFunction extends BundledFunction<typeof Env> {
       bundles,
       env: Env,
       environment: {
-        STACK: settings.stackName,
+        STACK: settings.name,
         CONFIG_TABLE: tables.config.tableName,
         RUN_TABLE: tables.run.tableName,
         TICKS_DEAD_LETTERS_URL: ticks.deadLetters.queueUrl,

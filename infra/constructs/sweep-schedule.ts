@@ -1,7 +1,7 @@
-import { Stack } from "aws-cdk-lib";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
+import { nameAround } from "./function-name.ts";
 import { SchedulerRole } from "./scheduler-role.ts";
 
 export interface SweepScheduleProps {
@@ -19,7 +19,7 @@ export class SweepSchedule extends Construct {
     super(scope, id);
     const role = new SchedulerRole(this, "Role", { groupName: GROUP, invokes: sweep.functionArn });
     const schedule = new CfnSchedule(this, "Schedule", {
-      name: `${Stack.of(this).stackName}-sweep`,
+      name: `${nameAround(this)}-sweep`,
       groupName: GROUP,
       scheduleExpression: "rate(10 minutes)",
       flexibleTimeWindow: { mode: "OFF" },

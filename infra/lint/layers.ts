@@ -89,7 +89,7 @@ const room = (name: string, uses: readonly string[]): Layer => ({
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
-    may: ["infra/local/**", "infra/cli/dev", "infra/app.ts", "infra/bundles.ts", "infra/java"],
+    may: ["infra/local/**", "infra/cli/dev", "infra/app.ts", "infra/bundles.ts", "infra/constructs", "infra/java"],
     packages: ["*", "node:"],
     because:
       "The command line uses the local runtime, bundles the functions, synthesizes the stack, and has the options of `dev`.",
@@ -144,9 +144,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     at: ["infra/app.ts", "infra/elastic-job-stack.ts"],
-    may: ["infra/constructs", "infra/settings.ts", "infra/bundles.ts", "functions/contract"],
+    may: ["infra/cdk", "infra/constructs", "infra/settings.ts", "infra/bundles.ts", "functions/contract"],
     packages: ["*", "node:"],
-    because: "The CDK app and its stack use constructs and settings.",
+    because: "The CDK app and its stack are the first user of the construct, and read the context.",
+  },
+  {
+    at: ["infra/cdk"],
+    may: ["infra/constructs", "infra/settings.ts", "functions/contract"],
+    packages: ["aws-cdk-lib", "constructs", "node:"],
+    because: "The construct is published: it needs the CDK and no builder.",
   },
   {
     at: ["infra/constructs"],
@@ -155,7 +161,13 @@ export const LAYERS: readonly Layer[] = [
     because: "Constructs describe the deployment: they take names and shapes from the functions.",
   },
   {
-    at: ["infra/settings.ts", "infra/bundles.ts", "infra/constructs/function-name.ts", "cdk.json"],
+    at: [
+      "infra/settings.ts",
+      "infra/bundles.ts",
+      "infra/constructs/function-name.ts",
+      "infra/constructs/bundles.ts",
+      "cdk.json",
+    ],
     may: ["functions/contract", "infra/java", "infra/console", SECURE_URL],
     packages: ["*", "node:"],
     because: "Settings and bundles use the schemas of the contract, the Java builds and the console's build.",

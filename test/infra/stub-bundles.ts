@@ -1,5 +1,5 @@
 import { Code } from "aws-cdk-lib/aws-lambda";
-import type { Bundles } from "../../infra/bundles.ts";
+import type { Bundles } from "../../infra/constructs/bundles.ts";
 
 const code = Code.fromInline("exports.handler = async () => {};");
 

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FUNCTION_NAMES } from "../../infra/constructs/function-name.ts";
 import { javaAgent, PUBLISHED_AGENT } from "../../infra/java/agent.ts";
 import { needsProgram } from "../runner/needs-program.ts";
 import { installAuthorPackage } from "./install-author-package.ts";
@@ -38,8 +39,13 @@ test("the package brings nothing else along", () => {
   const installed = path.join(folder, "node_modules/elastic-job-serverless");
   const agent = javaAgent() === undefined ? [] : [AGENT];
   expect(readdirSync(installed).sort()).toEqual(["LICENSE", "README.md", "dist", ...agent, "package.json"]);
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
-  expect({ dependencies, peerDependencies }).toEqual({ dependencies: undefined, peerDependencies: undefined });
+  const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+    readFileSync(path.join(installed, "package.json"), "utf8"),
+  );
+  expect(dependencies).toBeUndefined();
+  // The construct needs the CDK, and nothing else of the package does.
+  expect(Object.keys(peerDependencies)).toEqual(["aws-cdk-lib", "constructs"]);
+  for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name]).toEqual({ optional: true });
 });
 
 test("the package carries the built Java agent", (context) => {
@@ -112,4 +118,64 @@ test("the job modules of the TypeScript example compile as an author's would", a
   const source = readFileSync(path.join(ROOT, "test/examples/typescript/src/jobs.ts"), "utf8");
   await writeFile(path.join(folder, "jobs.mts"), source);
   await run(TSC, ...COMPILE, "--noEmit", "jobs.mts");
+});
+
+const CDK_APP = `
+import { App, CfnOutput, Stack } from "aws-cdk-lib";
+import { ElasticJob, type ElasticJobProps } from "elastic-job-serverless/cdk";
+import context from "aws-cdk-lib/recommended-feature-flags.json";
+
+const app = new App({ context, outdir: "cdk.out", analyticsReporting: false });
+const stack = new Stack(app, "Shop");
+const props: ElasticJobProps = { runnerMemoryTiers: [256], maxInFlight: 50 };
+const day = new ElasticJob(stack, "Day", props);
+new ElasticJob(stack, "Night", { ...props, alarms: "none" });
+new CfnOutput(stack, "ApiUrl", { value: day.apiUrl });
+app.synth();
+`;
+const COMPILE_CDK = [
+  ...["--strict", "--module", "nodenext", "--target", "es2022", "--types", ""],
+  // The CDK's own declarations need the library of disposables.
+  ...["--lib", "es2022,esnext.disposable", "--resolveJsonModule", "--esModuleInterop"],
+];
+
+/** Gives the folder the CDK of this repository, as a CDK app has it. */
+function installCdk(): void {
+  for (const name of ["aws-cdk-lib", "constructs"])
+    symlinkSync(path.join(ROOT, "node_modules", name), path.join(folder, "node_modules", name));
+}
+
+describe("in a CDK app, in CommonJS and with the flags of a new one", () => {
+  beforeAll(async () => {
+    installCdk();
+    await writeFile(path.join(folder, "app.cts"), CDK_APP);
+    const page = readFileSync(path.join(ROOT, "docs/construct.md"), "utf8");
+    await writeFile(path.join(folder, "page.cts"), page.split("```ts\n")[1]?.split("```")[0] ?? "no example");
+    await run(TSC, ...COMPILE_CDK, "app.cts", "page.cts");
+    await run("env", "CDK_VALIDATION=false", "node", "app.cjs");
+  });
+
+  test("two of the package's constructs are synthesized into one stack, from the bundles that the package brings", () => {
+    const read = (file: string) => JSON.parse(readFileSync(path.join(folder, "cdk.out", file), "utf8"));
+    const resources: { Type: string; Properties: { FunctionName: string; Code: { S3Key: string } } }[] = Object.values(
+      read("Shop.template.json").Resources,
+    );
+    const functions = resources.filter(({ Type }) => Type === "AWS::Lambda::Function");
+    expect(functions).toHaveLength(2 * FUNCTION_NAMES.length);
+    expect(new Set(functions.map(({ Properties }) => Properties.FunctionName)).size).toBe(functions.length);
+    const bundles = new Set(functions.map(({ Properties }) => path.parse(Properties.Code.S3Key).name));
+    expect(bundles.size).toBe(FUNCTION_NAMES.length);
+    for (const bundle of bundles)
+      expect(readdirSync(path.join(folder, "cdk.out", `asset.${bundle}`))).toContain("index.cjs");
+    const packed = path.join(folder, "node_modules/elastic-job-serverless/dist/cdk/bundles");
+    expect(readdirSync(packed).sort()).toEqual([...FUNCTION_NAMES].sort());
+    expect(readdirSync(path.join(packed, "api"))).toContain("console");
+  });
+
+  test("its types refuse a misspelt prop, and those of the local runtime", async () => {
+    const wrong = CDK_APP.replace("maxInFlight: 50", "maxInFlights: 50").replace('alarms: "none"', "local: {}");
+    await writeFile(path.join(folder, "wrong.cts"), wrong);
+    const errors = await run(TSC, ...COMPILE_CDK, "--noEmit", "wrong.cts").catch(String);
+    for (const name of ["maxInFlights", "local"]) expect(errors).toContain(`'${name}' does not exist in type`);
+  });
 });

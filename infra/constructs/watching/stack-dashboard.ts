@@ -35,7 +35,7 @@ export class StackDashboard extends Dashboard {
   constructor(scope: Construct, id: string, { watched, alarms }: StackDashboardProps) {
     super(scope, id, {
       // Names of dashboards are those of the account, in all regions.
-      dashboardName: `${watched.stackName}-${Aws.REGION}`,
+      dashboardName: `${watched.name}-${Aws.REGION}`,
       defaultInterval: Duration.hours(12),
     });
     const graph = (title: string, left: Metric[], from?: number): IWidget =>

@@ -6,7 +6,8 @@ import type { WorkQueue } from "../work-queue.ts";
 
 /** The parts of the stack that have metrics. */
 export interface Watched {
-  readonly stackName: string;
+  /** Of the `ElasticJob`. */
+  readonly name: string;
   readonly api: { readonly apiId: string };
   readonly planner: IFunction;
   readonly dispatcher: IFunction;
@@ -35,8 +36,11 @@ export const ofAws = (
 ): Metric => new Metric({ namespace, metricName, dimensionsMap, statistic, period: Duration.minutes(minutes) });
 
 /** A metric that the stack's functions emit. */
-export const ofStack = ({ stackName }: Watched, name: MetricName, seen?: Seen): Metric =>
-  ofAws(METRICS_NAMESPACE, name, { [STACK_DIMENSION]: stackName }, seen);
+export const ofStack = (watched: Watched, name: MetricName, seen?: Seen): Metric => metricOf(watched.name, name, seen);
+
+/** As `ofStack`. @param elasticJob the name of the `ElasticJob`. */
+export const metricOf = (elasticJob: string, name: MetricName, seen?: Seen): Metric =>
+  ofAws(METRICS_NAMESPACE, name, { [STACK_DIMENSION]: elasticJob }, seen);
 
 export const errorsOf = ({ functionName }: IFunction): Metric =>
   ofAws("AWS/Lambda", "Errors", { FunctionName: functionName });

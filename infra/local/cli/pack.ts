@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
+import { packConstruct } from "./pack-construct.ts";
 import { synthesize } from "./synthesize.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
@@ -57,4 +58,8 @@ const AS_COMMON_JS = [
   "const __dirname = import.meta.dirname;",
 ].join("\n");
 
-if (process.argv[1] === import.meta.filename) await packRuntime(path.join(ROOT, "dist", "dev"));
+if (process.argv[1] === import.meta.filename) {
+  const runtime = path.join(ROOT, "dist", "dev");
+  await packRuntime(runtime);
+  await packConstruct(path.join(ROOT, "dist", "cdk"), path.join(runtime, "assembly"));
+}

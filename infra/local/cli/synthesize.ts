@@ -18,7 +18,7 @@ const OF_BUNDLES: Sources = {
   files: ["infra/bundles.ts", "infra/constructs/function-name.ts", "package-lock.json"],
 };
 const OF_ASSEMBLIES: Sources = {
-  directories: ["functions", "infra/console", "infra/constructs"],
+  directories: ["functions", "infra/cdk", "infra/console", "infra/constructs"],
   files: [
     "infra/app.ts",
     "infra/bundles.ts",
@@ -49,9 +49,10 @@ export async function synthesize(
   const assembly = path.join(CACHE, `assembly-${digestOf(OF_ASSEMBLIES, choices)}`);
   if (existsSync(path.join(assembly, "manifest.json"))) return { assembly, isReused: true };
   // Loading the CDK takes more than a second, so it is loaded only here.
-  const [{ buildApp }, { bundlesIn, writeBundles }] = await Promise.all([
+  const [{ buildApp }, { writeBundles }, { bundlesIn }] = await Promise.all([
     import("../../app.ts"),
     import("../../bundles.ts"),
+    import("../../constructs/bundles.ts"),
   ]);
   // Bundles depend on no choice: assemblies of other choices have the same ones.
   const bundles = path.join(CACHE, `bundles-${digestOf(OF_BUNDLES)}`);
