@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Account } from "../services/account/account-file.ts";
+import { getObject, getObjectRights, listRights, parseGetObject, s3Failure } from "../services/account/get-object.ts";
 import { getParameter, getParameterRights, parseGetParameter } from "../services/account/get-parameter.ts";
 import { getSecretValue, getSecretValueRights, parseGetSecretValue } from "../services/account/get-secret-value.ts";
 import { assumeRoleRights, callAssumeRole, parseAssumeRole, stsFailure } from "../services/account/sts-api.ts";
@@ -36,14 +37,14 @@ export interface Services {
 
 interface Answer {
   readonly status: number;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A parsed request: the rights that it needs, and the call that follows when they are granted. */
 interface Call {
   /** The service's name in signatures. */
-  readonly service: "lambda" | "logs" | "scheduler" | "secretsmanager" | "sns" | "sqs" | "ssm" | "sts";
+  readonly service: "lambda" | "logs" | "s3" | "scheduler" | "secretsmanager" | "sns" | "sqs" | "ssm" | "sts";
   readonly rights: readonly Right[];
   run(caller: Identity): Answer | Promise<Answer>;
   /** The body of an error. @default JSON, as most protocols have it */
@@ -51,7 +52,7 @@ interface Call {
 }
 
 /**
- * One endpoint for SQS, SNS, Lambda, EventBridge Scheduler, CloudWatch Logs, STS, Secrets Manager and SSM. A header, the form or the path tells which protocol
+ * One endpoint for SQS, SNS, Lambda, EventBridge Scheduler, CloudWatch Logs, STS, Secrets Manager, SSM and S3. A header, the form or the path tells which protocol
  * a request speaks.
  */
 export function awsEndpoint(services: () => Services): Server {
@@ -104,6 +105,7 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
       run: () => ok(JSON.stringify(callLogs(services.logs, operation, input))),
     };
   }
+  if (isForS3(headers)) return objectCall(services, request);
   if (target === "secretsmanager") {
     const input = parseGetSecretValue(operation, JSON.parse(body));
     return {
@@ -151,6 +153,23 @@ function understood(request: WireRequest, services: Services, signal: AbortSigna
 
 const isForm = (headers: WireRequest["headers"]) =>
   String(headers["content-type"]).startsWith("application/x-www-form-urlencoded");
+
+/** A request to S3 can have any path: the signature's scope alone tells it. */
+const isForS3 = ({ authorization }: WireRequest["headers"]) => /\/s3\/aws4_request\b/.test(String(authorization));
+
+function objectCall({ authority, account }: Services, request: WireRequest): Call {
+  const call = { service: "s3", fails: s3Failure } as const;
+  try {
+    const input = parseGetObject(request);
+    return {
+      ...call,
+      rights: getObjectRights(input),
+      run: (caller) => getObject(account(), input, () => authority.isAuthorized(caller, listRights(input))),
+    };
+  } catch (error) {
+    return { ...call, rights: [], run: () => Promise.reject(error) };
+  }
+}
 
 function snsCall({ topics }: Services, body: string): Call {
   const call = { service: "sns", fails: snsFailure } as const;

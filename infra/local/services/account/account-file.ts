@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import * as z from "zod";
 import { AwsError } from "../aws-error.ts";
 import { Statement } from "../iam/statement.ts";
@@ -29,6 +30,8 @@ export const Account = z.strictObject({
   topics: z.array(z.string().regex(/^[\w-]{1,256}$/)).default([]),
   /** By name. */
   secrets: z.record(z.string().regex(/^[\w/+=.@-]{1,512}$/), AccountSecret).default({}),
+  /** S3: a directory for each bucket, whose files are its objects. A relative path begins at this file. */
+  buckets: z.record(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), z.string().min(1)).default({}),
   /** Parameters of SSM by name: each is a SecureString. */
   parameters: z.record(z.string().regex(/^[\w./-]{1,1011}$/), z.string().min(1).max(8_192)).default({}),
 });
@@ -45,7 +48,10 @@ export function accountBeside(file: string | undefined): () => Account {
   if (file === undefined) return () => NOTHING;
   return () => {
     try {
-      return Account.parse(JSON.parse(readFileSync(file, "utf8")));
+      const account = Account.parse(JSON.parse(readFileSync(file, "utf8")));
+      const at = (directory: string) => path.resolve(path.dirname(file), directory);
+      const buckets = Object.entries(account.buckets).map(([name, directory]) => [name, at(directory)] as const);
+      return { ...account, buckets: Object.fromEntries(buckets) };
     } catch (error) {
       const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
       throw new AwsError("InternalFailure", `${file} cannot be read: ${why}`, 500);

@@ -71,6 +71,17 @@ export class Authority {
     }
   }
 
+  /** Whether an identity has rights that its request does not need, but on which the answer depends. */
+  isAuthorized(identity: Identity, rights: readonly Right[]): boolean {
+    try {
+      this.authorize(identity, rights);
+      return true;
+    } catch (error) {
+      if (error instanceof AwsError) return false;
+      throw error;
+    }
+  }
+
   /** Judges a request that a service makes in its own name, by the resource's policy. */
   isAllowed(service: string, right: Right): boolean {
     return this.#judge(service, this.#data.ofResources, { ...right, principal: { Service: service } }) === undefined;
