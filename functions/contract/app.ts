@@ -63,7 +63,8 @@ export type AppRevision = z.output<typeof AppRevision>;
 const fields = {
   appName: nameOf("appName cannot be null."),
   appURL: filledText(2048, "appURL can not be empty.").meta({
-    description: "Address of the package, http or https.",
+    description:
+      "Address of the package: http, https, or `s3://<bucket>/<key>`, which is read with the app's role (`roleArn`).",
     examples: ["http://app_host:8080/foo-job.tar.gz"],
   }),
   bootstrapScript: filledText(1024, "bootstrapScript can not be empty.").meta({ examples: ["bin/start.sh"] }),

@@ -4,8 +4,9 @@ import { documentClient } from "../adapters/dynamodb/client.ts";
 import { taskClaims } from "../adapters/dynamodb/task-store.ts";
 import { brokerInvoker } from "../adapters/lambda/broker.ts";
 import { patientLambdaClient } from "../adapters/lambda/client.ts";
+import { objectRequests } from "../adapters/s3/object-requests.ts";
 import { findJavaAgent } from "./app/java-options.ts";
-import { awsVariablesIn } from "./credentials/aws-variables.ts";
+import { awsVariablesIn, endpointIn } from "./credentials/aws-variables.ts";
 import { Env } from "./env.ts";
 import { createHandler } from "./handler.ts";
 import { isPublicAddress } from "./package/download/address-rules.ts";
@@ -23,21 +24,25 @@ const isAlone = env.SANDBOX === "alone";
  */
 const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 
+const lambda = patientLambdaClient();
+const awsVariables = awsVariablesIn(process.env);
+
 export const handler = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
-  broker: brokerInvoker(patientLambdaClient(), env.BROKER_FUNCTION),
+  broker: brokerInvoker(lambda, env.BROKER_FUNCTION),
   sandbox: openSandbox(
     {
       root: makeRoot(tmpdir(), isAlone),
       searchPath,
       isAlone,
       javaAgent: findJavaAgent(process.env.LAMBDA_TASK_ROOT),
-      awsVariables: awsVariablesIn(process.env),
+      awsVariables,
     },
     {
       isAllowed: isPublic ? isPublicAddress : () => true,
       httpNeedsDigest: isPublic,
       resolve: resolveByDns,
+      objects: objectRequests(lambda.config, endpointIn(awsVariables, "S3")),
       limits: PACKAGE_LIMITS,
     },
   ),

@@ -18,6 +18,7 @@ export function storelessRunner(root: string, options: Partial<Pick<SandboxOptio
     { root, searchPath: process.env.PATH ?? "", isAlone: false, ...options },
     {
       isAllowed: () => true,
+      objects: { sign: () => Promise.reject(new Error("no package is an object of S3 here")) },
       httpNeedsDigest: false,
       resolve: () => Promise.reject(new Error("nothing is looked up here")),
       limits: PACKAGE_LIMITS,

@@ -2,6 +2,7 @@ import { onTestFinished } from "vitest";
 import { type RunnerResponse, type Task, TaskReport } from "../../functions/contract/task.ts";
 import { Timings } from "../../functions/contract/timings.ts";
 import type { Broker } from "../../functions/ports/broker.ts";
+import type { ObjectRequests } from "../../functions/ports/object-requests.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
 import { createHandler } from "../../functions/runner/handler.ts";
 import { PACKAGE_LIMITS, type PackageLimits } from "../../functions/runner/package/limits.ts";
@@ -21,6 +22,9 @@ export interface Runner {
   report(task: Task, remainingMs?: number): Promise<TaskReport>;
 }
 
+/** No package of these tests is an object of S3. */
+export const NO_OBJECTS: ObjectRequests = { sign: () => Promise.reject(new Error("no object is here")) };
+
 /** A runner as `main.ts` wires it, on rows in memory: real files, processes and sockets. */
 export function aRunner(
   timings: Partial<Timings> = {},
@@ -29,6 +33,7 @@ export function aRunner(
   sandboxOptions: Partial<Pick<SandboxOptions, "javaAgent" | "searchPath">> = {},
   allPrinted: () => Promise<void> = async () => {},
   ask: Broker["ask"] = () => Promise.reject(new Error("no broker is here")),
+  objects: ObjectRequests = NO_OBJECTS,
 ): Runner {
   const world = new World(Date.now());
   const printed: string[] = [];
@@ -39,6 +44,7 @@ export function aRunner(
       isAllowed: () => true,
       httpNeedsDigest: false,
       resolve: () => Promise.reject(new Error("nothing is looked up here")),
+      objects,
       limits: { ...PACKAGE_LIMITS, ...limits },
     },
   );

@@ -324,7 +324,7 @@ export const EN = {
   digest: "SHA-256",
   showJobs: "Show jobs",
   address: "Address",
-  addressHint: "http or https, of a .tar.gz or a .zip",
+  addressHint: "http, https or s3, of a .tar.gz or a .zip",
   digestHint: "A package with another digest is refused.",
   bootstrapScript: "Start script",
   bootstrapHint: "A path inside the package",

@@ -302,7 +302,7 @@ export const ZH: Words = {
   digest: "SHA-256 摘要",
   showJobs: "查看作业",
   address: "地址",
-  addressHint: "http 或 https 地址，指向 .tar.gz 或 .zip",
+  addressHint: "http、https 或 s3 地址，指向 .tar.gz 或 .zip",
   digestHint: "摘要不符的程序包会被拒绝。",
   bootstrapScript: "启动脚本",
   bootstrapHint: "程序包内的路径",

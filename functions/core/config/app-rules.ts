@@ -1,6 +1,7 @@
 import type { App, AppConfig } from "../../contract/app.ts";
 import type { FieldProblem } from "../../contract/problem.ts";
 import { environmentProblems } from "./environment-names.ts";
+import { isObjectUrl, parseObjectUrl } from "./object-url.ts";
 import { appNeed, whyNoTier } from "./runner-tier.ts";
 import { secretProblems } from "./secret-rules.ts";
 
@@ -25,11 +26,12 @@ export function appProblems(
 }
 
 /** Plain http without a digest is refused: a machine on the way could replace the package. */
-function urlProblems({ appURL, sha256 }: Partial<AppConfig>, appUrls: AppUrls): FieldProblem[] {
+function urlProblems({ appURL, sha256, roleArn }: Partial<AppConfig>, appUrls: AppUrls): FieldProblem[] {
   if (appURL === undefined) return [];
+  if (isObjectUrl(appURL)) return objectProblems(appURL, roleArn);
   const protocol = URL.canParse(appURL) ? new URL(appURL).protocol : undefined;
   if (protocol !== "http:" && protocol !== "https:") {
-    return [{ pointer: "/appURL", detail: "must be an http: or https: URL" }];
+    return [{ pointer: "/appURL", detail: "must be an http: or https: URL, or s3://<bucket>/<key>" }];
   }
   const { username, password } = new URL(appURL);
   if (username !== "" || password !== "") {
@@ -39,6 +41,12 @@ function urlProblems({ appURL, sha256 }: Partial<AppConfig>, appUrls: AppUrls): 
     return [{ pointer: "/sha256", detail: "is required for an http: appURL: the package must have this digest" }];
   }
   return [];
+}
+
+function objectProblems(appURL: string, roleArn: string | undefined): FieldProblem[] {
+  if (parseObjectUrl(appURL) === undefined) return [{ pointer: "/appURL", detail: "must be s3://<bucket>/<key>" }];
+  if (roleArn) return [];
+  return [{ pointer: "/roleArn", detail: "is required for an s3: appURL: the package is read with the app's role" }];
 }
 
 function needProblems(

@@ -6,6 +6,7 @@ import { findProgram } from "../process/find-program.ts";
 import { type PackageFormat, packageFormat } from "./archive/package-format.ts";
 import { unpack } from "./archive/unpack.ts";
 import { type FetchDeps, fetchPackage, type Validators } from "./download/fetch.ts";
+import { type SourceDeps, type SourceWish, sourceOf } from "./download/source.ts";
 import { removeTree } from "./remove-tree.ts";
 import { type Seal, sealTree } from "./sealed-tree.ts";
 
@@ -19,9 +20,7 @@ export interface Package {
   readonly named: PackageFormat;
 }
 
-export interface PackageWish
-  extends Pick<Task["app"], "appURL" | "sha256" | "appCacheEnable">,
-    Pick<Task, "executionId"> {
+export interface PackageWish extends SourceWish, Pick<Task["app"], "appCacheEnable">, Pick<Task, "executionId"> {
   /** Whether a process lives in the kept package. It is not touched then. */
   readonly isInUse: boolean;
   /** The first word of the command that will be started, whose file has to be executable. */
@@ -55,7 +54,7 @@ const isSettled = (kept: Kept, { sha256, executionId }: PackageWish): boolean =>
   sha256 === undefined ? kept.executionId === executionId : kept.sha256 === sha256;
 
 /** @param root a directory of this sandbox's own. */
-export function packageStore(root: string, deps: FetchDeps): PackageStore {
+export function packageStore(root: string, deps: FetchDeps & SourceDeps): PackageStore {
   let kept: Kept | undefined;
 
   async function get(wish: PackageWish, signal: AbortSignal): Promise<Kept> {
@@ -91,15 +90,15 @@ export function packageStore(root: string, deps: FetchDeps): PackageStore {
     appCacheEnable && kept?.appURL === appURL && existsSync(kept.directory) ? kept : undefined;
 
   async function renew(wish: PackageWish, known: Kept | undefined, file: string, signal: AbortSignal): Promise<Kept> {
-    const { appURL, sha256, executionId } = wish;
-    const url = new URL(appURL);
-    const fetched = await fetchPackage({ url, sha256 }, file, known?.validators ?? {}, deps, signal);
+    const { appURL, executionId } = wish;
+    const source = await sourceOf(wish, deps);
+    const fetched = await fetchPackage(source, file, known?.validators ?? {}, deps, signal);
     if (fetched.kind === "unchanged") {
       if (known === undefined) throw new Error("a server answered a condition that it was not given");
       return { ...known, executionId };
     }
     const directory = path.join(root, fetched.sha256);
-    const named = packageFormat(url);
+    const named = packageFormat(source.url);
     // A running process may live in a directory of the same contents: it stays.
     const { opened, seal } =
       kept?.directory === directory && existsSync(directory) ? kept : await unpackTo(directory, file, named, signal);

@@ -3,8 +3,8 @@ import type { Task } from "../../contract/task.ts";
 import type { Timings } from "../../contract/timings.ts";
 import { javaOptions } from "../app/java-options.ts";
 import { runApp } from "../app/run-app.ts";
+import { askInTime, NotGiven } from "../credentials/ask-in-time.ts";
 import type { TaskBroker } from "../credentials/broker-of-task.ts";
-import { readSecrets, SecretsError } from "../credentials/read-secrets.ts";
 import type { PackageFormat } from "../package/archive/package-format.ts";
 import { formatName } from "../package/archive/recognize.ts";
 import { PackageError } from "../package/package-error.ts";
@@ -44,7 +44,8 @@ export async function runTask(
     if (!app.appCacheEnable && !sandbox.resident.isUp()) await sandbox.packages.clear();
     const words = commandOf(task);
     const isInUse = sandbox.resident.isUp();
-    const wish = { ...app, executionId, isInUse, program: words?.program };
+    const credentials = () => askInTime(broker.credentials(), watch);
+    const wish = { ...app, executionId, isInUse, program: words?.program, credentials };
     const { directory, opened, named } = await sandbox.packages.get(wish, watch.signal);
     const notice = noticeOf(opened, named);
     if (notice !== undefined) output.accept(opened, Buffer.from(`${notice}\n`));
@@ -64,7 +65,7 @@ export async function runTask(
       ELASTIC_JOB_CONFIGURATION: JSON.stringify(description),
     };
     const chosen = async () =>
-      app.hasSecrets ? { ...app.environment, ...(await readSecrets(broker, watch)) } : app.environment;
+      app.hasSecrets ? { ...app.environment, ...(await askInTime(broker.secrets(), watch)) } : app.environment;
     const options = {
       sandbox,
       watch,
@@ -92,7 +93,7 @@ export async function runTask(
     );
   } catch (error) {
     if (error instanceof PackageError) return judgeFetch(error, watch, "package");
-    if (error instanceof SecretsError) return judgeFetch(error, watch, "secrets");
+    if (error instanceof NotGiven) return judgeFetch(withSubject(error, "secrets"), watch, "secrets");
     const condition = sandboxCondition(error);
     if (condition === undefined) throw error;
     return { outcome: "ERROR", reason: `the sandbox is exhausted (${condition})`, retryable: true };
@@ -109,8 +110,14 @@ function noticeOf(opened: PackageFormat, named: PackageFormat): string | undefin
     : `The package's URL ends like that of a ${says}; it is a ${is}, and was opened as one.`;
 }
 
+const withSubject = ({ message, retryable }: NotGiven, of: string) => ({ message: `${of}: ${message}`, retryable });
+
 /** A fetch that was stopped is not the app's fault. A fetch that took too long may succeed the next time. */
-function judgeFetch({ message: reason, retryable }: PackageError | SecretsError, watch: Watch, of: string): Ending {
+function judgeFetch(
+  { message: reason, retryable }: Pick<PackageError, "message" | "retryable">,
+  watch: Watch,
+  of: string,
+): Ending {
   const stopped = watch.stopped();
   if (stopped === undefined) return { outcome: "ERROR", reason, ...(retryable && { retryable }) };
   if (stopped !== "timeout") return judgeStop(stopped);

@@ -6,6 +6,7 @@ import type { Task } from "../../contract/task.ts";
 import { openResident, type Resident } from "../app/resident.ts";
 import { type CredentialsEndpoint, openCredentials } from "../credentials/endpoint.ts";
 import type { FetchDeps } from "../package/download/fetch.ts";
+import type { SourceDeps } from "../package/download/source.ts";
 import { type PackageStore, packageStore } from "../package/package-store.ts";
 import { removeTree } from "../package/remove-tree.ts";
 import { type Containment, contain } from "../process/containment.ts";
@@ -41,7 +42,7 @@ export interface SandboxOptions {
 
 export function openSandbox(
   { root, searchPath, isAlone, javaAgent, awsVariables = {} }: SandboxOptions,
-  deps: FetchDeps,
+  deps: FetchDeps & SourceDeps,
 ): Sandbox {
   const mark = randomUUID();
   const scratch = path.join(root, "scratch");

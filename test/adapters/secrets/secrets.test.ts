@@ -1,17 +1,15 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { secrets } from "../../../functions/adapters/secrets/secrets.ts";
 import type { TemporaryCredentials } from "../../../functions/contract/broker.ts";
 import { parseSecretReference } from "../../../functions/core/config/secret-reference.ts";
-import { ADMINISTRATOR } from "../../../infra/local/services/iam/deployed-access.ts";
 import { type Fixture, startFixture } from "../../infra/local/a-fixture.ts";
+import { sessionOf } from "../../infra/local/a-session.ts";
 import { awsError, startEndpoint, stubAwsEnvironment } from "../an-endpoint.ts";
 
 const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:foo/db";
 const PARAMETER = "arn:aws:ssm:us-east-1:123456789012:parameter/foo/token";
-const ROLE = "arn:aws:iam::123456789012:role/foo";
 const KEYS: TemporaryCredentials = { accessKeyId: "k", secretAccessKey: "s", sessionToken: "t", expiresAt: 2e12 };
 
 const read = (text: string, credentials: TemporaryCredentials) => {
@@ -41,14 +39,7 @@ describe("with a session of the role, over the local runtime's own wire", () => 
       parameters: { "/foo/token": "t0ken", "/other": "another's" },
     };
     writeFileSync(path.join(fixture.directory, "account.json"), JSON.stringify(account));
-    const { endpoints, access } = fixture.local;
-    const sts = new STSClient({
-      ...{ region: "us-east-1", endpoint: endpoints.aws, credentials: access.credentialsOf(ADMINISTRATOR) },
-    });
-    const assumed = await sts.send(new AssumeRoleCommand({ RoleArn: ROLE, RoleSessionName: "a-session" }));
-    sts.destroy();
-    const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = assumed.Credentials ?? {};
-    session = { ...KEYS, accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    session = await sessionOf(fixture.local, "foo");
   });
   afterAll(() => fixture.stop());
   const readHere = (text: string, credentials = session) => {

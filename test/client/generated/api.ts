@@ -988,7 +988,7 @@ export interface components {
         NewApp: {
             appName: string;
             /**
-             * @description Address of the package, http or https.
+             * @description Address of the package: http, https, or `s3://<bucket>/<key>`, which is read with the app's role (`roleArn`).
              * @example http://app_host:8080/foo-job.tar.gz
              */
             appURL: string;

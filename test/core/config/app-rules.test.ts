@@ -12,7 +12,7 @@ test.each([
   { app: { appURL: "HTTP://example.com/foo" }, appUrls: "public", pointers: ["/sha256"] },
   { app: { appURL: "ftp://example.com/foo" }, appUrls: "any", pointers: ["/appURL"] },
   { app: { appURL: "file:///etc/passwd" }, appUrls: "any", pointers: ["/appURL"] },
-  { app: { appURL: "s3://bucket/key" }, appUrls: "public", pointers: ["/appURL"] },
+  { app: { appURL: "s3://bucket/key" }, appUrls: "public", pointers: ["/roleArn"] },
   { app: { appURL: "foo.tar.gz" }, appUrls: "any", pointers: ["/appURL"] },
   { app: { appURL: "http://" }, appUrls: "any", pointers: ["/appURL"] },
   { app: {}, appUrls: "public", pointers: [] },

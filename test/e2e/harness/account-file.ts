@@ -27,6 +27,7 @@ interface Written {
   readonly topics?: readonly string[];
   readonly secrets?: Account["secrets"];
   readonly parameters?: Account["parameters"];
+  readonly buckets?: Account["buckets"];
 }
 
 export const writeAccount = (directory: string, account: Written): void =>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BrokerAnswer, BrokerRequest } from "../../../functions/contract/broker.ts";
-import { awsVariablesIn } from "../../../functions/runner/credentials/aws-variables.ts";
+import { awsVariablesIn, endpointIn } from "../../../functions/runner/credentials/aws-variables.ts";
 import { brokerOfTask } from "../../../functions/runner/credentials/broker-of-task.ts";
 import { openCredentials } from "../../../functions/runner/credentials/endpoint.ts";
 import { openMasks } from "../../../functions/runner/process/masks.ts";
@@ -94,4 +94,13 @@ test("a process learns where AWS is, and none of the runner's keys", () => {
   const places = { AWS_REGION: "eu-central-1", AWS_DEFAULT_REGION: "eu-central-1", AWS_ENDPOINT_URL_S3: "https://s3" };
   const others = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_SESSION_TOKEN: "c", AWS_LAMBDA_X: "d" };
   expect(awsVariablesIn({ ...places, ...others, PATH: "/bin", AWS_ENDPOINT_URL: undefined })).toEqual(places);
+});
+
+test.each([
+  [{}, undefined],
+  [{ AWS_ENDPOINT_URL: "all" }, "all"],
+  [{ AWS_ENDPOINT_URL: "all", AWS_ENDPOINT_URL_S3: "own" }, "own"],
+  [{ AWS_ENDPOINT_URL_SQS: "another" }, undefined],
+])("the endpoint of S3 in %j is %s", (variables, endpoint) => {
+  expect(endpointIn(variables, "S3")).toBe(endpoint);
 });

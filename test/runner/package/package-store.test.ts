@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import type { RequestListener } from "node:http";
 import path from "node:path";
 import { expect, test } from "vitest";
+import type { TemporaryCredentials } from "../../../functions/contract/broker.ts";
+import type { ObjectName } from "../../../functions/core/config/object-url.ts";
+import { NotGiven } from "../../../functions/runner/credentials/ask-in-time.ts";
 import { PACKAGE_LIMITS } from "../../../functions/runner/package/limits.ts";
 import { type PackageWish, packageStore } from "../../../functions/runner/package/package-store.ts";
 import { aDirectory } from "../a-directory.ts";
@@ -28,6 +31,12 @@ async function aStore(answer?: RequestListener) {
     httpNeedsDigest: false,
     resolve: () => Promise.reject(new Error("not to be looked up")),
     limits: PACKAGE_LIMITS,
+    objects: {
+      sign: async ({ bucket, key }: ObjectName, { sessionToken }: TemporaryCredentials) => ({
+        url: new URL(`/${bucket}/${key}`, origin),
+        headers: { authorization: `signed with ${sessionToken}` },
+      }),
+    },
   };
   const store = packageStore(root, deps);
   const appURL = `${origin}/a.tgz`;
@@ -40,6 +49,7 @@ async function aStore(answer?: RequestListener) {
         executionId: "e1",
         isInUse: false,
         program: undefined,
+        credentials: () => Promise.reject(new Error("no role is here")),
         ...wish,
       },
       new AbortController().signal,
@@ -130,3 +140,67 @@ test("clearing removes everything", async () => {
   expect(existsSync(root)).toBe(false);
   expect(await get()).toMatchObject({ version: "one" });
 });
+
+const session = (nth: number) => ({
+  accessKeyId: "k",
+  secretAccessKey: "s",
+  sessionToken: `session ${nth}`,
+  expiresAt: 0,
+});
+
+test("an object of S3 is fetched with a session of the role, and revalidated as other packages are", async () => {
+  const { get, requests, state } = await aStore();
+  let asked = 0;
+  const wish = { appURL: "s3://bucket/some/a.tgz", credentials: async () => session(++asked) };
+  expect((await get(wish)).version).toBe("one");
+  expect((await get(wish)).version).toBe("one");
+  expect((await get({ ...wish, executionId: "e2" })).version).toBe("one");
+  state.version = 1;
+  expect((await get({ ...wish, executionId: "e3" })).version).toBe("two");
+  const sent = requests.map(({ url, headers }) => [url, headers.authorization, headers["if-none-match"]]);
+  expect(sent).toEqual([
+    ["/bucket/some/a.tgz", "signed with session 1", undefined],
+    ["/bucket/some/a.tgz", "signed with session 2", '"0"'],
+    ["/bucket/some/a.tgz", "signed with session 3", '"0"'],
+  ]);
+});
+
+test("the role is not used for a kept package whose digest is named, and not for a package of a server", async () => {
+  const { get, digests } = await aStore();
+  let asked = 0;
+  const credentials = async () => session(++asked);
+  await get({ credentials });
+  expect(asked).toBe(0);
+  const wish = { appURL: "s3://bucket/a.tgz", sha256: digests[0], credentials };
+  for (const executionId of ["e1", "e2", "e3"]) await get({ ...wish, executionId });
+  expect(asked).toBe(1);
+});
+
+test("a redirect of a signed request is not followed, and its headers go nowhere else", async () => {
+  const other = await servePackages((_, response) => response.end());
+  const { get } = await aStore((_, response) => void response.writeHead(307, { location: other.origin }).end());
+  const wish = { appURL: "s3://bucket/a.tgz", credentials: async () => session(1) };
+  await expect(get(wish)).rejects.toMatchObject({ message: "package: 307 Temporary Redirect", retryable: false });
+  expect(other.requests).toEqual([]);
+});
+
+test("a bucket of another region is named as such", async () => {
+  const { get } = await aStore(
+    (_, response) => void response.writeHead(301, { "x-amz-bucket-region": "eu-west-1" }).end(),
+  );
+  const wish = { appURL: "s3://bucket/a.tgz", credentials: async () => session(1) };
+  await expect(get(wish)).rejects.toThrow("the bucket is in eu-west-1, and not in the stack's region");
+});
+
+test.each([true, false])(
+  "a role that was not given refuses the package; another attempt may help: %s",
+  async (retryable) => {
+    const { get, requests } = await aStore();
+    const credentials = () => Promise.reject(new NotGiven("not authorized", { retryable }));
+    await expect(get({ appURL: "s3://bucket/a.tgz", credentials })).rejects.toMatchObject({
+      message: "package: the role cannot be used: not authorized",
+      retryable,
+    });
+    expect(requests).toEqual([]);
+  },
+);

@@ -6,17 +6,12 @@ import { pipeline } from "node:stream/promises";
 import type { PackageLimits } from "../limits.ts";
 import { PackageError } from "../package-error.ts";
 import { asPackageError, type RequestOptions, request } from "./request.ts";
+import type { Source } from "./source.ts";
 
 /** The validators by which a server recognizes a file. @see https://www.rfc-editor.org/rfc/rfc9110#name-validator-fields */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
-}
-
-export interface Source {
-  readonly url: URL;
-  /** Lower-case hex digest that the file must have. */
-  readonly sha256: string | undefined;
 }
 
 export interface FetchDeps extends Pick<RequestOptions, "isAllowed" | "resolve"> {
@@ -37,7 +32,7 @@ export type Fetched =
  * @throws PackageError, also when the signal is aborted.
  */
 export async function fetchPackage(
-  { url, sha256 }: Source,
+  { url, sha256, signed }: Source,
   file: string,
   known: Validators,
   { limits, httpNeedsDigest, ...deps }: FetchDeps,
@@ -47,11 +42,13 @@ export async function fetchPackage(
   const options = {
     ...deps,
     limits,
-    allowHttp: sha256 !== undefined || !httpNeedsDigest,
+    // The operator names another endpoint of S3, and no app does.
+    allowHttp: sha256 !== undefined || !httpNeedsDigest || signed !== undefined,
+    isSigned: signed !== undefined,
     signal: AbortSignal.any([signal, late]),
   };
   try {
-    const response = await request(url, conditions(known), options);
+    const response = await request(url, { ...conditions(known), ...signed }, options);
     if (response.statusCode === 304 && hasValidator(known)) {
       response.destroy();
       return { kind: "unchanged" };
@@ -82,7 +79,10 @@ function judgeStatus(response: IncomingMessage): void {
   const { statusCode = 0, statusMessage = "" } = response;
   if (statusCode === 200) return;
   response.destroy();
-  throw new PackageError(`${statusCode} ${statusMessage}`.trim(), { retryable: statusCode >= 500 });
+  // S3's answer to a signature for another region.
+  const region = statusCode === 301 || statusCode === 400 ? response.headers["x-amz-bucket-region"] : undefined;
+  const place = region === undefined ? "" : `: the bucket is in ${region}, and not in the stack's region`;
+  throw new PackageError(`${statusCode} ${statusMessage}${place}`.trim(), { retryable: statusCode >= 500 });
 }
 
 /** @returns the SHA-256 of the saved bytes. */

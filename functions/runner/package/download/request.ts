@@ -14,6 +14,8 @@ export interface RequestOptions {
   readonly isAllowed: AddressRule;
   /** Plain http is trusted, or the package's digest is known. */
   readonly allowHttp: boolean;
+  /** The headers are for this URL alone: no redirect is followed. @default false */
+  readonly isSigned?: boolean;
   readonly resolve: Resolve;
   readonly limits: Pick<PackageLimits, "redirects" | "idleMs">;
   readonly signal: AbortSignal;
@@ -30,7 +32,7 @@ export async function request(
     judgeUrl(url, options);
     const response = await get(url, headers, options);
     const { location } = response.headers;
-    if (!isRedirect(response.statusCode) || location === undefined) return response;
+    if (options.isSigned || !isRedirect(response.statusCode) || location === undefined) return response;
     response.destroy();
     if (!URL.canParse(location, url.href)) throw new PackageError("a redirect leads to no URL");
     url = new URL(location, url);
