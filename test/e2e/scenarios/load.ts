@@ -15,6 +15,8 @@ export interface LoadPlan {
   /** Rounds that count; one before them warms the processes. */
   readonly rounds: number;
   readonly withinSeconds: number;
+  /** Whether to add up the memory of all processes. That costs more CPU time than the local endpoints take for a fire. */
+  readonly countsMemory: boolean;
 }
 
 export interface Load {
@@ -25,7 +27,10 @@ export interface Load {
   readonly p99LatenessMs: number;
   /** Most processes of one function at a time. */
   readonly mostProcesses: number;
-  /** Proportional set size of all processes, at its most; the test itself, in which the runtime runs, included. */
+  /**
+   * Proportional set size of all processes, at its most; the test itself, in which the runtime runs, included. 0 unless
+   * it is counted.
+   */
   readonly mostBytes: number;
   /**
    * CPU time of a fire in ms, by function, without the jobs' own processes; `runtime` is the test with the local
@@ -38,12 +43,12 @@ export interface Load {
 const BEFORE_MS = 200;
 
 /** Runs many jobs on the same seconds and watches the machine meanwhile. */
-export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPlan): Promise<Load> {
+export async function load({ jobs, everySeconds, rounds, withinSeconds, countsMemory }: LoadPlan): Promise<Load> {
   const stack = await startTestStack();
   const packages = await servePackage(path.join(import.meta.dirname, "..", "..", "examples", "foo-job"), "foo-job");
   const log = path.join(stack.directory, "foo.log");
   const { apiUrl } = stack.local;
-  const watched = watch(stack);
+  const watched = watch(stack, countsMemory);
   try {
     await request(apiUrl, "POST", "/api/app", {
       appName: "load",
@@ -94,8 +99,8 @@ export async function load({ jobs, everySeconds, rounds, withinSeconds }: LoadPl
   }
 }
 
-/** Looks at processes and memory twice a second. */
-function watch({ local, directory }: TestStack) {
+/** Looks at processes, and at their memory if it counts, twice a second. */
+function watch({ local, directory }: TestStack, countsMemory: boolean) {
   let mostProcesses = 0;
   let mostBytes = 0;
   const meter = new CpuMeter();
@@ -117,6 +122,7 @@ function watch({ local, directory }: TestStack) {
   const timer = setInterval(() => {
     lookAtCpu();
     for (const { pool } of local.functions.values()) mostProcesses = Math.max(mostProcesses, pool.pids().length);
+    if (!countsMemory) return;
     const all = new Set([process.pid, ...descendantsOf(process.pid), ...carriersOf(path.join(directory, "data"))]);
     mostBytes = Math.max(
       mostBytes,
