@@ -7,6 +7,8 @@ import { documentSchema } from "../../../infra/cli/documents/schema.ts";
 import { NOW } from "../../api/an-api.ts";
 import { run } from "./an-io.ts";
 import { memoryApi } from "./memory-api.ts";
+import { type Death, mortalCommand } from "./mortal-command.ts";
+import { APP, job, twoHundredJobs } from "./some-documents.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -14,10 +16,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const APP = "kind: App\nappName: reports\nappURL: http://127.0.0.1/r.tar.gz\nbootstrapScript: bin/start.sh\n";
-const job = (name: string, more = "") =>
-  `kind: Job\njobName: ${name}\nappName: reports\njobClass: Nightly\njobType: SIMPLE\njobExecutionType: TRANSIENT\n` +
-  `cron: 0 0 3 * * ?\nshardingTotalCount: 1\ncpuCount: 0.1\nmemoryMB: 64\n${more}`;
 const ofText = (text: string) => ({ input: async () => text });
 const sent = (asked: readonly string[]) => asked.filter((line) => !line.startsWith("GET"));
 
@@ -172,34 +170,24 @@ describe("--prune", () => {
   });
 });
 
-test("200 jobs: three changes are found and sent, and a repeated apply ends in the same state, at each request that dies", async () => {
-  const jobs = (change: readonly number[]) =>
-    [APP, ...Array.from({ length: 200 }, (_, n) => job(`job-${n}`, change.includes(n) ? "misfire: true\n" : ""))].join(
-      "---\n",
-    );
-  let requests = 0;
-  let dies: { at: number; when: "before" | "after" } | undefined;
-  const { io, asked } = memoryApi(() => {
-    requests++;
-    // The command dies: none of its later requests arrives.
-    if (dies === undefined || requests < dies.at) return undefined;
-    return requests === dies.at ? dies.when : "before";
-  });
-  for (const at of [3, 50, 120] as const) {
-    [requests, dies] = [0, { at, when: at === 50 ? "before" : "after" }];
-    expect((await run("apply -f -", { ...io, ...ofText(jobs([])) })).code).toBe(6);
-  }
-  dies = undefined;
-  expect((await run("apply -f -", { ...io, ...ofText(jobs([])) })).code).toBe(0);
-  expect((await run("diff -f -", { ...io, ...ofText(jobs([])) })).code).toBe(0);
-  expect((await run("diff -f - -q", { ...io, ...ofText(jobs([7, 70, 170])) })).out).toBe(
-    "Job job-7\nJob job-70\nJob job-170\n",
-  );
+test("200 jobs: three changes are found and sent, and a repeated apply ends in the same state, wherever it dies", async () => {
+  const { command, asked } = mortalCommand();
+  // The soak dies at each request.
+  for (const death of [
+    { at: 3, when: "after" },
+    { at: 50, when: "before" },
+    { at: 120, when: "after" },
+  ] as const)
+    expect((await command("apply -f -", twoHundredJobs([]), death)).code).toBe(6);
+  expect((await command("apply -f -", twoHundredJobs([]))).code).toBe(0);
+  expect((await command("diff -f -", twoHundredJobs([]))).code).toBe(0);
+  const changed = twoHundredJobs([7, 70, 170]);
+  expect((await command("diff -f - -q", changed)).out).toBe("Job job-7\nJob job-70\nJob job-170\n");
   asked.length = 0;
-  await run("apply -f -", { ...io, ...ofText(jobs([7, 70, 170])) });
+  await command("apply -f -", changed);
   expect(sent(asked)).toEqual(Array.from({ length: 3 }, () => "PUT /api/job/update"));
-  const exported = (await run("export", io)).out;
-  expect((await run("diff -f -", { ...io, ...ofText(exported) })).code).toBe(0);
+  const exported = (await command("export")).out;
+  expect((await command("diff -f -", exported)).code).toBe(0);
 });
 
 describe("an apply that dies at any of its requests, and is repeated", () => {
@@ -219,38 +207,28 @@ describe("an apply that dies at any of its requests, and is repeated", () => {
   ];
   const line = "apply -f - --set team --prune";
 
-  /** @param dies at its request `at`, from 1; none of its later requests arrives */
-  async function aWorld(dies?: { readonly at: number; readonly when: "before" | "after" }) {
-    let [requests, isMortal] = [0, false];
-    const api = memoryApi(() => {
-      requests++;
-      if (!isMortal || dies === undefined || requests < dies.at) return undefined;
-      return requests === dies.at ? dies.when : "before";
-    });
-    const apply = (documents: readonly string[]) => run(line, { ...api.io, ...ofText(documents.join("---\n")) });
-    await apply(before);
-    await run("job disable turns-on", api.io);
-    [requests, isMortal] = [0, true];
-    const first = await apply(after);
-    const made = requests;
-    isMortal = false;
-    return { apply, first, made, api };
+  async function aWorld(death?: Death) {
+    const { command, world } = mortalCommand();
+    await command(line, before.join("---\n"));
+    await command("job disable turns-on");
+    const apply = (dies?: Death) => command(line, after.join("---\n"), dies);
+    return { apply, command, world, first: await apply(death) };
   }
-  const stateOf = async ({ api: { io } }: Awaited<ReturnType<typeof aWorld>>) => (await run("export", io)).out;
+  const stateOf = async ({ command }: Awaited<ReturnType<typeof aWorld>>) => (await command("export")).out;
 
   test("ends in the same state as one that lives", async () => {
     const living = await aWorld();
     expect(living.first).toMatchObject({ code: 0, talk: "4 created, 4 changed, 2 removed, 1 equal\n" });
     const wanted = await stateOf(living);
     let deaths = 0;
-    for (let at = 1; at <= living.made; at++)
+    for (let at = 1; at <= living.first.requests; at++)
       for (const when of ["before", "after"] as const) {
         const world = await aWorld({ at, when });
         expect(world.first.code, `${when} request ${at}`).toBe(6);
         // Nothing runs that the document does not want, in the state between the two.
-        const asleep = world.api.world.jobs.get("made-asleep");
+        const asleep = world.world.jobs.get("made-asleep");
         if (asleep?.enabled) expect(asleep.config.cron).toMatch(/2199$/);
-        expect((await world.apply(after)).code, `${when} request ${at}`).toBe(0);
+        expect((await world.apply()).code, `${when} request ${at}`).toBe(0);
         expect(await stateOf(world), `${when} request ${at}`).toBe(wanted);
         deaths++;
       }
