@@ -5,10 +5,9 @@ import type { Polled } from "../../api/use-polled.ts";
 import { announce } from "../../frame/announce.tsx";
 import { PLACES } from "../../frame/places.ts";
 import { useQuery } from "../../frame/use-query.ts";
-import { Card } from "../../parts/card.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
 import { Theirs } from "../../parts/theirs.tsx";
+import { WholeListCard } from "../../parts/whole-list-card.tsx";
 import { words } from "../../words/words.ts";
 import { eventWord, formatName } from "./notice-words.ts";
 
@@ -16,49 +15,43 @@ import { eventWord, formatName } from "./notice-words.ts";
 export function Subscriptions({ from }: { readonly from: Polled<readonly Notices[]> }) {
   const t = words.value;
   return (
-    <Card title={t.notices} isFull>
-      <Loaded from={from}>
-        {(all) =>
-          all.length === 0 ? (
-            <div class="empty">{t.noNotices}</div>
-          ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th>{t.name}</th>
-                  <th>{t.about}</th>
-                  <th class="wide">{t.events}</th>
-                  <th>{t.actions}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {all.map((one) => (
-                  <tr key={one.name}>
-                    <td>
-                      <b>{one.name}</b>
-                      <div class="small">{formatName(one.topicArn === undefined ? one.format : "sns")}</div>
-                      <div class="small dim">
-                        <Theirs text={one.topicArn ?? one.host ?? ""} />
-                      </div>
-                    </td>
-                    <td>
-                      <About {...one} />
-                    </td>
-                    <td class="wide">
-                      {one.kinds.map((kind) => eventWord(kind)).join(" · ")}
-                      {one.kinds.includes("skipped") && <div class="small dim">{t.skippedRow(one.skippedInARow)}</div>}
-                    </td>
-                    <td>
-                      <SubscriptionActions name={one.name} again={from.again} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-    </Card>
+    <WholeListCard title={t.notices} from={from} empty={t.noNotices}>
+      {(all) => (
+        <table>
+          <thead>
+            <tr>
+              <th>{t.name}</th>
+              <th>{t.about}</th>
+              <th class="wide">{t.events}</th>
+              <th>{t.actions}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((one) => (
+              <tr key={one.name}>
+                <td>
+                  <b>{one.name}</b>
+                  <div class="small">{formatName(one.topicArn === undefined ? one.format : "sns")}</div>
+                  <div class="small dim">
+                    <Theirs text={one.topicArn ?? one.host ?? ""} />
+                  </div>
+                </td>
+                <td>
+                  <About {...one} />
+                </td>
+                <td class="wide">
+                  {one.kinds.map((kind) => eventWord(kind)).join(" · ")}
+                  {one.kinds.includes("skipped") && <div class="small dim">{t.skippedRow(one.skippedInARow)}</div>}
+                </td>
+                <td>
+                  <SubscriptionActions name={one.name} again={from.again} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </WholeListCard>
   );
 }
 

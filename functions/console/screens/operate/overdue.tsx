@@ -1,9 +1,8 @@
 import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { PLACES } from "../../frame/places.ts";
-import { Card } from "../../parts/card.tsx";
 import { Ago } from "../../parts/instant.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
+import { WholeListCard } from "../../parts/whole-list-card.tsx";
 import { words } from "../../words/words.ts";
 
 const EVERY_MS = 15_000;
@@ -22,44 +21,38 @@ export function Overdue() {
     ...{ notice: t.owesNotice, tell: t.owesTell },
   };
   return (
-    <Card title={t.overdue} isFull>
-      <Loaded from={read}>
-        {(work) =>
-          work.length === 0 ? (
-            <p class="empty">{t.nothingOverdue}</p>
-          ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th>{t.work}</th>
-                  <th>{t.of}</th>
-                  <th>{t.overdueSince}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {work.map(({ owes, since, jobName, appName, executionId, chunk }) => (
-                  <tr key={`${owes} ${executionId ?? jobName ?? appName} ${chunk}`}>
-                    <td>{names[owes]}</td>
-                    <td>
-                      {executionId ? (
-                        <a href={PLACES.execution(executionId)}>{executionId}</a>
-                      ) : jobName ? (
-                        <a href={PLACES.job(jobName)}>{jobName}</a>
-                      ) : (
-                        appName && <a href={PLACES.app(appName)}>{appName}</a>
-                      )}
-                      {chunk !== undefined && <div class="small dim">{t.chunkNumber(chunk)}</div>}
-                    </td>
-                    <td class="whole">
-                      <Ago at={since} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-    </Card>
+    <WholeListCard title={t.overdue} from={read} empty={t.nothingOverdue}>
+      {(work) => (
+        <table>
+          <thead>
+            <tr>
+              <th>{t.work}</th>
+              <th>{t.of}</th>
+              <th>{t.overdueSince}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {work.map(({ owes, since, jobName, appName, executionId, chunk }) => (
+              <tr key={`${owes} ${executionId ?? jobName ?? appName} ${chunk}`}>
+                <td>{names[owes]}</td>
+                <td>
+                  {executionId ? (
+                    <a href={PLACES.execution(executionId)}>{executionId}</a>
+                  ) : jobName ? (
+                    <a href={PLACES.job(jobName)}>{jobName}</a>
+                  ) : (
+                    appName && <a href={PLACES.app(appName)}>{appName}</a>
+                  )}
+                  {chunk !== undefined && <div class="small dim">{t.chunkNumber(chunk)}</div>}
+                </td>
+                <td class="whole">
+                  <Ago at={since} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </WholeListCard>
   );
 }

@@ -2,9 +2,8 @@ import { api } from "../../api/client.ts";
 import { usePolled } from "../../api/use-polled.ts";
 import { NEXT_FIRES_QUERY } from "../../early/screen-reads.ts";
 import { PLACES } from "../../frame/places.ts";
-import { Card } from "../../parts/card.tsx";
 import { Ago, Instant } from "../../parts/instant.tsx";
-import { Loaded } from "../../parts/loaded.tsx";
+import { WholeListCard } from "../../parts/whole-list-card.tsx";
 import { words } from "../../words/words.ts";
 
 const EVERY_MS = 10_000;
@@ -18,46 +17,46 @@ export function NextFires() {
     EVERY_MS,
   );
   return (
-    <Card title={t.nextFires} isFull>
-      <Loaded from={fires}>
-        {(next) =>
-          next.length === 0 ? (
-            <div class="empty">
-              <p>{t.noNextFires}</p>
-              <a class="button main" href={PLACES.newJob}>
-                {t.registerJob}
-              </a>
-            </div>
-          ) : (
-            <table>
-              <thead>
-                <tr>
-                  <th>{t.job}</th>
-                  <th class="wide">{t.app}</th>
-                  <th>{t.fireTime}</th>
-                  <th>{t.fromNow}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {next.map(({ jobName, appName, fireTime }) => (
-                  <tr key={`${jobName} ${fireTime}`}>
-                    <td>
-                      <a href={PLACES.job(jobName)}>{jobName}</a>
-                    </td>
-                    <td class="wide dim">{appName}</td>
-                    <td>
-                      <Instant at={fireTime} isShort />
-                    </td>
-                    <td class="dim">
-                      <Ago at={fireTime} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
-      </Loaded>
-    </Card>
+    <WholeListCard
+      title={t.nextFires}
+      from={fires}
+      empty={
+        <>
+          <p>{t.noNextFires}</p>
+          <a class="button main" href={PLACES.newJob}>
+            {t.registerJob}
+          </a>
+        </>
+      }
+    >
+      {(next) => (
+        <table>
+          <thead>
+            <tr>
+              <th>{t.job}</th>
+              <th class="wide">{t.app}</th>
+              <th>{t.fireTime}</th>
+              <th>{t.fromNow}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {next.map(({ jobName, appName, fireTime }) => (
+              <tr key={`${jobName} ${fireTime}`}>
+                <td>
+                  <a href={PLACES.job(jobName)}>{jobName}</a>
+                </td>
+                <td class="wide dim">{appName}</td>
+                <td>
+                  <Instant at={fireTime} isShort />
+                </td>
+                <td class="dim">
+                  <Ago at={fireTime} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </WholeListCard>
   );
 }
