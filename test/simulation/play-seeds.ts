@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { compileChild } from "../../infra/local/services/compile-child.ts";
 import { type Played, unplayed } from "./played.ts";
 import type { Share } from "./worker.ts";
 
@@ -25,7 +26,7 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
   /** One process plays every n-th seed. */
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
-      const worker = fork(new URL("worker.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+      const worker = fork(compileChild(new URL("worker.ts", import.meta.url)));
       // A process does not react to a gentler signal or to a closed channel before its story is over.
       stop?.addEventListener("abort", () => worker.kill("SIGKILL"));
       let playing = from + first;
