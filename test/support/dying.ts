@@ -10,8 +10,8 @@ const isRead = (call: string) => /\.(get|list|read|signer)/.test(call);
  * Each call takes its time, as over a network. Clocks and logs are no calls.
  * @param calls Infinity for a process that lives.
  * @param isStrict whether no read may begin, either, while a write has not ended.
- * @returns the calls in their order as `<port>.<method>`, and the writes that began while a write of another kind had
- * not ended. With the end of the step come the calls that have not ended.
+ * @returns `asked`, the calls in their order as `<port>.<method>`; `together`, the writes that began while a write of
+ * another kind had not ended; and `end`, which adds to them the calls that have not ended with the step.
  */
 export function dyingAfter<T extends object>(deps: T, calls: number, isStrict = false) {
   const asked: string[] = [];

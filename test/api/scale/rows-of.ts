@@ -27,7 +27,10 @@ export interface TableRow {
   readonly item: Row;
 }
 
-/** The rows of a world's apps, jobs and executions as the stores write them: for more of them than those can write in time. */
+/**
+ * The rows of a world's apps, jobs and executions, as the stores write them. The stores would take too long to write
+ * 100,000 jobs one by one.
+ */
 export function* rowsOf(world: World): Generator<TableRow> {
   const config = (item: Row | undefined): TableRow => ({ table: "config", item: item ?? {} });
   const run = (item: Row): TableRow => ({ table: "run", item });

@@ -24,8 +24,8 @@ interface Draw {
 }
 
 /**
- * Draws grants of roles and takes them out of the template: a stack that is deployed from the other grants fails the
- * drive, once for each of them. One test for each template.
+ * Draws some grants and removes a few of them from the template at a time. The stack is deployed with the grants that
+ * are left, and driven. Each removed grant must then be missed. Each such template is one test.
  */
 export async function removeGrants({ count, atOnce, seed }: Draw): Promise<void> {
   const { assembly } = await synthesize(DRIVEN, CHOSEN);

@@ -21,7 +21,7 @@ export interface KillPlan {
 }
 
 const EVERY_MS = 5_000;
-/** Of each five seconds those in which the job is at work. */
+/** The job works for this part of each five seconds. */
 const BUSY_MS = 3_500;
 const SHARDS = 10;
 const JOB = {

@@ -79,7 +79,7 @@ export async function openTables(path: string, definitions: readonly TableDefini
       buffer.accept(expiries.follow(draft.writes, buffer));
       return answer;
     } finally {
-      // A refusal, too, may rest on a write that LevelDB has not stored yet.
+      // A refusal waits too: it may depend on a write that LevelDB has not stored yet.
       await buffer.settled();
     }
   }
