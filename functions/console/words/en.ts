@@ -48,6 +48,15 @@ export const EN = {
   stateDeleting: "Being deregistered",
   stateDelivered: "Delivered",
   stateUndeliverable: "Undeliverable",
+  reasonOverlap: "the one before it was still running",
+  reasonQueueFull: "too many fires were waiting",
+  reasonLate: "its instant had passed, and misfire is off",
+  reasonBacklog: "an outage left more fires than are made up for",
+  reasonDisabled: "the job or its app was disabled",
+  reasonDeregistered: "the job was deregistered",
+  reasonDispatcherFailed: "the dispatcher failed again and again",
+  reasonKilled: "killed by a request",
+  reasonSampledOut: "it ended well; sampling leaves out the rest of its history",
 
   // Failures
   requestFailed: "The request failed",

@@ -7,10 +7,10 @@ import { useTitle } from "../../frame/use-title.ts";
 import { Card } from "../../parts/card.tsx";
 import { Instant } from "../../parts/instant.tsx";
 import { Loaded } from "../../parts/loaded.tsx";
+import { Reason } from "../../parts/reason.tsx";
 import { ShardCounts } from "../../parts/shard-counts.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { hasEnded } from "../../parts/states.ts";
-import { Theirs } from "../../parts/theirs.tsx";
 import { duration, wholeNumber } from "../../parts/times.ts";
 import { words } from "../../words/words.ts";
 import { ExecutionActions } from "./execution-actions.tsx";
@@ -77,7 +77,7 @@ function Facts({ execution }: { readonly execution: ExecutionView }) {
           <>
             <dt>{t.reason}</dt>
             <dd>
-              <Theirs text={reason} />
+              <Reason of={reason} />
               {failedItem !== undefined && (
                 <>
                   {" "}

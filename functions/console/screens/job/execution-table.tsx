@@ -2,9 +2,9 @@ import type { ExecutionView } from "../../../contract/execution-view.ts";
 import { PLACES } from "../../frame/places.ts";
 import { Instant } from "../../parts/instant.tsx";
 import { isNarrow } from "../../parts/is-narrow.ts";
+import { Reason } from "../../parts/reason.tsx";
 import { ShardCounts } from "../../parts/shard-counts.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
-import { Theirs } from "../../parts/theirs.tsx";
 import { duration } from "../../parts/times.ts";
 import { words } from "../../words/words.ts";
 
@@ -42,13 +42,13 @@ export function ExecutionTable({ executions }: { readonly executions: readonly E
                 {counts ? <ShardCounts counts={counts} shards={shards ?? 0} /> : <span class="dim">–</span>}
                 {isNarrow.value && reason && (
                   <div class="small dim">
-                    <Theirs text={reason} />
+                    <Reason of={reason} />
                   </div>
                 )}
               </td>
               <td class="wide number">{latenessMs === undefined ? "–" : duration(latenessMs)}</td>
               <td class="wide number">{durationMs === undefined ? "–" : duration(durationMs)}</td>
-              <td class="wide">{reason && <Theirs text={reason} />}</td>
+              <td class="wide">{reason && <Reason of={reason} />}</td>
             </tr>
           );
         })}

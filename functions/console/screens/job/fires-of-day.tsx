@@ -7,9 +7,9 @@ import { shownZone } from "../../frame/preferences.ts";
 import { ClockChange } from "../../parts/clock-change.tsx";
 import { Instant } from "../../parts/instant.tsx";
 import { ListCard } from "../../parts/list-card.tsx";
+import { Reason } from "../../parts/reason.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
 import { toneOf } from "../../parts/states.ts";
-import { Theirs } from "../../parts/theirs.tsx";
 import { words } from "../../words/words.ts";
 
 const DAY_MS = 86_400_000;
@@ -78,7 +78,7 @@ function Row({ fire, timeZone }: { readonly fire: FireView; readonly timeZone: s
         )}
       </td>
       <td>
-        {reason && <Theirs text={reason} />} <ClockChange change={clockChange} />
+        {reason && <Reason of={reason} />} <ClockChange change={clockChange} />
       </td>
     </tr>
   );

@@ -1,8 +1,8 @@
 import type { ShardView } from "../../../contract/shard-view.ts";
 import { Card } from "../../parts/card.tsx";
 import { Instant } from "../../parts/instant.tsx";
+import { Reason } from "../../parts/reason.tsx";
 import { StateMark } from "../../parts/state-mark.tsx";
-import { Theirs } from "../../parts/theirs.tsx";
 import { duration } from "../../parts/times.ts";
 import { words } from "../../words/words.ts";
 
@@ -36,7 +36,7 @@ export function Attempts({ shard }: { readonly shard: ShardView }) {
                 <td>
                   <StateMark state={outcome ?? "RUNNING"} />
                 </td>
-                <td>{reason ? <Theirs text={reason} /> : <span class="dim">–</span>}</td>
+                <td>{reason ? <Reason of={reason} /> : <span class="dim">–</span>}</td>
                 <td class="number">{exitCode ?? "–"}</td>
                 <td class="wide">
                   <Instant at={claimTime} isShort />
