@@ -90,12 +90,12 @@ function Facts({ execution }: { readonly execution: ExecutionView }) {
         <dt>{t.started}</dt>
         <dd>
           <Instant at={startTime} />
-          {latenessMs !== undefined && <span class="dim"> {t.lateBy(duration(latenessMs))}</span>}
+          {latenessMs !== undefined && <span class="dim whole"> {t.lateBy(duration(latenessMs))}</span>}
         </dd>
         <dt>{t.ended}</dt>
         <dd>
           <Instant at={endTime} />
-          {durationMs !== undefined && <span class="dim"> {t.after(duration(durationMs))}</span>}
+          {durationMs !== undefined && <span class="dim whole"> {t.after(duration(durationMs))}</span>}
         </dd>
         {counts && (
           <>
