@@ -24,6 +24,12 @@ export type TaskVerdict =
   /** Nothing to do before this instant (epoch ms). */
   | { readonly kind: "wait"; readonly until: number };
 
+/** Reasons of a task that is LOST because no record of its end came, neither of a success nor of a failure. */
+export const UNREPORTED = {
+  claimed: "its runner has not reported within the function's time-out",
+  unclaimed: "no runner has claimed it within the event's age",
+} as const;
+
 type LostTimings = Pick<
   Timings,
   "runnerTimeoutSeconds" | "lostAfterTimeoutSeconds" | "eventAgeSeconds" | "lostAfterEventAgeSeconds"
@@ -54,12 +60,12 @@ export function judgeTask(task: OpenTask, isCancelling: boolean, now: number, ti
     const isOfTheFuture = task.claimedAt > now + timings.lostAfterTimeoutSeconds * 1_000;
     if (isOfTheFuture) return { kind: "lost", reason: "its row says that it was claimed later than now" };
     if (now < lostAt) return { kind: "wait", until: lostAt };
-    return { kind: "lost", reason: "its runner has not reported within the function's time-out" };
+    return { kind: "lost", reason: UNREPORTED.claimed };
   }
   if (isCancelling) return { kind: "killed" };
   if (!task.issued) return now < task.at ? { kind: "wait", until: task.at } : { kind: "issue" };
   const lostAt = task.at + unclaimedMs(timings);
-  if (now >= lostAt) return { kind: "lost", reason: "no runner has claimed it within the event's age" };
+  if (now >= lostAt) return { kind: "lost", reason: UNREPORTED.unclaimed };
   // It may be claimed at any moment from now, and must then be noticed when its sandbox vanishes.
   return { kind: "wait", until: Math.min(lostAt, now + claimedMs(timings)) };
 }

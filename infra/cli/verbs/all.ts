@@ -16,6 +16,7 @@ import { OVERVIEW_VERBS } from "./overview.ts";
 import { PREVIEW_VERBS } from "./preview.ts";
 import { REVISION_VERBS } from "./revisions.ts";
 import { RUN_VERBS } from "./run.ts";
+import { SMOKE_VERBS } from "./smoke.ts";
 import { STATISTICS_VERBS } from "./statistics.ts";
 import { TASK_VERBS } from "./tasks.ts";
 import { WATCH_VERBS } from "./watch.ts";
@@ -39,6 +40,7 @@ export const VERBS: readonly Verb[] = [
   ...NOTICE_VERBS,
   ...OPERATE_VERBS,
   ...STATISTICS_VERBS,
+  ...SMOKE_VERBS,
   ...DEV_VERBS,
   ...CONSOLE_VERBS,
   completionVerb(() => VERBS),

@@ -204,8 +204,11 @@ const SHAPES: Readonly<Record<string, z.ZodType | "text">> = {
 /** Verbs whose example needs something first, and in this order; all others follow in the order of help. */
 const FIRST = ["app publish", "job register", "notices put"];
 const LAST = ["notices delete", "job delete", "app delete"];
-/** They run until Ctrl-C: `test/infra/cli/console.test.ts` and `test/infra/local/cli/dev.test.ts` run them. */
-const ELSEWHERE = ["console", "dev"];
+/**
+ * Two run until Ctrl-C, and one runs hundreds of shards and lasts a minute: `test/infra/cli/console.test.ts`, `test/infra/local/cli/dev.test.ts`
+ * and `smoke.test.ts` run them.
+ */
+const ELSEWHERE = ["console", "dev", "smoke"];
 /** An example that is refused here, with its exit code: hello has no execution that failed or runs, and no past in that window. */
 const REFUSED: Readonly<Record<string, number>> = { kill: 5, retry: 5, backfill: 5 };
 

@@ -7,5 +7,4 @@ export const NOT_REACHED: Readonly<Record<string, string>> = {
   "enable-disabled-job": "DELETE of the disablement is another spelling of enable-job",
   "get-job-disabled": "the state of get-job says it, with the reason",
   "list-chunks": "`tasks` lists the shards themselves, and `executions` the numbers of all of them",
-  "deregister-job": "a DELETE with a body is another spelling of deregister-named-job",
 };

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Timings } from "../../../functions/contract/timings.ts";
+import type { Io } from "../../../infra/cli/io.ts";
+import type { Result } from "../../../infra/cli/smoke/look-at-all.ts";
+import { synthesize } from "../../../infra/local/cli/synthesize.ts";
+import { run } from "../../infra/cli/an-io.ts";
+import { roomySeconds } from "../../support/patience.ts";
+import { writeAssemblyWithoutFailures } from "./assembly-without-failures.ts";
+import { startTestStack, type TestStack } from "./local-stack.ts";
+
+/** A function's time-out is over soon, and an execution with a LOST shard closes soon after it. */
+const TIMINGS: Partial<Timings> = {
+  runnerTimeoutSeconds: roomySeconds(6),
+  stopBeforeEndSeconds: 1,
+  cancelPollSeconds: 1,
+  fenceSeconds: 1,
+};
+
+export interface SmokeStacks {
+  readonly honest: TestStack;
+  /** It sends no record of a failure, without and with the alias. */
+  readonly lying: TestStack;
+  stop(): Promise<void>;
+}
+
+export async function startSmokeStacks(): Promise<SmokeStacks> {
+  const directory = mkdtempSync(path.join(tmpdir(), "lying-"));
+  const { assembly } = await synthesize({ timings: TIMINGS });
+  writeAssemblyWithoutFailures(assembly, path.join(directory, "assembly"));
+  const honest = await startTestStack({}, { timings: TIMINGS });
+  const lying = await startTestStack({ assembly: path.join(directory, "assembly") }, { timings: TIMINGS });
+  return {
+    honest,
+    lying,
+    async stop() {
+      await honest.stop();
+      await lying.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the command with the clock of this machine. @param idleSeconds its patience on an idle machine. */
+export async function smoke({ local }: TestStack, idleSeconds: number, options: string, more: Partial<Io> = {}) {
+  const io = {
+    environment: { ELASTIC_JOB_URL: local.apiUrl },
+    pause: async (ms: number) => void (await sleep(ms)),
+    now: Date.now,
+    ...more,
+  };
+  const { code, out, talk } = await run(`smoke --json --patience ${roomySeconds(idleSeconds)} ${options}`, io);
+  const results: readonly Result[] = out === "" ? [] : JSON.parse(out);
+  return { code, out, talk, results };
+}

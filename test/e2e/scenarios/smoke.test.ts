@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { CHECKS } from "../../../infra/cli/smoke/look-at-all.ts";
+import { run } from "../../infra/cli/an-io.ts";
+import { request } from "../harness/request.ts";
+import { type SmokeStacks, smoke, startSmokeStacks } from "../harness/smoke-stacks.ts";
+
+/** The check `alias` runs hundreds of shards: the soak makes it. */
+let stacks: SmokeStacks;
+
+beforeAll(async () => {
+  stacks = await startSmokeStacks();
+});
+afterAll(() => stacks?.stop());
+
+test("on this machine every assumption holds, or it is said why it is not looked at; nothing is left behind", async () => {
+  const names = CHECKS.map(({ name }) => name).filter((name) => name !== "alias");
+  const only = names.map((name) => `--only ${name}`).join(" ");
+  const { code, out, results } = await smoke(stacks.honest, 60, `--slow --measure 10 ${only}`);
+  const held = { success: "holds", crash: "holds", "time-out": "holds", lateness: "holds", "delete-body": "holds" };
+  const verdicts = Object.fromEntries(results.map(({ name, verdict }) => [name, verdict]));
+  expect(verdicts, out).toEqual({ ...held, closed: "unknown", memory: "unknown" });
+  expect(code).toBe(0);
+  expect(await request(stacks.honest.local.apiUrl, "GET", "/api/app/list")).toEqual([]);
+});
+
+test("where no failure is reported the table says so, beside the page of AWS that promises it", async () => {
+  const { code, out, results } = await smoke(stacks.lying, 10, "--only success --only crash");
+  const [success, crash] = results;
+  expect(success, out).toMatchObject({ name: "success", verdict: "holds" });
+  expect(crash, out).toMatchObject({ name: "crash", verdict: "fails" });
+  expect(crash).toMatchObject({ seen: expect.stringContaining("no record"), page: expect.stringContaining("async") });
+  expect(code).toBe(1);
+});
+
+test("Ctrl-C in the midst of a check leaves nothing behind", async () => {
+  const ended = new AbortController();
+  const pause = async () => {
+    expect(await request(stacks.honest.local.apiUrl, "GET", "/api/app/list")).toHaveLength(1);
+    ended.abort();
+    ended.signal.throwIfAborted();
+  };
+  const { code } = await smoke(stacks.honest, 60, "--only lateness", { pause, signal: ended.signal });
+  expect(code).toBe(130);
+  expect(await request(stacks.honest.local.apiUrl, "GET", "/api/app/list")).toEqual([]);
+});
+
+test("an API of another machine needs the address of the package, and a check has to be one", async () => {
+  const away = await run("smoke --url https://example.com --region eu-central-1");
+  expect([away.code, away.talk]).toEqual([2, expect.stringContaining("--package")]);
+  const odd = await smoke(stacks.honest, 1, "--only nothing");
+  expect([odd.code, odd.talk]).toEqual([2, expect.stringContaining("'nothing' is no check; the checks are closed")]);
+});
