@@ -66,22 +66,19 @@ export const backfillJob = operation({
     const { maxParallel } = asked;
     const until = Math.max(from - 1, Math.min(to, settled));
     const backfill = { jobName, from, to, until, maxParallel, after: from - 1, at: ports.now() };
-    const due = await dueOf(ports, backfill);
-    if (due.length > MAX_BACKFILL_INSTANTS)
+    const judged = await judge(ports, backfill);
+    if (judged.due > MAX_BACKFILL_INSTANTS)
       return invalid("/to", `the window has more than ${MAX_BACKFILL_INSTANTS} due instants`);
-    const [recorded, backfilled] = await Promise.all([
-      ports.runs.listCronFires(jobName, from - 1, until),
-      ports.runs.listBackfillFires(jobName, from - 1, until),
-    ]);
-    const judged = judgeWindow(due, recorded, backfilled);
-    if (!asked.dryRun && judged.toRun.length > 0 && !(await begin(ports, backfill)))
-      return { kind: "backfill-running", jobName };
+    const standing = asked.dryRun || judged.toRun.length === 0 ? backfill : await begin(ports, backfill);
+    if (standing === undefined) return { kind: "backfill-running", jobName };
+    // More instants may be settled since the first request, and the backfill that it began does not run these.
+    const { toRun, ...counts } = standing.until === until ? judged : await judge(ports, standing);
     const view: BackfillView = {
-      ...{ jobName, maxParallel, dryRun: asked.dryRun },
+      ...{ jobName, maxParallel: standing.maxParallel, dryRun: asked.dryRun },
       from: new Date(from).toISOString(),
-      to: new Date(until < from ? from : until).toISOString(),
-      ...{ due: due.length, toRun: judged.toRun.length, hasRun: judged.hasRun, unrecorded: judged.unrecorded },
-      fireTimes: judged.toRun.slice(0, MAX_LISTED).map((at) => new Date(at).toISOString()),
+      to: new Date(Math.max(from, standing.until)).toISOString(),
+      ...{ ...counts, toRun: toRun.length },
+      fireTimes: toRun.slice(0, MAX_LISTED).map((at) => new Date(at).toISOString()),
     };
     if (keyMark === undefined) return json(202, view);
     const first = { asked: JSON.stringify(asked), answer: JSON.stringify(view) };
@@ -113,7 +110,18 @@ async function refusalOf({ apps }: Ports, jobName: string, job: Job | undefined)
   return app.disabled ? { kind: "app-disabled", appName } : undefined;
 }
 
-async function dueOf({ jobs }: Ports, { jobName, after, until }: Backfill): Promise<DueInstant[]> {
+/** Judges the window of a backfill, up to the instant until which it runs. */
+async function judge(ports: Ports, { jobName, from, until }: Backfill) {
+  const [due, recorded, backfilled] = await Promise.all([
+    dueOf(ports, jobName, from - 1, until),
+    ports.runs.listCronFires(jobName, from - 1, until),
+    ports.runs.listBackfillFires(jobName, from - 1, until),
+  ]);
+  const { toRun, hasRun, unrecorded } = judgeWindow(due, recorded, backfilled);
+  return { due: due.length, toRun, hasRun, unrecorded };
+}
+
+async function dueOf({ jobs }: Ports, jobName: string, after: number, until: number): Promise<DueInstant[]> {
   const due: DueInstant[] = [];
   if (until <= after) return due;
   for (const instant of dueInstants(await jobs.listRevisions(jobName, after, until), after, until)) {
@@ -123,13 +131,14 @@ async function dueOf({ jobs }: Ports, { jobName, after, until }: Backfill): Prom
   return due;
 }
 
-/** @returns false when the job's backfill of another window is not done. */
-async function begin({ backfills, invoker, now, log }: Ports, backfill: Backfill): Promise<boolean> {
+/** @returns the backfill of this window that runs now; undefined while the job's backfill of another window runs. */
+async function begin({ backfills, invoker, now, log }: Ports, backfill: Backfill): Promise<Backfill | undefined> {
   const { jobName, from, to } = backfill;
-  if (!(await backfills.begin(backfill, now() + OWED_AFTER_MS))) {
-    const other = await backfills.get(jobName);
-    if (other !== undefined && (other.from !== from || other.to !== to)) return false;
-  }
+  let standing: Backfill | undefined;
+  // Another one may end between the two requests: then this one begins.
+  while (standing === undefined)
+    standing = (await backfills.begin(backfill, now() + OWED_AFTER_MS)) ? backfill : await backfills.get(jobName);
+  if (standing.from !== from || standing.to !== to) return undefined;
   await punctually(log, invoker.backfill({ backfilledJob: jobName }));
-  return true;
+  return standing;
 }

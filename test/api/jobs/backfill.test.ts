@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { cronFireId } from "../../../functions/core/run/ids.ts";
+import { backfillStore } from "../../memory/backfill-ports.ts";
 import { anApi, contentsOf, NOW } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
@@ -45,6 +46,33 @@ test("repeated requests for the same window are one backfill", async () => {
   expect((await Promise.all([post(window()), post(window())])).map(({ statusCode }) => statusCode)).toEqual([202, 202]);
   expect(api.world.backfills.values()).toMatchObject([{ from: instant(1), to: instant(4), after: instant(1) - 1 }]);
   expect(api.world.invoked).toEqual(Array.from({ length: 3 }, () => ({ backfill: { backfilledJob: "foo_job" } })));
+});
+
+test("a repeated request is answered with the instants of the backfill that runs, though more are settled now", async () => {
+  const settle = (n: number) => {
+    const cursor = api.world.cursors.get("foo_job");
+    if (cursor !== undefined) api.world.cursors.put("foo_job", { ...cursor, settledUntil: instant(n) });
+  };
+  settle(3);
+  const first = await post(window({ maxParallel: 2 }));
+  settle(4);
+  api.world.now += 1_000;
+  const again = await post(window({ maxParallel: 5 }));
+  expect(again).toEqual({ ...first, headers: expect.anything() });
+  expect(again.json).toMatchObject({ to: iso(instant(3)), toRun: 2, maxParallel: 2 });
+  expect(api.world.backfills.values()).toMatchObject([{ until: instant(3) }]);
+});
+
+test("a backfill begins although the one that stood in its way ended between two requests", async () => {
+  const { begin, ...others } = backfillStore(api.world);
+  let tries = 0;
+  const over = anApi(
+    { backfills: { ...others, begin: async (...asked) => ++tries > 1 && begin(...asked) } },
+    api.world,
+  );
+  const reply = await over.send({ method: "POST", path: "/api/job/foo_job/backfill", body: window() });
+  expect(reply).toMatchObject({ statusCode: 202, json: { toRun: 3 } });
+  expect(api.world.backfills.values()).toMatchObject([{ until: instant(4) }]);
 });
 
 test("a request for another window is a 409 until the first backfill is done", async () => {
