@@ -33,27 +33,22 @@ export async function nextSegment(
   const standing = attemptOf(chunk, shard.offset, deps.now());
   const mayGoOnAt = nextSegmentAt(standing, { attempt, segment: segment - 1 }, deps.timings);
   if (mayGoOnAt === undefined) return undefined;
-  if (status === "CANCELLING" || cancelledOffsets(chunk).has(shard.offset)) {
+  const kill = async (): Promise<StandingTask> => {
     const end = { outcome: "KILLED", endedAt: deps.now(), reportedSegment: segment - 1 } as const;
     return { name, row: await deps.ends.end(taskId, end) };
-  }
+  };
+  if (status === "CANCELLING" || cancelledOffsets(chunk).has(shard.offset)) return kill();
   const stored = await deps.jobs.getRevision(jobName, revision);
   if (stored !== undefined && !isStreaming(stored.config)) return undefined;
-  if (mayGoOnAt > deps.now()) {
-    // Job code may ask early. A runner whose task was passed on once more may ask early too: its request is served
-    // later.
-    const at = Math.max(mayGoOnAt, deps.now() + LEAST_DELAY_MS);
+  if (mayGoOnAt > deps.now() || !standing.issued) {
+    // Job code may ask early. A runner whose task is passed on once more may ask early too: its request is served later.
+    const at = Math.max(mayGoOnAt, standing.issued ? deps.now() + LEAST_DELAY_MS : askAgainAt(execution, deps.now()));
     await deps.laterChecks.send({ executionId, chunk: shard.chunk, more: { taskId, segment } }, at);
     return undefined;
   }
   const run = await runnerInvoker(deps, execution);
-  if (run === "deleted") {
-    await deps.laterChecks.send(
-      { executionId, chunk: shard.chunk, more: { taskId, segment } },
-      askAgainAt(execution, deps.now()),
-    );
-    return undefined;
-  }
+  // The halt that cancels the execution is on its way.
+  if (run === "deleted") return kill();
   if (run !== "too small") await run({ item, attempt, segment });
   const issued = { attempt, issued: true, at: deps.now(), segment };
   await deps.fanOuts.addRetries(executionId, shard.chunk, new Map([[shard.offset, issued]]));

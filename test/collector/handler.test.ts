@@ -440,19 +440,37 @@ test("a segment is handed over once, although requests for it are repeated", asy
   expect(world.run.map((run) => run.task.segment)).toEqual([1, 2]);
 });
 
-test("a segment of a deleted job waits for the halt, which ends the task", async () => {
+test("a task of a deleted job that asks for more is killed: the halt is on its way", async () => {
   const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
   const task = tasks[0] ?? { taskId: "" };
   world.now += 6 * MINUTE;
   const gone = { ...deps.apps, getRevision: async () => undefined };
   await createHandler({ ...deps, apps: gone })(batchOf(recordOf(task, { more: true })));
-  const [later] = world.laterChecks.splice(0);
-  expect(later).toMatchObject({ check: { more: { taskId: task.taskId, segment: 2 } }, at: world.now + 2 * MINUTE });
+  expect(world.tasks.get(task.taskId)).toMatchObject({ outcome: "KILLED", reportedSegment: 1 });
   await deps.jobs.remove("foo_job", NOW);
   await applyToRun(deps, "foo_job");
-  if (later !== undefined) await collect(checksOf(later.check));
+  await collect(checksOf({ executionId, chunk: 0 }));
   expect(world.run.map((run) => run.task.segment)).toEqual([1]);
   expect(world.executions.get(executionId)?.status).toBe("KILLED");
+});
+
+test("a segment waits while its attempt is noted as still to be passed to Lambda, and comes afterwards", async () => {
+  const { world, deps, tasks, collect } = await started({ ...DATAFLOW, shardingTotalCount: 1 });
+  // Lambda took the first segment, but its answer was lost. The check that passes it once more is late.
+  await deps.fanOuts.addRetries(executionId, 0, new Map([[0, { attempt: 1, issued: false, at: NOW }]]));
+  world.now += 5 * MINUTE;
+  await collect(batchOf(recordOf(tasks[0] ?? { taskId: "" }, { more: true })));
+  const [later] = world.laterChecks.splice(0);
+  if (later === undefined) throw new Error("the request is gone");
+  expect(world.run).toHaveLength(1);
+  await collect(checksOf({ executionId, chunk: 0 }));
+  const issuedAt = world.now;
+  for (let check: typeof later | undefined = later; check !== undefined; [check] = world.laterChecks.splice(0)) {
+    world.now = check.at;
+    await collect(checksOf(check.check));
+  }
+  expect(world.run.map((run) => run.task.segment)).toEqual([1, 1, 2]);
+  expect(world.now).toBe(issuedAt + 295_000);
 });
 
 test("the next segment has as long to be claimed as the first had", async () => {

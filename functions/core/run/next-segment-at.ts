@@ -3,7 +3,8 @@ import type { Retry } from "./execution.ts";
 import { segmentOf } from "./is-news.ts";
 
 /**
- * When (epoch ms) an attempt may get its next segment; undefined when it may not. Job code may ask for it at any time
+ * When (epoch ms) an attempt may get its next segment, if it was passed to Lambda by then; undefined when it may not. An
+ * attempt may run that is noted as still to be passed: Lambda took it, and the answer was lost. Job code may ask for it at any time
  * and in any words. A runner asks once less time remains than two of the job's rounds took, which is never before a
  * third of its invocation is over.
  * @param asking the attempt and the segment of it that asks.
@@ -13,7 +14,6 @@ export function nextSegmentAt(
   asking: { readonly attempt: number; readonly segment: number },
   { runnerTimeoutSeconds, stopBeforeEndSeconds }: Pick<Timings, "runnerTimeoutSeconds" | "stopBeforeEndSeconds">,
 ): number | undefined {
-  if (!standing.issued || standing.attempt !== asking.attempt || segmentOf(standing) !== asking.segment)
-    return undefined;
+  if (standing.attempt !== asking.attempt || segmentOf(standing) !== asking.segment) return undefined;
   return standing.at + Math.floor(((runnerTimeoutSeconds - stopBeforeEndSeconds) * 1_000) / 3);
 }

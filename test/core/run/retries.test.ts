@@ -33,6 +33,7 @@ describe("the next segment of an attempt", () => {
   test.each<{ what: string; standing: Retry; asking: { attempt: number; segment: number } }>([
     { what: "its first one", standing: issued, asking: { attempt: 2, segment: 1 } },
     { what: "a later one", standing: { ...issued, segment: 4 }, asking: { attempt: 2, segment: 4 } },
+    { what: "one that is still to be passed on", standing: { ...due, at: AT }, asking: { attempt: 2, segment: 1 } },
   ])("may follow $what a third of an invocation after its hand-over", ({ standing, asking }) => {
     expect(nextSegmentAt(standing, asking, timings)).toBe(AT + THIRD_MS);
   });
@@ -44,7 +45,6 @@ describe("the next segment of an attempt", () => {
   });
 
   test.each<{ what: string; standing?: Retry; asking: { attempt: number; segment: number } }>([
-    { what: "an attempt that was not handed over", standing: due, asking: { attempt: 2, segment: 1 } },
     { what: "an earlier attempt", asking: { attempt: 1, segment: 1 } },
     { what: "a segment that was not handed over", asking: { attempt: 2, segment: 2 } },
     { what: "an earlier segment", standing: { ...issued, segment: 2 }, asking: { attempt: 2, segment: 1 } },
