@@ -48,8 +48,8 @@ async function serve(request: TablesRequest): Promise<number> {
     expiring = expiring.then(() => tables.expire(Math.floor(Date.now() / 1_000)));
   }, request.expireEveryMs).unref();
 
-  const usage = new Usage((news: TablesNews) => process.send?.(news));
-  process.on("message", () => process.send?.({ counts: usage.counts } satisfies TablesCounts));
+  const usage = new Usage((news: TablesNews) => tell(news));
+  process.on("message", () => tell({ counts: usage.counts } satisfies TablesCounts));
   const authority = new Authority(request.authority, usage);
   const partitionKeyOf = partitionKeys(request.tables);
   const server = createServer((incoming, response) => {
@@ -93,12 +93,14 @@ async function answer(
   }
 }
 
+/** A runtime that has ended hears nothing. This process then ends too, as soon as it sees that. */
+const tell = (message: object): void => void process.send?.(message, () => {});
+
 process.once("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 process.once("message", (request: TablesRequest) => {
   serve(request).then(
-    (port) => process.send?.({ port } satisfies TablesAnswer),
-    (error: unknown) =>
-      process.send?.({ error: error instanceof Error ? error.message : String(error) } satisfies TablesAnswer),
+    (port) => tell({ port } satisfies TablesAnswer),
+    (error: unknown) => tell({ error: error instanceof Error ? error.message : String(error) } satisfies TablesAnswer),
   );
 });
