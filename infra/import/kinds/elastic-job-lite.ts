@@ -110,13 +110,13 @@ const typed = (value: unknown): unknown =>
         ? Number(value)
         : value;
 
-const CLASSES: Readonly<Record<string, string>> = { SCRIPT: "SCRIPT", DATAFLOW: "DATAFLOW", SIMPLE: "SIMPLE" };
+const TYPES: ReadonlySet<string> = new Set(["SCRIPT", "DATAFLOW", "SIMPLE"]);
 
 function jobOf(ledger: Ledger, settings: Settings, app: string, taken: Set<string>) {
   const fields = elasticJobFields(ledger, settings, taken);
   const { cpuCount, memoryMB } = settings;
   const type = String(ledger.get("elasticJobType") ?? "");
-  if (CLASSES[type] !== undefined) {
+  if (TYPES.has(type)) {
     fields.jobType = type;
     ledger.translated("elasticJobType", "jobType");
   } else if (type !== "") ledger.lost("elasticJobType", `there is no job of type ${type} here`);

@@ -1,11 +1,11 @@
 import type { PackageFile } from "../importer.ts";
 import type { Ledger } from "../ledger.ts";
 
-const SCRIPTS: Readonly<Record<string, readonly [program: string, extension: string]>> = {
-  GLUE_SHELL: ["bash", "sh"],
-  GLUE_PYTHON: ["python3", "py"],
-  GLUE_NODEJS: ["node", "js"],
-};
+const SCRIPTS: ReadonlyMap<string, readonly [program: string, extension: string]> = new Map([
+  ["GLUE_SHELL", ["bash", "sh"]],
+  ["GLUE_PYTHON", ["python3", "py"]],
+  ["GLUE_NODEJS", ["node", "js"]],
+]);
 
 /** The part of a job that says how it runs. */
 export interface Run {
@@ -21,7 +21,7 @@ export function runOf(
   parameter: string | undefined,
 ): Run | undefined {
   const type = String(ledger.get("glue_type") ?? "BEAN");
-  const [program, extension] = SCRIPTS[type] ?? [];
+  const [program, extension] = SCRIPTS.get(type) ?? [];
   if (program !== undefined) {
     const path = `scripts/${jobName}.${extension}`;
     ledger.translated("glue_type", `jobType SCRIPT, by ${program}`);

@@ -143,6 +143,11 @@ importCases(importElasticJobLite, [
     fates: { elasticJobType: ["lost", "HTTP"] },
   },
   {
+    title: "Spring Boot: a type that every JavaScript object has a property of",
+    text: SPRING_YAML.replace("SCRIPT", "constructor"),
+    fates: { elasticJobType: ["lost", "constructor"] },
+  },
+  {
     title: "Spring Boot: an unknown field",
     text: `${SPRING}elasticjob.jobs.orders.jobBootstrapBeanName=b\n`,
     fates: { jobBootstrapBeanName: "lost" },

@@ -196,6 +196,12 @@ importCases(importXxlJob, [
     fates: { glue_type: "lost" },
   },
   {
+    title: "a type that every JavaScript object has a property of is lost",
+    text: json({ glue_type: "toString" }),
+    jobs: [],
+    fates: { glue_type: "lost" },
+  },
+  {
     title: "a BEAN without a handler",
     text: json({ executor_handler: "" }),
     jobs: [],
