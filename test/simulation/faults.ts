@@ -44,7 +44,7 @@ export const FAULTS = {
   "sandbox died": 0.02,
   "no record": 0.01,
   "cut off": 0.01,
-  "lives on after LOST": 0.01,
+  "lives on after LOST": 0.02,
   /** The code of a job lies about its task, in the task's row and by messages, as far as the runner's role allows. */
   "hostile code": 0.01,
   /** A changed schedule takes effect only after ten minutes. */

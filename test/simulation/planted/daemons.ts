@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const DAEMON_BUGS: PlantedBugs = {
   "a DAEMON's shards taken while they are busy": {
     seenBy: "shards at a time",
-    seed: 4,
+    seed: 5,
     plant: () => (ports) => ({
       ...ports,
       daemons: {

@@ -24,7 +24,7 @@ function withoutFenceOf(outcome: "LOST" | "KILLED"): Plant {
 export const OUTCOME_BUGS: PlantedBugs = {
   "a collector that skips known outcomes": {
     seenBy: "shards",
-    seed: 1,
+    seed: 2,
     plant: () => (ports) => ({
       ...ports,
       ends: {
