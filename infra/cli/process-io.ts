@@ -29,6 +29,9 @@ export function processIo(): Io {
     pause: (ms) => sleep(ms, undefined, { signal: interrupt.signal }),
     now: Date.now,
     fetch: (url, init) => fetch(url, init),
-    signal: interrupt.signal,
+    // Made at its first use, as the zone is: a help needs none.
+    get signal() {
+      return interrupt.signal;
+    },
   };
 }

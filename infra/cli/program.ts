@@ -18,11 +18,11 @@ export async function runProgram(verbs: readonly Verb[], argv: readonly string[]
     await program.parseAsync([...argv], { from: "user" });
     return ended;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (io.signal.aborted) {
       io.talk(`${INTERRUPTED[io.language]}\n`);
       return EXIT.interrupted;
     }
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { code, text } = tell(error, io.language);
     io.talk(text);
     return code;
