@@ -18,7 +18,7 @@ const MANY = Number(process.env.JOBS ?? "100000");
 const ROUNDS = Number(process.env.ROUNDS ?? "100");
 const MOST_TIMES_SLOWER = 1.5;
 /** A route that seems slower is measured again: the noise of the machine does not stay with one number of jobs. */
-const TRIES = 5;
+const TRIES = 4;
 
 type Sides = readonly [few: ApiOnTables, many: ApiOnTables];
 type Round = (api: ApiOnTables, n: number) => AsyncIterable<Measured>;
