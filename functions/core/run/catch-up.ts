@@ -20,7 +20,10 @@ export interface CatchUp {
 }
 
 interface Unrecorded extends DueInstant {
-  /** Number of recorded instants before it: those with equal numbers have none between them. */
+  /**
+   * Number of records before it: instants with equal numbers have none between them. A record need not be of a due
+   * instant. It may be of an earlier revision, by a function that had not seen the change yet.
+   */
   readonly after: number;
 }
 
@@ -64,11 +67,9 @@ export function catchUp(
 
 function* unrecordedOf(due: Iterable<DueInstant>, recorded: readonly Fire[]): Generator<Unrecorded> {
   let after = 0;
-  let index = 0;
   for (const instant of due) {
-    while ((recorded[index]?.through ?? recorded[index]?.firedAt ?? Number.POSITIVE_INFINITY) < instant.at) index++;
-    const record = recorded[index];
-    if (record !== undefined && record.firedAt <= instant.at) after++;
-    else yield { ...instant, after };
+    while ((recorded[after]?.through ?? recorded[after]?.firedAt ?? Number.POSITIVE_INFINITY) < instant.at) after++;
+    const record = recorded[after];
+    if (record === undefined || record.firedAt > instant.at) yield { ...instant, after };
   }
 }

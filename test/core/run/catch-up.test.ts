@@ -55,6 +55,15 @@ test("instants that are not late yet go to the run state one by one", () => {
   expect(catchUp(due, [], NEVER, false)).toEqual({ missed: [], single: due.map(({ at }) => at) });
 });
 
+test("a record of no due instant parts those before it from those after it", () => {
+  const due = every(20, 4, revision(2, false));
+  const { missed } = catchUp(due, [row(30_000)], ALL, true);
+  expect(missed.map(({ first, through }) => [first, through])).toEqual([
+    [20_000, 20_000],
+    [40_000, 80_000],
+  ]);
+});
+
 test("a halted job catches up with nothing", () => {
   const due = every(5, 3, revision(1, true));
   const shared = { first: 5_000, through: 15_000, count: 3, revision: 1, misfire: true };
@@ -82,7 +91,8 @@ test("no record spans two revisions", () => {
 test("every due instant without a record ends in exactly one place, and no instant with one does", () => {
   const scenario = fc.record({
     count: fc.integer({ min: 0, max: 3 * CATCH_UP_LIMIT }),
-    recorded: fc.array(fc.tuple(fc.nat(3 * CATCH_UP_LIMIT), fc.nat(40)), { maxLength: 20 }),
+    // Every second record is of no due instant: of an earlier revision.
+    recorded: fc.array(fc.tuple(fc.nat(6 * CATCH_UP_LIMIT), fc.nat(40)), { maxLength: 20 }),
     border: fc.nat(3 * CATCH_UP_LIMIT),
     misfires: fc.tuple(fc.boolean(), fc.boolean()),
     late: fc.nat(3 * CATCH_UP_LIMIT),
@@ -95,7 +105,7 @@ test("every due instant without a record ends in exactly one place, and no insta
       );
       const rows: Fire[] = [];
       for (const [from, length] of recorded.toSorted(([a], [b]) => a - b)) {
-        const first = Math.max(from * 1_000, (rows.at(-1)?.through ?? 0) + 1_000);
+        const first = Math.max(from * 500, (rows.at(-1)?.through ?? 0) + 500);
         rows.push(row(first, { through: first + length * 1_000, count: length + 1 }));
       }
       const isRecorded = (at: number) => rows.some(({ firedAt, through = firedAt }) => firedAt <= at && at <= through);
@@ -103,6 +113,7 @@ test("every due instant without a record ends in exactly one place, and no insta
       const covered = missed.flatMap(({ first, through, count: of }) => {
         const instants = due.filter(({ at }) => first <= at && at <= through).map(({ at }) => at);
         expect(instants.length).toBe(of);
+        expect(rows.filter(({ firedAt }) => first <= firedAt && firedAt <= through)).toEqual([]);
         return instants;
       });
       const placed = [...covered, ...single].toSorted((a, b) => a - b);

@@ -67,6 +67,23 @@ test("a shared record is written under its revision, if none of its instants has
   expect(world.fires.values()[0]).toMatchObject({ revision: NOW, recordedAt: world.now });
 });
 
+test("a fire of the revision before, between two instants of the window, stops nothing", async () => {
+  const { world, deps, records } = await after(20);
+  const firedAt = instant(3) + 2_500;
+  const fireId = cronFireId(firedAt);
+  world.fires.put(`foo_job#${fireId}`, {
+    ...{ jobName: "foo_job", fireId, firedAt, revision: NOW - 1, status: "SKIPPED", reason: "overlap" },
+    recordedAt: firedAt,
+  });
+  await settle(deps, "foo_job", NOW, instant(8));
+  expect(records()).toEqual([
+    [1, 3, 3, "MISSED", "late"],
+    [3.5, "SKIPPED", "overlap"],
+    [4, 7, 4, "MISSED", "late"],
+    [8, "MISSED", "late"],
+  ]);
+});
+
 test("a single instant that is missed has a record without a count", async () => {
   const { deps, records } = await after(200);
   await settle(deps, "foo_job", NOW, instant(2));
