@@ -2,12 +2,15 @@ import { expect, test } from "vitest";
 import type { Fire } from "../../functions/core/run/fire.ts";
 import { patienceMs } from "../support/patience.ts";
 import { violationsOf } from "./checker.ts";
+import { figuresOf } from "./figures.ts";
 import { playSeeds, replayOf } from "./play-seeds.ts";
 import { type History, play } from "./scenario.ts";
 
 /** The number of processes: npm test can count on as many cores. */
 const WORKERS = 2;
 const LAST_SEED = 200;
+/** Its first events come before and after each other by the place from where it is played, if they may. */
+const FIRST_DIFFERS = 4180;
 
 test(
   "without faults nothing is lost, and no fire is late",
@@ -45,6 +48,14 @@ test("one seed is played although more processes are allowed", async () => {
   const one = { from: 7, to: 7, workers: 2, severity: 0, isTelling: false };
   const isComplete = await playSeeds(one, ({ seed }) => seeds.push(seed));
   expect({ isComplete, seeds }).toEqual({ isComplete: true, seeds: [7] });
+});
+
+test("a seed that is the first one of its process tells the same story as elsewhere", async () => {
+  const figures: unknown[] = [];
+  const one = { from: FIRST_DIFFERS, to: FIRST_DIFFERS, workers: 1, severity: 1, isTelling: false };
+  await playSeeds(one, (played) => figures.push(played.figures));
+  const history = await play({ seed: FIRST_DIFFERS });
+  expect(figures).toEqual([JSON.parse(JSON.stringify(figuresOf(history, violationsOf(history).length, undefined)))]);
 });
 
 test("a seed tells the same story twice, byte for byte", async () => {
