@@ -2,9 +2,8 @@
 export const ARGUED: Readonly<Record<string, string>> = {
   "functions/core/run/catch-up.ts catchUp: logic: last !== undefined && previous?.after === after → previous?.after === after":
     "`previous` is set together with the first record, so it is absent exactly as long as `last` is",
-  "functions/core/run/catch-up.ts unrecordedOf: logic: recorded[index]?.through ?? recorded[index]?.firedAt ?? Number.POSITIVE_INFINITY → recorded[index]?.through ?? recorded[index]?.firedAt":
+  "functions/core/run/catch-up.ts unrecordedOf: logic: recorded[after]?.through ?? recorded[after]?.firedAt ?? Number.POSITIVE_INFINITY → recorded[after]?.through ?? recorded[after]?.firedAt":
     "`undefined < at` is false, as `Infinity < at` is",
-  "functions/core/run/catch-up.ts unrecordedOf: off by one: 0 → 0 + 1": "`after` is only compared with itself",
   "functions/core/run/daemon-transition.ts fire: comparison: instantOf(waiting.fireId) > instantOf(fireId) → instantOf(waiting.fireId) >= instantOf(fireId)":
     "the fire itself was filtered out, and no other fire of a job has its instant",
   "functions/core/run/daemon-transition.ts fire: logic: oldest === undefined || queue.length <= QUEUE_LIMIT → queue.length <= QUEUE_LIMIT":
