@@ -67,12 +67,11 @@ export const backfillJob = operation({
     const until = Math.max(from - 1, Math.min(to, settled));
     const backfill = { jobName, from, to, until, maxParallel, after: from - 1, at: ports.now() };
     const judged = await judge(ports, backfill);
-    if (judged.due > MAX_BACKFILL_INSTANTS)
-      return invalid("/to", `the window has more than ${MAX_BACKFILL_INSTANTS} due instants`);
+    if (judged === undefined) return invalid("/to", `the window has more than ${MAX_BACKFILL_INSTANTS} due instants`);
     const standing = asked.dryRun || judged.toRun.length === 0 ? backfill : await begin(ports, backfill);
     if (standing === undefined) return { kind: "backfill-running", jobName };
     // More instants may be settled since the first request, and the backfill that it began does not run these.
-    const { toRun, ...counts } = standing.until === until ? judged : await judge(ports, standing);
+    const { toRun, ...counts } = (standing.until === until ? undefined : await judge(ports, standing)) ?? judged;
     const view: BackfillView = {
       ...{ jobName, maxParallel: standing.maxParallel, dryRun: asked.dryRun },
       from: new Date(from).toISOString(),
@@ -110,10 +109,14 @@ async function refusalOf({ apps }: Ports, jobName: string, job: Job | undefined)
   return app.disabled ? { kind: "app-disabled", appName } : undefined;
 }
 
-/** Judges the window of a backfill, up to the instant until which it runs. */
+/**
+ * Judges the window of a backfill, up to the instant until which it runs.
+ * @returns undefined when too many instants are due in it. Their records are not read then.
+ */
 async function judge(ports: Ports, { jobName, from, until }: Backfill) {
-  const [due, recorded, backfilled] = await Promise.all([
-    dueOf(ports, jobName, from - 1, until),
+  const due = await dueOf(ports, jobName, from - 1, until);
+  if (due.length > MAX_BACKFILL_INSTANTS) return undefined;
+  const [recorded, backfilled] = await Promise.all([
     ports.runs.listCronFires(jobName, from - 1, until),
     ports.runs.listBackfillFires(jobName, from - 1, until),
   ]);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { cronFireId } from "../../../functions/core/run/ids.ts";
 import { backfillStore } from "../../memory/backfill-ports.ts";
+import { runStore } from "../../memory/run-ports.ts";
 import { anApi, contentsOf, NOW } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
@@ -100,12 +101,18 @@ test.each([
   expect(contentsOf(api.world)).toEqual(before);
 });
 
-test("a window of more than 10,000 due instants is refused", async () => {
+test("a window of more than 10,000 due instants is refused, and its records are not read", async () => {
   await api.send({ method: "PUT", path: "/api/job/update", body: { ...documentedJob, cron: "* * * * * ?" } });
   api.world.now += 4 * 3_600_000;
   const cursor = api.world.cursors.get("foo_job");
   if (cursor !== undefined) api.world.cursors.put("foo_job", { ...cursor, settledUntil: api.world.now });
-  expect(await post({ from: iso(NOW), to: iso(api.world.now) })).toMatchObject({
+  const unread = async () => {
+    throw new Error("the records are read");
+  };
+  const runs = { ...runStore(api.world), listCronFires: unread, listBackfillFires: unread };
+  const body = { from: iso(NOW), to: iso(api.world.now) };
+  const over = anApi({ runs }, api.world);
+  expect(await over.send({ method: "POST", path: "/api/job/foo_job/backfill", body })).toMatchObject({
     statusCode: 400,
     json: { errors: [{ pointer: "/to" }] },
   });
