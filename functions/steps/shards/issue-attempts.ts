@@ -36,7 +36,7 @@ export async function issueAttempts(
   const run = await runnerInvoker(deps, execution);
   if (run === "deleted") return { ended: [], passed: 0, isDeleted: true };
   // A block may keep its permit through a back-off: the other shards of the chunk may be in Lambda.
-  const granted = run !== "too small" && (await takePermits(deps, execution, chunk, [...due.keys()], wasLeftOut));
+  const granted = run === "too small" ? due : await takePermits(deps, execution, chunk, [...due.keys()], wasLeftOut);
   const sign = await deps.taskKey.signer(execution.taskKey);
   const ended: StandingTask[] = [];
   const issued = new Map<number, Retry>();
@@ -54,7 +54,7 @@ export async function issueAttempts(
   };
   try {
     await inParallel(
-      [...due].filter(([offset]) => granted === false || granted.has(offset)),
+      [...due].filter(([offset]) => granted.has(offset)),
       PARALLEL,
       issue,
     );
