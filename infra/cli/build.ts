@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
+import { NODE_BUNDLE } from "../node-bundle.ts";
 
 /**
  * Bundles the command into one file that needs nothing but Node. Modules that only some verbs use (YAML, signing,
@@ -10,18 +11,7 @@ export function bundleCommand(outfile: string): void {
   buildSync({
     entryPoints: [path.join(import.meta.dirname, "main.ts")],
     outfile,
-    bundle: true,
-    minify: true,
-    // Names of classes are printed in errors.
-    keepNames: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    mainFields: ["module", "main"],
-    // A module finds the files that are packed beside it.
-    define: { "import.meta.dirname": "__dirname" },
-    legalComments: "none",
-    logLevel: "warning",
+    ...NODE_BUNDLE,
     banner: { js: "#!/usr/bin/env node" },
   });
 }

@@ -30,6 +30,7 @@ const ADDRESS_RULES = [
 /** The command, the settings and the local runtime judge addresses alike. */
 /** Text of jobs is cut alike in a browser and in a function. It imports nothing. */
 const CUT_TEXT = "functions/core/cut-text.ts";
+const NODE_BUNDLE = "infra/node-bundle.ts";
 const SECURE_URL = "infra/secure-url.ts";
 
 export const FUNCTIONS = [
@@ -89,14 +90,30 @@ const room = (name: string, uses: readonly string[]): Layer => ({
 export const LAYERS: readonly Layer[] = [
   {
     at: ["infra/local/cli"],
-    may: ["infra/local/**", "infra/cli/dev", "infra/app.ts", "infra/bundles.ts", "infra/constructs", "infra/java"],
+    may: [
+      "infra/local/**",
+      "infra/cli/dev",
+      "infra/app.ts",
+      "infra/bundles.ts",
+      "infra/constructs",
+      "infra/java",
+      NODE_BUNDLE,
+    ],
     packages: ["*", "node:"],
     because:
       "The command line uses the local runtime, bundles the functions, synthesizes the stack, and has the options of `dev`.",
   },
   {
     at: ["infra/cli"],
-    may: ["infra/cli/dev", "infra/import", SECURE_URL, "functions/client", "functions/core/**", "functions/contract"],
+    may: [
+      "infra/cli/dev",
+      "infra/import",
+      NODE_BUNDLE,
+      SECURE_URL,
+      "functions/client",
+      "functions/core/**",
+      "functions/contract",
+    ],
     packages: [...AWS, "node:", "commander", "esbuild", "yaml", "zod"],
     because:
       "The command is a client of the API: it shares schemas and pure rules with the functions, and nothing else.",
@@ -264,6 +281,7 @@ export const LAYERS: readonly Layer[] = [
     because:
       "The client runs in a terminal and in a browser: it knows the contract's types and gets the rest as a parameter.",
   },
+  { at: [NODE_BUNDLE], may: [], packages: ["esbuild"], because: "It holds options, and imports nothing else." },
   { at: [CUT_TEXT], may: [], packages: [], because: "It also runs in a browser, and imports nothing." },
   {
     at: ["functions/contract"],

@@ -6,6 +6,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import * as z from "zod";
 import { FUNCTION_NAMES } from "../../constructs/function-name.ts";
+import { NODE_BUNDLE } from "../../node-bundle.ts";
 import { Template } from "../template/assembly.ts";
 
 const ROOT = path.join(import.meta.dirname, "..", "..", "..");
@@ -29,18 +30,8 @@ export async function packConstruct(directory: string, assembly: string): Promis
   await build({
     entryPoints: [path.join(CDK, "main.ts")],
     outfile: path.join(directory, "index.js"),
-    bundle: true,
-    minify: true,
-    // The CDK shows names of classes.
-    keepNames: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    mainFields: ["module", "main"],
+    ...NODE_BUNDLE,
     external: ["aws-cdk-lib", "constructs"],
-    define: { "import.meta.dirname": "__dirname" },
-    legalComments: "none",
-    logLevel: "warning",
   });
   writeDeclarations(path.join(directory, "types"));
   moveBundles(assembly, path.join(directory, "bundles"));
