@@ -13,31 +13,36 @@ export const NOW = Date.parse("2027-01-04T10:00:00.250Z");
 /** ARN of the queue of checks: no runner can send to it. */
 export const CHECKS_QUEUE = "arn:aws:sqs:us-east-1:123456789012:checks";
 
+/** The ports of a world of memory that are no stores, and the settings of the functions that use them. */
+export const outsideOf = (world: World) => ({
+  schedules: schedules(world),
+  ticks: tickQueue(world),
+  laterChecks: laterChecks(world),
+  invoker: invoker(world),
+  notifier: notifier(world),
+  runners: runners(world),
+  deadLetters: deadLetters(world),
+  timings: Timings.parse({}),
+  checksQueue: CHECKS_QUEUE,
+  maxInFlight: 500,
+  permitRules: permitRules(1_000),
+  metrics: { add: () => {} },
+});
+
 /** Everything any function needs, over a world of memory with one registered job: due every 5 s, 3 shards. */
 export async function overWorld(job: Parameters<typeof aJob>[0] = {}) {
   const world = new World(NOW);
   const errors: { fact: string; cause: unknown }[] = [];
   const deps = {
     ...storesOf(world),
-    schedules: schedules(world),
-    ticks: tickQueue(world),
-    laterChecks: laterChecks(world),
-    invoker: invoker(world),
-    notifier: notifier(world),
-    runners: runners(world),
-    deadLetters: deadLetters(world),
+    ...outsideOf(world),
     letterNotes: marks(world),
     taskKey: taskKey(),
-    timings: Timings.parse({}),
-    checksQueue: CHECKS_QUEUE,
-    maxInFlight: 500,
-    permitRules: permitRules(1_000),
     now: () => world.now,
     /** Time passes at once, and never back. */
     sleepUntil: async (at: number) => {
       world.now = Math.max(world.now, at);
     },
-    metrics: { add: () => {} },
     log: { info: () => {}, error: (fact: string, { cause }: { cause: unknown }) => void errors.push({ fact, cause }) },
   };
   const config = aJob(job);

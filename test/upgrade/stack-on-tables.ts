@@ -2,17 +2,13 @@ import { type AttributeValue, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { reconcileMark } from "../../functions/adapters/dynamodb/reconcile-mark.ts";
 import { taskKey } from "../../functions/adapters/dynamodb/task-key.ts";
 import { createHandler as createCollector } from "../../functions/collector/handler.ts";
-import { Timings } from "../../functions/contract/timings.ts";
-import { permitRules } from "../../functions/core/run/permits.ts";
 import { createHandler as createDispatcher } from "../../functions/dispatcher/handler.ts";
 import { createHandler as createPlanner } from "../../functions/planner/handler.ts";
 import { createHandler as createSweep } from "../../functions/sweep/handler.ts";
 import { clientOf, startRealTables, storesOf } from "../adapters/dynamodb/real-tables.ts";
 import { anApi } from "../api/an-api.ts";
-import { schedules } from "../memory/config-ports.ts";
-import { deadLetters, invoker, laterChecks, notifier, runners, tickQueue } from "../memory/message-ports.ts";
 import { World } from "../memory/world.ts";
-import { CHECKS_QUEUE } from "../support/over-world.ts";
+import { outsideOf } from "../support/over-world.ts";
 
 const binaryAsOnTheWire = (_: string, value: unknown) =>
   value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
@@ -45,23 +41,12 @@ export async function stackOnTables(at: number, rows: StoredRows = { config: [],
   await key.make();
   const deps = {
     ...stores,
-    schedules: schedules(world),
-    ticks: tickQueue(world),
-    laterChecks: laterChecks(world),
-    invoker: invoker(world),
-    notifier: notifier(world),
-    runners: runners(world),
-    deadLetters: deadLetters(world),
+    ...outsideOf(world),
     letterNotes: stores.marks,
     heartbeats: stores.marks,
     taskKey: key,
-    timings: Timings.parse({}),
-    checksQueue: CHECKS_QUEUE,
-    maxInFlight: 500,
-    permitRules: permitRules(1_000),
     now,
     sleepUntil: async (until: number) => void Object.assign(clock, { now: Math.max(clock.now, until) }),
-    metrics: { add: () => {} },
     log: { info: () => {}, error: (fact: string, { cause }: { cause: unknown }) => void errors.push([fact, cause]) },
   };
   const { claims: _, permits: __, marks: ___, ...ofApi } = stores;
