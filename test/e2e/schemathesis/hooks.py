@@ -12,6 +12,8 @@ KNOWN = json.loads(os.environ["ELASTIC_JOB_KNOWN"])
 # None of them fires while the test runs.
 CRONS = ["0 0 0 1 1 ? 2098", "0/5 * 3 1 1 ? 2097", "0 30 2 ? * MON#1 2096"]
 ZONES = ["UTC", "Europe/Paris", "America/New_York"]
+SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:foo-db-AbCdEf"
+ROLE = "arn:aws:iam::123456789012:role/foo-job"
 TIMES = ["2027-01-01 00:00:00", "2027-01-01T00:00:00Z", "2027-01-01T02:00:00+02:00"]
 
 schemathesis.openapi.format("time-zone", st.sampled_from(ZONES))
@@ -131,6 +133,11 @@ def make_sound(body):
         body["appURL"] = "http://127.0.0.1:9/foo-job.tar.gz"
     if body.get("environment"):
         body["environment"] = {"LOG_LEVEL": "info"}
+    if body.get("secrets"):
+        body["secrets"] = {"DB_PASSWORD": SECRET}
+    if body.get("secrets") or "roleArn" in body:
+        # Without a role the app, or the secrets that it has already, would be refused.
+        body["roleArn"] = ROLE
     for name in ("appName", "jobName"):
         if name in body and chosen([True, False, False], body[name]):
             body[name] = chosen(KNOWN[name], body[name])
