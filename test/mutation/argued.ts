@@ -110,7 +110,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "a job that is gone is halted; the look is for the compiler",
   'functions/steps/planning/advance-backfill.ts runInstant: condition: result?.kind === "unchanged" → false':
     "a trigger that finds room always changes the state",
-  'functions/steps/run-state/halt-daemon.ts cancelDaemon: condition: known.status === "RUNNING" → true':
+  'functions/steps/run-state/cancel-execution.ts cancelExecution: condition: known.status === "RUNNING" → true':
     "of any other execution nothing is committed: it is only read once more",
   "functions/core/run/app-change.ts SECOND_PASS_AFTER_MS: off by one: 60_000 → 60_000 + 1":
     "a millisecond more of a wait for reads that lag",

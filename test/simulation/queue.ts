@@ -91,7 +91,11 @@ export class Queue {
     for (const message of messages) message.receives++;
     const visibleAt = this.#clock.now + this.#options.visibilityMs;
     if (this.#options.isDown?.()) {
-      for (const message of messages) this.#again(message, visibleAt);
+      for (const message of messages) {
+        // After the outage it is invisible for this time at most, however long the outage was.
+        message.lateMs = Math.max(message.lateMs, this.#options.visibilityMs);
+        this.#again(message, visibleAt);
+      }
       return;
     }
     while (this.#options.isThrottled?.()) {

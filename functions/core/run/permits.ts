@@ -37,8 +37,8 @@ export function permitRules(accountConcurrency: number): PermitRules {
 const ASK_AGAIN_MS = { least: 20_000, most: 300_000 };
 
 /**
- * A chunk that was left out of the line, or that waits for the halt of its deleted job, asks again after a third of its
- * wait. So it asks some ten times in an hour, however many others do the same.
+ * A chunk that was left out of the line asks again after a third of its wait. So it asks some ten times in an hour,
+ * however many others do the same.
  * @param startedAt when its execution started, epoch ms.
  * @returns when it asks again, epoch ms.
  */

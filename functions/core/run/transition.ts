@@ -26,8 +26,8 @@ export type RunEvent =
       readonly reason: "disabled" | "deregistered";
     }
   | { readonly kind: "kill"; readonly fireId: string }
-  /** One of a DAEMON job's executions, which the caller has seen to be open. */
-  | { readonly kind: "daemon-cancel"; readonly fireId: string; readonly reason: CancelReason }
+  /** An execution that the caller has seen to be open. */
+  | { readonly kind: "cancel"; readonly fireId: string; readonly reason: CancelReason }
   | { readonly kind: "update" };
 
 /** The consequences of the new state, which are written in one transaction with it. */
@@ -105,7 +105,7 @@ export function transition(state: RunState, event: RunEvent): Transition {
     case "kill":
       if (state.running !== event.fireId) return { state, effects: [] };
       return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: "killed" }]);
-    case "daemon-cancel":
+    case "cancel":
       return next(state, {}, [{ kind: "cancel", fireId: event.fireId, reason: event.reason }]);
     case "update":
       return next(state, {}, []);

@@ -37,7 +37,7 @@ export async function applyToRun(
 export async function kill(deps: RunStatePorts, jobName: string, fireId: string): Promise<boolean> {
   const result = await commitTransition(deps, jobName, async ({ running }) => {
     if (running === fireId || !(await isOpenDaemon(deps, jobName, fireId))) return { event: { kind: "kill", fireId } };
-    return { event: { kind: "daemon-cancel", fireId, reason: "killed" } };
+    return { event: { kind: "cancel", fireId, reason: "killed" } };
   });
   await fanOutCancelled(deps, jobName, result);
   return result?.kind === "committed";

@@ -1,11 +1,9 @@
-import type { Execution } from "../../core/run/execution.ts";
 import { executionIdOf } from "../../core/run/ids.ts";
-import { isFullyReleased, isOpen } from "../../core/run/shards.ts";
-import type { CancelReason, DaemonHalt } from "../../core/run/transition.ts";
+import type { DaemonHalt } from "../../core/run/transition.ts";
 import type { DaemonStore } from "../../ports/daemon-store.ts";
 import { inParallel } from "../in-parallel.ts";
+import { cancelExecution } from "./cancel-execution.ts";
 import { commitDaemon } from "./commit-daemon.ts";
-import { commitTransition } from "./commit-transition.ts";
 import type { DaemonPorts, RunStatePorts } from "./run-state-ports.ts";
 
 /** Chunks that are handled at the same time: each may cancel executions, and those conflict in the job's run state. */
@@ -48,7 +46,7 @@ async function cancelWithin(
 ): Promise<boolean> {
   const execution = await deps.runs.getExecution(executionIdOf(jobName, fireId));
   if (execution?.daemon === undefined || execution.daemon.stateVersion > through) return false;
-  await cancelDaemon(deps, execution, reason);
+  await cancelExecution(deps, execution, reason);
   return true;
 }
 
@@ -84,27 +82,4 @@ async function haltChunk(
     const after = await deps.daemons.read(jobName, chunk);
     if (after.version === version + 1) return;
   }
-}
-
-/**
- * Cancels one execution of a DAEMON job, unless it is cancelled already or has ended. The fan-out ends shards that
- * Lambda has not seen. Each change of a job halts it again, so an execution that is being cancelled is not read again.
- * @param known the execution as it was read.
- */
-export async function cancelDaemon(deps: RunStatePorts, known: Execution, reason: CancelReason): Promise<void> {
-  const execution = known.status === "RUNNING" ? await afterCancel(deps, known, reason) : known;
-  if (execution === undefined || !isOpen(execution) || isFullyReleased(execution)) return;
-  await deps.invoker.fanOut({ executionId: execution.executionId, chunk: execution.releasedChunks });
-}
-
-async function afterCancel(
-  deps: RunStatePorts,
-  { jobName, fireId, executionId }: Execution,
-  reason: CancelReason,
-): Promise<Execution | undefined> {
-  await commitTransition(deps, jobName, async () => {
-    const execution = await deps.runs.getExecution(executionId);
-    return execution?.status === "RUNNING" ? { event: { kind: "daemon-cancel", fireId, reason } } : undefined;
-  });
-  return deps.runs.getExecution(executionId);
 }

@@ -1,8 +1,8 @@
 import type { Check } from "../../contract/messages.ts";
 import type { Chunk, Execution } from "../../core/run/execution.ts";
 import { claimedMs, confirmMs } from "../../core/run/judge-task.ts";
-import { askAgainAt } from "../../core/run/permits.ts";
 import { isFullyDone, openOffsets, waitingOffsets } from "../../core/run/shards.ts";
+import { cancelExecution } from "../run-state/cancel-execution.ts";
 import { commitDaemon } from "../run-state/commit-daemon.ts";
 import { complete } from "../run-state/complete.ts";
 import { applyOutcomes, finishChunk } from "./apply-outcomes.ts";
@@ -40,11 +40,17 @@ export async function checkChunk(deps: CheckPorts, check: Check): Promise<void> 
   const { ended, passed, isDeleted } = await issueAttempts(deps, execution, chunk, due, check.leftOut);
   const isDue = due.size > 0 && !isDeleted;
   if (check.permits && passed + ended.length === 0) await tidyPermits(deps, execution, stored, isDue);
-  if (isDeleted) await deps.laterChecks.send({ executionId, chunk }, askAgainAt(execution, deps.now()));
   if (due.size > ended.length) waits.push(deps.now() + claimedMs(deps.timings) - confirmMs(deps.timings));
   await applyOutcomes(deps, execution, [...standing, ...ended]);
   if (suspects.length > 0) waits.push(await lookAgain(deps, check, suspects));
   if (named === undefined && waits.length > 0) await oweFrom(deps, execution, stored, Math.min(...waits));
+  if (isDeleted) await cancelDeleted(deps, execution, chunk);
+}
+
+/** The halt of a deleted job is on its way, and may be late. The execution is cancelled now, and a check ends its shards. */
+async function cancelDeleted(deps: CheckPorts, execution: Execution, chunk: number): Promise<void> {
+  await cancelExecution(deps, execution, "deregistered");
+  await deps.laterChecks.send({ executionId: execution.executionId, chunk }, deps.now());
 }
 
 /** Whether a second look is on time: neither early nor after an outage of its consumer. */

@@ -15,7 +15,7 @@ import {
   waitingOffsets,
 } from "../../core/run/shards.ts";
 import { inParallel } from "../in-parallel.ts";
-import { cancelDaemon } from "../run-state/halt-daemon.ts";
+import { cancelExecution } from "../run-state/cancel-execution.ts";
 import { takeShards } from "./daemon-shards.ts";
 import { runnerInvoker } from "./invoke-runners.ts";
 import { askForPermits, takePermits } from "./permits.ts";
@@ -84,7 +84,7 @@ async function openNext(deps: FanOutPorts, { daemon, ...execution }: Execution):
 async function giveUp(deps: FanOutPorts, execution: Execution): Promise<void> {
   const job = await deps.jobs.get(execution.jobName);
   const app = job && (await deps.apps.get(job.config.appName));
-  await cancelDaemon(deps, execution, haltedBy(job, app) ?? "disabled");
+  await cancelExecution(deps, execution, haltedBy(job, app) ?? "disabled");
 }
 
 /** In a cancelled execution no shard waits any more. */

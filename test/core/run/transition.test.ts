@@ -188,7 +188,7 @@ const rows: Row[] = [
   {
     when: "an execution of a DAEMON job is cancelled by itself",
     from: { ...idle, daemonRuns: 2 },
-    event: { kind: "daemon-cancel", fireId: "c105", reason: "killed" },
+    event: { kind: "cancel", fireId: "c105", reason: "killed" },
     becomes: { queue: [], daemonRuns: 2 },
     effects: ["cancel c105 killed"],
   },

@@ -136,18 +136,19 @@ test("shards for which no runner is large enough are due at once, and a check en
   expect(items()).toEqual([]);
 });
 
-test("shards of a deleted job are due, and a check waits for the halt, which ends them", async () => {
+test("a check that finds the job deleted cancels its execution without the halt, and the next one ends its shards", async () => {
   const { world, deps, stored, items, executionId } = await started(2);
   const gone = { ...deps, apps: { ...deps.apps, getRevision: async () => undefined } };
+  const check = { executionId, chunk: 0 };
   await fanOut(gone, stored());
   expect([...(world.chunks.get(`${executionId}#0`)?.retries.keys() ?? [])]).toEqual([0, 1]);
-  expect(world.laterChecks.splice(0)).toEqual([{ check: { executionId, chunk: 0 }, at: world.now }]);
-  await checkChunk(gone, { executionId, chunk: 0 });
-  expect(world.laterChecks.splice(0)).toEqual([{ check: { executionId, chunk: 0 }, at: world.now + 20_000 }]);
-  await deps.jobs.remove("foo_job", NOW);
-  await applyToRun(deps, "foo_job");
-  await checkChunk(deps, { executionId, chunk: 0 });
+  expect(world.laterChecks.splice(0)).toEqual([{ check, at: world.now }]);
+  await checkChunk(gone, check);
+  expect(stored()).toMatchObject({ status: "CANCELLING", reason: "deregistered" });
+  expect(world.laterChecks.splice(0)).toEqual([{ check, at: world.now }]);
+  await checkChunk(gone, check);
   expect([items(), stored()]).toMatchObject([[], { status: "KILLED", reason: "deregistered" }]);
+  expect(world.laterChecks).toEqual([]);
 });
 
 test("at most fifty shards are handed over at a time", async () => {
