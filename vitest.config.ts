@@ -22,7 +22,7 @@ const timeOut = patienceMs(300_000);
  * More than the two processors of a small machine: tests of stacks wait for most of their time. All projects run beside
  * each other. Files that compute give way to the others, by the priority of their processes.
  */
-const maxWorkers = Math.max(5, availableParallelism());
+const maxWorkers = Math.max(4, availableParallelism());
 const shared = {
   maxWorkers,
   testTimeout: timeOut,

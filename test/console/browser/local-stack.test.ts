@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { register } from "../../e2e/harness/a-job.ts";
 import { startTestStack, type TestStack } from "../../e2e/harness/local-stack.ts";
 import { hostPackages, type PackageHost, packed } from "../../e2e/harness/package-host.ts";
@@ -46,6 +46,11 @@ describe.skipIf(reason !== undefined)("on the local stack, from an empty store, 
     page.on("request", (request) => {
       if (!/^(blob:)?http:\/\/127\.0\.0\.1:/.test(request.url())) complaints.push(`another origin: ${request.url()}`);
     });
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    const seen = await page.locator("main").innerText({ timeout: 1_000 });
+    console.log(`"${task.name}" failed at ${page.url()}:\n${seen}`);
   });
   afterAll(async () => {
     await browser?.close();

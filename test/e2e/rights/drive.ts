@@ -1,3 +1,4 @@
+import { inParallel } from "../../../functions/steps/in-parallel.ts";
 import type { LocalOptions } from "../../../infra/local/runtime/start-local.ts";
 import type { AuthorityData } from "../../../infra/local/services/iam/authority.ts";
 import { type ComparedRights, compareRights } from "../../../infra/local/services/iam/compare-rights.ts";
@@ -35,6 +36,8 @@ export const DRIVEN = {
 };
 /** The values that its deployer chose: each that brings a right. */
 export const CHOSEN = { noticeTopicArns: [topicArn("on-call")] };
+/** The scenes that run at a time. Each more needs more sandboxes, and their starts take the processors from each other. */
+const AT_A_TIME = 6;
 /** After the last scene: the started work ends. */
 const SETTLES_WITHIN_MS = 20_000;
 
@@ -84,8 +87,7 @@ async function play(stack: TestStack): Promise<void> {
     const stage = stageOf(stack);
     for (const scene of ALONE) await scene(stage);
     // A refusal may end one scene, while others still have to meet theirs.
-    const ends = await Promise.allSettled(TOGETHER.map((scene) => scene(stage, scenery)));
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
+    await inParallel(TOGETHER, AT_A_TIME, (scene) => scene(stage, scenery));
     const isAllUsed = () => compareRights(stack.local).surplus.length === 0 || undefined;
     await eventually("every grant is used", isAllUsed, SETTLES_WITHIN_MS).catch(() => {});
   } finally {

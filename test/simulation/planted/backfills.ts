@@ -28,7 +28,7 @@ export const BACKFILL_BUGS: PlantedBugs = {
   "a backfill that takes its instants for done": {
     seenBy: "backfills",
     says: /its backfill has ended without it/,
-    seed: 18,
+    seed: 11,
     plant: () => (ports) => ({
       ...ports,
       backfills: {

@@ -5,7 +5,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const CURSOR_BUGS: PlantedBugs = {
   "ticks sent after the cursor moved": {
     seenBy: "ticks",
-    seed: 4,
+    seed: 2,
     plant: () => (ports) => {
       const held = new Map<string, readonly Tick[]>();
       return {

@@ -33,7 +33,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a second look that does not wait for the first one's queue": {
     seenBy: "LOST",
-    seed: 15,
+    seed: 30,
     plant: () => (ports) => ({
       ...ports,
       laterChecks: {

@@ -19,8 +19,8 @@ export const READ_BUGS: PlantedBugs = {
   },
 
   "a job read eventually": {
-    seenBy: "rest",
-    seed: 44,
+    seenBy: "due instants",
+    seed: 25,
     plant:
       () =>
       (ports, { eventually }) => ({
