@@ -1,6 +1,7 @@
 import { type App, CfnOutput, Stack } from "aws-cdk-lib";
 import { Code, type ILayerVersion, LayerVersion } from "aws-cdk-lib/aws-lambda";
 import { Topic } from "aws-cdk-lib/aws-sns";
+import { addCallerPolicies } from "./caller-policies.ts";
 import { ElasticJob } from "./cdk/elastic-job.ts";
 import type { Bundles } from "./constructs/bundles.ts";
 import type { Context } from "./settings.ts";
@@ -52,5 +53,7 @@ export class ElasticJobStack extends Stack {
       description: "Publishes notices to the topics of noticeTopicArns",
     });
     new CfnOutput(this, "ScheduleGroup", { value: jobs.scheduleGroupName });
+    // Where callers bring tokens, scopes tell readers and operators apart.
+    if (issuer === undefined) addCallerPolicies(this, jobs);
   }
 }

@@ -160,7 +160,7 @@ export const LAYERS: readonly Layer[] = [
     because: "The template's reader needs no service.",
   },
   {
-    at: ["infra/app.ts", "infra/elastic-job-stack.ts"],
+    at: ["infra/app.ts", "infra/caller-policies.ts", "infra/elastic-job-stack.ts"],
     may: ["infra/cdk", "infra/constructs", "infra/settings.ts", "infra/bundles.ts", "functions/contract"],
     packages: ["*", "node:"],
     because: "The CDK app and its stack are the first user of the construct, and read the context.",

@@ -47,6 +47,7 @@ export const IDLE: Readonly<Record<string, Idle>> = {
     because: "three dashboards are free",
   },
   "AWS::DynamoDB::Table": nothing("paid by request; 25 GB are free, and nothing is stored"),
+  "AWS::IAM::ManagedPolicy": named,
   "AWS::IAM::Policy": named,
   "AWS::IAM::Role": named,
   "AWS::Lambda::Alias": named,

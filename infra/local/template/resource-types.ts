@@ -22,6 +22,8 @@ import { GlobalTableProperties, TableProperties } from "./table-properties.ts";
 /** Resources whose properties have no effect here: no function reads them at run time. */
 const watching = z.looseObject({}).meta({ description: "ignored: watched by people in AWS, not by functions" });
 
+const forCallers = z.looseObject({}).meta({ description: "ignored: its holders are in AWS, no function has it" });
+
 /**
  * The strictness table: the parts of a template that the runtime understands. A type that is not named here, or a
  * property that its schema does not declare, stops the start.
@@ -37,6 +39,7 @@ export const RESOURCE_TYPES = {
   "AWS::CloudWatch::Dashboard": watching,
   "AWS::DynamoDB::GlobalTable": GlobalTableProperties,
   "AWS::DynamoDB::Table": TableProperties,
+  "AWS::IAM::ManagedPolicy": forCallers,
   "AWS::IAM::Policy": PolicyProperties,
   "AWS::IAM::Role": RoleProperties,
   "AWS::Lambda::Alias": AliasProperties,
