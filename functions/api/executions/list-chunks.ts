@@ -1,14 +1,15 @@
 import { ChunkView } from "../../contract/chunk-view.ts";
 import type { ShardStatus } from "../../contract/shard-view.ts";
 import type { Execution } from "../../core/run/execution.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunksOf, offsetsOf } from "../../core/run/shards.ts";
 import type { ChunkReads } from "../../ports/chunks.ts";
 import type { Page, PageRequest } from "../../ports/page.ts";
 import type { RunStore } from "../../ports/run-store.ts";
+import { isError } from "../http/answer.ts";
 import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
+import { keptExecution } from "./kept-execution.ts";
 
 interface Ports {
   readonly runs: RunStore;
@@ -27,10 +28,9 @@ export const listChunks = operation({
   problems: ["execution-not-found"],
   async handle({ runs, fanOuts }: Ports, request) {
     const { executionId = "" } = request.params;
-    const id = parseExecutionId(executionId);
-    const fire = id && (await runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
-    const execution = fire.sampledOut ? undefined : await runs.getExecution(executionId);
+    const kept = await keptExecution(runs, executionId);
+    if (isError(kept)) return kept;
+    const { execution } = kept;
     return listReply(
       request,
       async (page) => (execution === undefined ? { items: [] } : pageOf(fanOuts, execution, page)),

@@ -1,7 +1,6 @@
 import { SHARD_STATUSES, ShardStatus, ShardView } from "../../contract/shard-view.ts";
 import { parseShardingItemParameters } from "../../core/config/sharding-item-parameters.ts";
 import type { Execution } from "../../core/run/execution.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunkSize, shardOf } from "../../core/run/shards.ts";
 import type { ChunkReads } from "../../ports/chunks.ts";
@@ -15,6 +14,7 @@ import type { AppError } from "../http/app-error.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { listReply } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
+import { keptExecution } from "./kept-execution.ts";
 import { shardView } from "./shard-view.ts";
 
 interface Ports {
@@ -46,10 +46,9 @@ export const listTasks = operation({
     const { executionId = "" } = request.params;
     const filter = readFilter(request);
     if (isError(filter)) return filter;
-    const id = parseExecutionId(executionId);
-    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
-    const execution = fire.sampledOut ? undefined : await ports.runs.getExecution(executionId);
+    const kept = await keptExecution(ports.runs, executionId);
+    if (isError(kept)) return kept;
+    const { execution } = kept;
     return listReply(
       request,
       async (page) => (execution === undefined ? { items: [] } : pageOf(ports, execution, filter, page)),

@@ -1,0 +1,15 @@
+import type { Execution } from "../../core/run/execution.ts";
+import { parseExecutionId } from "../../core/run/ids.ts";
+import type { RunStore } from "../../ports/run-store.ts";
+import type { AppError } from "../http/app-error.ts";
+
+/** @returns what is kept of an execution; of a DAEMON's execution that was sampled out, only its fire is. */
+export async function keptExecution(
+  runs: RunStore,
+  executionId: string,
+): Promise<AppError | { readonly execution: Execution | undefined }> {
+  const id = parseExecutionId(executionId);
+  const fire = id && (await runs.getFire(id.jobName, id.fireId));
+  if (fire === undefined) return { kind: "execution-not-found", executionId };
+  return { execution: fire.sampledOut ? undefined : await runs.getExecution(executionId) };
+}
