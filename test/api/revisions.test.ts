@@ -119,6 +119,16 @@ describe("of a job", () => {
     });
   });
 
+  test.each(["job/foo_job", "app/foo_app"])(
+    "a revision of %s that is no number is not there, whatever If-Match says",
+    async (of) => {
+      const answer = await post(`/api/${of}/revisions/true/restore`, undefined, {
+        headers: { "if-match": '"another"' },
+      });
+      expect(answer).toMatchObject({ statusCode: 404, json: { type: "revision-not-found" } });
+    },
+  );
+
   test.each(["0", "x", "9999999999999"])("the revision %s is not there to be restored", async (revision) => {
     expect(await post(`/api/job/foo_job/revisions/${revision}/restore`)).toMatchObject({
       statusCode: 404,

@@ -21,9 +21,11 @@ export const restoreApp = operation({
   problems: ["app-not-found", "revision-not-found", "invalid-request"],
   async handle(ports: Ports, request) {
     const { appName = "", revision = "" } = request.params;
+    const number = revisionNumber(revision);
+    // Without a number nothing can be there, whatever `If-Match` says.
+    if (number === undefined) return { kind: "revision-not-found", name: appName, revision };
     return onCurrentApp(ports.apps, request, appName, async (stored) => {
-      const number = revisionNumber(revision);
-      const older = number === undefined ? undefined : await ports.apps.getRevision({ ...stored, revision: number });
+      const older = await ports.apps.getRevision({ ...stored, revision: number });
       if (older === undefined) return { kind: "revision-not-found", name: appName, revision };
       if (differences(appView(stored), appView(older)).length === 0) return appReply(200, stored);
       const { fields, problems } = readFields(NewApp, appView(older));

@@ -21,10 +21,12 @@ export const restoreJob = operation({
   problems: ["job-not-found", "revision-not-found", "invalid-request", "app-not-registered"],
   async handle(ports: JudgePorts & ConfigurationPorts, request) {
     const { jobName = "", revision = "" } = request.params;
+    const number = revisionNumber(revision);
+    // Without a number nothing can be there, whatever `If-Match` says.
+    if (number === undefined) return { kind: "revision-not-found", name: jobName, revision };
     return onCurrentJob(ports.jobs, request, jobName, async (job): Promise<Answer | "stale" | "absent"> => {
       if (job.state === "DELETING") return "absent";
-      const number = revisionNumber(revision);
-      const older = number === undefined ? undefined : await ports.jobs.getRevision(jobName, number);
+      const older = await ports.jobs.getRevision(jobName, number);
       if (older === undefined) return { kind: "revision-not-found", name: jobName, revision };
       if (differences(jobView(job), jobView(older)).length === 0) return scheduledJobReply(200, job, ports.now());
       const sound = await judgeFields(ports, jobView(older));
