@@ -3,17 +3,22 @@ import { type Grant, ManagedPolicy } from "aws-cdk-lib/aws-iam";
 import type { ElasticJob } from "./cdk/elastic-job.ts";
 import { explain } from "./constructs/open-statement.ts";
 
+interface CallerPolicy {
+  readonly may: string;
+  readonly grant: (jobs: ElasticJob, to: ManagedPolicy) => Grant;
+}
+
 /** Policies for the people and the tools that sign their requests. The deployer attaches them; the stack has no users. */
-const POLICIES = {
+const POLICIES: Readonly<Record<string, CallerPolicy>> = {
   Reader: {
     may: "read everything, and change nothing",
-    grant: (jobs: ElasticJob, to: ManagedPolicy) => jobs.grantReadApi(to),
+    grant: (jobs, to) => jobs.grantReadApi(to),
   },
   Operator: {
     may: "read, change and run everything",
-    grant: (jobs: ElasticJob, to: ManagedPolicy) => jobs.grantInvokeApi(to),
+    grant: (jobs, to) => jobs.grantInvokeApi(to),
   },
-} as const satisfies Record<string, { may: string; grant: (jobs: ElasticJob, to: ManagedPolicy) => Grant }>;
+};
 
 /** Adds them to a stack whose callers sign, with their ARNs as outputs. */
 export function addCallerPolicies(stack: Stack, jobs: ElasticJob): void {

@@ -120,7 +120,7 @@ describe("of a job", () => {
   });
 
   test.each(["job/foo_job", "app/foo_app"])(
-    "a revision of %s that is no number is not there, whatever If-Match says",
+    "a revision of %s that is no number is not found, also with If-Match",
     async (of) => {
       const answer = await post(`/api/${of}/revisions/true/restore`, undefined, {
         headers: { "if-match": '"another"' },

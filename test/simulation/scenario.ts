@@ -69,6 +69,7 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     expiry,
     work,
     rotation,
+    settlesOvertaken: story.settlesOvertaken,
     plant: plant?.(),
   });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });

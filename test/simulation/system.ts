@@ -64,6 +64,8 @@ export interface SystemOptions {
   readonly expiry?: Expiry | undefined;
   /** Of the key of the task ids. @default none */
   readonly rotation?: Rotation | undefined;
+  /** Likelihood that a job is changed while its missed instants are looked for. @default 0 */
+  readonly settlesOvertaken?: number | undefined;
   /** Puts a bug between every invocation and its ports. */
   readonly plant?: Plant | undefined;
   readonly log?: Log;
@@ -161,6 +163,8 @@ export class System {
   readonly #plant: Plant;
   readonly #rotation: Rotation | undefined;
   readonly #keyDice: Dice;
+  readonly #settlesOvertaken: number;
+  readonly #settleDice: Dice;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
@@ -185,6 +189,8 @@ export class System {
     this.#plant = plant ?? ((ports) => ports);
     this.#rotation = options.rotation;
     this.#keyDice = Dice.named(startAt, "reads of keys");
+    this.#settlesOvertaken = options.settlesOvertaken ?? 0;
+    this.#settleDice = Dice.named(startAt, "overtaken settlements");
     this.#log = {
       info: log.info,
       error: (fact, details) => {
@@ -295,7 +301,8 @@ export class System {
     const invocation = new Invocation(name, TIMEOUT_MS[name], this, doomedAt);
     const watched = this.watch.overOne(this.#watched);
     const taskKey = keysOf(this.#rotation, this.#keyDice, invocation.now);
-    const ports = this.#overtaken(name, this.#plant({ ...invocation.ports(watched), taskKey }, this.world, name));
+    const planted = this.#plant({ ...invocation.ports(watched), taskKey }, this.world, name);
+    const ports = this.#overtaken(name, this.#settleOvertaken(name, planted));
     const deps = {
       ...ports,
       timings: this.timings,
@@ -312,6 +319,17 @@ export class System {
       notifier: { tell: async () => {} },
     };
     return { invocation, deps };
+  }
+
+  /** May change a job after its missed instants were looked for, and before the first of them fires. */
+  #settleOvertaken(name: FunctionName, ports: PlantedPorts): PlantedPorts {
+    if (this.#settlesOvertaken === 0 || (name !== "planner" && name !== "api")) return ports;
+    const listCronFires: Ports["runs"]["listCronFires"] = async (jobName, after, until) => {
+      const fires = await ports.runs.listCronFires(jobName, after, until);
+      if (this.adversary.isActive && this.#settleDice.chance(this.#settlesOvertaken)) await this.overtake(jobName);
+      return fires;
+    };
+    return { ...ports, runs: { ...ports.runs, listCronFires } };
   }
 
   /** May change the job of a planner before it moves the cursor, or while it writes the schedule. */

@@ -22,7 +22,7 @@ export const restoreApp = operation({
   async handle(ports: Ports, request) {
     const { appName = "", revision = "" } = request.params;
     const number = revisionNumber(revision);
-    // Without a number nothing can be there, whatever `If-Match` says.
+    // No revision has such a number. `If-Match` does not count then (RFC 9110, 13.2.1).
     if (number === undefined) return { kind: "revision-not-found", name: appName, revision };
     return onCurrentApp(ports.apps, request, appName, async (stored) => {
       const older = await ports.apps.getRevision({ ...stored, revision: number });

@@ -3,7 +3,7 @@ import { parseExecutionId } from "../../core/run/ids.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import type { AppError } from "../http/app-error.ts";
 
-/** @returns what is kept of an execution; of a DAEMON's execution that was sampled out, only its fire is. */
+/** @returns the execution, if its row is kept. Of a DAEMON's execution that was sampled out only the fire is kept. */
 export async function keptExecution(
   runs: RunStore,
   executionId: string,

@@ -22,7 +22,7 @@ export const restoreJob = operation({
   async handle(ports: JudgePorts & ConfigurationPorts, request) {
     const { jobName = "", revision = "" } = request.params;
     const number = revisionNumber(revision);
-    // Without a number nothing can be there, whatever `If-Match` says.
+    // No revision has such a number. `If-Match` does not count then (RFC 9110, 13.2.1).
     if (number === undefined) return { kind: "revision-not-found", name: jobName, revision };
     return onCurrentJob(ports.jobs, request, jobName, async (job): Promise<Answer | "stale" | "absent"> => {
       if (job.state === "DELETING") return "absent";

@@ -110,7 +110,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a disabled job whose schedule is left as it was": {
     seenBy: "schedules",
-    seed: 9,
+    seed: 10,
     plant: () => (ports) => ({
       ...ports,
       schedules: {
