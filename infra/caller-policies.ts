@@ -20,12 +20,12 @@ const POLICIES: Readonly<Record<string, CallerPolicy>> = {
   },
 };
 
-/** Adds them to a stack whose callers sign, with their ARNs as outputs. */
+/** Adds the policies to a stack whose callers sign, with their ARNs as outputs. */
 export function addCallerPolicies(stack: Stack, jobs: ElasticJob): void {
   for (const [caller, { may, grant }] of Object.entries(POLICIES)) {
     const policy = new ManagedPolicy(stack, `${caller}Policy`, { description: `Elastic-Job: may ${may}` });
     for (const statement of grant(jobs, policy).principalStatements)
-      explain(policy, statement, "It is about all operations of this API, those of later versions too.");
+      explain(policy, statement, "The policy covers all operations of this API, those of later versions too.");
     const description = `Attach it to callers that may ${may}`;
     new CfnOutput(stack, `${caller}PolicyArn`, { value: policy.managedPolicyArn, description });
   }

@@ -1,5 +1,5 @@
 import { Stack, Validations } from "aws-cdk-lib";
-import { PolicyStatement, type PolicyStatementProps } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, type PolicyStatementProps, type Role } from "aws-cdk-lib/aws-iam";
 import type { IConstruct } from "constructs";
 
 /** A statement about resources that are not there yet when the stack is made: their ARNs have a `*`, and it has a reason. */
@@ -13,7 +13,7 @@ export class OpenStatement extends PolicyStatement {
   }
 
   /** Tells cdk-nag the reason, at the role and for these resources alone. */
-  explainAt(role: IConstruct): void {
+  explainAt(role: Role): void {
     explain(role, this, this.#reason);
   }
 }

@@ -7,11 +7,15 @@ import { resourcesOf, synthesized, text } from "./synthesized.ts";
 const template = synthesized();
 const [api] = resourcesOf(template, "AWS::ApiGatewayV2::Api");
 
-/** The statements of the policy with this logical id. */
-function statementsOf(caller: string): Statement[] {
+/** The one policy for a caller: its properties, and its logical id. */
+function policyOf(caller: string) {
   const policies = resourcesOf(template, "AWS::IAM::ManagedPolicy").filter(({ id }) => id.startsWith(caller));
   expect(policies).toHaveLength(1);
-  const statements: { readonly Resource: unknown }[] = policies[0]?.PolicyDocument.Statement;
+  return policies[0];
+}
+
+function statementsOf(caller: string): Statement[] {
+  const statements: { readonly Resource: unknown }[] = policyOf(caller)?.PolicyDocument.Statement;
   return statements.map(({ Resource, ...rest }) => Statement.parse({ ...rest, Resource: text(Resource) }));
 }
 
@@ -41,10 +45,8 @@ test("neither may call another API of the account", () => {
 
 test("their ARNs are outputs", () => {
   for (const caller of ["Reader", "Operator"]) {
-    const [policy] = resourcesOf(template, "AWS::IAM::ManagedPolicy").filter(({ id }) => id.startsWith(caller));
-    expect(template.findOutputs(`${caller}PolicyArn`)).toMatchObject({
-      [`${caller}PolicyArn`]: { Value: { Ref: policy?.id } },
-    });
+    const output = `${caller}PolicyArn`;
+    expect(template.findOutputs(output)).toMatchObject({ [output]: { Value: { Ref: policyOf(caller)?.id } } });
   }
 });
 

@@ -54,6 +54,8 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "due instants are whole seconds, and the window is open at its lower end",
   "functions/steps/planning/plan.ts arm: logic: step.at(-1) ?? until → step.at(-1)":
     "a step without a last instant is the last one, whose end is `until`; the rest is for the compiler",
+  'functions/steps/run-state/cancel-execution.ts cancelExecution: condition: known.status === "RUNNING" → true':
+    "of any other execution nothing is committed: it is only read once more",
   'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind !== "committed" || result.transition.state.queue.length === 0 → result.transition.state.queue.length === 0':
     "an update and a halt always change the state, so they are committed or throw; the look is for the compiler",
   'functions/steps/run-state/cancel.ts applyToRun: logic: result?.kind === "committed" && result.transition.daemonHalt !== undefined → result.transition.daemonHalt !== undefined':
@@ -110,8 +112,6 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "a job that is gone is halted; the look is for the compiler",
   'functions/steps/planning/advance-backfill.ts runInstant: condition: result?.kind === "unchanged" → false':
     "a trigger that finds room always changes the state",
-  'functions/steps/run-state/cancel-execution.ts cancelExecution: condition: known.status === "RUNNING" → true':
-    "of any other execution nothing is committed: it is only read once more",
   "functions/core/run/app-change.ts SECOND_PASS_AFTER_MS: off by one: 60_000 → 60_000 + 1":
     "a millisecond more of a wait for reads that lag",
   "functions/core/run/backfill.ts ROOM: off by one: 2 → 2 + 1":

@@ -92,7 +92,7 @@ export class Queue {
     const visibleAt = this.#clock.now + this.#options.visibilityMs;
     if (this.#options.isDown?.()) {
       for (const message of messages) {
-        // After the outage it is invisible for this time at most, however long the outage was.
+        // After the outage the message is invisible for this time at most, however long the outage was.
         message.lateMs = Math.max(message.lateMs, this.#options.visibilityMs);
         this.#again(message, visibleAt);
       }

@@ -98,18 +98,19 @@ export function storyOf(seed: number, dice: Dice): Story {
   }
   if (seed % 25 === 9 || seed % 25 === 12 || seed % 25 === 22) {
     const isGivenUp = seed % 25 === 22;
+    // Planners and changes fire the instants of lost ticks, and find an earlier revision in force.
+    const isOvertaken = seed % 25 === 9;
     return {
       ...{ name: "letters", jobs: 3, longestMs: 4_000, misfire: 0.7, failover: 0.5, daemon: 0.5 },
       // A letter is given up at the third sweep.
       lastsMs: dice.between(60, isGivenUp ? 100 : 80) * MINUTE_MS,
       crons: ["0 0/5 * * * ?", "30 0/2 * * * ?"],
       pauseMs: isGivenUp ? [600_000, 1_800_000] : [60_000, 600_000],
-      // The instants of lost ticks are fired by planners and by changes, which find an earlier revision in force.
-      ...(seed % 25 === 9 && { settlesOvertaken: 0.3 }),
+      ...(isOvertaken && { settlesOvertaken: 0.3 }),
       weakness: {
         likelier: { "dead letter": 60, lost: 10, delayed: 5 },
         refused: isGivenUp ? ["sweep apps.get", "planner apps.get"] : [],
-        deadly: ["api invoker.halt", ...(seed % 25 === 9 ? ["planner jobs.getRevisionAt"] : [])],
+        deadly: ["api invoker.halt", ...(isOvertaken ? ["planner jobs.getRevisionAt"] : [])],
       },
     };
   }

@@ -15,7 +15,7 @@ export interface Issued {
   readonly passed: number;
   /** The tasks that have ended instead: no runner is large enough for them. */
   readonly ended: readonly StandingTask[];
-  /** Whether job or app is deleted: nothing can be issued any more, and the halt ends the shards. */
+  /** Whether job or app is deleted: nothing can be issued any more. */
   readonly isDeleted: boolean;
 }
 

@@ -19,10 +19,11 @@ import { QueueProperties } from "./queue-properties.ts";
 import { ScheduleGroupProperties, ScheduleProperties } from "./scheduler-properties.ts";
 import { GlobalTableProperties, TableProperties } from "./table-properties.ts";
 
-/** Resources whose properties have no effect here: no function reads them at run time. */
-const watching = z.looseObject({}).meta({ description: "ignored: watched by people in AWS, not by functions" });
+/** A resource whose properties have no effect here: no function reads them at run time. */
+const unread = (reason: string) => z.looseObject({}).meta({ description: `ignored: ${reason}` });
 
-const forCallers = z.looseObject({}).meta({ description: "ignored: its holders are in AWS, no function has it" });
+const watching = unread("watched by people in AWS, not by functions");
+const forCallers = unread("callers in AWS hold it, no function does");
 
 /**
  * The strictness table: the parts of a template that the runtime understands. A type that is not named here, or a

@@ -37,11 +37,11 @@ export const DRIVEN = {
 /** The values that its deployer chose: each that brings a right. */
 export const CHOSEN = { noticeTopicArns: [topicArn("on-call")] };
 /**
- * On a busy machine a function's request may time out, and its work is left to the sweep, which comes every ten minutes.
- * No scene leaves work owed for as long as this that another function has to find.
+ * On a busy machine a function's request may time out. The sweep then does the work, but comes only every ten minutes. The
+ * work that a scene owes on purpose is due later than this, so the function that the scene calls still finds it first.
  */
 const SWEEP_EVERY_MS = 50_000;
-/** The scenes that run at a time. Each more needs more sandboxes, and their starts take the processors from each other. */
+/** The scenes that run at a time. More scenes start more sandboxes, and the starts take the processors from each other. */
 const AT_A_TIME = 6;
 /** After the last scene: the started work ends. */
 const SETTLES_WITHIN_MS = 20_000;
