@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import * as z from "zod";
+import { ExecutionView } from "../../../functions/contract/execution-view.ts";
 import { patienceMs } from "../../support/patience.ts";
 import { type Fixture, serveFixture } from "../fixture/serve-fixture.ts";
 import { week } from "../fixture/week.ts";
@@ -67,6 +69,26 @@ describe.skipIf(reason !== undefined)("an open page", () => {
     const before = asked();
     await pass(page, MINUTES, isQuiet);
     expect((asked() - before) / MINUTES).toBeCloseTo(count, 0);
+    await page.close();
+  });
+
+  test("the grid asks for the shards of those executions alone that run or have ended in several ways", async () => {
+    const job = "/api/job/billing-payment-retry/executions";
+    const newest = z.array(ExecutionView).parse(await (await fetch(new URL(`${job}?limit=25`, fixture.url))).json());
+    const columns = newest.filter(({ shards }) => shards !== undefined).slice(0, 12);
+    const mixed = columns.filter(({ counts, shards }) => !Object.values(counts ?? {}).includes(shards ?? 0));
+    expect(columns.length).toBeGreaterThan(mixed.length);
+    const asked: string[] = [];
+    const page = await browser.newPage();
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(String(new URL("/console/jobs/billing-payment-retry", fixture.url)));
+    await page
+      .locator(".grid-table tbody a.cell")
+      .nth(columns.length - 1)
+      .waitFor();
+    const ids = mixed.map(({ executionId }) => executionId);
+    const tasks = asked.flatMap((path) => path.match(/^\/api\/job\/executions\/([^/]+)\/tasks$/)?.[1] ?? []);
+    expect(tasks.sort()).toEqual(ids.sort());
     await page.close();
   });
 

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { ExecutionView } from "../../../contract/execution-view.ts";
 import type { JobView } from "../../../contract/job-view.ts";
 import { api } from "../../api/client.ts";
@@ -23,7 +23,7 @@ interface GridProps {
 
 /**
  * The newest executions by shards: a column each execution, a row each shard. The shards of an execution that has
- * ended are read once.
+ * ended are read once, and only if they have ended differently.
  */
 export function Grid({ job, executions }: GridProps) {
   const t = words.value;
@@ -38,7 +38,7 @@ export function Grid({ job, executions }: GridProps) {
     `grid ${job.jobName}`,
     async () => {
       const states = await Promise.all(
-        shown.map((execution) => known.current.get(execution.executionId) ?? ask(execution)),
+        shown.map((execution) => known.current.get(execution.executionId) ?? alike(execution) ?? ask(execution)),
       );
       known.current = new Map(
         shown.flatMap(({ executionId, status }, column) => {
@@ -50,6 +50,11 @@ export function Grid({ job, executions }: GridProps) {
     },
     EVERY_MS,
   );
+  const rows = Math.min(SHARDS, job.shardingTotalCount);
+  const table = useMemo(
+    () => read.value && <Table {...read.value} rows={rows} isOneDay={isOneDay} />,
+    [read.value, rows, isOneDay],
+  );
   if (shown.length === 0) return null;
   return (
     <Card
@@ -57,15 +62,20 @@ export function Grid({ job, executions }: GridProps) {
       isFull
       aside={<span class="dim small">{job.shardingTotalCount > SHARDS ? t.firstShards(SHARDS) : ""}</span>}
     >
-      <Loaded from={read}>
-        {(value) => <Table {...value} rows={Math.min(SHARDS, job.shardingTotalCount)} isOneDay={isOneDay} />}
-      </Loaded>
+      <Loaded from={read}>{() => table}</Loaded>
     </Card>
   );
 }
 
 /** States of shards by their items. */
 type Column = readonly (string | undefined)[];
+
+/** The states of an execution all of whose shards have ended in one way: its counts tell them. */
+function alike({ status, counts, shards = 0 }: ExecutionView): Column | undefined {
+  if (counts === undefined || !hasEnded(status)) return undefined;
+  const whole = Object.entries(counts).find(([, count]) => shards > 0 && count === shards);
+  return whole && Array.from({ length: Math.min(SHARDS, shards) }, () => whole[0]);
+}
 
 async function ask({ executionId }: ExecutionView): Promise<Column> {
   const { value } = await api.call("list-tasks", { path: { executionId }, query: { limit: String(SHARDS) } });

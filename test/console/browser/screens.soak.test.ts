@@ -1,0 +1,6 @@
+import { describeScreens } from "../harness/describe-screens.ts";
+
+describeScreens([
+  { lang: "en", theme: "dark" },
+  { lang: "zh", theme: "light" },
+]);
