@@ -47,7 +47,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
           statistics: ["UpdateItem"],
           chunk: ["GetItem", "UpdateItem"],
           daemon: ["GetItem", "PutItem"],
-          permits: ["UpdateItem"],
+          permits: ["GetItem", "UpdateItem"],
           task: ["GetItem", "PutItem", "UpdateItem"],
         }),
         // The collector checks a task at the end of its back-off: it sends itself a delayed message.

@@ -71,6 +71,16 @@ async function runManyOnEveryTier(stage: Stage): Promise<void> {
   );
 }
 
+/** A chunk for which the line of waiting ones has no place asks for its permits again: the collector reads them first. */
+async function askAgain(stage: Stage): Promise<void> {
+  const { stack } = stage;
+  await register(stack, { ...SCRIPT, jobName: "left-out", shardingTotalCount: TWO_CHUNKS });
+  const executionId = await stage.triggerUnseen("left-out");
+  await stage.finishAllButOne(executionId);
+  await stage.leaveOut(executionId);
+  await endOf(stack, executionId, PATIENCE_MS);
+}
+
 /** Runners of every tier ask the broker for credentials of the app's role, when a job's process wants them. */
 async function borrowOnEveryTier({ stack }: Stage, { borrowing }: Scenery): Promise<void> {
   writeAccount(stack.directory, { roles: { borrowing: roleFor(stack, "borrowing") }, topics: ["on-call"] });
@@ -320,6 +330,7 @@ export const TOGETHER = [
   endSilent,
   streamOnEveryTier,
   runManyOnEveryTier,
+  askAgain,
   borrowOnEveryTier,
   failOver,
   changeApps,

@@ -91,6 +91,15 @@ export function stageOf(stack: TestStack) {
       await fanOuts.addEnded(executionId, 0, new Map([["FINISHED", others]]));
     },
 
+    /** The first shard waits for a permit, and the line of waiting chunks had no place for its chunk. */
+    async leaveOut(executionId: string): Promise<void> {
+      const at = now();
+      await fanOuts.openChunk(executionId, 0, at, at + TIMINGS.eventAgeSeconds * 1_000);
+      await fanOuts.addRetries(executionId, 0, new Map([[0, { attempt: 1, issued: false, at }]]));
+      await fanOuts.release(executionId, 1, undefined);
+      this.send("ChecksQueue", { executionId, chunk: 0, leftOut: true });
+    },
+
     /** The API dies right after it has written a job's changed configuration. @param dueAt when the rest is owed, epoch ms */
     async changeHalfWay(jobName: string, { description, ...change }: Change, dueAt: number): Promise<void> {
       const job = existing(await jobs.get(jobName), jobName);
