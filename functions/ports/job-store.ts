@@ -32,6 +32,11 @@ export interface JobStore extends JobHistory {
    */
   change(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
   /**
+   * Stores the next revision as `change` does, of a job that came into the Config table by another way than the API.
+   * The Run table does not know it, so statistics count it as a new one.
+   */
+  adopt(job: Job, expected: number, cursorDueAt: number): Promise<"changed" | "stale" | "absent">;
+  /**
    * Removes a job marked DELETING and its revisions. Its cursor is forgotten when its schedule is known to be removed.
    * A repeated call is harmless.
    */

@@ -56,14 +56,26 @@ const revisionKey = (jobName: string, revision: number) => `${jobName}#${digits(
 
 export function jobStore(world: World): JobStore {
   const revisionsOf = (jobName: string): Revision[] => world.revisions.values(`${jobName}#`);
-  const store = (job: Job, cursorDueAt: number) => {
+  const store = (job: Job, cursorDueAt: number, counted: Job | undefined) => {
     const { revision, enabled, config, origin } = job;
     const { jobName } = config;
-    count(world, countJobs(world.jobs.get(jobName)?.config, config, revision));
+    count(world, countJobs(counted?.config, config, revision));
     world.jobs.put(jobName, job);
     world.revisions.put(revisionKey(jobName, revision), { revision, enabled, config, ...(origin && { origin }) });
     noteChange(world, { of: "job", name: jobName, revision }, origin);
     beginSchedule(world, newCursor(jobName, revision), cursorDueAt);
+  };
+  const storeNext = (
+    job: Job,
+    expected: number,
+    cursorDueAt: number,
+    countedBefore: (stored: Job) => Job | undefined,
+  ) => {
+    const stored = world.jobs.get(job.config.jobName);
+    if (stored === undefined) return "absent";
+    if (stored.revision !== expected) return "stale";
+    store(job, cursorDueAt, countedBefore(stored));
+    return "changed";
   };
   const getRevisionAt = (jobName: string, at: number) =>
     revisionsOf(jobName).findLast(({ revision }) => revision <= at);
@@ -83,16 +95,11 @@ export function jobStore(world: World): JobStore {
     },
     async create(job, cursorDueAt) {
       if (world.jobs.get(job.config.jobName) !== undefined) return "exists";
-      store(job, cursorDueAt);
+      store(job, cursorDueAt, undefined);
       return "created";
     },
-    async change(job, expected, cursorDueAt) {
-      const stored = world.jobs.get(job.config.jobName);
-      if (stored === undefined) return "absent";
-      if (stored.revision !== expected) return "stale";
-      store(job, cursorDueAt);
-      return "changed";
-    },
+    change: async (job, expected, cursorDueAt) => storeNext(job, expected, cursorDueAt, (stored) => stored),
+    adopt: async (job, expected, cursorDueAt) => storeNext(job, expected, cursorDueAt, () => undefined),
     async remove(jobName, revision) {
       const stored = world.jobs.get(jobName);
       if (stored !== undefined && stored.revision !== revision) return;

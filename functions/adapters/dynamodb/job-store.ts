@@ -71,6 +71,22 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
     );
     return failed?.[0];
   };
+  const storeNext = async (
+    job: Job,
+    expected: number,
+    cursorDueAt: number,
+    countedBefore: (stored: Job) => Job | undefined,
+  ) => {
+    const before = await history.get(job.config.jobName);
+    if (before === undefined) return "absent";
+    if (before.revision !== expected) return "stale";
+    const refused = await store(job, countedBefore(before), cursorDueAt, {
+      ConditionExpression: "job.revision = :expected",
+      ExpressionAttributeValues: { ":expected": expected },
+    });
+    if (refused === undefined) return "changed";
+    return refused.old === undefined ? "absent" : "stale";
+  };
   const list = (index: typeof BY_KIND | typeof BY_APP, value: string): List<Job> => ({
     query: {
       TableName: config,
@@ -93,17 +109,8 @@ export function jobStore(client: DynamoDBDocumentClient, tables: { config: strin
       });
       return refused === undefined ? "created" : "exists";
     },
-    async change(job, expected, cursorDueAt) {
-      const before = await history.get(job.config.jobName);
-      if (before === undefined) return "absent";
-      if (before.revision !== expected) return "stale";
-      const refused = await store(job, before, cursorDueAt, {
-        ConditionExpression: "job.revision = :expected",
-        ExpressionAttributeValues: { ":expected": expected },
-      });
-      if (refused === undefined) return "changed";
-      return refused.old === undefined ? "absent" : "stale";
-    },
+    change: (job, expected, cursorDueAt) => storeNext(job, expected, cursorDueAt, (stored) => stored),
+    adopt: (job, expected, cursorDueAt) => storeNext(job, expected, cursorDueAt, () => undefined),
     async remove(jobName, revision) {
       const job = await history.get(jobName);
       const old = { ...revisionsBetween(config, jobName, 0, revision), ProjectionExpression: "PK, SK" };

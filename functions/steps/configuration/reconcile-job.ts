@@ -1,4 +1,5 @@
 import type { Job } from "../../contract/job.ts";
+import type { Origin } from "../../contract/origin.ts";
 import type { Repair } from "../../contract/reconciliation.ts";
 import { nextDue } from "../../core/run/due.ts";
 import { haltedBy } from "../../core/run/halted.ts";
@@ -7,18 +8,26 @@ import { claimedMs } from "../../core/run/judge-task.ts";
 import type { Schedule } from "../../ports/schedules.ts";
 import { plan } from "../planning/plan.ts";
 import { applyToRun } from "../run-state/cancel.ts";
+import { adoptJob } from "./adopt-job.ts";
 import type { ReconcilePorts } from "./configuration-ports.ts";
 import { finishDeregistration } from "./deregister-job.ts";
 import { scheduleFor } from "./schedule-for.ts";
 import { writeSchedule } from "./write-schedule.ts";
 
-/** Repairs all consequences of a job's configuration. @returns the parts that were repaired. */
-export async function reconcileJob(deps: ReconcilePorts, job: Job): Promise<Repair[]> {
+/**
+ * Repairs all consequences of a job's configuration.
+ * @param origin of a job that has to begin anew, because it came into the Config table by another way than the API.
+ * @returns the parts that were repaired.
+ */
+export async function reconcileJob(deps: ReconcilePorts, listed: Job, origin?: Origin): Promise<Repair[]> {
+  const adopted = await adoptJob(deps, listed, origin);
+  const job = adopted ?? listed;
   const { jobName } = job.config;
   if (job.state === "DELETING") {
     await finishDeregistration(deps, job);
     return ["deregistration"];
   }
+  if (adopted !== undefined) return ["schedule", "planning"];
   const repairs: Repair[] = [];
   const note = (repair: Repair, isNews: boolean) => void (isNews && repairs.push(repair));
   note("schedule", await reconcileSchedule(deps, jobName));

@@ -95,6 +95,21 @@ export const jobStoreContract = (stores: () => Stores) =>
       expect(await stores().cursors.get(nowhere.config.jobName)).toBeUndefined();
     });
 
+    test("a job that the Run table does not know is adopted: its next revision is stored, and its cursor begins at it", async () => {
+      const job = await created();
+      const { jobName } = job.config;
+      await stores().cursors.forget(jobName, NOW, NOW + 1);
+      expect(await stores().cursors.get(jobName)).toBeUndefined();
+      const next = { ...job, revision: NOW + 5 };
+      expect(await stores().jobs.adopt(next, NOW, NOW + 6)).toBe("changed");
+      expect(await stores().jobs.get(jobName)).toEqual(next);
+      expect(await stores().jobs.getRevision(jobName, NOW + 5)).toEqual(revisionOf(next));
+      const marks = { armedUntil: NOW + 5, settledUntil: NOW + 5, schedulingUntil: NOW + 6, contestedUntil: 0 };
+      expect(await stores().cursors.get(jobName)).toEqual({ jobName, revision: NOW + 5, ...marks });
+      expect(await stores().jobs.adopt({ ...job, revision: NOW + 9 }, NOW, 0)).toBe("stale");
+      expect(await stores().jobs.adopt(active(freshName("job"), NOW + 9), NOW, 0)).toBe("absent");
+    });
+
     test("if several changes come at once, one wins", async () => {
       const job = await created();
       const answers = await Promise.all(

@@ -131,5 +131,9 @@ export const statisticsStoreContract = (stores: () => Stores) =>
       await jobs.change(at(third, script), second + 1, third);
       for (let times = 0; times < 2; times++) await jobs.remove(jobName, third);
       expect(await counters(third)).toEqual({ registered: -1, SCRIPT: -1, DAEMON: -1 });
+      const [fourth, fifth] = [freshDay(), freshDay()];
+      await jobs.create(at(fourth), fourth);
+      await jobs.adopt(at(fifth), fourth, fifth);
+      expect(await counters(fifth), "as in a Run table that never counted it").toEqual(await counters(fourth));
     });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { taskKey } from "../../memory/message-ports.ts";
 import { anApi, contentsOf, NOW } from "../an-api.ts";
 import { documentedApp, documentedJob } from "../documented.ts";
 
@@ -74,6 +75,26 @@ describe("explicit", () => {
     expect((await send(explicit())).json).toEqual(NOTHING);
   });
 
+  test("a job that was copied into the stack begins, with a revision of the caller", async () => {
+    const { send, world } = await aRegisteredJob();
+    const before = (await send({ method: "GET", path: "/api/job/foo_job/revisions" })).json;
+    world.cursors.delete("foo_job");
+    world.schedules.delete("foo_job");
+    world.now += HOUR;
+    expect((await send(explicit())).json).toEqual(repaired("schedule", "planning"));
+    const [begun, ...earlier] = (await send({ method: "GET", path: "/api/job/foo_job/revisions" })).json;
+    expect(earlier).toEqual(before);
+    expect(begun).toMatchObject({ action: "restored", restored: before[0].revision, differences: [] });
+    expect(world.schedules.keys()).toEqual(["foo_job"]);
+  });
+
+  test("a stack without a key of the task ids gets one", async () => {
+    let made = 0;
+    const { send } = anApi({ taskKey: { ...taskKey(), make: async () => void made++ } });
+    expect((await send(explicit())).json).toEqual({ examined: 0, repaired: [] });
+    expect(made).toBe(1);
+  });
+
   test("of a DAEMON job that is disabled all that runs is cancelled", async () => {
     const { send, world, stored } = await aRegisteredJob({ jobExecutionType: "DAEMON" });
     world.states.put("foo_job", { version: 7, queue: [], daemonRuns: 2, daemonChunks: 1 });
@@ -137,10 +158,12 @@ describe("both", () => {
     const { send, world, stored } = await aRegisteredJob();
     const job = stored(world.jobs.get("foo_job"));
     const schedule = stored(world.schedules.get("foo_job"));
+    const cursor = stored(world.cursors.get("foo_job"));
     for (let n = 100; n < 160; n += 1) {
       const jobName = `a_job_${n}`;
       world.jobs.put(jobName, { ...job, config: { ...job.config, jobName } });
       world.schedules.put(jobName, { ...schedule, jobName });
+      world.cursors.put(jobName, { ...cursor, jobName });
     }
     const first = (await send(explicit())).json;
     expect(first).toEqual({ examined: 50, repaired: [], next: "a_job_149" });

@@ -32,8 +32,20 @@ test("a sound job costs reads alone", async () => {
   const noted = askedOf(over.deps);
   expect(await reconcileJob(noted.deps, await storedJob(over))).toEqual([]);
   expect(noted.asked).toEqual([
-    ...["jobs.get", "schedules.get", "cursors.get", "runs.readState", "apps.get", "runs.readState"],
+    ...["cursors.get", "jobs.get", "schedules.get", "cursors.get", "runs.readState", "apps.get", "runs.readState"],
   ]);
+});
+
+test("a removal of a job without a cursor is finished, and its cursor is forgotten by the next sweep", async () => {
+  const over = await sound();
+  const { world, reconcile } = over;
+  world.jobs.put("foo_job", { ...(await storedJob(over)), enabled: false, state: "DELETING" });
+  world.cursors.delete("foo_job");
+  expect(await reconcile()).toEqual(["deregistration"]);
+  expect([world.jobs.keys(), world.schedules.keys()]).toEqual([[], []]);
+  await sweep(over);
+  await sweep(over);
+  expect(world.cursors.keys()).toEqual([]);
 });
 
 test("a removal that has begun is finished, and nothing else is looked at", async () => {
@@ -95,13 +107,13 @@ describe("planning", () => {
     expect(world.fires.values().map(({ status, reason }) => [status, reason])).toEqual([["STARTED", undefined]]);
   });
 
-  test("of a cursor of another revision, or of none, belongs to its writer", async () => {
-    const over = await sound();
-    const { world, reconcile } = over;
+  test("begins anew for a job without a cursor, and earlier instants get no outcome", async () => {
+    const { world, reconcile } = await sound();
     world.now = NOON + 3_600_000;
-    world.cursors.put("foo_job", { ...(await cursorOf(over)), revision: NOW + 1 });
-    expect(await reconcile()).toEqual([]);
     world.cursors.delete("foo_job");
+    world.schedules.delete("foo_job");
+    expect(await reconcile()).toEqual(["schedule", "planning"]);
+    expect([world.schedules.keys(), world.fires.keys()]).toEqual([["foo_job"], []]);
     expect(await reconcile()).toEqual([]);
   });
 });
