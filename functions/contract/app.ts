@@ -116,6 +116,10 @@ export const AppPatch = z
     appCacheEnable: fields.appCacheEnable.optional(),
     eventTraceSamplingCount: fields.eventTraceSamplingCount.optional(),
     environment: fields.environment.optional(),
+    sha256: z
+      .union([z.literal(""), fields.sha256.unwrap()])
+      .optional()
+      .meta({ description: "As in a new app; an empty text takes the digest away." }),
     roleArn: z
       .union([z.literal(""), RoleArn])
       .optional()

@@ -50,6 +50,6 @@ export const updateApp = operation({
 
 function merged({ cpuCountIsDefault, ...stored }: App, patch: Partial<AppPatch>): App {
   const cpuCount = patch.cpuCount === undefined && cpuCountIsDefault ? { cpuCountIsDefault } : {};
-  const { roleArn, ...app } = { ...stored, ...patch, ...cpuCount, revision: stored.revision + 1 };
-  return { ...app, ...(roleArn && { roleArn }) };
+  const { roleArn, sha256, ...app } = { ...stored, ...patch, ...cpuCount, revision: stored.revision + 1 };
+  return { ...app, ...(sha256 && { sha256 }), ...(roleArn && { roleArn }) };
 }

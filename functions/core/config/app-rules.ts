@@ -37,7 +37,7 @@ function urlProblems({ appURL, sha256, roleArn }: Partial<AppConfig>, appUrls: A
   if (username !== "" || password !== "") {
     return [{ pointer: "/appURL", detail: "must not hold a user name or a password: every reader of the app sees it" }];
   }
-  if (protocol === "http:" && appUrls === "public" && sha256 === undefined) {
+  if (protocol === "http:" && appUrls === "public" && !sha256) {
     return [{ pointer: "/sha256", detail: "is required for an http: appURL: the package must have this digest" }];
   }
   return [];

@@ -54,6 +54,17 @@ test("a read app may be sent again", async () => {
   expect(await send(put(json))).toMatchObject({ statusCode: 200, json });
 });
 
+test("an empty digest takes the digest away, unless the package needs one", async () => {
+  const { send, world } = anApi();
+  await send(post({ ...documentedApp, sha256: "0".repeat(64) }));
+  expect(await send(put({ appName: "foo_app", sha256: "" }))).toMatchObject({ statusCode: 200 });
+  expect(world.apps.get("foo_app")).not.toHaveProperty("sha256");
+  const closed = anApi({ appUrls: "public" });
+  await closed.send(post({ ...documentedApp, appURL: "http://example.com/a.tar.gz", sha256: "0".repeat(64) }));
+  const refused = await closed.send(put({ appName: "foo_app", sha256: "" }));
+  expect(refused).toMatchObject({ statusCode: 400, json: { errors: [{ pointer: "/sha256" }] } });
+});
+
 test("a vCPU count stays the default until its publisher gives one", async () => {
   const { send, world } = anApi();
   const { cpuCount, ...silent } = documentedApp;

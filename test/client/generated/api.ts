@@ -1015,7 +1015,7 @@ export interface components {
             memoryMB?: number | null;
             appCacheEnable?: boolean | null;
             eventTraceSamplingCount?: number | null;
-            sha256?: string | null;
+            sha256?: ("" | string) | null;
             environment?: {
                 [key: string]: string;
             } | null;
