@@ -4,7 +4,7 @@ import { build } from "rolldown";
 import { JAVA_AGENT_FILE } from "../functions/contract/java-agent.ts";
 import { writeConsole } from "./console/write-console.ts";
 import { type Bundles, bundlesIn } from "./constructs/bundles.ts";
-import { FUNCTION_NAMES } from "./constructs/function-name.ts";
+import { FUNCTION_NAMES, type FunctionName, OPTIONAL_FUNCTION } from "./constructs/function-name.ts";
 import { javaAgent } from "./java/agent.ts";
 
 const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
@@ -27,12 +27,14 @@ export async function bundleFunctions(directory: string): Promise<Bundles> {
  * @throws as `bundle`
  */
 export async function writeBundles(directory: string): Promise<void> {
-  const bundled = FUNCTION_NAMES.map((name) =>
-    bundle(path.join(FUNCTIONS, name, "main.ts"), path.join(directory, name)),
-  );
+  const bundled = ([...FUNCTION_NAMES, OPTIONAL_FUNCTION] as const).map((name) => bundleFunction(name, directory));
   await Promise.all([...bundled, writeConsole(path.join(directory, "api", "console"))]);
   addJavaAgent(path.join(directory, "runner"));
 }
+
+/** Bundles one function into its own directory in this one. @throws as `bundle` */
+export const bundleFunction = (name: FunctionName, directory: string): Promise<void> =>
+  bundle(path.join(FUNCTIONS, name, "main.ts"), path.join(directory, name));
 
 /**
  * Bundles one module and all that it imports into a directory, as `index.cjs`: CommonJS, because it loads faster than

@@ -3,19 +3,21 @@ import { Duration, Names, Stack } from "aws-cdk-lib";
 import { type IMetric, type MetricOptions, Stats } from "aws-cdk-lib/aws-cloudwatch";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Grant, type IGrantable, type IRole } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { METRICS, type MetricName } from "../../functions/contract/metrics.ts";
 import { ApiFunction } from "../constructs/api-function.ts";
 import { BrokerFunction } from "../constructs/broker-function.ts";
-import { bundlesIn } from "../constructs/bundles.ts";
+import { type Bundles, bundlesIn } from "../constructs/bundles.ts";
 import { CollectorFunction } from "../constructs/collector-function.ts";
 import { DispatcherFunction } from "../constructs/dispatcher-function.ts";
 import { giveName } from "../constructs/function-name.ts";
 import { HttpApi } from "../constructs/http-api.ts";
 import { NotifierFunction } from "../constructs/notifier-function.ts";
 import { PlannerFunction } from "../constructs/planner-function.ts";
+import { ProviderFunction } from "../constructs/provider-function.ts";
 import { RunnerTiers } from "../constructs/runner-tiers.ts";
 import { ScheduleGroup } from "../constructs/schedule-group.ts";
 import { SweepFunction } from "../constructs/sweep-function.ts";
@@ -62,6 +64,8 @@ export class ElasticJob extends Construct {
 
   readonly #apiId: string;
   readonly #areCallersSigners: boolean;
+  readonly #bundles: Bundles;
+  #provider: IFunction | undefined;
 
   /** @throws ZodError for a prop that is not allowed. */
   constructor(scope: Construct, id: string, props: ElasticJobProps = {}) {
@@ -116,6 +120,7 @@ export class ElasticJob extends Construct {
     this.notifierRole = notifierRole;
     this.#apiId = api.apiId;
     this.#areCallersSigners = settings.jwt === undefined;
+    this.#bundles = bundles;
   }
 
   /** Allows every operation of the API. @throws Error where callers bring tokens: then scopes decide, and no IAM policy. */
@@ -154,15 +159,31 @@ export class ElasticJob extends Construct {
     return this.metric("OverdueAge", options);
   }
 
+  /**
+   * The function by which CloudFormation changes apps and jobs. The first of them makes it.
+   * @throws Error as `grantInvokeApi`
+   * @internal
+   */
+  provider(): IFunction {
+    this.#expectSigners();
+    const props = { bundles: this.#bundles, apiId: this.#apiId, apiUrl: this.apiUrl };
+    this.#provider ??= new ProviderFunction(this, "ProviderFunction", props).function;
+    return this.#provider;
+  }
+
   /** @param requests `METHOD/path`, of the API's only stage, whose name is `$default`. */
   #grant(grantee: IGrantable, requests: string): Grant {
-    if (!this.#areCallersSigners)
-      throw new Error(`${this.node.path}: callers bring tokens ('jwt'), so no IAM policy allows a call`);
+    this.#expectSigners();
     const arn = { service: "execute-api", resource: this.#apiId, resourceName: `$default/${requests}` };
     return Grant.addToPrincipal({
       grantee,
       actions: ["execute-api:Invoke"],
       resourceArns: [Stack.of(this).formatArn(arn)],
     });
+  }
+
+  #expectSigners(): void {
+    if (!this.#areCallersSigners)
+      throw new Error(`${this.node.path}: callers bring tokens ('jwt'), so no IAM policy allows a call`);
   }
 }

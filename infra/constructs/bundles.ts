@@ -17,5 +17,6 @@ export function bundlesIn(directory: string): Bundles {
     sweep: code("sweep"),
     broker: code("broker"),
     notifier: code("notifier"),
+    provider: code("provider"),
   };
 }

@@ -11,7 +11,9 @@ export const FUNCTION_NAMES = [
   "broker",
   "notifier",
 ] as const;
-export type FunctionName = (typeof FUNCTION_NAMES)[number];
+/** A stack has it when one of its apps or jobs is part of a template. */
+export const OPTIONAL_FUNCTION = "provider";
+export type FunctionName = (typeof FUNCTION_NAMES)[number] | typeof OPTIONAL_FUNCTION;
 
 /** The context key by which the constructs inside an `ElasticJob` know its name. */
 const NAME = "elastic-job:name";

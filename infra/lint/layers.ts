@@ -227,6 +227,19 @@ export const LAYERS: readonly Layer[] = [
   },
   ...functionLayers,
   {
+    at: ["functions/provider/main.ts"],
+    may: ["functions/provider", "functions/adapters", "functions/client", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "An entry wires its own function; functions/adapters alone talks to AWS.",
+    isEntry: true,
+  },
+  {
+    at: ["functions/provider"],
+    may: ["functions/client", ...BELOW_STEPS],
+    packages: ["node:", "zod"],
+    because: "The provider is a client of the API: it reaches into no other function.",
+  },
+  {
     at: [REMOVE_TREE],
     may: [],
     packages: ["node:"],

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle, bundleFunctions } from "../../infra/bundles.ts";
-import { FUNCTION_NAMES } from "../../infra/constructs/function-name.ts";
+import { FUNCTION_NAMES, OPTIONAL_FUNCTION } from "../../infra/constructs/function-name.ts";
 import { resourcesOf, synthesized, text } from "./synthesized.ts";
 
 /** Outside of the project, where no node_modules could help. */
@@ -33,6 +33,7 @@ test.each([
   { name: "collector", limit: 453 },
   { name: "sweep", limit: 444 },
   { name: "broker", limit: 445 },
+  { name: "provider", limit: 313 },
 ])("the code of $name is one file of at most $limit kB", ({ name, limit }) => {
   // A JDK, where there is one, has built the runner's second file; the API's is the folder of the console.
   const others = name === "runner" ? ["java-agent.jar"] : name === "api" ? ["console"] : [];
@@ -40,7 +41,7 @@ test.each([
   expect(statSync(path.join(directory, name, "index.cjs")).size / 1_000).toBeLessThan(limit);
 });
 
-test.each(FUNCTION_NAMES)(
+test.each([...FUNCTION_NAMES, OPTIONAL_FUNCTION])(
   "%s reads its credentials from its environment, and holds no other provider of them",
   (name) => {
     const bundle = readFileSync(path.join(directory, name, "index.cjs"), "utf8");

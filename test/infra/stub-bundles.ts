@@ -13,4 +13,5 @@ export const stubBundles: Bundles = {
   sweep: code,
   broker: code,
   notifier: code,
+  provider: code,
 };

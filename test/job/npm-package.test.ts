@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FUNCTION_NAMES } from "../../infra/constructs/function-name.ts";
+import { FUNCTION_NAMES, OPTIONAL_FUNCTION } from "../../infra/constructs/function-name.ts";
 import { javaAgent, PUBLISHED_AGENT } from "../../infra/java/agent.ts";
 import { needsProgram } from "../runner/needs-program.ts";
 import { installAuthorPackage } from "./install-author-package.ts";
@@ -122,7 +122,7 @@ test("the job modules of the TypeScript example compile as an author's would", a
 
 const CDK_APP = `
 import { App, CfnOutput, Stack } from "aws-cdk-lib";
-import { ElasticJob, type ElasticJobProps } from "elastic-job-serverless/cdk";
+import { ElasticJob, ElasticJobApp, ElasticJobJob, type ElasticJobProps } from "elastic-job-serverless/cdk";
 import context from "aws-cdk-lib/recommended-feature-flags.json";
 
 const app = new App({ context, outdir: "cdk.out", analyticsReporting: false });
@@ -131,6 +131,13 @@ const props: ElasticJobProps = { runnerMemoryTiers: [256], maxInFlight: 50 };
 const day = new ElasticJob(stack, "Day", props);
 new ElasticJob(stack, "Night", { ...props, alarms: "none" });
 new CfnOutput(stack, "ApiUrl", { value: day.apiUrl });
+const billing = new ElasticJobApp(stack, "Billing", {
+  jobs: day, appName: "billing", appURL: "https://example.com/billing.tar.gz", bootstrapScript: "bin/start.sh",
+});
+new ElasticJobJob(stack, "Nightly", {
+  app: billing, jobName: "nightly", jobType: "SCRIPT", scriptCommandLine: "bin/nightly.sh", jobExecutionType: "TRANSIENT",
+  cron: "0 0 3 * * ?", shardingTotalCount: 2, cpuCount: 0.1, memoryMB: 64,
+});
 app.synth();
 `;
 const COMPILE_CDK = [
@@ -161,14 +168,15 @@ describe("in a CDK app, in CommonJS and with the flags of a new one", () => {
       read("Shop.template.json").Resources,
     );
     const functions = resources.filter(({ Type }) => Type === "AWS::Lambda::Function");
-    expect(functions).toHaveLength(2 * FUNCTION_NAMES.length);
+    // The provider belongs to the one with an app.
+    expect(functions).toHaveLength(2 * FUNCTION_NAMES.length + 1);
     expect(new Set(functions.map(({ Properties }) => Properties.FunctionName)).size).toBe(functions.length);
     const bundles = new Set(functions.map(({ Properties }) => path.parse(Properties.Code.S3Key).name));
-    expect(bundles.size).toBe(FUNCTION_NAMES.length);
+    expect(bundles.size).toBe(FUNCTION_NAMES.length + 1);
     for (const bundle of bundles)
       expect(readdirSync(path.join(folder, "cdk.out", `asset.${bundle}`))).toContain("index.cjs");
     const packed = path.join(folder, "node_modules/elastic-job-serverless/dist/cdk/bundles");
-    expect(readdirSync(packed).sort()).toEqual([...FUNCTION_NAMES].sort());
+    expect(readdirSync(packed).sort()).toEqual([...FUNCTION_NAMES, OPTIONAL_FUNCTION].sort());
     expect(readdirSync(path.join(packed, "api"))).toContain("console");
   });
 

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import * as z from "zod";
-import { FUNCTION_NAMES } from "../../constructs/function-name.ts";
+import { bundleFunction } from "../../bundles.ts";
+import { FUNCTION_NAMES, OPTIONAL_FUNCTION } from "../../constructs/function-name.ts";
 import { NODE_BUNDLE } from "../../node-bundle.ts";
 import { Template } from "../template/assembly.ts";
 
@@ -13,7 +14,9 @@ const ROOT = path.join(import.meta.dirname, "..", "..", "..");
 const CDK = path.join(ROOT, "infra", "cdk");
 /** The declarations that users of the construct see: no other type of the project is in them. */
 const DECLARATIONS = [
-  ...["main", "elastic-job", "elastic-job-props"].map((name) => `infra/cdk/${name}.d.ts`),
+  ...["main", "elastic-job", "elastic-job-props", "elastic-job-app", "elastic-job-job"].map(
+    (name) => `infra/cdk/${name}.d.ts`,
+  ),
   "functions/contract/metrics.d.ts",
 ];
 
@@ -35,6 +38,8 @@ export async function packConstruct(directory: string, assembly: string): Promis
   });
   writeDeclarations(path.join(directory, "types"));
   moveBundles(assembly, path.join(directory, "bundles"));
+  // The local stack has no such function.
+  await bundleFunction(OPTIONAL_FUNCTION, path.join(directory, "bundles"));
 }
 
 function writeDeclarations(directory: string): void {
