@@ -1,5 +1,6 @@
 import { Token } from "aws-cdk-lib";
 import * as z from "zod";
+import { AppConfig } from "../functions/contract/app.ts";
 import { TOPIC_ARN } from "../functions/contract/notice.ts";
 import { Timings } from "../functions/contract/timings.ts";
 import { isSecureUrl } from "./secure-url.ts";
@@ -99,6 +100,23 @@ export const Context = z
      * @default none
      */
     noticeTopicArns: json(z.array(arn(TOPIC_ARN, "an ARN of a standard topic is expected")).max(20)).default([]),
+    /**
+     * The way of a shard's outcome to the collector: Lambda's destinations send it, or the runner itself, where a region
+     * has no destinations for runners. The runner's time-outs and crashes are then noticed by a check, after its longest run.
+     */
+    outcomesBy: z.enum(["destination", "runner"]).default("destination"),
+    /**
+     * How the sandboxes of apps are kept apart: by Lambda's tenants, or, where a region has none, by functions of their own for
+     * each app of `apps`.
+     * @see https://docs.aws.amazon.com/lambda/latest/dg/tenant-isolation.html
+     */
+    isolation: z.enum(["tenant", "app"]).default("tenant"),
+    /** The names of all apps, with `isolation=app`: each has a function of every tier, and no other app can be published. */
+    apps: json(z.array(AppConfig.shape.appName).min(1).max(50))
+      .refine((apps) => new Set(apps).size === apps.length, "names an app twice")
+      .optional(),
+    /** `omit`: the functions do not have the property `RecursiveLoop`, where a region's Lambda does not know it. */
+    recursiveLoop: z.enum(["allow", "omit"]).default("allow"),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
     /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */
@@ -121,6 +139,10 @@ export const Context = z
     message: "scopes are those of a token: jwtIssuer is missing",
     path: ["jwtScopes"],
   })
+  .refine(({ isolation, apps }) => (isolation === "app") === (apps !== undefined), {
+    message: "isolation=app and apps go together",
+    path: ["apps"],
+  })
   .refine(({ alarms, alarmTopicArn }) => alarms !== "none" || alarmTopicArn === undefined, {
     message: "there are no alarms for this topic",
     path: ["alarmTopicArn"],
@@ -139,6 +161,7 @@ export const Settings = Context.transform(
   ({ stackName, javaLayer: _, local, timings, jwtIssuer, jwtAudience, jwtScopes, jwtClientId, ...settings }) => ({
     ...settings,
     name: stackName,
+    apps: settings.apps ?? [],
     /** A developer's machine has no quota. */
     accountConcurrency: settings.accountConcurrency ?? (local === undefined ? NEW_ACCOUNT : ORDINARY_ACCOUNT),
     jwt: jwtIssuer && jwtAudience ? { issuer: jwtIssuer, audience: jwtAudience, scopes: jwtScopes } : undefined,

@@ -18,6 +18,8 @@ export const Env = z.object({
   SCHEDULE_GROUP: Text,
   SCHEDULE_ROLE_ARN: Text,
   RUNNER_TIERS: RunnerTiers,
+  /** JSON: the apps that have runner functions of their own; `null`: any app finds its runners. */
+  APPS: Text.transform((text) => JSON.parse(text)).pipe(z.array(z.string()).nullable()),
   /** Of the whole account. */
   ACCOUNT_CONCURRENCY: Count,
   /** `public`: https, or http with a digest; `any`: every address that the runner can reach. */

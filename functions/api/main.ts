@@ -100,6 +100,7 @@ const answer = createHandler({
     }),
     runnerNames: env.RUNNER_TIERS,
     tiers: Object.keys(env.RUNNER_TIERS).map(Number),
+    appsWithRunners: env.APPS,
     permitRules: permitRules(env.ACCOUNT_CONCURRENCY),
     appUrls: env.APP_URLS,
     noticeTopics: env.NOTICE_TOPICS,

@@ -52,6 +52,8 @@ export interface ApiPorts extends ReconcilePorts {
   readonly reconcileMark: ReconcileMark;
   /** MB of the runner functions. */
   readonly tiers: readonly number[];
+  /** The apps that have runner functions of their own; `null`: any app finds its runners. */
+  readonly appsWithRunners: readonly string[] | null;
   readonly permitRules: PermitRules;
   /** The runner functions, by their MB. */
   readonly runnerNames: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { Count, Isolation, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   /** The name of the stack: the dimension of its metrics. */
@@ -12,6 +12,7 @@ export const Env = z.object({
   CHECKS_QUEUE_ARN: Text,
   DISPATCHER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
+  ISOLATION: Isolation,
   MAX_IN_FLIGHT: Count,
   /** Concurrent invocations of the account. */
   ACCOUNT_CONCURRENCY: Count,

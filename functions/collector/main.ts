@@ -39,7 +39,7 @@ export const handler = flushing(
     daemons: daemonStore(tables, env.RUN_TABLE),
     ends: taskEnds(tables, env.RUN_TABLE, now),
     taskKey: taskKey(tables, env.CONFIG_TABLE, now),
-    runners: runners(lambda, env.RUNNER_TIERS),
+    runners: runners(lambda, env.RUNNER_TIERS, env.ISOLATION),
     invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
     laterChecks: laterChecks(sqsClient(), env.CHECKS_QUEUE_URL, now),
     checksQueue: env.CHECKS_QUEUE_ARN,

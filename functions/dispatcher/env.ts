@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Count, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
+import { Count, Isolation, RunnerTiers, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   /** The name of the stack: the dimension of its metrics. */
@@ -11,6 +11,7 @@ export const Env = z.object({
   COLLECTOR_FUNCTION: Text,
   NOTIFIER_FUNCTION: Text,
   RUNNER_TIERS: RunnerTiers,
+  ISOLATION: Isolation,
   /** Tasks of one execution in Lambda at a time. */
   MAX_IN_FLIGHT: Count,
   /** Concurrent invocations of the account. */

@@ -36,7 +36,7 @@ export const handler = flushing(
     fanOuts: chunkReleases(tables, env.RUN_TABLE),
     daemons: daemonStore(tables, env.RUN_TABLE),
     taskKey: taskKey(tables, env.CONFIG_TABLE, now),
-    runners: runners(lambda, env.RUNNER_TIERS),
+    runners: runners(lambda, env.RUNNER_TIERS, env.ISOLATION),
     invoker: dispatcherInvoker(lambda, env.DISPATCHER_FUNCTION),
     notifier: notifierInvoker(lambda, env.NOTIFIER_FUNCTION),
     // The collector can check at once: the dispatcher never asks for a later check.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Text, TimingsVariable } from "../contract/environment.ts";
+import { OutcomesVariable, Text, TimingsVariable } from "../contract/environment.ts";
 
 export const Env = z.object({
   RUN_TABLE: Text,
@@ -8,5 +8,6 @@ export const Env = z.object({
   /** `alone`: no processes of other users or of the system run under the runner's user, as in Lambda. */
   SANDBOX: z.enum(["alone", "shared"]),
   BROKER_FUNCTION: Text,
+  OUTCOMES: OutcomesVariable,
   TIMINGS: TimingsVariable,
 });

@@ -5,6 +5,8 @@ import { taskClaims } from "../adapters/dynamodb/task-store.ts";
 import { brokerInvoker } from "../adapters/lambda/broker.ts";
 import { patientLambdaClient } from "../adapters/lambda/client.ts";
 import { objectRequests } from "../adapters/s3/object-requests.ts";
+import { sqsClient } from "../adapters/sqs/client.ts";
+import { outcomeRecords } from "../adapters/sqs/outcome-records.ts";
 import { findJavaAgent } from "./app/java-options.ts";
 import { awsVariablesIn, endpointIn } from "./credentials/aws-variables.ts";
 import { Env } from "./env.ts";
@@ -12,6 +14,7 @@ import { createHandler } from "./handler.ts";
 import { isPublicAddress } from "./package/download/address-rules.ts";
 import { resolveByDns } from "./package/download/pinned-lookup.ts";
 import { PACKAGE_LIMITS } from "./package/limits.ts";
+import { sendingOutcomes } from "./send-outcome.ts";
 import { makeRoot } from "./task/make-root.ts";
 import { openSandbox } from "./task/sandbox.ts";
 
@@ -27,7 +30,7 @@ const searchPath = process.env.PATH ?? "/usr/local/bin:/usr/bin:/bin:/opt/bin";
 const lambda = patientLambdaClient();
 const awsVariables = awsVariablesIn(process.env);
 
-export const handler = createHandler({
+const run = createHandler({
   claims: taskClaims(documentClient(), env.RUN_TABLE),
   broker: brokerInvoker(lambda, env.BROKER_FUNCTION),
   sandbox: openSandbox(
@@ -53,3 +56,6 @@ export const handler = createHandler({
   // A full pipe takes no more: then the lines wait in this process.
   printed: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
 });
+
+export const handler =
+  env.OUTCOMES === "destination" ? run : sendingOutcomes(run, outcomeRecords(sqsClient(), env.OUTCOMES));

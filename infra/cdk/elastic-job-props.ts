@@ -46,6 +46,22 @@ export interface ElasticJobProps {
    * @default none
    */
   readonly noticeTopics?: readonly ITopic[];
+  /**
+   * The way of a shard's outcome to the collector: Lambda's destinations send it, or the runner itself, where a region
+   * has no destinations for runners.
+   * @default destination
+   */
+  readonly outcomesBy?: "destination" | "runner";
+  /**
+   * How the sandboxes of apps are kept apart: by Lambda's tenants, or, where a region has none, by functions of their own for
+   * each of `apps`.
+   * @default tenant
+   */
+  readonly isolation?: "tenant" | "app";
+  /** The names of all apps, at most 50, with `isolation: "app"`: no other app can be published. @default any app */
+  readonly apps?: readonly string[] | undefined;
+  /** `omit`: the functions do not have the property `RecursiveLoop`, where a region's Lambda does not know it. @default allow */
+  readonly recursiveLoop?: "allow" | "omit";
   /** Departures from the default waiting times, seconds, by their names in `functions/contract/timings.ts`. @default none */
   readonly timings?: WaitingTimes;
   /**

@@ -31,6 +31,7 @@ export class ApiFunction extends BundledFunction<typeof Env> {
         PLANNER_ARN: functionArn(scope, "planner"),
         SCHEDULE_GROUP: schedules.groupName,
         SCHEDULE_ROLE_ARN: schedules.role.roleArn,
+        APPS: JSON.stringify(settings.isolation === "app" ? settings.apps : null),
         ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
         APP_URLS: settings.appUrls,

@@ -6,12 +6,15 @@ import {
   Function as LambdaFunction,
   type FunctionProps as LambdaFunctionProps,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod";
+import { runnerOfApp } from "../../functions/core/run/runner-of-app.ts";
+import type { Settings } from "../settings.ts";
 import type { Bundles } from "./bundles.ts";
 import { type FunctionName, functionName } from "./function-name.ts";
 import { OpenStatement } from "./open-statement.ts";
@@ -20,6 +23,10 @@ export interface BundledFunctionProps<Env extends z.ZodObject> {
   readonly name: FunctionName;
   /** MB. @default none, of functions that exist once */
   readonly tier?: number;
+  /** Its only app, of a runner where no tenants keep apps apart. @default any app */
+  readonly app?: string | undefined;
+  /** @default a log group of its own */
+  readonly logGroup?: ILogGroup;
   readonly bundles: Bundles;
   /** The variables that its `main.ts` reads; the next property must fill them, or the build fails. */
   readonly env: Env;
@@ -44,12 +51,9 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps<Env>) {
     super(scope, id);
-    const physicalName = functionName(this, props.name, props.tier);
-    const logGroup = new LogGroup(this, "Log", {
-      logGroupName: `/aws/lambda/${physicalName}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const ofTier = functionName(this, props.name, props.tier);
+    const physicalName = props.app === undefined ? ofTier : runnerOfApp(ofTier, props.app);
+    const logGroup = props.logGroup ?? functionLog(this, physicalName);
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     const writesItsLog = new PolicyStatement({
       actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -79,3 +83,15 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
     });
   }
 }
+
+/** The log group that belongs to a function by its name. */
+export const functionLog = (scope: Construct, name: string): LogGroup =>
+  new LogGroup(scope, "Log", {
+    logGroupName: `/aws/lambda/${name}`,
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+
+/** Every tick, fan-out and outcome is a hop of one chain. Lambda's loop detection would cut it after 16 hops. */
+export const loopRules = ({ recursiveLoop }: Settings) =>
+  recursiveLoop === "allow" ? { recursiveLoop: RecursiveLoop.ALLOW } : {};

@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { Env } from "../../functions/collector/env.ts";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
-import { BundledFunction } from "./bundled-function.ts";
+import { BundledFunction, loopRules } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayConsume, mayInvoke, mayInvokeRunners, maySend, mayUseRows } from "./rights.ts";
@@ -26,6 +26,7 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         CHECKS_QUEUE_ARN: checks.queue.queueArn,
         DISPATCHER_FUNCTION: functionName(scope, "dispatcher"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        ISOLATION: settings.isolation,
         ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
         TIMINGS: JSON.stringify(settings.timings),
@@ -53,9 +54,9 @@ export class CollectorFunction extends BundledFunction<typeof Env> {
         // The collector checks a task at the end of its back-off: it sends itself a delayed message.
         maySend(checks.queue),
         mayInvoke(scope, "dispatcher"),
-        mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
+        mayInvokeRunners(scope, settings, BATCHED_ALIAS),
       ],
-      creation: { recursiveLoop: RecursiveLoop.ALLOW },
+      creation: loopRules(settings),
     });
     const from = ({ queue }: WorkQueue, batches: { batchSize: number; maxBatchingWindow?: Duration }) => ({
       ...batches,

@@ -1,9 +1,9 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping, RecursiveLoop } from "aws-cdk-lib/aws-lambda";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { Env } from "../../functions/dispatcher/env.ts";
-import { BundledFunction } from "./bundled-function.ts";
+import { BundledFunction, loopRules } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayConsume, mayInvoke, mayInvokeRunners, mayUseRows } from "./rights.ts";
@@ -25,6 +25,7 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
         COLLECTOR_FUNCTION: functionName(scope, "collector"),
         NOTIFIER_FUNCTION: functionName(scope, "notifier"),
         RUNNER_TIERS: JSON.stringify(runnerNames(scope, settings.runnerMemoryTiers)),
+        ISOLATION: settings.isolation,
         ACCOUNT_CONCURRENCY: String(settings.accountConcurrency),
         MAX_IN_FLIGHT: String(settings.maxInFlight),
         TIMINGS: JSON.stringify(settings.timings),
@@ -51,10 +52,9 @@ export class DispatcherFunction extends BundledFunction<typeof Env> {
           task: ["PutItem"],
         }),
         mayInvoke(scope, "dispatcher", "collector", "notifier"),
-        mayInvokeRunners(scope, settings.runnerMemoryTiers, BATCHED_ALIAS),
+        mayInvokeRunners(scope, settings, BATCHED_ALIAS),
       ],
-      // Every tick, fan-out and outcome is a hop of one chain. Lambda's loop detection would cut it after 16 hops.
-      creation: { recursiveLoop: RecursiveLoop.ALLOW },
+      creation: loopRules(settings),
     });
     new EventSourceMapping(this, "Ticks", {
       target: this.function,

@@ -20,6 +20,7 @@ import {
 } from "../../functions/adapters/dynamodb/keys.ts";
 import { KEY } from "../../functions/contract/table-shape.ts";
 import { STACK_TAG } from "../../functions/core/run/role-session.ts";
+import type { Settings } from "../settings.ts";
 import { type FunctionName, functionArn } from "./function-name.ts";
 import { OpenStatement } from "./open-statement.ts";
 
@@ -141,11 +142,19 @@ export function mayAssumeTaggedRoles(scope: Construct, name: string): PolicyStat
 }
 
 /** @param aliases the aliases by which it may invoke them, beside their bare names. */
-export function mayInvokeRunners(scope: Construct, tiers: readonly number[], ...aliases: readonly string[]) {
-  return new PolicyStatement({
-    actions: ["lambda:InvokeFunction"],
-    resources: tiers
-      .map((tier) => functionArn(scope, "runner", tier))
-      .flatMap((arn) => [arn, ...aliases.map((alias) => `${arn}:${alias}`)]),
-  });
+export function mayInvokeRunners(
+  scope: Construct,
+  { runnerMemoryTiers, isolation }: Settings,
+  ...aliases: readonly string[]
+): PolicyStatement {
+  const actions = ["lambda:InvokeFunction"];
+  const arns = runnerMemoryTiers.map((tier) => functionArn(scope, "runner", tier));
+  if (isolation === "tenant")
+    return new PolicyStatement({
+      actions,
+      resources: arns.flatMap((arn) => [arn, ...aliases.map((one) => `${arn}:${one}`)]),
+    });
+  const reason =
+    "Each app has a runner of its own; their names begin with that of the tier, and their list would not fit.";
+  return new OpenStatement({ actions, resources: arns.map((arn) => `${arn}-*`) }, reason);
 }

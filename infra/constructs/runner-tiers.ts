@@ -1,18 +1,13 @@
-import { Duration, Size } from "aws-cdk-lib";
-import {
-  Alias,
-  EventInvokeConfig,
-  type ILayerVersion,
-  LayerVersion,
-  RecursiveLoop,
-  TenancyConfig,
-} from "aws-cdk-lib/aws-lambda";
+import { Duration, Size, Stack } from "aws-cdk-lib";
+import { Alias, EventInvokeConfig, type ILayerVersion, LayerVersion, TenancyConfig } from "aws-cdk-lib/aws-lambda";
+import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
 import { CLAIM_ATTRIBUTES } from "../../functions/contract/table-shape.ts";
+import { runnerOfApp } from "../../functions/core/run/runner-of-app.ts";
 import { Env } from "../../functions/runner/env.ts";
 import { SANDBOX_STORAGE_MB } from "../../functions/runner/package/limits.ts";
-import { BundledFunction } from "./bundled-function.ts";
+import { BundledFunction, functionLog, loopRules } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
 import { functionName } from "./function-name.ts";
 import { mayInvoke, maySend, mayUseRows } from "./rights.ts";
@@ -32,18 +27,21 @@ export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
     const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
-    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox } = settings;
+    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox, outcomesBy, isolation, apps } = settings;
     const layers: ILayerVersion[] = runnerLayers.map((arn, at) =>
       LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn),
     );
+    const queueUrls = { prompt: outcomes.queue.queueUrl, batched: batchedOutcomes.queue.queueUrl };
     const to = ({ queue }: WorkQueue) => {
+      if (outcomesBy === "runner") return {};
       const destination = { bind: () => ({ destination: queue.queueArn }) };
       return { onSuccess: destination, onFailure: destination };
     };
-    for (const tier of runnerMemoryTiers) {
-      const runner = new BundledFunction(this, `Mb${tier}`, {
+    const make = (parent: Construct, runnerId: string, tier: number, own: { app?: string; logGroup?: ILogGroup }) => {
+      const runner = new BundledFunction(parent, runnerId, {
         name: "runner",
         tier,
+        ...own,
         bundles,
         env: Env,
         environment: {
@@ -51,6 +49,7 @@ export class RunnerTiers extends Construct {
           APP_URLS: appUrls,
           SANDBOX: sandbox,
           BROKER_FUNCTION: functionName(scope, "broker"),
+          OUTCOMES: outcomesBy === "runner" ? Stack.of(this).toJsonString(queueUrls) : "destination",
           TIMINGS: JSON.stringify(timings),
         },
         memorySize: tier,
@@ -64,9 +63,9 @@ export class RunnerTiers extends Construct {
           ...(layers.length > 0 && { layers }),
           ephemeralStorageSize: Size.mebibytes(SANDBOX_STORAGE_MB),
           // The next task of a queued fire follows from the last task's outcome: an endless chain.
-          recursiveLoop: RecursiveLoop.ALLOW,
+          ...loopRules(settings),
           // Two apps, or two versions of one app, never share a sandbox.
-          tenancyConfig: TenancyConfig.PER_TENANT,
+          ...(isolation === "tenant" && { tenancyConfig: TenancyConfig.PER_TENANT }),
         },
       });
       const alias = new Alias(runner, "Batched", { aliasName: BATCHED_ALIAS, version: runner.function.latestVersion });
@@ -82,6 +81,16 @@ export class RunnerTiers extends Construct {
         ...to(batchedOutcomes),
         qualifier: BATCHED_ALIAS,
       }).node.addDependency(alias);
+    };
+    for (const tier of runnerMemoryTiers) {
+      if (isolation === "tenant") {
+        make(this, `Mb${tier}`, tier, {});
+        continue;
+      }
+      // The API finds the lines of a task by the tier of its runner.
+      const ofTier = new Construct(this, `Mb${tier}`);
+      const logGroup = functionLog(ofTier, functionName(scope, "runner", tier));
+      for (const app of apps) make(ofTier, `App${runnerOfApp("", app)}`, tier, { app, logGroup });
     }
   }
 }

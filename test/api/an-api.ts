@@ -84,6 +84,7 @@ export function anApi(change: Partial<ApiPorts> = {}, world = new World(NOW)) {
       timings: Timings.parse({}),
       tiers: [256, 512, 1024, 3008],
       runnerNames: { 256: "runner-256", 512: "runner-512", 1024: "runner-1024", 3008: "runner-3008" },
+      appsWithRunners: null,
       permitRules: permitRules(1_000),
       appUrls: "any",
       noticeTopics: ["arn:aws:sns:us-east-1:123456789012:on-call"],

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { buildApp } from "../../infra/app.ts";
 import type { ContextValues } from "../../infra/settings.ts";
 import { aDirectory } from "../runner/a-directory.ts";
-import { A_LAYER, everyContext } from "./every-context.ts";
+import { A_LAYER, everyContext, FALLBACK } from "./every-context.ts";
 import { stubBundles } from "./stub-bundles.ts";
 
 /** A synthesized app with these choices, and the rules that it breaks without a reason. */
@@ -24,9 +24,12 @@ test("no rule is broken without a reason", () => {
   expect(checked().violations).toEqual([]);
 });
 
-test.each(Object.entries(everyContext(A_LAYER)))("with %s no rule is broken without a reason", (_, context) => {
-  expect(checked(context).violations).toEqual([]);
-});
+test.each([...Object.entries(everyContext(A_LAYER)), ["the choices for China", FALLBACK] as const])(
+  "with %s no rule is broken without a reason",
+  (_, context) => {
+    expect(checked(context).violations).toEqual([]);
+  },
+);
 
 test("a queue without TLS would be found", () => {
   const { violations } = checked({}, (stack) => new Queue(stack, "Open"));

@@ -27,5 +27,17 @@ export const everyContext = (javaLayer: string): Readonly<Record<Key, Partial<Co
   alarmTopicArn: { alarmTopicArn: "arn:aws:sns:eu-central-1:123456789012:alarms" },
   alarmEmail: { alarmEmail: "on-call@example.com" },
   noticeTopicArns: { noticeTopicArns: ["arn:aws:sns:eu-central-1:123456789012:notices"] },
+  outcomesBy: { outcomesBy: "runner" },
+  isolation: { isolation: "app", apps: ["billing", "mail"] },
+  apps: { isolation: "app", apps: ["billing"] },
+  recursiveLoop: { recursiveLoop: "omit" },
   timings: { timings: { runnerTimeoutSeconds: 60, eventAgeSeconds: 60 } },
 });
+
+/** The choices for a region in China. */
+export const FALLBACK = {
+  outcomesBy: "runner",
+  isolation: "app",
+  apps: ["billing", "mail"],
+  recursiveLoop: "omit",
+} as const satisfies Partial<ContextValues>;

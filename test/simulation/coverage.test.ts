@@ -29,3 +29,9 @@ test.each<{ less: Partial<Figures>; shortfall: string[] }>([
 test("a state that no seed met is missing too", () => {
   expect(shortfalls({ ...enough, stateRows: {}, telling: {} })).toHaveLength(STATE_ROWS.length + FAULT_KINDS.length);
 });
+
+test("a fault of destinations is asked for where there are destinations", () => {
+  const without = { ...enough, telling: { ...enough.telling, "no record": 0 } };
+  expect(shortfalls(without)).toEqual(["no record: changed an outcome 0 of 1 times"]);
+  expect(shortfalls(without, "runner")).toEqual([]);
+});

@@ -1,5 +1,6 @@
-import { FAULT_KINDS } from "./faults.ts";
+import { FAULT_KINDS, OF_DESTINATIONS } from "./faults.ts";
 import type { Figures } from "./figures.ts";
+import type { OutcomesBy } from "./sandbox.ts";
 import { STATE_ROWS } from "./state-table.ts";
 
 /** Coverage is asserted from this number of seeds on. Fewer seeds meet rare events only by chance. */
@@ -9,7 +10,11 @@ const LEAST_TRANSITIONS = 1_000;
 const LEAST_FIRES = 1_000_000;
 
 /** The states that `ASSERTED_SEEDS` seeds should have met, but did not meet, in words. */
-export function shortfalls({ totals, crashPoints, stateRows, telling }: Figures): string[] {
+export function shortfalls(
+  { totals, crashPoints, stateRows, telling }: Figures,
+  outcomesBy: OutcomesBy = "destination",
+): string[] {
+  const faults = FAULT_KINDS.filter((fault) => outcomesBy === "destination" || !OF_DESTINATIONS.has(fault));
   const rare = (counts: Readonly<Record<string, number>>, names: readonly string[], least: number, what: string) =>
     names
       .filter((name) => (counts[name] ?? 0) < least)
@@ -18,6 +23,6 @@ export function shortfalls({ totals, crashPoints, stateRows, telling }: Figures)
     ...rare(totals, ["fires"], LEAST_FIRES, "seen"),
     ...rare(crashPoints, Object.keys(crashPoints), LEAST_CRASHES, "crashed at"),
     ...rare(stateRows, STATE_ROWS, LEAST_TRANSITIONS, "taken"),
-    ...rare(telling, FAULT_KINDS, 1, "changed an outcome"),
+    ...rare(telling, faults, 1, "changed an outcome"),
   ];
 }

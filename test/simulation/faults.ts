@@ -70,6 +70,9 @@ export const FAULTS = {
 export type Fault = keyof typeof FAULTS;
 export const FAULT_KINDS = Object.keys(FAULTS) as readonly Fault[];
 
+/** Faults of Lambda's destinations: there are none where a runner sends its record itself. */
+export const OF_DESTINATIONS: ReadonlySet<Fault> = new Set<Fault>(["no record", "lives on after LOST"]);
+
 /** Faults that services have in peace too, at any severity. */
 export const RESTLESS: ReadonlySet<Fault> = new Set<Fault>(["eventual reads lag"]);
 

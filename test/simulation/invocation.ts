@@ -1,7 +1,7 @@
 import type { SqsBatchResponse } from "../../functions/contract/sqs-batch.ts";
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
-import type { Ports } from "./ports.ts";
+import type { PortName, Ports } from "./ports.ts";
 import { InvocationRequests, type RequestCounts } from "./requests.ts";
 import type { Services } from "./services.ts";
 
@@ -79,7 +79,7 @@ export class Invocation {
   }
 
   /** A port as this invocation sees it. @param label names it in crash points. */
-  port<P extends object>(label: keyof Ports, port: P): P {
+  port<P extends object>(label: PortName, port: P): P {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
@@ -91,7 +91,7 @@ export class Invocation {
   }
 
   async #call(
-    label: keyof Ports,
+    label: PortName,
     method: string,
     args: readonly unknown[],
     effect: () => Promise<unknown>,

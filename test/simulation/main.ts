@@ -1,15 +1,21 @@
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { ASSERTED_SEEDS, shortfalls } from "./coverage.ts";
 import { addFigures, noFigures } from "./figures.ts";
 import { playSeeds, replayOf } from "./play-seeds.ts";
 import type { Played } from "./played.ts";
 import { reportOf } from "./report.ts";
+import type { OutcomesBy } from "./sandbox.ts";
 
 const options = new Command("npm run simulate --")
   .description("Plays the system on a virtual clock against a seeded adversary, and checks every history.")
   .option("--seeds <from-to>", "the seeds to play", seedsOf, [1, 200] as const)
   .option("--severity <factor>", "multiplies the likelihood of every fault", Number, 1)
+  .addOption(
+    new Option("--outcomes-by <way>", "the way of outcomes to the collector")
+      .choices(["destination", "runner"])
+      .default("destination"),
+  )
   .option("--workers <n>", "processes to play them in", Number, availableParallelism())
   .option("--json", "print a last line with the figures")
   .addHelpText(
@@ -18,7 +24,13 @@ const options = new Command("npm run simulate --")
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse()
-  .opts<{ seeds: readonly [number, number]; severity: number; workers: number; json?: true }>();
+  .opts<{
+    seeds: readonly [number, number];
+    severity: number;
+    outcomesBy: OutcomesBy;
+    workers: number;
+    json?: true;
+  }>();
 
 function seedsOf(text: string): readonly [number, number] {
   const [from = Number.NaN, to = from] = text.split("-").map(Number);
@@ -41,7 +53,7 @@ function played({ seed, violations, figures: more }: Played): void {
   addFigures(figures, more);
   for (const violation of violations.slice(0, MOST_SHOWN)) console.error(violation);
   if (violations.length > MOST_SHOWN) console.error(`and ${violations.length - MOST_SHOWN} more`);
-  if (violations.length > 0) console.error(`  ${replayOf(seed, options.severity)}`);
+  if (violations.length > 0) console.error(`  ${replayOf(seed, options.severity, options.outcomesBy)}`);
   if (performance.now() - toldAt < PROGRESS_MS) return;
   toldAt = performance.now();
   console.error(`${figures.totals.seeds} of ${to - from + 1} seeds, ${figures.totals.fires} fires`);
@@ -50,7 +62,7 @@ function played({ seed, violations, figures: more }: Played): void {
 /** Prints the seeds that have been played so far. */
 function report(): void {
   const seconds = Math.round((performance.now() - begun) / 1_000);
-  console.log(reportOf(figures, seconds));
+  console.log(reportOf(figures, seconds, options.outcomesBy));
   if (options.json)
     console.log(JSON.stringify({ ...figures.totals, seconds, coverage: { ...figures, totals: undefined } }));
 }
@@ -64,9 +76,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.exit(EXIT_OF[signal]);
   });
 
-const { workers, severity } = options;
-const isComplete = await playSeeds({ from, to, workers, severity, isTelling: true, stop: stop.signal }, played);
+const { workers, severity, outcomesBy } = options;
+const isComplete = await playSeeds(
+  { from, to, workers, severity, outcomesBy, isTelling: true, stop: stop.signal },
+  played,
+);
 report();
 const { totals } = figures;
-const isCovered = totals.seeds < ASSERTED_SEEDS || shortfalls(figures).length === 0;
+const isCovered = totals.seeds < ASSERTED_SEEDS || shortfalls(figures, outcomesBy).length === 0;
 if (totals.violations > 0 || !isCovered || !isComplete || totals.seeds !== to - from + 1) process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { compileChild } from "../../infra/local/services/compile-child.ts";
 import { type Played, unplayed } from "./played.ts";
+import type { OutcomesBy } from "./sandbox.ts";
 import type { Share } from "./worker.ts";
 
 export interface Seeds {
@@ -10,6 +11,8 @@ export interface Seeds {
   readonly workers: number;
   /** Multiplies the likelihood of every fault. */
   readonly severity: number;
+  /** The way of outcomes to the collector. @default destination */
+  readonly outcomesBy?: OutcomesBy;
   /** @see Share */
   readonly isTelling: boolean;
   /** Ends all processes at once. */
@@ -22,7 +25,7 @@ export interface Seeds {
  * @returns whether every process came to its end.
  */
 export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): Promise<boolean> {
-  const { from, to, workers, severity, isTelling, stop } = seeds;
+  const { from, to, workers, severity, outcomesBy = "destination", isTelling, stop } = seeds;
   /** One process plays every n-th seed. */
   const share = (first: number) =>
     new Promise<boolean>((resolve) => {
@@ -39,7 +42,7 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
           played(unplayed(playing, `the process that played it ended with ${code ?? signal}`));
         resolve(code === 0);
       });
-      worker.send({ from: from + first, to, step: workers, severity, isTelling } satisfies Share);
+      worker.send({ from: from + first, to, step: workers, severity, outcomesBy, isTelling } satisfies Share);
     });
   // A process without a seed would close its channel while Node still delivers the first message.
   const processes = Math.min(workers, to - from + 1);
@@ -48,5 +51,9 @@ export async function playSeeds(seeds: Seeds, played: (seed: Played) => void): P
 }
 
 /** The command that plays one seed once more. */
-export const replayOf = (seed: number, severity: number) =>
-  `npm run simulate -- --seeds ${seed}-${seed}${severity === 1 ? "" : ` --severity ${severity}`}`;
+export const replayOf = (seed: number, severity: number, outcomesBy: OutcomesBy = "destination") =>
+  [
+    `npm run simulate -- --seeds ${seed}-${seed}`,
+    ...(severity === 1 ? [] : [`--severity ${severity}`]),
+    ...(outcomesBy === "destination" ? [] : [`--outcomes-by ${outcomesBy}`]),
+  ].join(" ");

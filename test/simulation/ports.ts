@@ -14,3 +14,6 @@ export interface Ports extends Omit<Stores, "clock" | "marks" | "started" | "ope
   readonly invoker: Invoker;
   readonly runners: Runners;
 }
+
+/** A port of some invocation. A runner that sends its record itself has `records`. */
+export type PortName = keyof Ports | "records";

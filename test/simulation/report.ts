@@ -1,15 +1,16 @@
 import { ASSERTED_SEEDS, shortfalls } from "./coverage.ts";
 import { FAULT_KINDS } from "./faults.ts";
 import type { Figures } from "./figures.ts";
+import type { OutcomesBy } from "./sandbox.ts";
 import { STATE_ROWS } from "./state-table.ts";
 
 /** The number of rare crash points that the report names. */
 const RAREST = 10;
 
 /** The figures of a run of seeds, in words: stories, faults, and missing coverage. */
-export function reportOf(figures: Figures, seconds: number): string {
+export function reportOf(figures: Figures, seconds: number, outcomesBy: OutcomesBy): string {
   const { totals, faults, stateRows, crashPoints, telling } = figures;
-  const missing = shortfalls(figures);
+  const missing = shortfalls(figures, outcomesBy);
   return [
     `${totals.seeds} seeds, ${totals.fires} fires, ${totals.executions} executions, ${totals.shards} shards`,
     `faults dealt:\n${listed(faults)}`,

@@ -1,5 +1,5 @@
 import { parseExecutionId } from "../../functions/core/run/ids.ts";
-import type { Ports } from "./ports.ts";
+import type { PortName } from "./ports.ts";
 
 export const KINDS = ["reads", "writes", "invocations"] as const;
 export type RequestKind = (typeof KINDS)[number];
@@ -13,7 +13,7 @@ export class InvocationRequests {
   readonly #ofExecutions = new Map<string, Requests>();
   readonly #runners = new Map<string, number>();
 
-  count(label: keyof Ports, method: string, args: readonly unknown[]): void {
+  count(label: PortName, method: string, args: readonly unknown[]): void {
     // The polls of a running task depend only on how long it runs.
     if (label === "claims" && method !== "claim") return;
     const name = nameIn(label, args);
@@ -74,13 +74,13 @@ function add(into: Map<string, Requests>, executionId: string, more: Requests): 
   into.set(executionId, counted);
 }
 
-function kindOf(label: keyof Ports, method: string): RequestKind {
+function kindOf(label: PortName, method: string): RequestKind {
   if (["invoker", "runners", "laterChecks", "ticks"].includes(label)) return "invocations";
   return /^(get|list|read|is)/.test(method) ? "reads" : "writes";
 }
 
 /** The name or id that is the first argument of a call, or is in it. */
-function nameIn(label: keyof Ports, args: readonly unknown[]): string | undefined {
+function nameIn(label: PortName, args: readonly unknown[]): string | undefined {
   if (["apps", "appChanges", "letters", "owed", "permits"].includes(label)) return undefined;
   if (label === "runners") return (args[2] as { taskId: string }).taskId;
   const [first] = args;
@@ -88,7 +88,7 @@ function nameIn(label: keyof Ports, args: readonly unknown[]): string | undefine
   return (first as { executionId?: string }).executionId;
 }
 
-function executionIn(label: keyof Ports, method: string, name: string): string | undefined {
+function executionIn(label: PortName, method: string, name: string): string | undefined {
   if (name.includes("@-@")) {
     const run = name.split("@-@")[3] ?? "";
     return run.slice(0, run.lastIndexOf("."));

@@ -1,7 +1,9 @@
 import type { RunnerResponse, Task, TaskReport } from "../../functions/contract/task.ts";
 import type { Timings } from "../../functions/contract/timings.ts";
 import { diceOf } from "../../functions/core/run/dice.ts";
+import type { OutcomeRecords } from "../../functions/ports/outcome-records.ts";
 import type { TaskClaims } from "../../functions/ports/task-store.ts";
+import { sendingOutcomes } from "../../functions/runner/send-outcome.ts";
 import { Invocation, type Surroundings } from "./invocation.ts";
 
 /** One run of a user's process, as the job itself would see it. True times, epoch ms. */
@@ -29,6 +31,9 @@ export interface Work {
   readonly segments?: number;
 }
 
+/** The way of a record to the collector: Lambda's destination, or the runner itself sends it. */
+export type OutcomesBy = "destination" | "runner";
+
 export interface SandboxDeps extends Surroundings {
   /** The store as an invocation sees it. */
   readonly claimsOf: (invocation: Invocation) => TaskClaims;
@@ -37,13 +42,17 @@ export interface SandboxDeps extends Surroundings {
   readonly work: (task: Task) => Work;
   /** Whether the stored revision of a task's job streams. */
   readonly isStreaming: (task: Task) => boolean;
-  /** Lambda's destination. */
-  readonly record: (record: unknown) => void;
+  readonly outcomesBy: OutcomesBy;
+  /** The queue of its outcome. */
+  readonly records: OutcomeRecords;
   /** Called with a task on which a fault fell: it may be LOST. */
   readonly troubled: (taskId: string) => void;
   /** The job's code begins to lie, while its process runs (`forMs`). */
   readonly lies: (task: Task, forMs: number) => void;
 }
+
+/** The context of an invocation whose runner is played here. */
+const NO_CONTEXT = { getRemainingTimeInMillis: () => 0, logStreamName: "", memoryLimitInMB: "0" };
 
 /** Tries of one call, as the SDK makes them. */
 const TRIES = 3;
@@ -79,13 +88,27 @@ export class Sandbox {
       const inMs = dice.chance(0.3) ? 0 : dice.between(0, this.#deps.work(this.#task).ms);
       clock.plan(clock.now + inMs, () => this.#invocation.kill());
     }
-    const ending = diesBeforeClaim ? ({ kind: "died" } as const) : await this.#invocation.run(() => this.#work());
+    const isOwn = this.#deps.outcomesBy === "runner";
+    const work = () => (isOwn ? this.#workAndSend() : this.#work());
+    const ending = diesBeforeClaim ? ({ kind: "died" } as const) : await this.#invocation.run(work);
     if (ending.kind !== "answered" || this.#isCutOff) this.#deps.troubled(this.#task.taskId);
     if (this.#run !== undefined) this.#run.endedAt ??= clock.now;
-    if (this.#isCutOff || this.#isRecorded) return;
+    if (isOwn || this.#isCutOff || this.#isRecorded) return;
     if (adversary.strikes("no record")) return this.#deps.troubled(this.#task.taskId);
     if (ending.kind === "answered") this.#succeed(ending.answer);
     else this.#fail(ending.kind === "died" ? "Runtime exited with error: signal: killed" : String(ending.error));
+  }
+
+  /** The real wrapper of the runner sends the record, through a port that may fail. */
+  async #workAndSend(): Promise<RunnerResponse> {
+    const port = this.#invocation.port("records", this.#deps.records);
+    const send: OutcomeRecords["send"] = async (record, outcomes) => {
+      if (!this.#isCutOff) return tried(() => port.send(record, outcomes));
+      await this.#deps.clock.sleepUntil(this.#deps.clock.now + GIVEN_UP_MS);
+      throw new Error("the sandbox has no network");
+    };
+    const own = sendingOutcomes(() => this.#work(), { send });
+    return own(this.#task, { ...NO_CONTEXT, invokedFunctionArn: "" });
   }
 
   async #work(): Promise<RunnerResponse> {
@@ -114,7 +137,7 @@ export class Sandbox {
     this.#run = run;
     runs.push(run);
     this.#isCutOff = adversary.strikes("cut off");
-    if (adversary.strikes("lives on after LOST")) {
+    if (this.#deps.outcomesBy === "destination" && adversary.strikes("lives on after LOST")) {
       this.#deps.troubled(taskId);
       this.#fail("declared dead");
       this.#isRecorded = true;
@@ -185,12 +208,11 @@ export class Sandbox {
   }
 
   #record(condition: string, responseContext: object, responsePayload: unknown): void {
-    this.#deps.record({
-      requestContext: { condition },
-      requestPayload: this.#task,
-      responseContext,
-      responsePayload,
-    });
+    const requestContext = { condition };
+    void this.#deps.records.send(
+      { requestContext, requestPayload: this.#task, responseContext, responsePayload },
+      "prompt",
+    );
   }
 }
 

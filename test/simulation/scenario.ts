@@ -11,7 +11,7 @@ import { JobKnowledge } from "./job-knowledge.ts";
 import { live } from "./live.ts";
 import { own, publish } from "./owner.ts";
 import { rotationOf } from "./rotating-key.ts";
-import type { Work } from "./sandbox.ts";
+import type { OutcomesBy, Work } from "./sandbox.ts";
 import { cutOf, isLeftAlone, type Story, someJob, storyOf } from "./story.ts";
 import { type Plant, SWEEP_MS, System } from "./system.ts";
 
@@ -19,6 +19,8 @@ export interface Scenario extends Omit<AdversaryOptions, "weakness"> {
   readonly seed: number;
   /** Makes the ports with a bug, for one play. */
   readonly plant?: (() => Plant) | undefined;
+  /** The way of outcomes to the collector. @default destination */
+  readonly outcomesBy?: OutcomesBy | undefined;
   /** Actions of an operator during the story, until an instant (epoch ms). */
   readonly meanwhile?: (system: System, until: number) => Promise<void>;
 }
@@ -48,7 +50,7 @@ const LONGEST_STANDSTILL_MS = 72 * 3_600_000;
  * Plays one seed: users register, change and delete jobs during the faults. Then the faults end, and everything must
  * come to rest. @throws when the story makes no progress.
  */
-export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Promise<History> {
+export async function play({ seed, plant, outcomesBy, meanwhile, ...faults }: Scenario): Promise<History> {
   // Node runs ticks before promises in the callback of an event, and after them elsewhere. Each story begins alike.
   await setImmediate();
   const dice = new Dice(seed * 2 + 1);
@@ -70,6 +72,7 @@ export async function play({ seed, plant, meanwhile, ...faults }: Scenario): Pro
     work,
     rotation,
     settlesOvertaken: story.settlesOvertaken,
+    outcomesBy,
     plant: plant?.(),
   });
   const app = anApp({ eventTraceSamplingCount: dice.chance(0.5) ? 5 : 0 });

@@ -1,12 +1,12 @@
 import type { Adversary } from "./adversary.ts";
 import type { Clock } from "./clock.ts";
 import type { Fault } from "./faults.ts";
-import type { Ports } from "./ports.ts";
+import type { PortName } from "./ports.ts";
 
 type Throttled = Extract<Fault, `${string} throttled`>;
 
 /** The service behind each port. */
-const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
+const SERVICE_OF: Readonly<Record<PortName, Throttled>> = {
   apps: "config table throttled",
   appChanges: "config table throttled",
   backfills: "run table throttled",
@@ -28,6 +28,7 @@ const SERVICE_OF: Readonly<Record<keyof Ports, Throttled>> = {
   subscribers: "config table throttled",
   invoker: "lambda throttled",
   runners: "lambda throttled",
+  records: "sqs throttled",
   ticks: "sqs throttled",
   laterChecks: "sqs throttled",
   letters: "sqs throttled",
@@ -46,7 +47,7 @@ export class Services {
   }
 
   /** Whether a call of a port is refused. It may also be the call at which the throttling begins. */
-  isThrottling(port: keyof Ports): boolean {
+  isThrottling(port: PortName): boolean {
     const service = SERVICE_OF[port];
     if ((this.#until.get(service) ?? 0) > this.#clock.now) return true;
     if (!this.#adversary.strikes(service)) return false;

@@ -41,7 +41,7 @@ import type { Ports } from "./ports.ts";
 import { Queue, type QueueOptions } from "./queue.ts";
 import { RequestCounts } from "./requests.ts";
 import { keysOf, type Rotation } from "./rotating-key.ts";
-import { type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
+import { type OutcomesBy, type Run, Sandbox, type SandboxDeps, type Work } from "./sandbox.ts";
 import { Services } from "./services.ts";
 import { Watch } from "./watch.ts";
 import { Withdrawals } from "./withdrawals.ts";
@@ -66,6 +66,8 @@ export interface SystemOptions {
   readonly rotation?: Rotation | undefined;
   /** Likelihood that a job is changed while its missed instants are looked for. @default 0 */
   readonly settlesOvertaken?: number | undefined;
+  /** The way of outcomes to the collector. @default destination */
+  readonly outcomesBy?: OutcomesBy | undefined;
   /** Puts a bug between every invocation and its ports. */
   readonly plant?: Plant | undefined;
   readonly log?: Log;
@@ -165,6 +167,7 @@ export class System {
   readonly #keyDice: Dice;
   readonly #settlesOvertaken: number;
   readonly #settleDice: Dice;
+  readonly #outcomesBy: OutcomesBy;
   #owedBefore: readonly Owed[] = [];
   #incarnations = 0;
 
@@ -190,6 +193,7 @@ export class System {
     this.#rotation = options.rotation;
     this.#keyDice = Dice.named(startAt, "reads of keys");
     this.#settlesOvertaken = options.settlesOvertaken ?? 0;
+    this.#outcomesBy = options.outcomesBy ?? "destination";
     this.#settleDice = Dice.named(startAt, "overtaken settlements");
     this.#log = {
       info: log.info,
@@ -275,7 +279,14 @@ export class System {
       runnerNames: {},
     };
     const beside = { ...reads, schedules, reconcileMark: this.#reconcileMark, tiers: deps.runners.tiers, newId };
-    const ports = { ...deps, ...beside, appUrls: "any", noticeTopics: [], operations: OPERATIONS } as const;
+    const ports = {
+      ...deps,
+      ...beside,
+      appUrls: "any",
+      appsWithRunners: null,
+      noticeTopics: [],
+      operations: OPERATIONS,
+    } as const;
     const handle = createApi({ operations: OPERATIONS, ports, isThrottling: () => false, log: this.#log });
     return invocation.run(() => handle(gatewayEvent(sent)));
   }
@@ -455,7 +466,8 @@ export class System {
       },
       lies: (task, forMs) => this.#lie(task, forMs, outcomes),
       troubled: (id) => this.troubled.add(id),
-      record: (record) => outcomes.send(JSON.stringify(record)),
+      outcomesBy: this.#outcomesBy,
+      records: { send: async (record) => outcomes.send(JSON.stringify(record)) },
     };
     const deliver = (inMs: number, dies = false) =>
       clock.plan(clock.now + inMs, () =>

@@ -70,7 +70,7 @@ async function aStack(config: Partial<JobConfig>) {
   const none = () => Promise.reject(new Error("nothing is sent here"));
   const deps = {
     ...{ ...stores, taskKey: key, now, timings: Timings.parse({}), permitRules: permitRules(1_000), maxInFlight: 500 },
-    runners: runners(lambda, { "512": "runner-512" }),
+    runners: runners(lambda, { "512": "runner-512" }, "tenant"),
     invoker: dispatcherInvoker(lambda, "dispatcher"),
     notifier: { tell: none },
     laterChecks: { send: none },

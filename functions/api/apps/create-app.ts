@@ -17,6 +17,7 @@ export interface Ports {
   readonly appChanges: AppChanges;
   readonly tiers: readonly number[];
   readonly appUrls: AppUrls;
+  readonly appsWithRunners: readonly string[] | null;
   /** 26 characters, never the same twice. */
   readonly newId: () => string;
   readonly now: Clock;
@@ -41,14 +42,14 @@ export const createApp = operation({
 });
 
 async function createNew(
-  { apps, appChanges, tiers, appUrls, newId, now }: Ports,
+  { apps, appChanges, tiers, appUrls, appsWithRunners, newId, now }: Ports,
   request: HttpRequest,
 ): Promise<Answer> {
   const body = readJsonObject(request);
   if (isError(body)) return body;
   const { value, fields, problems } = readFields(NewApp, body.value);
   const defaults = body.value.cpuCount === undefined ? { cpuCountIsDefault: true as const } : {};
-  const all = allProblems(problems, appProblems({ ...fields, ...defaults }, { tiers, appUrls }));
+  const all = allProblems(problems, appProblems({ ...fields, ...defaults }, { tiers, appUrls, appsWithRunners }));
   if (value === undefined || all.length > 0) return { kind: "invalid-request", problems: all };
   const change = await appChanges.get(value.appName);
   if (change?.kind === "deleted" && change.pass === 1)

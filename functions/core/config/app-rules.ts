@@ -8,21 +8,37 @@ import { secretProblems } from "./secret-rules.ts";
 /** `public` allows https, and http with a digest. `any` allows each address that the runner can reach. */
 export type AppUrls = "public" | "any";
 
+/** The part of a deployment that an app has to fit. */
+export interface AppSurroundings {
+  /** Memory sizes of the runner functions, MB. */
+  readonly tiers: readonly number[];
+  readonly appUrls: AppUrls;
+  /** The apps that have runner functions of their own; `null`: any app finds its runners. @default null */
+  readonly appsWithRunners?: readonly string[] | null;
+}
+
 /**
  * Lists the rules that an app breaks, beyond its shape.
  * @param app the fields that parsed. A rule about an absent field reports nothing; the schema has reported it.
- * @param tiers memory sizes of the runner functions, MB.
  */
 export function appProblems(
   app: Partial<AppConfig> & Pick<App, "cpuCountIsDefault">,
-  { tiers, appUrls }: { tiers: readonly number[]; appUrls: AppUrls },
+  { tiers, appUrls, appsWithRunners = null }: AppSurroundings,
 ): FieldProblem[] {
   return [
+    ...nameProblems(app, appsWithRunners),
     ...urlProblems(app, appUrls),
     ...(app.environment === undefined ? [] : environmentProblems(app.environment)),
     ...secretProblems(app),
     ...needProblems(app, tiers),
   ];
+}
+
+/** A function for each app is made by a deployment. */
+function nameProblems({ appName }: Partial<AppConfig>, apps: readonly string[] | null): FieldProblem[] {
+  if (appName === undefined || apps === null || apps.includes(appName)) return [];
+  const detail = `has no runner functions; the apps of this deployment are ${apps.join(", ")} (context key apps)`;
+  return [{ pointer: "/appName", detail }];
 }
 
 /** Plain http without a digest is refused: a machine on the way could replace the package. */

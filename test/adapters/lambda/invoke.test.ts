@@ -55,7 +55,7 @@ test("each message is an asynchronous invocation of its function, without a tena
 });
 
 test("a task goes unchanged to the runner of its tier, under the tenant of its app's revision", async () => {
-  const tiers = runners(lambdaClient(), { "1024": "runner-large", "256": "runner-small" });
+  const tiers = runners(lambdaClient(), { "1024": "runner-large", "256": "runner-small" }, "tenant");
   expect(tiers.tiers).toEqual([256, 1024]);
   const tenant = "foo_app@01ARZ3NDEKTSV4RRFFQ69G5FAV.1";
   await tiers.run(1024, tenant, aTask(), "prompt");
@@ -67,8 +67,20 @@ test("a task goes unchanged to the runner of its tier, under the tenant of its a
   ]);
 });
 
+test("without tenants a task goes to the function of its tier and its app", async () => {
+  const tiers = runners(lambdaClient(), { "256": "ElasticJob-runner-256" }, "app");
+  const of = (appName: string) => ({ ...aTask(), app: { ...aTask().app, appName } });
+  await tiers.run(256, "foo_app@01A.1", of("billing"), "prompt");
+  await tiers.run(256, "foo_app@01A.1", of("mail"), "batched");
+  const [billing = "", mail = ""] = invocations().map(({ route }) => decodeURIComponent(route));
+  expect(billing).toMatch(/\/functions\/ElasticJob-runner-256-[0-9a-f]{8}\/invocations$/);
+  expect(mail).toMatch(/\/functions\/ElasticJob-runner-256-[0-9a-f]{8}:batched\/invocations$/);
+  expect(mail.replace(":batched", "")).not.toBe(billing);
+  expect(invocations().map(({ tenant }) => tenant)).toEqual([undefined, undefined]);
+});
+
 test("there is no runner of a tier that was not deployed", async () => {
-  await expect(runners(lambdaClient(), { "256": "runner" }).run(512, "t", aTask(), "prompt")).rejects.toThrow(
+  await expect(runners(lambdaClient(), { "256": "runner" }, "tenant").run(512, "t", aTask(), "prompt")).rejects.toThrow(
     RangeError,
   );
   expect(endpoint.seen).toEqual([]);

@@ -24,6 +24,19 @@ test.each([
   expect(appProblems(app, { tiers, appUrls }).map(({ pointer }) => pointer)).toEqual(pointers);
 });
 
+test("an app without runner functions of its own is refused where each app needs some", () => {
+  const problemsOf = (appsWithRunners: readonly string[] | null) =>
+    appProblems({ appName: "mail" }, { tiers, appUrls: "any", appsWithRunners });
+  expect(problemsOf(null)).toEqual([]);
+  expect(problemsOf(["billing", "mail"])).toEqual([]);
+  expect(problemsOf(["billing", "search"])).toEqual([
+    {
+      pointer: "/appName",
+      detail: "has no runner functions; the apps of this deployment are billing, search (context key apps)",
+    },
+  ]);
+});
+
 test.each([
   ["FOO", undefined],
   ["foo_1", undefined],

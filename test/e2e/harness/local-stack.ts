@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { synthesize } from "../../../infra/local/cli/synthesize.ts";
 import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
 import type { ContextValues } from "../../../infra/settings.ts";
+import { clientsOf } from "../../infra/local/a-fixture.ts";
 import { accountFileIn, writeAccount } from "./account-file.ts";
 
 export interface TestStack {
@@ -12,6 +14,9 @@ export interface TestStack {
   readonly directory: string;
   stop(): Promise<void>;
 }
+
+/** A deployer's choices with which all scenarios are played: `STACK_CONTEXT='{"outcomesBy":"runner"}'`. @default none */
+export const FOR_ALL: Partial<ContextValues> = JSON.parse(process.env.STACK_CONTEXT ?? "{}");
 
 /**
  * The real stack on this machine, in a directory of its own.
@@ -24,16 +29,28 @@ export async function startTestStack(
   chosen: Partial<ContextValues> = {},
 ): Promise<TestStack> {
   const directory = mkdtempSync(path.join(tmpdir(), "elastic-job-"));
-  const { assembly } = await synthesize(context, chosen);
+  const { assembly } = await synthesize(context, { ...FOR_ALL, ...chosen });
   const account = accountFileIn(directory);
   writeAccount(directory, {});
   const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, account, ...options });
+  const sweeps = FOR_ALL.outcomesBy === "runner" ? sweepOften(local) : undefined;
   return {
     local,
     directory,
     async stop() {
+      clearInterval(sweeps);
       await local.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+const SWEEP_EVERY_MS = 15_000;
+
+/** A runner that died has sent no record. The sweep finds its task, and comes only every ten minutes otherwise. */
+function sweepOften(local: Local): NodeJS.Timeout {
+  const { lambda } = clientsOf(local);
+  const FunctionName = [...local.functions.keys()].find((name) => name.endsWith("-sweep"));
+  const sweep = () => void lambda.send(new InvokeCommand({ FunctionName, InvocationType: "Event" })).catch(() => {});
+  return setInterval(sweep, SWEEP_EVERY_MS);
 }
