@@ -106,7 +106,7 @@ export function deployFunctions({
       ),
       memoryMB: properties.MemorySize,
       timeoutSeconds: properties.Timeout,
-      openLog: (stream: string) => logs.stream(groupOfFunction(name), stream, true),
+      openLog: (stream: string) => logs.stream(groupOfFunction(name, properties.LoggingConfig?.LogGroup), stream, true),
       directory: sandboxes,
       freezes: options.freezes ?? true,
     };

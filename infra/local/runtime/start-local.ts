@@ -179,7 +179,9 @@ function openLogs(stack: Stack, data: string): LogGroups {
     name,
     retentionDays: properties.RetentionInDays,
   }));
-  const made = stack.of("AWS::Lambda::Function").map(({ name }) => ({ name: groupOfFunction(name) }));
+  const made = stack.of("AWS::Lambda::Function").map(({ name, properties }) => ({
+    name: groupOfFunction(name, properties.LoggingConfig?.LogGroup),
+  }));
   return new LogGroups(path.join(data, "logs"), [...made, ...declared]);
 }
 

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { ignored, TAGS } from "./ignored.ts";
 
-const LOGS = ignored("a function writes to the log group of its own name");
+/** A function writes to the group that it names, else to the one of its own name. */
+const Logging = z.strictObject({
+  LogGroup: z.string().optional(),
+  LogFormat: ignored("lines are kept as they are printed"),
+  ApplicationLogLevel: ignored("lines are kept as they are printed"),
+  SystemLogLevel: ignored("there are no lines of the platform"),
+});
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const FunctionProperties = z.strictObject({
@@ -20,7 +26,7 @@ export const FunctionProperties = z.strictObject({
   Architectures: ignored("bundles are JavaScript"),
   Description: ignored("text for people"),
   RecursiveLoop: ignored("chains of invocations are not counted here; a test asks for Allow where it is needed"),
-  LoggingConfig: LOGS,
+  LoggingConfig: Logging.optional(),
   EphemeralStorage: ignored("the machine's own disk"),
   TracingConfig: ignored("there is no X-Ray here"),
   Tags: TAGS,

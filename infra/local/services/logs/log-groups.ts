@@ -22,8 +22,11 @@ const DAY_MS = 86_400_000;
 const END = ".log";
 /** The number of new streams between two removals of old ones. */
 const LOOK_EVERY = 100;
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html */
-export const groupOfFunction = (functionName: string) => `/aws/lambda/${functionName}`;
+/**
+ * @param chosen the group that the function's properties name.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html
+ */
+export const groupOfFunction = (functionName: string, chosen?: string) => chosen ?? `/aws/lambda/${functionName}`;
 
 /** The log groups of a stack, each a directory with a file for each stream. */
 export class LogGroups {
