@@ -24,6 +24,9 @@ const arn = (pattern: RegExp, expected: string) =>
   z.string().refine((value) => pattern.test(value) || Token.isUnresolved(value), { message: expected });
 const AN_ARN = arn(/^arn:/, "an ARN is expected");
 
+/** An id of EC2; of a resource in the same app CloudFormation fills it in. */
+const idOf = (kind: string) => arn(new RegExp(`^${kind}-[0-9a-z]+$`), `an id like ${kind}-0123abcd is expected`);
+
 /** A route takes at most ten scopes. @see https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html */
 const Scopes = z
   .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/))
@@ -105,6 +108,17 @@ export const Context = z
      * has no destinations for runners. The runner's time-outs and crashes are then noticed by a check, after its longest run.
      */
     outcomesBy: z.enum(["destination", "runner"]).default("destination"),
+    /**
+     * The VPC of the runners: subnets with a way to the internet or to the endpoints of AWS, and security groups. Each job
+     * of the stack reaches every address that these groups allow. `-c 'runnerVpc={"subnetIds":["subnet-1"],"securityGroupIds":["sg-1"]}'`
+     * @default runners are in no VPC of the account
+     */
+    runnerVpc: json(
+      z.strictObject({
+        subnetIds: z.array(idOf("subnet")).min(1).max(16),
+        securityGroupIds: z.array(idOf("sg")).min(1).max(5),
+      }),
+    ).optional(),
     /**
      * How the sandboxes of apps are kept apart: by Lambda's tenants, or, where a region has none, by functions of their own for
      * each app of `apps`.

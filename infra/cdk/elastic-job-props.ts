@@ -53,6 +53,14 @@ export interface ElasticJobProps {
    */
   readonly outcomesBy?: "destination" | "runner";
   /**
+   * The VPC of the runners, by ids: subnets with a way to the internet or to the endpoints of AWS, and security groups. Each
+   * job reaches every address that these groups allow.
+   * @default runners are in no VPC of the account
+   */
+  readonly runnerVpc?:
+    | { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] }
+    | undefined;
+  /**
    * How the sandboxes of apps are kept apart: by Lambda's tenants, or, where a region has none, by functions of their own for
    * each of `apps`.
    * @default tenant

@@ -4,7 +4,7 @@ import type { ElasticJobProps } from "./elastic-job-props.ts";
 /** The settings of a construct. @throws ZodError for a prop that is not allowed. */
 export function settingsOf(name: string, props: ElasticJobProps): Settings {
   const { runnerMemoryTiers, runnerLayers, accountConcurrency, maxInFlight, jwt, timings, local } = props;
-  const { alarms, alarmTopic, alarmEmail, noticeTopics, outcomesBy, isolation, apps, recursiveLoop } = props;
+  const { alarms, alarmTopic, alarmEmail, noticeTopics, outcomesBy, runnerVpc, isolation, apps, recursiveLoop } = props;
   return Settings.parse({
     stackName: name,
     runnerMemoryTiers,
@@ -20,6 +20,7 @@ export function settingsOf(name: string, props: ElasticJobProps): Settings {
     alarmEmail,
     noticeTopicArns: noticeTopics?.map(({ topicArn }) => topicArn),
     outcomesBy,
+    runnerVpc,
     isolation,
     apps,
     recursiveLoop,

@@ -13,7 +13,6 @@ import {
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import type * as z from "zod";
-import { runnerOfApp } from "../../functions/core/run/runner-of-app.ts";
 import type { Settings } from "../settings.ts";
 import type { Bundles } from "./bundles.ts";
 import { type FunctionName, functionName } from "./function-name.ts";
@@ -51,8 +50,7 @@ export class BundledFunction<Env extends z.ZodObject> extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps<Env>) {
     super(scope, id);
-    const ofTier = functionName(this, props.name, props.tier);
-    const physicalName = props.app === undefined ? ofTier : runnerOfApp(ofTier, props.app);
+    const physicalName = functionName(this, props.name, props.tier, props.app);
     const logGroup = props.logGroup ?? functionLog(this, physicalName);
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     const writesItsLog = new PolicyStatement({

@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { runnerOfApp } from "../../functions/core/run/runner-of-app.ts";
 
 export const FUNCTION_NAMES = [
   "api",
@@ -28,16 +29,18 @@ export const nameAround = (scope: Construct): string => scope.node.getContext(NA
  * The project chooses the names of functions, not CloudFormation: the dispatcher invokes itself, and the dispatcher and
  * the collector invoke each other. References would form a circle, which CloudFormation refuses.
  * @param tier MB, of a runner.
+ * @param app the only app of a runner, where no tenants keep apps apart.
  */
-export function functionName(scope: Construct, name: FunctionName, tier?: number): string {
-  return [nameAround(scope), name, tier].filter((part) => part !== undefined).join("-");
+export function functionName(scope: Construct, name: FunctionName, tier?: number, app?: string): string {
+  const ofAnyApp = [nameAround(scope), name, tier].filter((part) => part !== undefined).join("-");
+  return app === undefined ? ofAnyApp : runnerOfApp(ofAnyApp, app);
 }
 
-export function functionArn(scope: Construct, name: FunctionName, tier?: number): string {
+export function functionArn(scope: Construct, name: FunctionName, tier?: number, app?: string): string {
   return Stack.of(scope).formatArn({
     service: "lambda",
     resource: "function",
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    resourceName: functionName(scope, name, tier),
+    resourceName: functionName(scope, name, tier, app),
   });
 }

@@ -1,5 +1,12 @@
 import { Duration, Size, Stack } from "aws-cdk-lib";
-import { Alias, EventInvokeConfig, type ILayerVersion, LayerVersion, TenancyConfig } from "aws-cdk-lib/aws-lambda";
+import {
+  Alias,
+  type CfnFunction,
+  EventInvokeConfig,
+  type ILayerVersion,
+  LayerVersion,
+  TenancyConfig,
+} from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { BATCHED_ALIAS } from "../../functions/contract/batched-alias.ts";
@@ -9,8 +16,9 @@ import { Env } from "../../functions/runner/env.ts";
 import { SANDBOX_STORAGE_MB } from "../../functions/runner/package/limits.ts";
 import { BundledFunction, functionLog, loopRules } from "./bundled-function.ts";
 import type { Foundation } from "./foundation.ts";
-import { functionName } from "./function-name.ts";
+import { functionArn, functionName } from "./function-name.ts";
 import { mayInvoke, maySend, mayUseRows } from "./rights.ts";
+import { rightsOfVpc } from "./vpc-rights.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** Name of the runner of each tier (MB), for the functions that invoke runners. */
@@ -27,7 +35,8 @@ export class RunnerTiers extends Construct {
   constructor(scope: Construct, id: string, foundation: Foundation) {
     super(scope, id);
     const { settings, bundles, tables, outcomes, batchedOutcomes } = foundation;
-    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox, outcomesBy, isolation, apps } = settings;
+    const { runnerMemoryTiers, runnerLayers, timings, appUrls, sandbox, outcomesBy, runnerVpc, isolation, apps } =
+      settings;
     const layers: ILayerVersion[] = runnerLayers.map((arn, at) =>
       LayerVersion.fromLayerVersionArn(this, `Layer${at}`, arn),
     );
@@ -58,6 +67,7 @@ export class RunnerTiers extends Construct {
           ...mayUseRows(tables.run, { task: ["GetItem", "UpdateItem"] }, CLAIM_ATTRIBUTES),
           maySend(outcomes.queue, batchedOutcomes.queue),
           mayInvoke(scope, "broker"),
+          ...(runnerVpc === undefined ? [] : rightsOfVpc(functionArn(scope, "runner", tier, own.app))),
         ],
         creation: {
           ...(layers.length > 0 && { layers }),
@@ -68,6 +78,8 @@ export class RunnerTiers extends Construct {
           ...(isolation === "tenant" && { tenancyConfig: TenancyConfig.PER_TENANT }),
         },
       });
+      // The CDK's own property wants a VPC with its subnets' zones, which their ids do not tell.
+      if (runnerVpc !== undefined) (runner.function.node.defaultChild as CfnFunction).vpcConfig = runnerVpc;
       const alias = new Alias(runner, "Batched", { aliasName: BATCHED_ALIAS, version: runner.function.latestVersion });
       const once = {
         function: runner.function,

@@ -27,10 +27,13 @@ const ADDRESS_RULES = [
   "functions/runner/package/download/pinned-lookup.ts",
 ];
 
-/** The command, the settings and the local runtime judge addresses alike. */
 /** Text of jobs is cut alike in a browser and in a function. It imports nothing. */
 const CUT_TEXT = "functions/core/cut-text.ts";
+/** The template and the functions name the runner of an app alike. */
+const RUNNER_OF_APP = "functions/core/run/runner-of-app.ts";
+const NAMES_OF_APPS = [RUNNER_OF_APP, "functions/core/run/hash.ts"];
 const NODE_BUNDLE = "infra/node-bundle.ts";
+/** The command, the settings and the local runtime judge addresses alike. */
 const SECURE_URL = "infra/secure-url.ts";
 
 export const FUNCTIONS = [
@@ -185,7 +188,7 @@ export const LAYERS: readonly Layer[] = [
       "infra/constructs/bundles.ts",
       "cdk.json",
     ],
-    may: ["functions/contract", "infra/java", "infra/console", SECURE_URL],
+    may: ["functions/contract", RUNNER_OF_APP, "infra/java", "infra/console", SECURE_URL],
     packages: ["*", "node:"],
     because: "Settings and bundles use the schemas of the contract, the Java builds and the console's build.",
   },
@@ -271,7 +274,7 @@ export const LAYERS: readonly Layer[] = [
   { at: ["functions/ports"], may: ["functions/core/**", "functions/contract"], packages: ["zod"], because: POINT_DOWN },
   {
     at: ["functions/core"],
-    may: ["functions/core/cron", CUT_TEXT, "functions/contract"],
+    may: ["functions/core/cron", CUT_TEXT, ...NAMES_OF_APPS, "functions/contract"],
     packages: ["zod"],
     because: "Core is pure: an effect belongs to a port.",
   },
@@ -295,6 +298,12 @@ export const LAYERS: readonly Layer[] = [
       "The client runs in a terminal and in a browser: it knows the contract's types and gets the rest as a parameter.",
   },
   { at: [NODE_BUNDLE], may: [], packages: ["esbuild"], because: "It holds options, and imports nothing else." },
+  {
+    at: NAMES_OF_APPS,
+    may: [],
+    packages: [],
+    because: "The template names functions by them too, and they import nothing.",
+  },
   { at: [CUT_TEXT], may: [], packages: [], because: "It also runs in a browser, and imports nothing." },
   {
     at: ["functions/contract"],

@@ -28,6 +28,7 @@ export const everyContext = (javaLayer: string): Readonly<Record<Key, Partial<Co
   alarmEmail: { alarmEmail: "on-call@example.com" },
   noticeTopicArns: { noticeTopicArns: ["arn:aws:sns:eu-central-1:123456789012:notices"] },
   outcomesBy: { outcomesBy: "runner" },
+  runnerVpc: { runnerVpc: { subnetIds: ["subnet-0a1b2c3d"], securityGroupIds: ["sg-0a1b2c3d"] } },
   isolation: { isolation: "app", apps: ["billing", "mail"] },
   apps: { isolation: "app", apps: ["billing"] },
   recursiveLoop: { recursiveLoop: "omit" },

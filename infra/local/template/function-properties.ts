@@ -28,6 +28,7 @@ export const FunctionProperties = z.strictObject({
   RecursiveLoop: ignored("chains of invocations are not counted here; a test asks for Allow where it is needed"),
   LoggingConfig: Logging.optional(),
   EphemeralStorage: ignored("the machine's own disk"),
+  VpcConfig: ignored("the machine's own network"),
   TracingConfig: ignored("there is no X-Ray here"),
   Tags: TAGS,
 });
