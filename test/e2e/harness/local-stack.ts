@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { synthesize } from "../../../infra/local/cli/synthesize.ts";
-import { type Local, type LocalOptions, startLocal } from "../../../infra/local/runtime/start-local.ts";
+import type { Local, LocalOptions } from "../../../infra/local/runtime/start-local.ts";
 import type { ContextValues } from "../../../infra/settings.ts";
 import { clientsOf } from "../../infra/local/a-fixture.ts";
 import { accountFileIn, writeAccount } from "./account-file.ts";
+import { startForCallers } from "./start-for-callers.ts";
 
 export interface TestStack {
   readonly local: Local;
@@ -32,7 +33,7 @@ export async function startTestStack(
   const { assembly } = await synthesize(context, { ...FOR_ALL, ...chosen });
   const account = accountFileIn(directory);
   writeAccount(directory, {});
-  const local = await startLocal({ assembly, data: path.join(directory, "data"), port: 0, account, ...options });
+  const local = await startForCallers({ assembly, data: path.join(directory, "data"), port: 0, account, ...options });
   const sweeps = FOR_ALL.outcomesBy === "runner" ? sweepOften(local) : undefined;
   return {
     local,
