@@ -128,7 +128,7 @@ export const ARGUED: Readonly<Record<string, string>> = {
     "an absent field and an undefined one read alike",
   "functions/adapters/dynamodb/cron-fires.ts cronFires: logic: fire.through ?? fire.firedAt → fire.through":
     "a record of one instant that sorts before the range is not in it, and `undefined > after` is false",
-  "functions/adapters/dynamodb/job-store.ts change: condition: before.revision !== expected → false":
+  "functions/adapters/dynamodb/job-store.ts jobStore: condition: before.revision !== expected → false":
     "the condition of the write says the same; the look only saves a transaction",
   "functions/adapters/dynamodb/query.ts MAX_NAME: off by one: 128 → 128 + 1":
     "any length above that of a name and under that of a key does",
