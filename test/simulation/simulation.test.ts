@@ -28,7 +28,7 @@ test(
 
 test.each([
   { outcomesBy: "destination", lastSeed: 200 },
-  { outcomesBy: "runner", lastSeed: 40 },
+  { outcomesBy: "runner", lastSeed: 15 },
 ] as const)(
   "with faults every fire is accounted for, every shard runs one at a time, and all comes to rest (outcomes by $outcomesBy)",
   async ({ outcomesBy, lastSeed }) => {
