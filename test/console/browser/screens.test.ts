@@ -1,13 +1,9 @@
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Fixture, serveFixture } from "../fixture/serve-fixture.ts";
-import { week } from "../fixture/week.ts";
-import { startBrowser, whyNoBrowser } from "../harness/browser.ts";
-import { builtConsole } from "../harness/built-console.ts";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "../harness/describe-in-browser.ts";
 import { describeScreens } from "../harness/describe-screens.ts";
 import { SCREENS } from "../screens.ts";
 
-const reason = whyNoBrowser();
+const now = Date.now();
 
 // The other two looks are those of the long form.
 describeScreens([
@@ -15,25 +11,9 @@ describeScreens([
   { lang: "zh", theme: "dark" },
 ]);
 
-describe.skipIf(reason !== undefined)("in a browser", () => {
-  const now = Date.now();
-  let browser: Browser;
-  let context: BrowserContext;
-  let fixture: Fixture;
-  let built: Awaited<ReturnType<typeof builtConsole>>;
-
-  beforeAll(async () => {
-    built = await builtConsole();
-    [fixture, browser] = await Promise.all([serveFixture(built.folder, week(now)), startBrowser()]);
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    fixture?.stop();
-    built?.remove();
-  });
-
+describeInBrowser("in a browser", now, (shown) => {
   test("a narrow window shows the time of each shard below its row, and a wide one beside its state", async () => {
+    const { context, fixture } = shown();
     const page = await context.newPage();
     const { place = "" } = SCREENS(now).find(({ name }) => name === "execution-chunk") ?? {};
     const url = new URL(place, fixture.url);
@@ -50,6 +30,7 @@ describe.skipIf(reason !== undefined)("in a browser", () => {
   });
 
   test("the tab key begins at the top of the screen that a link leads to", async () => {
+    const { context, fixture } = shown();
     const page = await context.newPage();
     await page.goto(String(new URL("/console/jobs/mail-queue-drain?lang=en", fixture.url)));
     await page.locator("section[aria-label=Executions] tbody a").first().focus();

@@ -1,11 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Fixture, serveFixture } from "../fixture/serve-fixture.ts";
-import { week } from "../fixture/week.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { SCREENS } from "../screens.ts";
-import { startBrowser, whyNoBrowser } from "./browser.ts";
-import { builtConsole } from "./built-console.ts";
+import { describeInBrowser } from "./describe-in-browser.ts";
 
 interface Look {
   readonly lang: "en" | "zh";
@@ -26,28 +23,11 @@ const axeOf = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ["
 
 /** Each screen in each of these looks: accessible, without a complaint, and no wider than a telephone. */
 export function describeScreens(looks: readonly Look[]): void {
-  const reason = whyNoBrowser();
-  if (reason !== undefined) console.log(`The screens are not tested: ${reason}`);
-  describe.skipIf(reason !== undefined)("each screen in a browser", () => {
-    const now = Date.now();
-    const cases = SCREENS(now).flatMap((screen) => looks.map((look) => ({ ...screen, ...look })));
-    let browser: Browser;
-    let context: BrowserContext;
-    let fixture: Fixture;
-    let built: Awaited<ReturnType<typeof builtConsole>>;
-
-    beforeAll(async () => {
-      built = await builtConsole();
-      [fixture, browser] = await Promise.all([serveFixture(built.folder, week(now)), startBrowser()]);
-      context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    });
-    afterAll(async () => {
-      await browser?.close();
-      fixture?.stop();
-      built?.remove();
-    });
-
+  const now = Date.now();
+  const cases = SCREENS(now).flatMap((screen) => looks.map((look) => ({ ...screen, ...look })));
+  describeInBrowser("each screen in a browser", now, (shown) => {
     test.each(cases)("$name is accessible and complains of nothing ($lang, $theme)", async ({ place, lang, theme }) => {
+      const { context, fixture } = shown();
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(String(error)));
