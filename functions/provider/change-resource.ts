@@ -1,7 +1,7 @@
 import { ApiProblem } from "../client/api-problem.ts";
 import type { Client } from "../client/create-client.ts";
 import { appSubject } from "./app-subject.ts";
-import { changedFields } from "./changed-fields.ts";
+import { changedFields, withDefaults } from "./changed-fields.ts";
 import type { ResourceEvent } from "./event.ts";
 import { jobSubject } from "./job-subject.ts";
 import type { Fields, Subject } from "./subject.ts";
@@ -29,7 +29,7 @@ export async function changeResource(client: Client, event: ResourceEvent): Prom
   if (!isSame) await create(client, subject, name, fields);
   else {
     const before = JSON.parse(event.OldResourceProperties.Document) as Fields;
-    const isThere = await unlessAbsent(subject.update(client, before, fields));
+    const isThere = await unlessAbsent(update(client, subject, before, fields));
     // It was removed by another way than the template.
     if (!isThere) await create(client, subject, name, fields);
   }
@@ -52,14 +52,20 @@ async function unlessAbsent(request: Promise<void>): Promise<boolean> {
   }
 }
 
+async function update(client: Client, subject: Subject, before: Fields, after: Fields): Promise<void> {
+  const [old, young] = [withDefaults(subject, before) ?? before, withDefaults(subject, after) ?? after];
+  const changes = changedFields(subject, old, young).map((field) => [field, young[field]]);
+  if (changes.length > 0) await subject.update(client, after, Object.fromEntries(changes));
+}
+
 /** One that exists already with the same content was made by an earlier try, and is taken over. */
 async function create(client: Client, subject: Subject, name: string, fields: Fields): Promise<void> {
   try {
     await subject.create(client, fields);
   } catch (error) {
-    const wanted = subject.withDefaults(fields);
+    const wanted = withDefaults(subject, fields);
     if (!(error instanceof ApiProblem) || error.status !== 409 || wanted === undefined) throw error;
-    const differing = changedFields(subject.fields, await subject.stored(client, name), wanted);
+    const differing = changedFields(subject, await subject.stored(client, name), wanted);
     if (differing.length > 0)
       throw new Error(`${error.message} It differs in ${differing.join(", ")}.`, { cause: error });
   }

@@ -1,4 +1,6 @@
 import type { Client } from "../client/create-client.ts";
+import type { NewApp } from "../contract/app.ts";
+import type { NewJob } from "../contract/job.ts";
 import type { Properties } from "./event.ts";
 
 /** The body of a request of the API, as the template has it. */
@@ -9,13 +11,14 @@ export interface Subject {
   readonly kind: Properties["Kind"];
   /** The field that names it. */
   readonly named: "appName" | "jobName";
+  /** Of its fields. */
+  readonly schema: typeof NewApp | typeof NewJob;
   create(client: Client, fields: Fields): Promise<void>;
-  /** Changes the stored one of the same name. */
-  update(client: Client, before: Fields, after: Fields): Promise<void>;
+  /**
+   * Changes the stored one of the same name.
+   * @param changes the fields with another value, with the API's defaults; undefined for one that has gone.
+   */
+  update(client: Client, after: Fields, changes: Fields): Promise<void>;
   remove(client: Client, name: string): Promise<void>;
   stored(client: Client, name: string): Promise<Fields>;
-  /** All fields that a stored one would have, with the API's defaults; undefined for fields that the API refuses. */
-  withDefaults(fields: Fields): Fields | undefined;
-  /** The fields of its owner. */
-  readonly fields: readonly string[];
 }
