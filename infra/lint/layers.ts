@@ -32,6 +32,8 @@ const CUT_TEXT = "functions/core/cut-text.ts";
 /** The template and the functions name the runner of an app alike. */
 const RUNNER_OF_APP = "functions/core/run/runner-of-app.ts";
 const NAMES_OF_APPS = [RUNNER_OF_APP, "functions/core/run/hash.ts"];
+/** Requests to API Gateway are signed alike, with a role or with the caller's own keys. */
+const REQUEST_SIGNER = "functions/adapters/http-api/request-signer.ts";
 const NODE_BUNDLE = "infra/node-bundle.ts";
 /** The command, the settings and the local runtime judge addresses alike. */
 const SECURE_URL = "infra/secure-url.ts";
@@ -113,6 +115,7 @@ export const LAYERS: readonly Layer[] = [
       "infra/import",
       NODE_BUNDLE,
       SECURE_URL,
+      REQUEST_SIGNER,
       "functions/client",
       "functions/core/**",
       "functions/contract",
@@ -231,7 +234,7 @@ export const LAYERS: readonly Layer[] = [
   ...functionLayers,
   {
     at: ["functions/provider/main.ts"],
-    may: ["functions/provider", "functions/adapters", "functions/client", ...BELOW_STEPS],
+    may: ["functions/provider", "functions/adapters", REQUEST_SIGNER, "functions/client", ...BELOW_STEPS],
     packages: ["node:", "zod"],
     because: "An entry wires its own function; functions/adapters alone talks to AWS.",
     isEntry: true,
@@ -241,6 +244,12 @@ export const LAYERS: readonly Layer[] = [
     may: ["functions/client", ...BELOW_STEPS],
     packages: ["node:", "zod"],
     because: "The provider is a client of the API: it reaches into no other function.",
+  },
+  {
+    at: [REQUEST_SIGNER],
+    may: [],
+    packages: AWS,
+    because: "The command and the provider sign with this file, which imports the signature alone.",
   },
   {
     at: [REMOVE_TREE],

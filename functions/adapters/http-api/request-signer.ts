@@ -1,5 +1,4 @@
-import type { LambdaClient } from "@aws-sdk/client-lambda";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { SignatureV4, type SignatureV4CryptoInit, type SignatureV4Init } from "@smithy/signature-v4";
 
 /** A request of JSON to the HTTP API. */
 interface Signable {
@@ -10,8 +9,8 @@ interface Signable {
 }
 
 /**
- * Signs requests to API Gateway with the role of the function.
- * @param config of any client: its region, its credentials, and its form of SHA-256.
+ * Signs requests to API Gateway.
+ * @param identity region, credentials, and a form of SHA-256. The configuration of any client has them.
  * @returns the headers that prove the caller.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
  */
@@ -19,9 +18,9 @@ export function requestSigner({
   region,
   credentials,
   sha256,
-}: Pick<LambdaClient["config"], "region" | "credentials" | "sha256">) {
+}: Omit<SignatureV4Init, "service"> & SignatureV4CryptoInit) {
+  const signer = new SignatureV4({ service: "execute-api", region, credentials, sha256 });
   return async ({ method, url, headers, body }: Signable): Promise<Readonly<Record<string, string>>> => {
-    const signer = new SignatureV4({ service: "execute-api", region, credentials, sha256 });
     const signed = await signer.sign({
       method,
       protocol: url.protocol,

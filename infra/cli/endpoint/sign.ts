@@ -1,6 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { requestSigner } from "../../../functions/adapters/http-api/request-signer.ts";
 import type { Outgoing } from "../../../functions/client/create-client.ts";
 
 type Bytes = string | ArrayBuffer | ArrayBufferView;
@@ -28,24 +28,5 @@ const bytesOf = (value: Bytes): Uint8Array =>
       : new Uint8Array(value);
 
 /** Signs requests to API Gateway with the credentials that AWS's own tools would take. */
-export function signer(region: string): (request: Outgoing) => Promise<Readonly<Record<string, string>>> {
-  const signature = new SignatureV4({
-    service: "execute-api",
-    region,
-    credentials: defaultProvider(),
-    sha256: Sha256,
-  });
-  return async ({ method, url, headers, body }) => {
-    const signed = await signature.sign({
-      method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      headers: { ...headers, host: url.host },
-      ...(body !== undefined && { body }),
-    });
-    const { host: _, ...added } = signed.headers;
-    return added;
-  };
-}
+export const signer = (region: string): ((request: Outgoing) => Promise<Readonly<Record<string, string>>>) =>
+  requestSigner({ region, credentials: defaultProvider(), sha256: Sha256 });
