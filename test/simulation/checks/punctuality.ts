@@ -6,7 +6,10 @@ import type { TaskRow } from "../../../functions/ports/task-store.ts";
 import type { System } from "../system.ts";
 
 const MINUTE_MS = 60_000;
-/** A vanished sandbox is noticed this long after its claim, at the next sweep at the latest. */
+/**
+ * A vanished sandbox is noticed this long after its claim, or after its task was last handed over, at the next sweep at
+ * the latest.
+ */
 export const SANDBOX_MS = 16 * MINUTE_MS;
 export const MESSAGE_MS = 62 * MINUTE_MS;
 /**
@@ -45,7 +48,9 @@ export function slowRecoveries(system: System, execution: Execution, rows: reado
     }
     // If a later segment was handed over and never claimed, its message vanished.
     const isClaimed = claimedAt !== undefined && (handedOver?.segment ?? 1) <= segment;
-    if (isClaimed) late(`${row.taskId}: ended`, endedAt, deadline(system, claimedAt + SANDBOX_MS));
+    // A dispatcher that dies before it commits hands its tasks over again. Its chunk is checked after the last time.
+    const followedFrom = Math.max(claimedAt ?? 0, handedOver?.last ?? 0);
+    if (isClaimed) late(`${row.taskId}: ended`, endedAt, deadline(system, followedFrom + SANDBOX_MS));
     else if (handedOver !== undefined)
       late(`${row.taskId}: ended`, endedAt, deadline(system, handedOver.last + MESSAGE_MS));
     const before = rowOf.get(nameOf(row, -1));
