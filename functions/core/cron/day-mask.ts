@@ -18,11 +18,8 @@ export function dayMask(rule: DayRule, length: number, first: number): number {
       return rule.day > length ? 0 : single(nearestWeekday(rule.day, length, first));
     case "last-nearest-weekday":
       return rule.before >= length ? 0 : single(nearestWeekday(length - rule.before, length, first));
-    case "weekdays": {
-      let mask = 0;
-      for (let day = 1; day <= length; day += 1) if ((rule.weekdays >> ((first + day - 1) % 7)) & 1) mask |= 1 << day;
-      return mask;
-    }
+    case "weekdays":
+      return everyWeek((rule.weekdays >> first) | (rule.weekdays << (7 - first))) & all;
     case "last-weekday-of-month": {
       const last = (first + length - 1) % 7;
       return single(length - ((last - rule.weekday + 7) % 7));
@@ -32,6 +29,12 @@ export function dayMask(rule: DayRule, length: number, first: number): number {
       return day > length ? 0 : single(day);
     }
   }
+}
+
+/** The seven lowest bits, repeated from bit 1 on. */
+function everyWeek(weekdays: number): number {
+  const week = weekdays & 0x7f;
+  return (week << 1) | (week << 8) | (week << 15) | (week << 22) | (week << 29);
 }
 
 const single = (day: number) => (day < 1 ? 0 : 1 << day);

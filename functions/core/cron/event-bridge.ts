@@ -42,31 +42,38 @@ export function compileWake(cron: Cron, zone: Zone, from: number): Wake | undefi
   const isFixed = offsets.length === 1;
   const product = emptyProduct();
   let shifts = 0;
-  const add = (minuteOfDay: number) => {
-    const day = Math.floor(minuteOfDay / 1_440);
-    const time = minuteOfDay - day * 1_440;
-    const hour = (time / 60) | 0;
+  const addHour = (hourOfDay: number) => {
+    const day = Math.floor(hourOfDay / 24);
     shifts |= 1 << (day + 2);
-    product.hours[hour] = 1;
-    product.minutes[time - hour * 60] = 1;
+    product.hours[hourOfDay - day * 24] = 1;
   };
   for (const offset of isFixed ? [0] : offsets) {
     const lead = LEAD_MINUTES + Math.ceil(offset / 60);
-    for (const hour of cron.hours.members) for (const minute of cron.minutes.members) add(hour * 60 + minute - lead);
+    const borrowed = new Set<number>();
+    for (const minute of cron.minutes.members) borrowed.add(addMinute(product, minute - lead));
+    for (const hours of borrowed) for (const hour of cron.hours.members) addHour(hour + hours);
   }
-  if (!cron.interval && gaps.length > 0) addMovedFires(cron, gaps, add);
+  if (!cron.interval && gaps.length > 0)
+    for (const minute of movedFires(cron, gaps)) addHour(addMinute(product, minute - LEAD_MINUTES));
   for (let shift = -2; shift <= 2; shift += 1) if ((shifts >> (shift + 2)) & 1) shiftDays(product, cron, shift);
   return { expression: print(cron, product), timeZone: isFixed ? zone.name : "UTC" };
 }
 
+/** @returns the whole hours of a time of minutes; the rest is added to the minutes. */
+function addMinute({ minutes }: Product, time: number): number {
+  const hours = Math.floor(time / 60);
+  minutes[time - hours * 60] = 1;
+  return hours;
+}
+
 /** Fires that the DST rule moves to the end of a gap, as UTC minutes counted from the local day's midnight. */
-function addMovedFires(cron: Cron, gaps: readonly Gap[], add: (minuteOfDay: number) => void): void {
+function movedFires(cron: Cron, gaps: readonly Gap[]): number[] {
   const walls = new WallSearch(cron);
-  for (const { from, to, at } of gaps) {
+  return gaps.flatMap(({ from, to, at }) => {
     const wall = walls.next(from);
-    if (wall === undefined || wall >= to) continue;
-    add(Math.floor((at - Math.floor(wall / DAY_SECONDS) * DAY_SECONDS) / 60) - LEAD_MINUTES);
-  }
+    if (wall === undefined || wall >= to) return [];
+    return [Math.floor((at - Math.floor(wall / DAY_SECONDS) * DAY_SECONDS) / 60)];
+  });
 }
 
 function print(cron: Cron, product: Product): string {
@@ -87,13 +94,15 @@ const text = (fields: readonly string[]) => `cron(${fields.join(" ")})`;
 
 function yearField({ years }: Cron, { yearBefore, yearAfter }: Product): string {
   if (years === undefined) return "*";
-  const flags = new Uint8Array(LAST_YEAR + 1);
+  const count = LAST_YEAR - FIRST_YEAR + 1;
+  const flags = new Uint8Array(count);
   for (const year of years) {
-    flags[year] = 1;
-    if (yearBefore) flags[Math.max(FIRST_YEAR, year - 1)] = 1;
-    if (yearAfter) flags[Math.min(LAST_YEAR, year + 1)] = 1;
+    const index = year - FIRST_YEAR;
+    flags[index] = 1;
+    if (yearBefore) flags[Math.max(0, index - 1)] = 1;
+    if (yearAfter) flags[Math.min(count - 1, index + 1)] = 1;
   }
-  return list(flags, FIRST_YEAR, LAST_YEAR - FIRST_YEAR + 1);
+  return list(flags, 0, count, FIRST_YEAR);
 }
 
 function bitFlags(set: number, size: number): Uint8Array {

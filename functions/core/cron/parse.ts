@@ -42,7 +42,7 @@ export function parseCron(expression: string): ParseResult {
   }
   const strange = strangeCharacter(expression);
   if (strange !== undefined) return refused("expression", strange.text, strange.position, strange.why);
-  const words = split(expression);
+  const words = split(upper(expression));
   if (words.length < 6 || words.length > 7) {
     const text = expression.trim();
     return refused(
@@ -113,7 +113,7 @@ function split(expression: string): Token[] {
     if (!isSpace && from < 0) from = i;
     if (isSpace && from >= 0) {
       const field = FIELDS[words.length] ?? YEAR;
-      words.push({ field, text: upper(expression.slice(from, i)), position: from });
+      words.push({ field, text: expression.slice(from, i), position: from });
       from = -1;
     }
     if (words.length > 7) break;
@@ -121,7 +121,7 @@ function split(expression: string): Token[] {
   return words;
 }
 
-/** ASCII only: `toUpperCase` would turn a dotless i into an I, and a field's length must not change. */
+/** ASCII only: `toUpperCase` would turn a dotless i into an I, and the length must not change. */
 const upper = (text: string) =>
   /[a-z]/.test(text) ? text.replace(/[a-z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 32)) : text;
 
@@ -133,7 +133,7 @@ function build(tokens: readonly Token[]): Cron {
     seconds: fieldSet(seconds),
     minutes: fieldSet(minutes),
     hours: fieldSet(hours),
-    months: bits(parseSet(month)),
+    months: month.text === "*" ? EVERY_MONTH : bits(parseSet(month)),
     days: parseDays(dayOfMonth, dayOfWeek),
     interval: /[*/-]/.test(hours.text),
   };
@@ -158,13 +158,16 @@ function parseYears(token: Token): number[] | undefined {
   return years.length > LAST_YEAR - FIRST_YEAR ? undefined : years;
 }
 
-/** The sets of `*`. Most crons have them, and they are immutable, so they are shared. */
-const every = new Map<Field, FieldSet>();
+const EVERY_MONTH = 0xfff;
+
+/** The sets of `*` and of one number, by field and text. Most crons have them, and they are immutable, so they are shared. */
+const shared = new Map<Field, Map<string, FieldSet>>(FIELDS.map((field) => [field, new Map()]));
+const IS_SHARED = /^(?:\*|\d\d?)$/;
 
 /** Of seconds, minutes and hours, whose values begin with 0. */
 function fieldSet(token: Token): FieldSet {
-  const isEvery = token.text === "*";
-  const known = isEvery ? every.get(token.field) : undefined;
+  const { field, text } = token;
+  const known = shared.get(field)?.get(text);
   if (known !== undefined) return known;
   const flags = parseSet(token);
   const size = flags.length;
@@ -173,6 +176,6 @@ function fieldSet(token: Token): FieldSet {
   for (let value = size - 1; value >= 0; value -= 1)
     next[value] = flags[value] === 1 ? value : (next[value + 1] ?? size);
   const set = { members: members(flags, 0), next };
-  if (isEvery) every.set(token.field, set);
+  if (IS_SHARED.test(text)) shared.get(field)?.set(text, set);
   return set;
 }

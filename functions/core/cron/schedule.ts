@@ -15,6 +15,8 @@ export interface Schedule {
 
 /** The largest offset of any zone, seconds: a wall time and its instant differ by no more. */
 const MAX_OFFSET = 16 * 3_600;
+/** No clock is turned by more, seconds. */
+const MAX_TURN = 2 * MAX_OFFSET;
 
 /**
  * The DST rule, the only place where it differs from Quartz (which loses up to an hour of fires):
@@ -91,11 +93,12 @@ class CronInZone implements Schedule {
   /** The fires of a fixed cron are the instants of its matching wall times. */
   private nextFixed(from: number): number | undefined {
     const segment = this.zone.segmentAt(from);
-    const before = this.zone.segmentAt(segment.start - 1);
     let start = from + segment.offset;
-    const turned = segment.start + before.offset;
-    // In a second pass, all wall times up to the turn have fired in the first pass. At the end of a gap, the wall times inside it fire.
-    if (turned > start || from === segment.start) start = turned;
+    if (from - segment.start < MAX_TURN) {
+      const turned = segment.start + this.zone.segmentAt(segment.start - 1).offset;
+      // In a second pass, all wall times up to the turn have fired in the first pass. At the end of a gap, the wall times inside it fire.
+      if (turned > start || from === segment.start) start = turned;
+    }
     const wall = this.walls.next(start);
     return wall === undefined ? undefined : this.toInstant(wall);
   }

@@ -21,8 +21,6 @@ export class WallSearch {
   /** First and last matching second of a matching day. */
   private readonly first: number;
   private readonly last: number;
-  /** Day masks by kind of month: its length and first weekday. */
-  private masks: Int32Array | undefined;
   /** The day of the latest answer: most searches stay on it. */
   private knownDay = NEVER;
 
@@ -49,7 +47,7 @@ export class WallSearch {
     let month = monthOf(day);
     let mask = this.maskOf(month) & (-1 << (day - (monthStart[month] ?? 0) + 1));
     while (mask === 0) {
-      month += 1;
+      month = this.monthAfter(month);
       if (month >= MONTHS) return undefined;
       mask = this.maskOf(month);
     }
@@ -81,6 +79,17 @@ export class WallSearch {
     return ((this.maskOf(month) >>> (day - (monthStart[month] ?? 0) + 1)) & 1) === 1;
   }
 
+  /** The first month after the given one that is in a matching year, or MONTHS. */
+  private monthAfter(month: number): number {
+    const { years } = this.cron;
+    const following = month + 1;
+    if (years === undefined) return following;
+    const year = FIRST_YEAR + ((following / 12) | 0);
+    const matching = years.find((one) => one >= year);
+    if (matching === undefined) return MONTHS;
+    return matching === year ? following : (matching - FIRST_YEAR) * 12;
+  }
+
   /** Bits of the matching days of a month counted from 1970; bit 0 is never set. */
   private maskOf(month: number): number {
     const { months, years, days } = this.cron;
@@ -88,17 +97,7 @@ export class WallSearch {
     if (years !== undefined && !years.includes(FIRST_YEAR + ((month / 12) | 0))) return 0;
     const start = monthStart[month] ?? 0;
     const length = (monthStart[month + 1] ?? 0) - start;
-    const weekday = weekdayOf(start);
-    if (days.kind === "every-day" || days.kind === "days" || days.kind === "last-day")
-      return dayMask(days, length, weekday);
-    const kind = (length - 28) * 7 + weekday;
-    this.masks ??= new Int32Array(28).fill(UNKNOWN);
-    let mask = this.masks[kind] ?? UNKNOWN;
-    if (mask === UNKNOWN) {
-      mask = dayMask(days, length, weekday);
-      this.masks[kind] = mask;
-    }
-    return mask;
+    return dayMask(days, length, weekdayOf(start));
   }
 
   /** First matching second of a day >= the given one, or DAY. */
@@ -138,9 +137,6 @@ export class WallSearch {
     return earlier < 0 ? -1 : earlier * 3_600 + (this.last % 3_600);
   }
 }
-
-/** A mask that is not computed yet: no month has a day 0. */
-const UNKNOWN = -1;
 
 const timeOf = (hour = 0, minute = 0, second = 0) => (hour * 60 + minute) * 60 + second;
 
