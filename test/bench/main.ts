@@ -8,7 +8,7 @@ import { benchFires } from "./fires.ts";
 import { benchJava } from "./java.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
-import { benchLateness } from "./lateness.ts";
+import { benchLateness } from "./lateness/lateness.ts";
 import { benchPackage } from "./package.ts";
 import { benchRunner } from "./runner.ts";
 import { benchShards } from "./shards.ts";

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
-import { latenessOf, percentile } from "../e2e/harness/job-log.ts";
-import { type Load, load } from "../e2e/scenarios/load.ts";
-import type { Figure } from "./figure.ts";
-import type { BenchStack } from "./stack.ts";
+import { latenessOf, percentile } from "../../e2e/harness/job-log.ts";
+import { type Load, load } from "../../e2e/scenarios/load.ts";
+import type { Figure } from "../figure.ts";
+import type { BenchStack } from "../stack.ts";
+import { type Peer, startBullMQ, startCroner } from "./peer.ts";
 
 /** Jobs on one second, every so many seconds, so often: a minute each. */
 const LOADS = [
@@ -14,32 +13,40 @@ const SHARES = { p50: 0.5, p99: 0.99, max: 1 };
 const BARE_CALLS = 500;
 
 /**
- * The time from the instant to the first instruction of the job, and the CPU time of a fire by function. Beside it as many
- * crons of a library in one process: the library starts no process, and its coming fires are lost when it ends.
+ * The time from the instant to the first instruction of the job, and the CPU time of a fire by function. Peers have as
+ * many jobs on the same seconds of the same run, and start no process for a fire: ours starts one.
  */
 export async function benchLateness(stack: BenchStack): Promise<Figure[]> {
   const figures: Figure[] = [];
   const bareCpuMs = await cpuOfBareCall(stack);
-  for (const { jobs, everySeconds, rounds } of LOADS) {
-    const peer = startPeer(jobs, everySeconds);
+  for (const plan of LOADS) {
+    const bullmq = await startBullMQ(plan);
+    if (bullmq === undefined) console.log("BullMQ: skipped, redis-server is not installed");
+    const peers = [startCroner(plan), ...(bullmq === undefined ? [] : [bullmq])];
     try {
-      const ours = await load({ jobs, everySeconds, rounds, withinSeconds: 20, countsMemory: false });
-      figures.push(...latenesses(jobs, ours, peer.latenesses()), ...cpuTimes(jobs, ours, bareCpuMs));
+      const beside = peers.flatMap(({ pids }) => pids);
+      const ours = await load({ ...plan, withinSeconds: 20, countsMemory: false, beside });
+      for (const peer of peers) figures.push(...latenesses(plan.jobs, ours, peer));
+      figures.push(...cpuTimes(plan.jobs, ours, bareCpuMs));
     } finally {
-      peer.stop();
+      for (const peer of peers) await peer.stop();
     }
   }
   return figures;
 }
 
-function latenesses(jobs: number, { runs }: Load, theirs: readonly number[]): Figure[] {
+function latenesses(jobs: number, { runs, instants }: Load, peer: Peer): Figure[] {
   const ours = runs.map(latenessOf);
+  const theirs = peer.latenesses(instants);
+  const mostTimes = peer.mostTimes?.[jobs];
   return Object.entries(SHARES).map(([name, share]) => {
     const [value, peerMs] = [percentile(ours, share), percentile(theirs, share)];
+    const ratio = value / peerMs;
     return {
       ...{ name: `lateness, ${jobs} jobs on one second: ${name}`, value, unit: "ms" },
-      peer: `croner in one process: ${peerMs} ms`,
-      ratio: value / peerMs,
+      ...{ peer: `${peer.name}: ${peerMs} ms`, ratio },
+      ...(name === "p99" &&
+        mostTimes !== undefined && { limit: { text: `at most ${mostTimes} times`, holds: ratio <= mostTimes } }),
     };
   });
 }
@@ -62,18 +69,4 @@ async function cpuOfBareCall({ bare }: BenchStack): Promise<number> {
   for (let n = 0; n < BARE_CALLS; n++) await bare.read(n);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000 / BARE_CALLS;
-}
-
-function startPeer(jobs: number, everySeconds: number) {
-  const program = path.join(import.meta.dirname, "lateness-peer.ts");
-  const args = ["--import", "tsx", program, String(jobs), String(everySeconds)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let told = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    told += chunk.toString("utf8");
-  });
-  return {
-    latenesses: () => told.split("\n").filter(Boolean).map(Number),
-    stop: () => void child.kill(),
-  };
 }

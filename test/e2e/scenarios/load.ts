@@ -17,6 +17,8 @@ export interface LoadPlan {
   readonly withinSeconds: number;
   /** Whether to add up the memory of all processes. That costs more CPU time than the local endpoints take for a fire. */
   readonly countsMemory: boolean;
+  /** Processes of the caller that are no part of the stack. @default none */
+  readonly beside?: readonly number[];
 }
 
 export interface Load {
@@ -43,12 +45,19 @@ export interface Load {
 const BEFORE_MS = 200;
 
 /** Runs many jobs on the same seconds and watches the machine meanwhile. */
-export async function load({ jobs, everySeconds, rounds, withinSeconds, countsMemory }: LoadPlan): Promise<Load> {
+export async function load({
+  jobs,
+  everySeconds,
+  rounds,
+  withinSeconds,
+  countsMemory,
+  beside = [],
+}: LoadPlan): Promise<Load> {
   const stack = await startTestStack();
   const packages = await servePackage(path.join(import.meta.dirname, "..", "..", "examples", "foo-job"), "foo-job");
   const log = path.join(stack.directory, "foo.log");
   const { apiUrl } = stack.local;
-  const watched = watch(stack, countsMemory);
+  const watched = watch(stack, countsMemory, beside);
   try {
     await request(apiUrl, "POST", "/api/app", {
       appName: "load",
@@ -100,12 +109,13 @@ export async function load({ jobs, everySeconds, rounds, withinSeconds, countsMe
 }
 
 /** Looks at processes, and at their memory if it counts, twice a second. */
-function watch({ local, directory }: TestStack, countsMemory: boolean) {
+function watch({ local, directory }: TestStack, countsMemory: boolean, beside: readonly number[]) {
   let mostProcesses = 0;
   let mostBytes = 0;
   const meter = new CpuMeter();
   const lookAtCpu = () => {
     const others = new Set(descendantsOf(process.pid));
+    for (const pid of beside.flatMap((one) => [one, ...descendantsOf(one)])) others.delete(pid);
     const look = (owner: string, pids: readonly number[]) => {
       meter.look(owner, pids);
       for (const pid of pids) others.delete(pid);
