@@ -1,5 +1,6 @@
 import { ApiProblem } from "../../../functions/client/api-problem.ts";
 import { awsPage, type Check } from "./check.ts";
+import { addressIn } from "./package.ts";
 import { register } from "./run-job.ts";
 
 /** The way of requests into the stack. */
@@ -12,7 +13,7 @@ export const ENTRANCE_CHECKS: readonly Check[] = [
     },
     page: awsPage("apigateway/latest/developerguide/http-api-access-control.html"),
     async look({ io, endpoint }) {
-      const url = new URL(`${endpoint.url.replace(/\/(?:api\/?)?$/, "")}/api/job/jobs`);
+      const url = addressIn({ endpoint }, "/api/job/jobs");
       const { status } = await io.fetch(url, { method: "GET", signal: io.signal });
       if (endpoint.sign === undefined) return { verdict: "unknown", seen: "this API asks no caller for a proof" };
       return { verdict: status === 401 || status === 403 ? "holds" : "fails", seen: `answered with ${status}` };

@@ -3,7 +3,8 @@ import type { Check, Finding, Stage } from "./check.ts";
 import { END_CHECKS } from "./ends.ts";
 import { ENTRANCE_CHECKS } from "./entrance.ts";
 import { LATENESS } from "./lateness.ts";
-import { PROGRAM_FILE, PROGRAM_SHA256 } from "./program.ts";
+import { consoleAsPackage } from "./package.ts";
+import { PROGRAM_OF_APP } from "./program.ts";
 
 /** In the order in which they are made. */
 export const CHECKS: readonly Check[] = [...ENTRANCE_CHECKS, ...END_CHECKS, LATENESS];
@@ -14,17 +15,15 @@ export type Result = Omit<Check, "look"> & Finding;
  * Publishes the app of the checks, makes them one after the other, and deletes the app with its jobs, also after an
  * error and after Ctrl-C.
  * @param checks those that are made.
- * @param appURL where the runners fetch the package.
  * @param tell is told the name of each check before it begins.
  */
 export async function lookAtAll(
   stage: Stage,
   checks: readonly Check[],
-  appURL: string,
   tell: (name: string) => void,
 ): Promise<Result[]> {
   const { client, cleaner, name: appName } = stage;
-  const app = { appName, appURL, sha256: PROGRAM_SHA256, bootstrapScript: `./${PROGRAM_FILE}`, memoryMB: 64 };
+  const app = { appName, ...(await consoleAsPackage(stage)), ...PROGRAM_OF_APP, memoryMB: 64 };
   await client.call("create-app", { body: app });
   try {
     const results: Result[] = [];

@@ -31,20 +31,6 @@ export const SMOKE_VERBS: readonly Verb[] = [
     },
     options: [
       {
-        flags: "--package <url>",
-        words: {
-          en: "https address of the package that --write has written; on loopback the command serves it",
-          zh: "--write 所写程序包的 https 地址；在回环地址上由本命令提供",
-        },
-      },
-      {
-        flags: "--write <file>",
-        words: {
-          en: "write the package for an https server, and nothing else",
-          zh: "只写出供 https 服务器使用的程序包",
-        },
-      },
-      {
         flags: "--measure <seconds>",
         words: { en: "how long lateness is measured (60)", zh: "测量触发延迟的时长，秒（60）" },
       },
@@ -72,12 +58,6 @@ export const SMOKE_VERBS: readonly Verb[] = [
       zh: "有假设不成立时退出码为 1。“未知”表示此处未检查，并说明原因。",
     },
     async run(context, _, options) {
-      const file = textOf(options.write);
-      const { PROGRAM, serveProgram } = await import("../smoke/program.ts");
-      if (file !== undefined) {
-        (await import("node:fs")).writeFileSync(file, PROGRAM);
-        return EXIT.done;
-      }
       const { CHECKS, lookAtAll } = await import("../smoke/look-at-all.ts");
       const only = listOf(options.only);
       const names = CHECKS.map(({ name }) => name);
@@ -86,27 +66,19 @@ export const SMOKE_VERBS: readonly Verb[] = [
         throw new UsageError(`--only: '${clean(odd)}' ${context.say(NO_CHECK)} ${names.join(", ")}`);
       const checks = CHECKS.filter(({ name }) => only.length === 0 || only.includes(name));
       const endpoint = await endpointOf(context.connection, context.io);
-      const isLocal = isLoopback(endpoint.url);
-      const given = textOf(options.package);
-      if (given === undefined && !isLocal) throw new UsageError(context.say(NO_PACKAGE));
       const isSlow = options.slow === true;
       const stage = {
         client: clientOf(endpoint, context.io),
         cleaner: clientOf(endpoint, { ...context.io, signal: new AbortController().signal }),
-        ...{ endpoint, io: context.io, isLocal, isSlow },
+        ...{ endpoint, io: context.io, isLocal: isLoopback(endpoint.url), isSlow },
         name: `smoke-${randomBytes(4).toString("hex")}`,
         patienceMs: msOf(context, options, "patience", isSlow ? 1_200 : 120),
         measureMs: msOf(context, options, "measure", 60),
       };
-      const served = given === undefined ? await serveProgram() : undefined;
-      try {
-        const tell = (name: string) => context.print.mode === "people" && context.io.talk(`${name} …\n`);
-        const results = await lookAtAll(stage, checks, given ?? served?.url ?? "", tell);
-        context.print.rows(results, columnsIn(context), ({ name, verdict }) => `${name} ${verdict}`, same(""));
-        return results.some(({ verdict }) => verdict === "fails") ? EXIT.negative : EXIT.done;
-      } finally {
-        served?.stop();
-      }
+      const tell = (name: string) => context.print.mode === "people" && context.io.talk(`${name} …\n`);
+      const results = await lookAtAll(stage, checks, tell);
+      context.print.rows(results, columnsIn(context), ({ name, verdict }) => `${name} ${verdict}`, same(""));
+      return results.some(({ verdict }) => verdict === "fails") ? EXIT.negative : EXIT.done;
     },
   },
 ];
@@ -125,7 +97,3 @@ const VERDICTS: Readonly<Record<Result["verdict"], Words>> = {
 };
 const NO_SECONDS: Words = { en: "is no number of seconds from 1 to 99999", zh: "不是 1 到 99999 之间的秒数" };
 const NO_CHECK: Words = { en: "is no check; the checks are", zh: "不是检查；可选：" };
-const NO_PACKAGE: Words = {
-  en: "--package: runners in AWS fetch the package by https: write it with --write, put it on a server and give its address",
-  zh: "--package：AWS 中的运行器通过 https 获取程序包：请用 --write 写出、放到服务器上并给出地址",
-};

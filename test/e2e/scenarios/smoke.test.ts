@@ -55,9 +55,10 @@ test("Ctrl-C in the midst of a check leaves nothing behind", async () => {
   expect(await request(stacks.honest.local.apiUrl, "GET", "/api/app/list")).toEqual([]);
 });
 
-test("an API of another machine needs the address of the package, and a check has to be one", async () => {
-  const away = await run("smoke --url https://example.com --region eu-central-1");
-  expect([away.code, away.talk]).toEqual([2, expect.stringContaining("--package")]);
+test("a stack without the console's page is refused, and a check has to be one", async () => {
+  const fetch = async () => new Response("", { status: 404 });
+  const away = await run("smoke --url https://example.com --region eu-central-1", { fetch });
+  expect([away.code, away.talk]).toEqual([2, expect.stringContaining("GET https://example.com/console: 404")]);
   const odd = await smoke(stacks.honest, 1, "--only nothing");
   expect([odd.code, odd.talk]).toEqual([2, expect.stringContaining("'nothing' is no check; the checks are closed")]);
 });
