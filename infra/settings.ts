@@ -131,6 +131,11 @@ export const Context = z
       .optional(),
     /** `omit`: the functions do not have the property `RecursiveLoop`, where a region's Lambda does not know it. */
     recursiveLoop: z.enum(["allow", "omit"]).default("allow"),
+    /**
+     * The parts that outlive the stack: `data` keeps the config table, protected and with a backup of each second, and the
+     * log of the API's callers. `nothing` is for throw-away stacks: a deletion removes all of them.
+     */
+    retain: z.enum(["data", "nothing"]).default("data"),
     /** Departures from the default waiting times, seconds. */
     timings: json(TimingOverrides).default({}),
     /** Set only when the local runtime synthesizes: apps may come from any address, and timings may be shorter. */

@@ -70,6 +70,12 @@ export interface ElasticJobProps {
   readonly apps?: readonly string[] | undefined;
   /** `omit`: the functions do not have the property `RecursiveLoop`, where a region's Lambda does not know it. @default allow */
   readonly recursiveLoop?: "allow" | "omit";
+  /**
+   * The parts that outlive the stack: `data` keeps the config table, protected and with a backup of each second, and the log
+   * of the API's callers; `nothing` is for throw-away stacks.
+   * @default data
+   */
+  readonly retain?: "data" | "nothing";
   /** Departures from the default waiting times, seconds, by their names in `functions/contract/timings.ts`. @default none */
   readonly timings?: WaitingTimes;
   /**

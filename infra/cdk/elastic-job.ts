@@ -76,7 +76,7 @@ export class ElasticJob extends Construct {
     const settings = settingsOf(this.name, props);
     const bundles = props.bundles ?? bundlesIn(PACKED_BUNDLES);
 
-    const tables = new Tables(this, "Tables");
+    const tables = new Tables(this, "Tables", settings);
     const ticks = new WorkQueue(this, "Ticks", {
       visibilityTimeout: Duration.seconds(Math.ceil(1.5 * settings.timings.dispatcherTimeoutSeconds)),
       maxReceiveCount: 20,
@@ -94,7 +94,7 @@ export class ElasticJob extends Construct {
     const foundation = { settings, bundles, tables, ticks, outcomes, batchedOutcomes, checks, schedules };
 
     const { function: handler } = new ApiFunction(this, "ApiFunction", foundation);
-    const { url, api } = new HttpApi(this, "HttpApi", { handler, jwt: settings.jwt });
+    const { url, api } = new HttpApi(this, "HttpApi", { handler, settings });
     const { function: planner } = new PlannerFunction(this, "PlannerFunction", foundation);
     const { function: dispatcher } = new DispatcherFunction(this, "DispatcherFunction", foundation);
     const { role: brokerRole } = new BrokerFunction(this, "BrokerFunction", foundation);

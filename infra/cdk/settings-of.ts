@@ -4,7 +4,8 @@ import type { ElasticJobProps } from "./elastic-job-props.ts";
 /** The settings of a construct. @throws ZodError for a prop that is not allowed. */
 export function settingsOf(name: string, props: ElasticJobProps): Settings {
   const { runnerMemoryTiers, runnerLayers, accountConcurrency, maxInFlight, jwt, timings, local } = props;
-  const { alarms, alarmTopic, alarmEmail, noticeTopics, outcomesBy, runnerVpc, isolation, apps, recursiveLoop } = props;
+  const { alarms, alarmTopic, alarmEmail, noticeTopics, outcomesBy, runnerVpc, isolation, apps } = props;
+  const { recursiveLoop, retain } = props;
   return Settings.parse({
     stackName: name,
     runnerMemoryTiers,
@@ -24,6 +25,7 @@ export function settingsOf(name: string, props: ElasticJobProps): Settings {
     isolation,
     apps,
     recursiveLoop,
+    retain,
     timings,
     local,
   });

@@ -1,5 +1,13 @@
 import type { Language } from "./words/words.ts";
 
+export interface ScriptOptions {
+  /** The directory in which it runs. */
+  readonly directory: string;
+  readonly environment: Io["environment"];
+  /** Ends it. @default nothing does: it goes on after Ctrl-C too */
+  readonly signal?: AbortSignal;
+}
+
 /** The outside of the command line: tests give it a made-up one. */
 export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -22,6 +30,8 @@ export interface Io {
   pause(ms: number): Promise<void>;
   /** Epoch ms. */
   now(): number;
+  /** Runs a script with this Node, without a terminal: its output is talk. @returns its exit code */
+  runScript(args: readonly string[], options: ScriptOptions): Promise<number>;
   /** Sends a request to the API. */
   readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
   /** Ctrl-C. */

@@ -28,6 +28,8 @@ export function processIo(): Io {
     input: async () => (await import("node:stream/consumers")).text(process.stdin),
     pause: (ms) => sleep(ms, undefined, { signal: interrupt.signal }),
     now: Date.now,
+    runScript: async (args, options) =>
+      (await import("./run-script.ts")).runScript(args, options, (chunk) => void stderr.write(chunk)),
     fetch: (url, init) => fetch(url, init),
     // Made at its first use, as the zone is: a help needs none.
     get signal() {

@@ -14,8 +14,8 @@ import { nameAround } from "./function-name.ts";
 
 export interface HttpApiProps {
   readonly handler: IFunction;
-  /** @default callers sign with SigV4 and need `execute-api:Invoke` */
-  readonly jwt: Settings["jwt"];
+  /** Without `jwt` callers sign with SigV4 and need `execute-api:Invoke`. */
+  readonly settings: Pick<Settings, "jwt" | "retain">;
 }
 
 /** The caller, the request and its status; no body, no header. */
@@ -61,7 +61,7 @@ export class HttpApi extends Construct {
   /** The URL of this stack, up to and with `/api`. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { handler, jwt }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { handler, settings: { jwt, retain } }: HttpApiProps) {
     super(scope, id);
     this.api = new apigateway.HttpApi(this, "Api", {
       apiName: nameAround(this),
@@ -113,10 +113,10 @@ export class HttpApi extends Construct {
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(
           new LogGroup(this, "AccessLog", {
-            // The log names the callers of the stack and outlives it. AWS chooses its name, so that no later stack
-            // collides with it.
+            // The log names the callers of the stack and outlives one that is no throw-away. AWS chooses its name, so
+            // that no later stack collides with it.
             retention: RetentionDays.ONE_MONTH,
-            removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+            removalPolicy: retain === "data" ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
           }),
         ),
         format: ACCESS_LOG,

@@ -32,6 +32,7 @@ export const everyContext = (javaLayer: string): Readonly<Record<Key, Partial<Co
   isolation: { isolation: "app", apps: ["billing", "mail"] },
   apps: { isolation: "app", apps: ["billing"] },
   recursiveLoop: { recursiveLoop: "omit" },
+  retain: { retain: "nothing" },
   timings: { timings: { runnerTimeoutSeconds: 60, eventAgeSeconds: 60 } },
 });
 

@@ -64,7 +64,7 @@ export async function startRealTables(
   fill?: (tables: Tables, names: Pick<RealTables, "config" | "run">) => Promise<void>,
 ): Promise<RealTables> {
   const stack = new Stack(new App(), "Contract");
-  const tables = new DeclaredTables(stack, "Tables");
+  const tables = new DeclaredTables(stack, "Tables", { retain: "data" });
   const template = Template.parse(Assertions.fromStack(stack).toJSON());
   const site = { stackName: "Contract", awsEndpoint: "http://127.0.0.1", apiEndpoint: "http://127.0.0.1" };
   const definitions = tableDefinitions(readStack({ template, stackName: "Contract" }, site));

@@ -24,6 +24,9 @@ export async function run(line: string | readonly string[], io: Partial<Io> = {}
     input: async () => "",
     pause: async () => {},
     now: () => Date.parse("2027-01-01T00:00:00Z"),
+    runScript: async ([script]) => {
+      throw new Error(`this test runs no script, and ${script} is one`);
+    },
     fetch: (url, init) => fetch(url, init),
     signal: new AbortController().signal,
     ...io,
