@@ -1,6 +1,6 @@
 /**
- * CPU time of work, ms: the least of several rounds. It does not grow with the other work of the machine, so a test
- * may compare two of them; the time on a wall's clock grows.
+ * CPU time of work, ms: the least of several rounds. Other work of the machine hardly changes CPU time, so a test may
+ * compare two of them.
  * @param work nothing else may run in this process meanwhile.
  */
 export async function cpuMs(work: () => unknown, rounds = 7): Promise<number> {

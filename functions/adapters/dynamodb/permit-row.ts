@@ -15,6 +15,10 @@ export const waiterAttribute = (executionId: string, chunk: number) => [WAITER, 
 const PermitRow = z.object({ held: z.set(z.string()).default(new Set()) });
 const WaiterValue = z.tuple([z.number(), z.number()]);
 
+/**
+ * @returns the names of held permits, the waiting chunks with the oldest first, and each chunk that waits or holds a
+ * permit once.
+ */
 export function readPermits(row: Row) {
   const { held } = PermitRow.parse(row);
   const waiting: Waiter[] = [];

@@ -90,7 +90,7 @@ export const DOCUMENT_VERBS: readonly Verb[] = [
     async run({ api, print }, _, options) {
       const { storedDocuments, withEnabled } = await import("../documents/stored.ts");
       const client = await api();
-      // A document says that its job or app is disabled, and nothing where it is enabled.
+      // Enabled is the default: only the document of a disabled job or app mentions it.
       const documents = (await withEnabled(client, await storedDocuments(client))).map(
         ({ enabled, ...document }): Document => (enabled ? document : { ...document, enabled: false }),
       );

@@ -9,7 +9,7 @@ type Over = Awaited<ReturnType<typeof overWorld>>;
 
 const FIRST = Math.ceil(NOW / 5_000) * 5_000;
 const OUTAGE_MS = 600_000;
-/** In the middle of the outage: it is late, later ones are due, so that it shares a record. */
+/** In the middle of the outage. It is late, and later instants are due, so it shares a record. */
 const AT = FIRST + 300_000;
 
 /** After an outage of ten minutes without a record. */
@@ -26,7 +26,7 @@ const settled = ({ deps }: Over, more: object = {}) =>
 const recordsOf = ({ world }: Over, at: number) =>
   world.fires.values().filter(({ firedAt, through = firedAt }) => firedAt <= at && at <= through);
 
-/** Does something after the first list of fires that comes before a shared record: when it was seen that nothing is there. */
+/** Does something between the read of the recorded fires and the commit of the shared record. */
 function beforeTheRecord({ deps }: Over, meanwhile: () => Promise<unknown>) {
   let isDone = false;
   let lists = 0;
@@ -49,7 +49,7 @@ test("a late tick of an instant that shares a record with others records nothing
   expect(recordsOf(over, AT)).toHaveLength(1);
 });
 
-test("an instant that is recorded while a planner makes a record of its window is in no second one", async () => {
+test("the planner leaves out an instant that a tick has recorded meanwhile", async () => {
   const over = await afterOutage();
   await settled(
     over,
@@ -59,7 +59,7 @@ test("an instant that is recorded while a planner makes a record of its window i
   expect(recordsOf(over, AT + 5_000)).toHaveLength(1);
 });
 
-test("an instant that a sweep gives up while a planner makes a record of its window is in no second one", async () => {
+test("the planner leaves out an instant that the sweep has given up meanwhile", async () => {
   const over = await afterOutage();
   const letter = { body: JSON.stringify({ jobName: "foo_job", instantEpochSeconds: AT / 1_000 }), receives: 2 };
   over.world.deadLetters.ticks.push(letter);
@@ -71,7 +71,7 @@ test("an instant that a sweep gives up while a planner makes a record of its win
   expect(recordsOf(over, AT)).toMatchObject([{ fireId: cronFireId(AT), reason: "dispatcher-failed" }]);
 });
 
-test("a planner that finds an instant recorded by a shared record of another one records it no more", async () => {
+test("a second planner records no instant that a shared record of the first one covers", async () => {
   const over = await afterOutage();
   await settled(
     over,

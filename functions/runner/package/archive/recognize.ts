@@ -25,8 +25,8 @@ const UNKNOWN: readonly [bytes: Buffer, name: string][] = [
 ];
 
 /**
- * The format of an archive by its content, as GNU tar finds it out too. Where the URL names one file it stays one: a
- * `.jar` is a zip.
+ * The format of an archive by its content, as GNU tar finds it out too. A URL that names a single file is left alone:
+ * a `.jar` is a zip, and is not unpacked.
  * @param format by the URL. @param head the file's first bytes.
  * @throws PackageError for a format that is not unpacked.
  */

@@ -7,7 +7,7 @@ import { nameOf, shownName } from "./entry-path.ts";
 import type { Entry, FileTree } from "./file-tree.ts";
 import { TYPE, zipMode } from "./zip-mode.ts";
 
-/** Takes a part of a stream of decompressed bytes to its bounds. */
+/** Passes decompressed bytes on, and throws once the package is larger than allowed. */
 type Pace = (content: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
 
 /** Reads a zip's entries into a tree. @throws PackageError, or the zip library's error for a file that is not a zip. */
