@@ -12,6 +12,7 @@ const FUNCTIONS = path.join(import.meta.dirname, "..", "functions");
 const STAND_INS = {
   "@aws-sdk/credential-provider-node": path.join(FUNCTIONS, "adapters", "aws", "environment-credentials.ts"),
   "@aws-sdk/middleware-endpoint-discovery": path.join(FUNCTIONS, "adapters", "aws", "no-endpoint-discovery.ts"),
+  "@smithy/core/event-streams": path.join(FUNCTIONS, "adapters", "aws", "no-event-streams.ts"),
 };
 
 /** Writes the bundles. @returns them as code of the stack. @throws as `writeBundles` */
