@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { benchApi } from "./api.ts";
+import { benchColdstart } from "./coldstart/coldstart.ts";
 import { benchCommand } from "./command.ts";
 import { benchConsole } from "./console.ts";
 import { benchCron } from "./cron.ts";
@@ -25,6 +26,7 @@ interface Options {
 const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => Figure[] | Promise<Figure[]>>> = {
   cron: benchCron,
   command: benchCommand,
+  coldstart: benchColdstart,
   api: benchApi,
   console: benchConsole,
   fires: benchFires,
