@@ -5,7 +5,7 @@
  * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 import { existsSync } from "node:fs";
-import http from "node:http";
+import type http from "node:http";
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import path from "node:path";
@@ -19,7 +19,9 @@ const EXIT_UNCAUGHT_EXCEPTION = 129;
 
 const variable = (name: string): string => process.env[name] ?? "";
 const [host, port] = variable("AWS_LAMBDA_RUNTIME_API").split(":");
-const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+// An import would load undici too, for WebSocket among the exports: 50 ms of CPU time of each start on Node 24.
+const { Agent, request: requestOf } = process.getBuiltinModule("node:http");
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 interface Reply {
   readonly status: number | undefined;
@@ -29,7 +31,7 @@ interface Reply {
 
 function request(method: "GET" | "POST", resource: string, body = "", headers: http.OutgoingHttpHeaders = {}) {
   return new Promise<Reply>((resolve, reject) => {
-    const outgoing = http.request(
+    const outgoing = requestOf(
       {
         host,
         port,
