@@ -1,7 +1,10 @@
+import conditionParser from "dynalite/db/conditionParser.js";
 import dynaliteDatabase from "dynalite/db/index.js";
+import updateParser from "dynalite/db/updateParser.js";
 import dynaliteValidators from "dynalite/validations/index.js";
 import { OPERATIONS } from "./dynalite-operations.ts";
 import { tooLongExpression } from "./expression-limits.ts";
+import { keptParses, type Parse } from "./kept-parses.ts";
 
 export type Json = Record<string, unknown>;
 /** An item or key: attribute name to `{S: …}`, `{N: …}`, … */
@@ -81,6 +84,8 @@ interface Database {
  */
 export const database = dynaliteDatabase as Database;
 const validators = dynaliteValidators as Validators;
+// The validators call the parsers as members of these two modules.
+for (const parser of [conditionParser, updateParser] as { parse: Parse }[]) parser.parse = keptParses(parser.parse);
 
 /** @throws Error for an operation that the tables do not run: a bug of the caller. */
 function operationNamed(operation: string) {

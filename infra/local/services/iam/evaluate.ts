@@ -29,18 +29,34 @@ export type Verdict =
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(statements: readonly Statement[], right: Right): Verdict {
-  const applying = statements.filter((statement) => applies(statement, right));
+  const applying = concerning(statements, right).filter((statement) => applies(statement, right));
   const denial = applying.find(({ Effect }) => Effect === "Deny");
   if (denial !== undefined) return { kind: "denied", by: denial };
   const [allowance] = applying;
   return allowance === undefined ? { kind: "not-allowed" } : { kind: "allowed", by: allowance };
 }
 
-function applies(statement: Statement, { action, resource, context = {}, principal }: Right): boolean {
+/** Pairs of an action and a resource whose statements are kept, of each list of statements. Names of schedules and streams have no bound. */
+const MOST_PAIRS = 1_000;
+
+const found = new WeakMap<readonly Statement[], Map<string, readonly Statement[]>>();
+
+/** The statements that concern an action on a resource. A list never changes, and most requests ask for the same pairs. */
+function concerning(statements: readonly Statement[], { action, resource }: Right): readonly Statement[] {
+  const ofList = found.get(statements) ?? new Map<string, readonly Statement[]>();
+  found.set(statements, ofList);
+  const pair = `${action} ${resource}`;
+  const known = ofList.get(pair);
+  if (known !== undefined) return known;
+  const some = statements.filter((one) => concernsAction(one, action) && concernsResource(one, resource));
+  if (ofList.size >= MOST_PAIRS) ofList.clear();
+  ofList.set(pair, some);
+  return some;
+}
+
+function applies(statement: Statement, { context = {}, principal }: Right): boolean {
   return (
     concernsPrincipal(statement, principal) &&
-    concernsAction(statement, action) &&
-    concernsResource(statement, resource) &&
     Object.entries(statement.Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => holds(operator, key, wanted, context)),
     )

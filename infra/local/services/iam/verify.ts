@@ -61,9 +61,9 @@ export function signatureCheck(holders: readonly KeyHolder[], issued: FindHolder
 
 /** The signer, the instant and the signature of a request: in its headers, or in its query. */
 function signedPart({ url, headers }: WireRequest) {
-  const query = new URLSearchParams(url.slice(url.indexOf("?") + 1));
   const { authorization } = headers;
-  if (authorization === undefined && query.has("X-Amz-Signature")) {
+  const query = new URLSearchParams(authorization === undefined ? url.slice(url.indexOf("?") + 1) : "");
+  if (query.has("X-Amz-Signature")) {
     const [accessKeyId = "", ...scope] = (query.get("X-Amz-Credential") ?? "").split("/");
     return {
       accessKeyId,
