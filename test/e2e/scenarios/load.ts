@@ -44,6 +44,12 @@ export interface Load {
 /** The work of a round ends, and its processes rest, this long before the next round. ms */
 const BEFORE_MS = 200;
 
+/**
+ * The interval between two looks at the CPU time of processes. A process that ends between two looks loses the time
+ * since the first of them; a look costs as much CPU time of the runtime as a fire.
+ */
+const CPU_LOOK_MS = 3_000;
+
 /** Runs many jobs on the same seconds and watches the machine meanwhile. */
 export async function load({
   jobs,
@@ -108,7 +114,7 @@ export async function load({
   }
 }
 
-/** Looks at processes, and at their memory if it counts, twice a second. */
+/** Looks at the number of processes, and at their memory if it counts, twice a second; at their CPU time less often. */
 function watch({ local, directory }: TestStack, countsMemory: boolean, beside: readonly number[]) {
   let mostProcesses = 0;
   let mostBytes = 0;
@@ -129,8 +135,8 @@ function watch({ local, directory }: TestStack, countsMemory: boolean, beside: r
     meter.look("runtime", [process.pid]);
     meter.look("tables", others);
   };
+  const cpuTimer = setInterval(lookAtCpu, CPU_LOOK_MS);
   const timer = setInterval(() => {
-    lookAtCpu();
     for (const { pool } of local.functions.values()) mostProcesses = Math.max(mostProcesses, pool.pids().length);
     if (!countsMemory) return;
     const all = new Set([process.pid, ...descendantsOf(process.pid), ...carriersOf(path.join(directory, "data"))]);
@@ -151,6 +157,7 @@ function watch({ local, directory }: TestStack, countsMemory: boolean, beside: r
     },
     stop() {
       clearInterval(timer);
+      clearInterval(cpuTimer);
       return { mostProcesses, mostBytes };
     },
   };
