@@ -6,6 +6,7 @@ import { benchConsole } from "./console.ts";
 import { benchCron } from "./cron.ts";
 import { type Figure, printFigure } from "./figure.ts";
 import { benchFires } from "./fires.ts";
+import { benchHops } from "./hops/hops.ts";
 import { benchJava } from "./java.ts";
 import { benchJobs } from "./jobs.ts";
 import { benchLarge } from "./large.ts";
@@ -38,6 +39,7 @@ const BENCHES: Readonly<Record<string, (stack: BenchStack, options: Options) => 
   package: benchPackage,
   java: benchJava,
   lateness: benchLateness,
+  hops: benchHops,
 };
 
 async function run(names: readonly string[], options: Options): Promise<boolean> {
