@@ -1,13 +1,25 @@
 import { ApiProblem } from "../../../functions/client/api-problem.ts";
 import type { Check, Finding, Stage } from "./check.ts";
+import { CROWD_CHECKS } from "./crowd.ts";
 import { END_CHECKS } from "./ends.ts";
 import { ENTRANCE_CHECKS } from "./entrance.ts";
 import { LATENESS } from "./lateness.ts";
 import { consoleAsPackage } from "./package.ts";
+import { PRICE } from "./price.ts";
 import { PROGRAM_OF_APP } from "./program.ts";
+import { START_CHECKS } from "./starts.ts";
+import { TRANSACTION } from "./transaction.ts";
 
 /** In the order in which they are made. */
-export const CHECKS: readonly Check[] = [...ENTRANCE_CHECKS, ...END_CHECKS, LATENESS];
+export const CHECKS: readonly Check[] = [
+  ...ENTRANCE_CHECKS,
+  TRANSACTION,
+  ...END_CHECKS,
+  ...CROWD_CHECKS,
+  ...START_CHECKS,
+  LATENESS,
+  PRICE,
+];
 
 export type Result = Omit<Check, "look"> & Finding;
 
@@ -23,7 +35,7 @@ export async function lookAtAll(
   tell: (name: string) => void,
 ): Promise<Result[]> {
   const { client, cleaner, name: appName } = stage;
-  const app = { appName, ...(await consoleAsPackage(stage)), ...PROGRAM_OF_APP, memoryMB: 64 };
+  const app = { appName, ...(await consoleAsPackage(stage)), ...PROGRAM_OF_APP };
   await client.call("create-app", { body: app });
   try {
     const results: Result[] = [];

@@ -1,26 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { isLoopback } from "../../secure-url.ts";
+import { regionIn } from "../endpoint/address.ts";
 import { type Connection, clientOf, endpointOf } from "../endpoint/connect.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { type Io, UsageError } from "../io.ts";
-import type { Column } from "../output/table.ts";
+import { UsageError } from "../io.ts";
 import { clean } from "../output/text-width.ts";
 import type { Check, Stage } from "../smoke/check.ts";
-import type { Result } from "../smoke/look-at-all.ts";
+import { columnsIn } from "../smoke/columns.ts";
 import { type Context, listOf, type Options, textOf, type Verb } from "../verb.ts";
 import { same, type Words } from "../words/words.ts";
-
-const columnsIn = ({ language }: Io): readonly Column<Result>[] => [
-  { title: { en: "CHECK", zh: "检查" }, value: ({ name }) => name },
-  {
-    title: { en: "RESULT", zh: "结果" },
-    value: ({ verdict }) => VERDICTS[verdict][language],
-    tone: ({ verdict }) => (({ holds: "good", fails: "bad", unknown: "plain" }) as const)[verdict],
-  },
-  { title: { en: "SEEN", zh: "观察" }, value: ({ seen }) => seen, gives: true },
-  { title: { en: "ASSUMES", zh: "假设" }, value: ({ assumes }) => assumes[language], gives: true },
-  { title: { en: "DOUBTS", zh: "存疑页面" }, value: ({ page }) => page },
-];
 
 /** Checks the assumptions about AWS that the design rests on. */
 export const SMOKE_VERBS: readonly Verb[] = [
@@ -57,11 +45,21 @@ export const SMOKE_VERBS: readonly Verb[] = [
         words: { en: "make only this check, repeatable", zh: "只做该检查，可重复" },
         isMany: true,
       },
-      { flags: "--slow", words: { en: "also the check that takes a function's time-out", zh: "也检查函数超时" } },
+      {
+        flags: "--slow",
+        words: { en: "also the checks that wait for a time-out or an event's age", zh: "也检查函数超时与事件过期" },
+      },
+      {
+        flags: "--age <seconds>",
+        words: {
+          en: "for the check 'age': eventAgeSeconds of the stack's timings, where it is short",
+          zh: "用于检查 age：堆栈 timings 中较短的 eventAgeSeconds",
+        },
+      },
     ],
     reaches: [
-      ...(["create-app", "delete-app", "register-job", "deregister-job", "trigger-job"] as const),
-      ...(["get-execution", "list-fires", "list-tasks"] as const),
+      ...(["create-app", "update-app", "delete-app", "register-job", "deregister-job", "preview-job"] as const),
+      ...(["trigger-job", "get-execution", "list-executions", "list-fires", "list-tasks"] as const),
     ],
     example: "elastic-job smoke --measure 10",
     notes: {
@@ -78,27 +76,33 @@ export const SMOKE_VERBS: readonly Verb[] = [
       const checks = CHECKS.filter(({ name }) => only.length === 0 || only.includes(name));
       const isDeployed = options.deploy === true;
       const isSlow = isDeployed || options.slow === true;
-      const times = {
+      const ageMs = options.age === undefined ? undefined : msOf(context, options, "age", 0);
+      const how = {
+        isSlow,
         patienceMs: msOf(context, options, "patience", isSlow ? 1_200 : 120),
         measureMs: msOf(context, options, "measure", isDeployed ? 600 : 60),
+        eventAgeSeconds: ageMs && ageMs / 1_000,
       };
-      const look = (connection: Connection) => lookAndPrint(context, connection, checks, { ...times, isSlow });
-      if (!isDeployed) return look(context.connection);
-      return inThrowAwayStack(context, look);
+      const look: Look = (connection, own) => lookAndPrint(context, connection, checks, { ...how, ...own });
+      return isDeployed ? inThrowAwayStack(context, look) : look(context.connection);
     },
   },
 ];
 
+type How = Pick<Stage, "isSlow" | "patienceMs" | "measureMs" | "eventAgeSeconds" | "account">;
+type Look = (connection: Connection, own?: Pick<Stage, "eventAgeSeconds" | "account">) => Promise<ExitCode>;
+
 /** Deploys a stack of its own for the checks. */
-async function inThrowAwayStack(
-  { io, connection, say }: Context,
-  look: (connection: Connection) => Promise<ExitCode>,
-): Promise<ExitCode> {
+async function inThrowAwayStack({ io, connection, say }: Context, look: Look): Promise<ExitCode> {
   if (connection.url !== undefined || connection.stack !== undefined) throw new UsageError(say(TWO_STACKS));
-  const { cdkOf } = await import("../smoke/stack/cdk.ts");
-  const { withThrowAwayStack } = await import("../smoke/stack/with-throw-away-stack.ts");
   const region = connection.region ?? io.environment.AWS_REGION ?? io.environment.AWS_DEFAULT_REGION;
-  return withThrowAwayStack(io, cdkOf(io, region), region, ({ url }) => look({ ...connection, url }));
+  const cdk = (await import("../smoke/stack/cdk.ts")).cdkOf(io, region);
+  const { lambdaAccount } = await import("../smoke/stack/lambda-account.ts");
+  const { withThrowAwayStack, THROW_AWAY_TIMINGS } = await import("../smoke/stack/with-throw-away-stack.ts");
+  return withThrowAwayStack(io, cdk, region, ({ name, url }) => {
+    const account = lambdaAccount(name, region ?? regionIn(url));
+    return look({ ...connection, url }, { account, eventAgeSeconds: THROW_AWAY_TIMINGS.eventAgeSeconds });
+  });
 }
 
 /** Makes the checks at one API and prints their table. */
@@ -106,7 +110,7 @@ async function lookAndPrint(
   { io, print }: Context,
   connection: Connection,
   checks: readonly Check[],
-  how: Pick<Stage, "isSlow" | "patienceMs" | "measureMs">,
+  how: How,
 ): Promise<ExitCode> {
   const { lookAtAll } = await import("../smoke/look-at-all.ts");
   const endpoint = await endpointOf(connection, io);
@@ -116,6 +120,7 @@ async function lookAndPrint(
     cleaner: clientOf(endpoint, { ...io, signal: new AbortController().signal }),
     ...{ endpoint, io, isLocal: isLoopback(endpoint.url) },
     name: `smoke-${randomBytes(4).toString("hex")}`,
+    registered: [],
   };
   const tell = (name: string) => print.mode === "people" && io.talk(`${name} …\n`);
   const results = await lookAtAll(stage, checks, tell);
@@ -130,11 +135,6 @@ function msOf({ say }: Context, options: Options, name: string, fallback: number
   return Number(text) * 1_000;
 }
 
-const VERDICTS: Readonly<Record<Result["verdict"], Words>> = {
-  holds: { en: "holds", zh: "成立" },
-  fails: { en: "FAILS", zh: "不成立" },
-  unknown: { en: "unknown", zh: "未知" },
-};
 const NO_SECONDS: Words = { en: "is no number of seconds from 1 to 99999", zh: "不是 1 到 99999 之间的秒数" };
 const TWO_STACKS: Words = {
   en: "--deploy makes a stack of its own: --url and --stack name another one",

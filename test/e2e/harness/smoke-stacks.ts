@@ -8,8 +8,8 @@ import type { Result } from "../../../infra/cli/smoke/look-at-all.ts";
 import { synthesize } from "../../../infra/local/cli/synthesize.ts";
 import { run } from "../../infra/cli/an-io.ts";
 import { roomySeconds } from "../../support/patience.ts";
-import { writeAssemblyWithoutFailures } from "./assembly-without-failures.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
+import { writeLyingAssembly } from "./lying-assembly.ts";
 
 /** A function's time-out is over soon, and an execution with a LOST shard closes soon after it. */
 const TIMINGS: Partial<Timings> = {
@@ -21,17 +21,17 @@ const TIMINGS: Partial<Timings> = {
 
 export interface SmokeStacks {
   readonly honest: TestStack;
-  /** It sends no record of a failure, without and with the alias. */
+  /** It sends no record of a failure, without and with the alias, and its roles may use every row. */
   readonly lying: TestStack;
   stop(): Promise<void>;
 }
 
-export async function startSmokeStacks(): Promise<SmokeStacks> {
+export async function startSmokeStacks(timings = TIMINGS): Promise<SmokeStacks> {
   const directory = mkdtempSync(path.join(tmpdir(), "lying-"));
-  const { assembly } = await synthesize({ timings: TIMINGS });
-  writeAssemblyWithoutFailures(assembly, path.join(directory, "assembly"));
-  const honest = await startTestStack({}, { timings: TIMINGS });
-  const lying = await startTestStack({ assembly: path.join(directory, "assembly") }, { timings: TIMINGS });
+  const { assembly } = await synthesize({ timings });
+  writeLyingAssembly(assembly, path.join(directory, "assembly"));
+  const honest = await startTestStack({}, { timings });
+  const lying = await startTestStack({ assembly: path.join(directory, "assembly") }, { timings });
   return {
     honest,
     lying,

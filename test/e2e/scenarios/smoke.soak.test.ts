@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHECKS } from "../../../infra/cli/smoke/look-at-all.ts";
+import { THROW_AWAY_TIMINGS } from "../../../infra/cli/smoke/stack/with-throw-away-stack.ts";
 import { type SmokeStacks, smoke, startSmokeStacks } from "../harness/smoke-stacks.ts";
 
 let stacks: SmokeStacks;
@@ -21,4 +22,26 @@ test("an alias without a destination of failures is found", async () => {
   const { code, out, results } = await smoke(stacks.lying, 60, "--only alias");
   expect(results, out).toMatchObject([{ verdict: "fails", seen: expect.stringContaining("no record") }]);
   expect(code).toBe(1);
+});
+
+describe("with the waiting times of a throw-away stack", () => {
+  const AGE = `--slow --age ${THROW_AWAY_TIMINGS.eventAgeSeconds} --only age`;
+  let aging: SmokeStacks;
+  beforeAll(async () => {
+    aging = await startSmokeStacks({ ...THROW_AWAY_TIMINGS, fenceSeconds: 1 });
+  });
+  afterAll(() => aging?.stop());
+
+  test.concurrent("an event that waits for too long has its record", async () => {
+    const { out, results } = await smoke(aging.honest, 200, AGE);
+    const seen = "4 FINISHED, 2 LOST, 4 of 6 at a time; 2 EventAgeExceeded";
+    expect(results, out).toMatchObject([{ name: "age", verdict: "holds", seen }]);
+  });
+
+  test.concurrent("where that record is not sent the table says so", async () => {
+    const { out, results } = await smoke(aging.lying, 120, AGE);
+    expect(results, out).toMatchObject([
+      { verdict: "fails", seen: expect.stringContaining("no record of every event") },
+    ]);
+  });
 });

@@ -44,7 +44,7 @@ test.each<{ ended: Partial<ExecutionView>; verdict: string; seen: string }>([
 test("each check names the page of AWS that it doubts, and its assumption in both languages", () => {
   expect(new Set(CHECKS.map(({ name }) => name)).size).toBe(CHECKS.length);
   for (const { page, assumes } of CHECKS) {
-    expect(page).toMatch(/^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/);
+    expect(page).toMatch(/^https:\/\/(docs\.aws\.amazon\.com\/\S+\.html|aws\.amazon\.com\/lambda\/pricing\/)$/);
     expect(assumes.en).not.toBe("");
     expect(assumes.zh).toMatch(/\p{Script=Han}/u);
   }
