@@ -27,8 +27,9 @@ export interface PoolOptions {
 }
 
 /**
- * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. An invocation that finds all
- * of them busy waits in line. (Lambda would throttle it, and its event would wait in the queue.) No invocation waits
+ * The sandboxes of one function: at most `limit` at a time, reused, never across tenants. An invocation that finds the
+ * sandboxes of its tenant busy waits a moment for one of them, before another one is started. If `limit` of them are
+ * busy, it waits in line. (Lambda would throttle it, and its event would wait in the queue.) No invocation waits
  * for ever.
  */
 export class FunctionPool {
@@ -40,6 +41,7 @@ export class FunctionPool {
   readonly #sandboxes = new Set<Sandbox>();
   readonly #expiries = new Map<Sandbox, NodeJS.Timeout>();
   readonly #account: Account;
+  #growth: NodeJS.Timeout | undefined;
   #starting = 0;
   #arrivals = 0;
   #isClosed = false;
@@ -57,7 +59,8 @@ export class FunctionPool {
     return new Promise((resolve) => {
       const line = this.#lines.get(tenantId) ?? new TenantLine(tenantId);
       this.#lines.set(tenantId, line);
-      line.waiting.push({ requestId, payload, arrival: this.#arrivals++, onStart, resolve });
+      const since = performance.now();
+      line.waiting.push({ requestId, payload, arrival: this.#arrivals++, since, onStart, resolve });
       this.#serve(line);
     });
   }
@@ -77,6 +80,7 @@ export class FunctionPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#growth);
     for (const timer of this.#expiries.values()) clearTimeout(timer);
     await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.end()));
   }
@@ -108,12 +112,20 @@ export class FunctionPool {
   }
 
   /** Starts sandboxes for waiting invocations, in order of arrival; idle ones of other tenants make room. */
-  #grow(): void {
+  readonly #grow = (): void => {
+    clearTimeout(this.#growth);
     while (!this.#isClosed) {
-      const line = this.#first(({ waiting, starting }) => waiting.length > starting);
-      if (line === undefined || (this.#isFull && !this.#makeRoom(line))) return;
+      const now = performance.now();
+      const line = this.#first(({ startsAt }) => startsAt <= now);
+      if (line === undefined) return this.#growLater(now);
+      if (this.#isFull && !this.#makeRoom(line)) return;
       void this.#start(line);
     }
+  };
+
+  #growLater(now: number): void {
+    const startsAt = Math.min(...[...this.#lines.values()].map((line) => line.startsAt));
+    if (startsAt < Number.POSITIVE_INFINITY) this.#growth = setTimeout(this.#grow, startsAt - now);
   }
 
   get #isFull(): boolean {
