@@ -6,7 +6,7 @@ export const APP_BUGS: PlantedBugs = {
   "a completion that does not ask whether its app is disabled": {
     seenBy: "apps",
     says: /started although its app was disabled/,
-    seed: 8,
+    seed: 116,
     plant: () => (ports, _, name) => {
       const enabled = (app: App | undefined) => app && { ...app, disabled: false };
       if (name !== "collector") return ports;
@@ -18,7 +18,7 @@ export const APP_BUGS: PlantedBugs = {
   "an app's change that nothing owes": {
     seenBy: "apps",
     says: /s too late/,
-    seed: 40,
+    seed: 191,
     plant: () => (ports, world) => ({
       ...ports,
       appChanges: {
@@ -40,7 +40,7 @@ export const APP_BUGS: PlantedBugs = {
   "jobs that are not asked for when their app is followed": {
     seenBy: "apps",
     says: /although/,
-    seed: 115,
+    seed: 70,
     plant: () => (ports, _, name) =>
       name === "planner" || name === "api"
         ? { ...ports, jobs: { ...ports.jobs, listOfApp: async () => ({ items: [] }) } }

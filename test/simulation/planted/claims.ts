@@ -19,7 +19,7 @@ export const CLAIM_BUGS: PlantedBugs = {
 
   "a claim without its nonce": {
     seenBy: "LOST",
-    seed: 21,
+    seed: 180,
     plant: () => {
       let nonces = 0;
       return (ports) => ({

@@ -5,7 +5,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const CURSOR_BUGS: PlantedBugs = {
   "ticks sent after the cursor moved": {
     seenBy: "ticks",
-    seed: 2,
+    seed: 128,
     plant: () => (ports) => {
       const held = new Map<string, readonly Tick[]>();
       return {
@@ -27,7 +27,7 @@ export const CURSOR_BUGS: PlantedBugs = {
   // The condition allows each move forward, also of a cursor whose job has another revision by then.
   "a cursor condition without the revision": {
     seenBy: "ticks",
-    seed: 5,
+    seed: 97,
     plant: () => (ports) => ({
       ...ports,
       cursors: {

@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const DAEMON_BUGS: PlantedBugs = {
   "a DAEMON's shards taken while they are busy": {
     seenBy: "shards at a time",
-    seed: 5,
+    seed: 79,
     plant: () => (ports) => ({
       ...ports,
       daemons: {
@@ -16,7 +16,7 @@ export const DAEMON_BUGS: PlantedBugs = {
 
   "a DAEMON's shards left out though they are free": {
     seenBy: "shards of a DAEMON",
-    seed: 3,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       daemons: {
@@ -31,7 +31,7 @@ export const DAEMON_BUGS: PlantedBugs = {
 
   "a job that runs beside its own DAEMON executions": {
     seenBy: "executions at a time",
-    seed: 2,
+    seed: 159,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -47,7 +47,7 @@ export const DAEMON_BUGS: PlantedBugs = {
   "sampling that forgets failures": {
     seenBy: "sampling",
     says: /forgotten/,
-    seed: 2,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       runs: {

@@ -27,7 +27,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
 
   "an end that keeps attributes of job code in the row": {
     seenBy: "recoveries",
-    seed: 35,
+    seed: 85,
     plant: () => (ports, world) => ({
       ...ports,
       ends: {
@@ -44,7 +44,7 @@ export const HOSTILE_BUGS: PlantedBugs = {
 
   "segments for a job that does not stream": {
     seenBy: "segments",
-    seed: 60,
+    seed: 123,
     plant: () => (ports, _, name) => {
       if (name !== "collector") return ports;
       const getRevision: typeof ports.jobs.getRevision = async (jobName, revision) => {

@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const KEY_BUGS: PlantedBugs = {
   "a rotation that forgets the old key while tasks run": {
     seenBy: "shards",
-    seed: 5,
+    seed: 24,
     plant: () => (ports) => {
       const { taskKey } = ports;
       return {

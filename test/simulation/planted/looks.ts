@@ -16,7 +16,7 @@ export const LOOK_BUGS: PlantedBugs = {
   "a check that reads its whole chunk for each retry": {
     seenBy: "ceilings",
     says: /reads/,
-    seed: 16,
+    seed: 134,
     plant: () => (ports, world) => ({
       ...ports,
       runners: {
@@ -47,7 +47,7 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "no sweep": {
     seenBy: "obligations at rest",
-    seed: 2,
+    seed: 168,
     plant: () => (ports) => ({
       ...ports,
       owed: { overdue: async function* () {} },
@@ -57,13 +57,13 @@ export const LOOK_BUGS: PlantedBugs = {
 
   "a sweep that comes to executions hours late": {
     seenBy: "recoveries",
-    seed: 3,
+    seed: 134,
     plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["check", "fan-out"]) }),
   },
 
   "a sweep that comes to jobs hours late": {
     seenBy: "late obligations",
-    seed: 21,
+    seed: 144,
     plant: () => (ports) => ({ ...ports, owed: hoursLate(ports.owed, ["plan"]) }),
   },
 

@@ -24,7 +24,7 @@ function withoutFenceOf(outcome: "LOST" | "KILLED"): Plant {
 export const OUTCOME_BUGS: PlantedBugs = {
   "a collector that skips known outcomes": {
     seenBy: "shards",
-    seed: 2,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       ends: {
@@ -44,7 +44,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "an outcome set written before the task row": {
     seenBy: "shards",
-    seed: 3,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       ends: {
@@ -90,7 +90,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "LOST that does not burn an unclaimed attempt": {
     seenBy: "shards",
-    seed: 5,
+    seed: 168,
     plant: () => (ports) => ({
       ...ports,
       ends: {
@@ -117,7 +117,7 @@ export const OUTCOME_BUGS: PlantedBugs = {
 
   "a cancelled shard that fails over": {
     seenBy: "cancelled shards",
-    seed: 6,
+    seed: 162,
     plant: () => (ports) => {
       const forgotten = <T extends Chunk | undefined>(chunk: T): T => {
         if (chunk === undefined) return chunk;

@@ -9,7 +9,7 @@ export const PERMIT_BUGS: PlantedBugs = {
   "a DAEMON's shard that keeps a permit while it waits for another execution": {
     seenBy: "rest",
     says: /has permits or waits/,
-    seed: 148,
+    seed: 48,
     plant: () => (ports) => {
       const kept = async (executionId: string, chunk: number, blocks: readonly number[]) => {
         const stored = await ports.fanOuts.getChunk(executionId, chunk);

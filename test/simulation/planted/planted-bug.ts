@@ -7,7 +7,10 @@ export interface PlantedBug {
   readonly seenBy: CheckName;
   /** The violation that shows the bug, if the check has several kinds. @default any */
   readonly says?: RegExp;
-  /** A seed that showed the bug when this was written. It is tried first, because stories change with the code. */
+  /**
+   * A short seed that showed the bug when this was written. It is tried first, and the others after it: stories change
+   * with the code.
+   */
   readonly seed: number;
   /** Makes the ports of one play, because a bug may have state. */
   readonly plant: () => Plant;

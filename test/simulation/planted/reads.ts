@@ -31,7 +31,7 @@ export const READ_BUGS: PlantedBugs = {
 
   "a run state read eventually": {
     seenBy: "races",
-    seed: 3,
+    seed: 73,
     plant:
       () =>
       (ports, { eventually }) => ({

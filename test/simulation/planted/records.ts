@@ -4,7 +4,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const RECORD_BUGS: PlantedBugs = {
   "a trigger that is acknowledged and not stored": {
     seenBy: "triggers",
-    seed: 3,
+    seed: 134,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -17,7 +17,7 @@ export const RECORD_BUGS: PlantedBugs = {
 
   "an execution that is forgotten when it is closed": {
     seenBy: "runs of executions",
-    seed: 1,
+    seed: 168,
     plant: () => (ports, world) => ({
       ...ports,
       runs: {

@@ -6,7 +6,7 @@ import type { PlantedBugs } from "./planted-bug.ts";
 export const RUN_STATE_BUGS: PlantedBugs = {
   "a commit without the version": {
     seenBy: "executions at a time",
-    seed: 31,
+    seed: 131,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -21,7 +21,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
 
   "duplicates dropped together with their effects": {
     seenBy: "rest",
-    seed: 4,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -36,7 +36,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
 
   "closing without naming the execution": {
     seenBy: "rest",
-    seed: 1,
+    seed: 73,
     plant: () => (ports) => {
       const completing = new Map<string, string>();
       return {
@@ -77,7 +77,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
 
   "the queue dropped on disable without outcomes": {
     seenBy: "ends of fires",
-    seed: 1,
+    seed: 134,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -90,7 +90,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
   // A full queue has more fires than one transaction can write.
   "a halt that ends all that waits at once": {
     seenBy: "rest",
-    seed: 53,
+    seed: 158,
     plant: () => (ports) => ({
       ...ports,
       runs: {
@@ -108,7 +108,7 @@ export const RUN_STATE_BUGS: PlantedBugs = {
 
   "an execution that is counted from its fire's instant": {
     seenBy: "statistics",
-    seed: 3,
+    seed: 134,
     plant: () => (ports) => ({
       ...ports,
       runs: {

@@ -6,7 +6,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a put that vouches for its schedule although another may follow": {
     seenBy: "marks",
     says: /said to stand/,
-    seed: 27,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -19,7 +19,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "a put without a second look": {
     seenBy: "marks",
     says: /said to stand/,
-    seed: 2,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -34,7 +34,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a remove without a second look": {
     seenBy: "marks",
-    seed: 2,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -49,7 +49,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a schedule's mark not cleared before a put": {
     seenBy: "marks",
-    seed: 27,
+    seed: 155,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -62,7 +62,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
   "one mark for the schedule and the run state": {
     seenBy: "marks",
     says: /may not start anything/,
-    seed: 4,
+    seed: 129,
     plant: () => (ports) => ({
       ...ports,
       cursors: {
@@ -110,7 +110,7 @@ export const SCHEDULE_BUGS: PlantedBugs = {
 
   "a disabled job whose schedule is left as it was": {
     seenBy: "schedules",
-    seed: 10,
+    seed: 73,
     plant: () => (ports) => ({
       ...ports,
       schedules: {
