@@ -9,7 +9,7 @@ import { synthesize } from "../../../infra/local/cli/synthesize.ts";
 import { run } from "../../infra/cli/an-io.ts";
 import { roomySeconds } from "../../support/patience.ts";
 import { startTestStack, type TestStack } from "./local-stack.ts";
-import { writeLyingAssembly } from "./lying-assembly.ts";
+import { type LIES, writeLyingAssembly } from "./lying-assembly.ts";
 
 /** A function's time-out is over soon, and an execution with a LOST shard closes soon after it. */
 const TIMINGS: Partial<Timings> = {
@@ -27,17 +27,28 @@ export interface SmokeStacks {
 }
 
 export async function startSmokeStacks(timings = TIMINGS): Promise<SmokeStacks> {
-  const directory = mkdtempSync(path.join(tmpdir(), "lying-"));
-  const { assembly } = await synthesize({ timings });
-  writeLyingAssembly(assembly, path.join(directory, "assembly"));
   const honest = await startTestStack({}, { timings });
-  const lying = await startTestStack({ assembly: path.join(directory, "assembly") }, { timings });
+  const lying = await startLyingStack(["no destination of failures", "no condition on rows"], timings);
   return {
     honest,
     lying,
     async stop() {
       await honest.stop();
       await lying.stop();
+    },
+  };
+}
+
+/** A stack whose template lies. */
+export async function startLyingStack(lies: readonly (keyof typeof LIES)[], timings = TIMINGS): Promise<TestStack> {
+  const directory = mkdtempSync(path.join(tmpdir(), "lying-"));
+  const copy = path.join(directory, "assembly");
+  writeLyingAssembly((await synthesize({ timings })).assembly, copy, lies);
+  const stack = await startTestStack({ assembly: copy }, { timings });
+  return {
+    ...stack,
+    async stop() {
+      await stack.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHECKS } from "../../../infra/cli/smoke/look-at-all.ts";
 import { THROW_AWAY_TIMINGS } from "../../../infra/cli/smoke/stack/with-throw-away-stack.ts";
-import { type SmokeStacks, smoke, startSmokeStacks } from "../harness/smoke-stacks.ts";
+import { type SmokeStacks, smoke, startLyingStack, startSmokeStacks } from "../harness/smoke-stacks.ts";
 
 let stacks: SmokeStacks;
 
@@ -22,6 +22,20 @@ test("an alias without a destination of failures is found", async () => {
   const { code, out, results } = await smoke(stacks.lying, 60, "--only alias");
   expect(results, out).toMatchObject([{ verdict: "fails", seen: expect.stringContaining("no record") }]);
   expect(code).toBe(1);
+});
+
+test("an alias whose own configuration is ignored is found, though the function's is not", async () => {
+  const ignoring = await startLyingStack(["no destination of the alias"]);
+  try {
+    const { code, out, results } = await smoke(ignoring, 20, "--only success --only crash --only alias");
+    expect(results, out).toMatchObject([
+      ...[{ verdict: "holds" }, { verdict: "holds" }],
+      { name: "alias", verdict: "fails", seen: expect.stringContaining("no record of every end") },
+    ]);
+    expect(code).toBe(1);
+  } finally {
+    await ignoring.stop();
+  }
 });
 
 describe("with the waiting times of a throw-away stack", () => {

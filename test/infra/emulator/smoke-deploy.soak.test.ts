@@ -46,6 +46,24 @@ async function inventory(): Promise<Record<string, string[]>> {
   return Object.fromEntries(rows.map(([of, names]) => [of, names.sort()]));
 }
 
+test("Ctrl-C while CloudFormation makes the stack leaves nothing of it", async () => {
+  const before = await inventory();
+  const interrupt = new AbortController();
+  const said: string[] = [];
+  const talk = (chunk: string) => {
+    said.push(chunk);
+    if (said.join("").includes("CREATE_IN_PROGRESS")) interrupt.abort();
+  };
+  const { code } = await run(`smoke --deploy --region ${REGION}`, {
+    environment: { ...emulator.environment, CDK_VALIDATION: "false" },
+    ...{ signal: interrupt.signal, talk, runScript: (args, options) => runScript(args, options, talk) },
+  });
+  const all = said.join("");
+  expect([code, interrupt.signal.aborted], all).toEqual([130, true]);
+  expect(all).toMatch(/Smoke-[0-9a-f]{8}: the stack is removed\n/);
+  expect(await inventory(), all).toEqual(before);
+});
+
 test("`elastic-job smoke --deploy` deploys a stack and leaves nothing of it, though its checks cannot be made", async () => {
   const before = await inventory();
   let during: Record<string, string[]> = {};
