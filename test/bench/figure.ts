@@ -25,17 +25,11 @@ export function printFigure({ name, value, unit, peer, ratio, limit }: Figure): 
   console.log(columns.join("  ").trimEnd());
 }
 
-/** A rate beside that of its bare calls alone. @param least the share of it that must be reached. */
-export function besideBare(
-  name: string,
-  value: number,
-  calls: Calls<string>,
-  limitRate: number,
-  least: number,
-): Figure {
+/** The limit of a path is half the rate that its bare calls alone would reach. */
+export function half(name: string, value: number, calls: Calls<string>, limitRate: number): Figure {
   const ratio = value / limitRate;
   const peer = `bare ${inWords(calls)}: ${limitRate.toFixed(0)}/s`;
-  return { name, value, unit: "/s", peer, ratio, limit: { text: `at least ${least}`, holds: ratio >= least } };
+  return { name, value, unit: "/s", peer, ratio, limit: { text: "at least 0.5", holds: ratio >= 0.5 } };
 }
 
 /** Bare calls an operation cannot do without, by how many of each it makes. */
