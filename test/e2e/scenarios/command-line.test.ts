@@ -259,4 +259,6 @@ test("the example of every verb runs for a caller that signs, and for no other",
   await run(["apply", "-f", path.join(directory, "hello.json"), ...proof], ioOf(closed));
   expect((await run(["trigger", "hello", "--wait", ...proof], ioOf(closed))).code).toBe(0);
   await expectExamples(closed, proof);
+  const { out } = await run(["smoke", "--only", "closed", "--json", ...proof], ioOf(closed));
+  expect(JSON.parse(out), out).toMatchObject([{ name: "closed", verdict: "holds" }]);
 });
