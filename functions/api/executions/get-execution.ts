@@ -1,9 +1,9 @@
 import { ExecutionView } from "../../contract/execution-view.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import type { RunStore } from "../../ports/run-store.ts";
-import { json } from "../http/answer.ts";
+import { isError, json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { executionView } from "./execution-view.ts";
+import { findFire } from "./find-fire.ts";
 
 export const getExecution = operation({
   method: "GET",
@@ -13,9 +13,8 @@ export const getExecution = operation({
   success: { status: 200, schema: ExecutionView },
   problems: ["execution-not-found"],
   async handle({ runs }: { runs: RunStore }, { params: { executionId = "" } }) {
-    const id = parseExecutionId(executionId);
-    const fire = id && (await runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
+    const fire = await findFire(runs, executionId);
+    if (isError(fire)) return fire;
     return json(200, executionView(fire, await runs.getExecution(executionId)));
   },
 });

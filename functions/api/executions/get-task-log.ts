@@ -1,6 +1,5 @@
 import { LOG_LINES, MOST_LOG_LINES, TaskLog } from "../../contract/task-log.ts";
 import type { Execution } from "../../core/run/execution.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { shardOf } from "../../core/run/shards.ts";
 import { parseUnsignedTaskId, type TaskName, taskIdOf } from "../../core/run/task-id.ts";
@@ -15,6 +14,7 @@ import type { AppError } from "../http/app-error.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { readLimit } from "../http/list-reply.ts";
 import { operation } from "../http/operation.ts";
+import { findFire } from "./find-fire.ts";
 import { BEGIN, type LogMark, markText, parseMark } from "./log-mark.ts";
 import { INGESTED_WITHIN_MS, type LogPage, readNewest, readOn } from "./read-log.ts";
 
@@ -40,11 +40,10 @@ export const getTaskLog = operation({
     const { executionId = "", taskId = "" } = request.params;
     const asked = readQuery(request);
     if (isError(asked)) return asked;
-    const id = parseExecutionId(executionId);
-    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
+    const fire = await findFire(ports.runs, executionId);
+    if (isError(fire)) return fire;
     const name = parseUnsignedTaskId(taskId);
-    if (name === undefined || name.jobName !== id?.jobName || name.fireId !== id.fireId)
+    if (name === undefined || name.jobName !== fire.jobName || name.fireId !== fire.fireId)
       return { kind: "task-not-found", executionId, taskId };
     const execution = await ports.runs.getExecution(executionId);
     if (execution === undefined) return { kind: "task-not-found", executionId, taskId };

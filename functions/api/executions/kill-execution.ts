@@ -1,10 +1,10 @@
 import { ExecutionView } from "../../contract/execution-view.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { kill } from "../../steps/run-state/cancel.ts";
 import type { RunStatePorts } from "../../steps/run-state/run-state-ports.ts";
-import { json } from "../http/answer.ts";
+import { isError, json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { executionView } from "./execution-view.ts";
+import { findFire } from "./find-fire.ts";
 
 export const killExecution = operation({
   method: "POST",
@@ -14,11 +14,10 @@ export const killExecution = operation({
   success: { status: 202, schema: ExecutionView },
   problems: ["execution-not-found", "execution-not-running"],
   async handle(ports: RunStatePorts, { params: { executionId = "" } }) {
-    const id = parseExecutionId(executionId);
-    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
-    if (id === undefined || fire === undefined) return { kind: "execution-not-found", executionId };
+    const fire = await findFire(ports.runs, executionId);
+    if (isError(fire)) return fire;
     const before = await ports.runs.getExecution(executionId);
-    if (before?.status === "RUNNING") await kill(ports, id.jobName, id.fireId);
+    if (before?.status === "RUNNING") await kill(ports, fire.jobName, fire.fireId);
     const execution = await ports.runs.getExecution(executionId);
     return execution?.status === "CANCELLING"
       ? json(202, executionView(fire, execution))

@@ -1,11 +1,11 @@
 import { ExecutionView } from "../../contract/execution-view.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { endedOffsets, isOpen, shardOf } from "../../core/run/shards.ts";
 import type { RunStore } from "../../ports/run-store.ts";
 import { type CancelShardPorts, cancelShard } from "../../steps/shards/cancel-shard.ts";
-import { json } from "../http/answer.ts";
+import { isError, json } from "../http/answer.ts";
 import { operation } from "../http/operation.ts";
 import { executionView } from "./execution-view.ts";
+import { findFire } from "./find-fire.ts";
 
 interface Ports extends CancelShardPorts {
   readonly runs: RunStore;
@@ -20,9 +20,8 @@ export const killShard = operation({
   success: { status: 202, schema: ExecutionView },
   problems: ["execution-not-found", "execution-not-running", "shard-not-found", "shard-not-running"],
   async handle(ports: Ports, { params: { executionId = "", item = "" } }) {
-    const id = parseExecutionId(executionId);
-    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
+    const fire = await findFire(ports.runs, executionId);
+    if (isError(fire)) return fire;
     const execution = await ports.runs.getExecution(executionId);
     if (execution === undefined || !isOpen(execution)) return { kind: "execution-not-running", executionId };
     const shard = /^\d{1,6}$/.test(item) ? shardOf(execution, Number(item)) : undefined;

@@ -1,6 +1,5 @@
 import { MAX_TRIGGER_ITEMS, Triggered } from "../../contract/trigger.ts";
 import type { Execution } from "../../core/run/execution.ts";
-import { parseExecutionId } from "../../core/run/ids.ts";
 import { shardStatus } from "../../core/run/shard-status.ts";
 import { chunksOf, isOpen, itemAt, offsetsOf } from "../../core/run/shards.ts";
 import type { ChunkReads } from "../../ports/chunks.ts";
@@ -10,6 +9,7 @@ import type { AppError } from "../http/app-error.ts";
 import { isKeyOfTrigger } from "../http/new-id.ts";
 import { operation } from "../http/operation.ts";
 import { type Ports as RunTriggerPorts, runTrigger, TRIGGER_PROBLEMS } from "../jobs/run-trigger.ts";
+import { findFire } from "./find-fire.ts";
 
 interface Ports extends RunTriggerPorts {
   readonly fanOuts: ChunkReads;
@@ -27,9 +27,8 @@ export const retryExecution = operation({
   success: { status: 202, schema: Triggered, headers: ["Location"] },
   problems: ["execution-not-found", "execution-running", "not-retryable", "invalid-request", ...TRIGGER_PROBLEMS],
   async handle(ports: Ports, { params: { executionId = "" }, headers }) {
-    const id = parseExecutionId(executionId);
-    const fire = id && (await ports.runs.getFire(id.jobName, id.fireId));
-    if (fire === undefined) return { kind: "execution-not-found", executionId };
+    const fire = await findFire(ports.runs, executionId);
+    if (isError(fire)) return fire;
     const execution = await ports.runs.getExecution(executionId);
     if (fire.status === "QUEUED" || (execution && isOpen(execution))) return { kind: "execution-running", executionId };
     if (execution === undefined) return { kind: "not-retryable", executionId, detail: "it has no shards" };

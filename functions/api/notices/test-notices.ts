@@ -1,5 +1,6 @@
 import type { NoticeEvent } from "../../contract/notice.ts";
 import { NoticeTest } from "../../contract/notice-view.ts";
+import { messageKey } from "../../core/notices/message-key.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { DispatcherInvoker } from "../../ports/invoker.ts";
 import type { Log } from "../../ports/log.ts";
@@ -32,7 +33,7 @@ export const testNotices = operation({
   async handle(ports: Ports, { params: { name = "" } }) {
     if ((await ports.subscriptions.get(name)) === undefined) return { kind: "notices-not-found", name };
     const at = ports.now();
-    const id = `${String(at).padStart(13, "0")}#test#${ports.newId()}`;
+    const id = messageKey(at, "test", ports.newId());
     const event: NoticeEvent = { kind: "recovered", jobName: TEST_JOB, at, fireId: "test", outcome: "FINISHED" };
     await ports.messages.add({ subscription: name, key: id, events: [event] }, at + OWED_AFTER_MS);
     await punctually(ports.log, ports.invoker.notify({ told: name }));

@@ -1,4 +1,5 @@
 import type { NoticeEvent } from "../../contract/notice.ts";
+import { messageKey } from "../../core/notices/message-key.ts";
 import type { OutboxRow, WaitingNotice } from "../../ports/notices.ts";
 import type { NoticePorts } from "./notice-ports.ts";
 
@@ -18,11 +19,11 @@ export async function passOn(deps: NoticePorts, jobName: string, version: number
   return waiting.map(({ subscription }) => subscription);
 }
 
-/** The events of each subscription together. Its key begins with the time, so that the oldest are told first. */
+/** The events of each subscription together. */
 function waitingOf({ jobName, version, events }: OutboxRow): WaitingNotice[] {
   const bySubscription = new Map<string, NoticeEvent[]>();
   for (const { event, by } of events)
     for (const name of by) bySubscription.set(name, [...(bySubscription.get(name) ?? []), event]);
-  const key = `${String(events[0]?.event.at ?? 0).padStart(13, "0")}#${jobName}#${version}`;
+  const key = messageKey(events[0]?.event.at ?? 0, jobName, version);
   return [...bySubscription].map(([subscription, own]) => ({ subscription, key, events: own }));
 }
