@@ -9,11 +9,18 @@ const LEAST_CRASHES = 100;
 const LEAST_TRANSITIONS = 1_000;
 const LEAST_FIRES = 1_000_000;
 
+/** Crash points that stories reach by accident alone, in a few of `ASSERTED_SEEDS` seeds. They are not asserted. */
+const BY_ACCIDENT: ReadonlySet<string> = new Set([
+  // A second request to disable an app goes on with the work that the first one left. The planner is nearly always faster.
+  "api appChanges.end",
+]);
+
 /** The states that `ASSERTED_SEEDS` seeds should have met, but did not meet, in words. */
 export function shortfalls(
   { totals, crashPoints, stateRows, telling }: Figures,
   outcomesBy: OutcomesBy = "destination",
 ): string[] {
+  const points = Object.keys(crashPoints).filter((point) => !BY_ACCIDENT.has(point));
   const faults = FAULT_KINDS.filter((fault) => outcomesBy === "destination" || !OF_DESTINATIONS.has(fault));
   const rare = (counts: Readonly<Record<string, number>>, names: readonly string[], least: number, what: string) =>
     names
@@ -21,7 +28,7 @@ export function shortfalls(
       .map((name) => `${name}: ${what} ${counts[name] ?? 0} of ${least} times`);
   return [
     ...rare(totals, ["fires"], LEAST_FIRES, "seen"),
-    ...rare(crashPoints, Object.keys(crashPoints), LEAST_CRASHES, "crashed at"),
+    ...rare(crashPoints, points, LEAST_CRASHES, "crashed at"),
     ...rare(stateRows, STATE_ROWS, LEAST_TRANSITIONS, "taken"),
     ...rare(telling, faults, 1, "changed an outcome"),
   ];
