@@ -25,11 +25,17 @@ export function printFigure({ name, value, unit, peer, ratio, limit }: Figure): 
   console.log(columns.join("  ").trimEnd());
 }
 
-/** The limit of a path is half the rate that its bare calls alone would reach. */
-export function half(name: string, value: number, calls: Calls<string>, limitRate: number): Figure {
+/** A rate beside that of its bare calls alone. @param least the share of it that must be reached. */
+export function besideBare(
+  name: string,
+  value: number,
+  calls: Calls<string>,
+  limitRate: number,
+  least: number,
+): Figure {
   const ratio = value / limitRate;
   const peer = `bare ${inWords(calls)}: ${limitRate.toFixed(0)}/s`;
-  return { name, value, unit: "/s", peer, ratio, limit: { text: "at least 0.5", holds: ratio >= 0.5 } };
+  return { name, value, unit: "/s", peer, ratio, limit: { text: `at least ${least}`, holds: ratio >= least } };
 }
 
 /** Bare calls an operation cannot do without, by how many of each it makes. */

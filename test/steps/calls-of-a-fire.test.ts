@@ -21,8 +21,16 @@ const FIRST = NOW + 5_000;
 
 let tables: RealTables;
 let endpoint: Endpoint;
-/** The requests of all functions, in order. */
-let requests: { readonly request: string; readonly bytes: number }[] = [];
+type Caller = "dispatcher" | "runner" | "collector";
+/** The function that runs. */
+let caller: Caller = "dispatcher";
+/** The requests of all functions, in order, with the bytes of their bodies. */
+let requests: {
+  readonly caller: Caller;
+  readonly request: string;
+  readonly bytes: number;
+  readonly answered: number;
+}[] = [];
 let invoked: Task[] = [];
 
 beforeAll(async () => {
@@ -30,12 +38,13 @@ beforeAll(async () => {
   endpoint = await startEndpoint(async (seen) => {
     const bytes = Buffer.byteLength(seen.body);
     if (seen.headers["x-amz-target"] === undefined) {
-      requests.push({ request: "Invoke", bytes });
+      requests.push({ caller, request: "Invoke", bytes, answered: 0 });
       invoked.push(Task.parse(JSON.parse(seen.body)));
       return { status: 202 };
     }
     const answer = await forward(tables, seen);
-    requests.push({ request: nameOf(String(seen.headers["x-amz-target"]), JSON.parse(seen.body)), bytes });
+    const request = nameOf(String(seen.headers["x-amz-target"]), JSON.parse(seen.body));
+    requests.push({ caller, request, bytes, answered: Buffer.byteLength(JSON.stringify(answer.body ?? "")) });
     return answer;
   });
 });
@@ -87,13 +96,16 @@ async function aStack(config: Partial<JobConfig>) {
   requests = [];
   /** The first fire, by a tick, up to the close of its execution. */
   const fire = async () => {
+    caller = "dispatcher";
     await createDispatcher(deps)(batchOf({ jobName: job.jobName, instantEpochSeconds: FIRST / 1_000 }));
     const tasks = [...invoked];
+    caller = "runner";
     for (const { taskId, cancelKey } of tasks) {
       // `functions/runner/handler.ts` makes these two requests, and one of each every ten seconds.
       await deps.claims.isCancelled(cancelKey);
       await deps.claims.claim(taskId, { nonce: taskId, segment: 1, claimedAt: now(), log: LOG });
     }
+    caller = "collector";
     for (let i = 0; i < tasks.length; i += BATCH) {
       await createCollector(deps)(batchOf(...tasks.slice(i, i + BATCH).map((task) => recordOf(task))));
     }
@@ -110,6 +122,13 @@ const writeUnits = () =>
     return request.startsWith("Update") || request.startsWith("Put") ? sum + 1 : sum;
   }, 0);
 const bytes = () => requests.reduce((sum, one) => sum + one.bytes, 0);
+
+/** A function waits for each request, so its billed time grows with these. The time itself needs a clock. */
+const workOf = (one: Caller) => {
+  const own = requests.filter(({ caller: by }) => by === one);
+  const sum = (part: "bytes" | "answered") => own.reduce((all, request) => all + request[part], 0);
+  return { requests: own.length, sent: sum("bytes"), answered: sum("answered") };
+};
 
 test("a fire of one shard makes 14 requests from its tick to its close", async () => {
   const { fire } = await aStack({ shardingTotalCount: 1 });
@@ -136,6 +155,9 @@ test("a fire of one shard makes 14 requests from its tick to its close", async (
     "TransactWriteItems of 6",
   ]);
   expect({ writeUnits: writeUnits(), bytes: bytes() }).toEqual({ writeUnits: 23, bytes: 9_083 });
+  expect(workOf("dispatcher")).toEqual({ requests: 7, sent: 3_645, answered: 2_057 });
+  expect(workOf("runner")).toEqual({ requests: 2, sent: 860, answered: 400 });
+  expect(workOf("collector")).toEqual({ requests: 5, sent: 4_578, answered: 1_431 });
 });
 
 test("each further shard makes four requests, and each further batch of outcomes two", async () => {
@@ -159,4 +181,7 @@ test("each further shard makes four requests, and each further batch of outcomes
     "TransactWriteItems of 5": 1,
   });
   expect({ writeUnits: writeUnits(), bytes: bytes() }).toEqual({ writeUnits: 42, bytes: 35_974 });
+  expect(workOf("dispatcher")).toEqual({ requests: 16, sent: 10_318, answered: 2_039 });
+  expect(workOf("runner")).toEqual({ requests: 20, sent: 8_600, answered: 4_000 });
+  expect(workOf("collector")).toEqual({ requests: 18, sent: 17_056, answered: 7_642 });
 });

@@ -29,8 +29,10 @@ class Slot {
 
 /** The code of the stack has a few hundred expressions. */
 const MOST = 2_000;
-/** Their judgement depends on values; that of all others depends on the types of the values. */
-const JUDGES_VALUES = /between|attribute_type/i;
+/** It compares values, so it is never kept. The judgement of all others depends on the types of the values. */
+const COMPARES = /between/i;
+/** The value that names a type is judged too. */
+const NAMED_TYPE = /attribute_type\s*\([^,]*,\s*(:\w+)/g;
 
 /**
  * Parses each expression once for the same names and the same types of values: a parse takes a quarter of the tables'
@@ -41,7 +43,13 @@ export function keptParses(parse: Parse): Parse {
   return (text, options) => {
     const { context } = options;
     const { attrNames = {}, attrVals = {} } = context;
-    const key = JSON.stringify([text, context.isKeyCondition, attrNames, typesOf(attrVals)]);
+    const key = JSON.stringify([
+      text,
+      context.isKeyCondition,
+      attrNames,
+      typesOf(attrVals),
+      namedTypes(text, attrVals),
+    ]);
     const known = templates.get(key);
     if (known !== undefined) {
       for (const name of known.usedNames) delete context.unusedAttrNames[name];
@@ -49,7 +57,7 @@ export function keptParses(parse: Parse): Parse {
       return copy(known.tree, (leaf) => (leaf instanceof Slot ? attrVals[leaf.name] : undefined));
     }
     const parsed = parse(text, options);
-    if (typeof parsed !== "object" || JUDGES_VALUES.test(text)) return parsed;
+    if (typeof parsed !== "object" || COMPARES.test(text)) return parsed;
     const names = new Map(Object.entries(attrVals).map(([name, value]) => [value, name]));
     const tree = copy(parsed, (leaf) => {
       const name = names.get(leaf);
@@ -62,6 +70,9 @@ export function keptParses(parse: Parse): Parse {
 }
 
 const typesOf = (values: Values) => Object.entries(values).map(([name, value]) => [name, Object.keys(value)[0]]);
+
+const namedTypes = (text: string, values: Values) =>
+  Array.from(text.matchAll(NAMED_TYPE), ([, name = ""]) => values[name]);
 
 /** The names of a request that an expression holds. @param names begin with `#` or `:` */
 const usedIn = (text: string, names: object) => {

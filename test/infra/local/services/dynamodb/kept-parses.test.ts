@@ -27,6 +27,7 @@ const REQUESTS = [
   { ConditionExpression: "a IN (:v, :w) AND begins_with(#n, :w)" },
   { ConditionExpression: "a BETWEEN :v AND :w" },
   { ConditionExpression: "attribute_type(a, :v)" },
+  { ConditionExpression: "attribute_not_exists(b) OR attribute_type ( a.b , :v ) AND attribute_type(c, :w)" },
   { ConditionExpression: "attribute_exists(a.b[1].#n)" },
   { ConditionExpression: "a = :missing" },
   { ConditionExpression: "a = " },
