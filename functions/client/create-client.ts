@@ -1,3 +1,4 @@
+import { apiOrigin } from "./api-origin.ts";
 import { ApiProblem, problemIn } from "./api-problem.ts";
 import type { Call } from "./call.ts";
 import type { Input, Item, PagedName, Value } from "./call-types.ts";
@@ -63,7 +64,7 @@ export interface Client {
 
 /** The typed client of the API. Its calls throw an `ApiProblem` where the answer is an error. */
 export function createClient({ url, transport, patience = PATIENCE, signal }: Settings): Client {
-  const origin = url.replace(/\/+$/, "").replace(/\/api$/, "");
+  const origin = apiOrigin(url);
 
   async function send(request: Raw): Promise<Answer<unknown>> {
     const { method, path, body } = request;

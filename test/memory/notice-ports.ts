@@ -1,4 +1,5 @@
 import { MAX_SUBSCRIPTIONS } from "../../functions/contract/notice.ts";
+import { instantText } from "../../functions/core/instant-text.ts";
 import type {
   Deliveries,
   Message,
@@ -20,7 +21,6 @@ export interface HoldRow {
 
 export const outboxKey = (jobName: string, version: number) => `${jobName}#${version}`;
 const waitingKey = (subscription: string, key: string) => `${subscription}#${key}`;
-const instant = (at: number) => String(at).padStart(13, "0");
 
 export const subscriptionStore = (world: World): Subscriptions => ({
   get: async (name) => world.subscriptions.get(name),
@@ -81,7 +81,7 @@ export function messages(world: World): Messages {
       if (row?.message?.id !== id) return false;
       const { message: _, ...rest } = row;
       world.holds.put(subscription, { ...rest, lastAt: delivery.at });
-      const key = `${subscription}#${instant(delivery.at)}#${id}`;
+      const key = `${subscription}#${instantText(delivery.at)}#${id}`;
       world.deliveries.put(key, delivery, { endedAt: delivery.at });
       for (const told of keys) world.waiting.delete(waitingKey(subscription, told));
       return true;

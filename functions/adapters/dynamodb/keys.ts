@@ -1,10 +1,8 @@
 import type { AppRevision } from "../../contract/app.ts";
 import type { Change } from "../../contract/origin.ts";
+import { instantText } from "../../core/instant-text.ts";
 
 /** All key shapes of both tables; no other file writes a PK or an SK. */
-
-/** Instants in sort keys are 13 digits of epoch ms, so that text order is time order. */
-const instant = (at: number) => String(at).padStart(13, "0");
 
 // Config table
 export const appKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "APP" });
@@ -17,7 +15,7 @@ export const appRevisionKey = ({ appName, incarnation, revision }: AppRevision) 
 export const jobKey = (jobName: string) => ({ PK: `JOB#${jobName}`, SK: "JOB" });
 export const revisionKey = (jobName: string, revision: number) => ({
   PK: `JOB#${jobName}`,
-  SK: `REV#${instant(revision)}`,
+  SK: `REV#${instantText(revision)}`,
 });
 /** The work that the change of an app owes for its jobs, in the Run table. */
 export const appChangeKey = (appName: string) => ({ PK: `APP#${appName}`, SK: "CHANGE" });
@@ -28,11 +26,11 @@ export const monthOf = (at: number) => `CHANGES#${new Date(at).toISOString().sli
 /** A change by its instant; two of one instant have different subjects or revisions. */
 export const changeKey = (at: number, { of, name, revision }: Pick<Change, "of" | "name" | "revision">) => ({
   PK: monthOf(at),
-  SK: `${instant(at)}#${of}#${name}#${revision}`,
+  SK: `${instantText(at)}#${of}#${name}#${revision}`,
 });
 /** Bounds of the sort keys of the changes from one instant to another. `$` sorts after `#`. */
-export const changesFrom = (at: number) => instant(at);
-export const changesUntil = (at: number) => `${instant(at)}$`;
+export const changesFrom = (at: number) => instantText(at);
+export const changesUntil = (at: number) => `${instantText(at)}$`;
 /** The instant of the last wake or sweep, and the dead letters of a queue that the last sweep could not handle. */
 export const heartbeatKey = (kind: string) => ({ PK: `MARK#${kind}`, SK: "MARK" });
 export const lettersKey = (queue: string) => ({ PK: `MARK#letters-${queue}`, SK: "MARK" });
@@ -60,7 +58,7 @@ export const keyInWaiting = (sortKey: string): string => sortKey.slice("WAITS#".
 export const holdKey = (subscription: string) => ({ PK: `NOTICE#${subscription}`, SK: "HOLD" });
 export const deliveryKey = (subscription: string, at: number, id: string) => ({
   PK: `NOTICE#${subscription}`,
-  SK: `ENDED#${instant(at)}#${id}`,
+  SK: `ENDED#${instantText(at)}#${id}`,
 });
 export const ENDED_PREFIX = "ENDED#";
 /** The first answer to a request with an `Idempotency-Key`. */
@@ -81,7 +79,7 @@ export const cancelFlagKey = (cancelKey: string) => ({ PK: `TASK#${cancelKey}`, 
  */
 export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: number) => ({
   PK: `STAT#${interval === "DAY" ? "DAYS" : new Date(at).toISOString().slice(0, 10)}#${shard}`,
-  SK: instant(at),
+  SK: instantText(at),
 });
 /**
  * The losses of a job in an hour. Their leading key is not that of statistics, because functions that close no execution
@@ -89,7 +87,7 @@ export const statisticsKey = (interval: "MINUTE" | "DAY", at: number, shard: num
  */
 export const lossKey = (jobName: string, hour: number, shard: number) => ({
   PK: `LOSS#${new Date(hour).toISOString().slice(0, 10)}#${shard}`,
-  SK: `${instant(hour)}#${jobName}`,
+  SK: `${instantText(hour)}#${jobName}`,
 });
 export const jobOfLoss = (sortKey: string): string => sortKey.slice(sortKey.indexOf("#") + 1);
 export const instantOfStatistics = (sortKey: string): number => Number(sortKey);

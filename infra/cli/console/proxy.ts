@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { apiOrigin } from "../../../functions/client/api-origin.ts";
 import type { Outgoing } from "../../../functions/client/create-client.ts";
 import type { Endpoint } from "../endpoint/connect.ts";
 import { problem } from "./problem.ts";
@@ -70,8 +71,7 @@ async function forward(request: IncomingMessage, response: ServerResponse, setti
   const { method = "GET" } = request;
   const body = await readBody(request);
   if (body === undefined) return problem(response, 413, "body-too-large", `the body must be at most ${MAX_BODY} bytes`);
-  const origin = settings.url.replace(/\/+$/, "").replace(/\/api$/, "");
-  const url = new URL(`${origin}${target.pathname}${target.search}`);
+  const url = new URL(`${apiOrigin(settings.url)}${target.pathname}${target.search}`);
   const headers: Record<string, string> = {};
   for (const name of FORWARDED) {
     const value = request.headers[name];

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { apiOrigin } from "../../../functions/client/api-origin.ts";
 import { UsageError } from "../io.ts";
 import type { Stage } from "./check.ts";
 
 /** The address of a path of the stack: `/console` or `/api/…`. */
 export const addressIn = ({ endpoint }: Pick<Stage, "endpoint">, path: string): URL =>
-  new URL(`${endpoint.url.replace(/\/(?:api\/?)?$/, "")}${path}`);
+  new URL(`${apiOrigin(endpoint.url)}${path}`);
 
 /**
  * The package of the checks' app: the page of the stack's own console, which is open. The runner only has to
