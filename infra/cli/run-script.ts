@@ -20,7 +20,8 @@ export async function runScript(
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", talk);
-    const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, "SIGTERM");
+    const isAlive = () => child.exitCode === null && child.signalCode === null;
+    const end = () => child.pid !== undefined && isAlive() && process.kill(-child.pid, "SIGTERM");
     signal?.addEventListener("abort", end);
     child.once("error", reject);
     child.once("close", (code) => {

@@ -10,7 +10,6 @@ import { jobOf, runOnce, type SmokeJob } from "./run-job.ts";
 const CROWD = 6;
 /** How much longer the first shards run than an event may wait, s. */
 const BEYOND_AGE_SECONDS = 15;
-const THROTTLED = awsPage("lambda/latest/dg/invocation-async-error-handling.html");
 
 /** Events that find no free concurrency. */
 export const CROWD_CHECKS: readonly Check[] = [
@@ -20,7 +19,7 @@ export const CROWD_CHECKS: readonly Check[] = [
       en: "an event that finds no free concurrency is tried again, and is not lost",
       zh: "没有空闲并发的事件会被重试，不会丢失",
     },
-    page: THROTTLED,
+    page: awsPage("lambda/latest/dg/invocation-async-error-handling.html"),
     look: (stage) => lookAtCrowd(stage, "throttle", 1, judgeThrottle),
   },
   {

@@ -1,6 +1,6 @@
 import { duration } from "../output/times.ts";
 import { awsPage, type Check, type Finding, type Stage } from "./check.ts";
-import { register } from "./run-job.ts";
+import { firstAttemptOf, register } from "./run-job.ts";
 
 /** Ms. From here on the stack's alarm of late fires sounds. */
 const LATE_MS = 10_000;
@@ -28,15 +28,14 @@ interface Fires {
   readonly latenesses: readonly number[];
 }
 
-async function lateness({ client }: Stage, jobName: string, from: number, to: number): Promise<Fires> {
+async function lateness(stage: Stage, jobName: string, from: number, to: number): Promise<Fires> {
   const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   const latenesses: number[] = [];
   let due = 0;
-  for await (const { fireTime, executionId } of client.each("list-fires", { path: { jobName }, query: window })) {
+  for await (const { fireTime, executionId } of stage.client.each("list-fires", { path: { jobName }, query: window })) {
     due++;
     if (executionId === undefined) continue;
-    const { value } = await client.call("list-tasks", { path: { executionId } });
-    const startTime = value[0]?.attempts[0]?.startTime;
+    const startTime = (await firstAttemptOf(stage, { executionId }))?.startTime;
     if (startTime !== undefined) latenesses.push(Date.parse(startTime) - Date.parse(fireTime));
   }
   return { due, latenesses: latenesses.toSorted((a, b) => a - b) };

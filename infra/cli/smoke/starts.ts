@@ -4,7 +4,7 @@ import { RUNNER_OVERHEAD_MB } from "../../../functions/core/config/runner-tier.t
 import { duration } from "../output/times.ts";
 import { awsPage, type Check, type Finding, type Stage } from "./check.ts";
 import { APP_MEMORY_MB, PROGRAM_OF_APP } from "./program.ts";
-import { firstAttemptOf, jobOf, register, runAgain, runOnce, type SmokeJob } from "./run-job.ts";
+import { firstAttemptOf, jobOf, register, runAgain, type SmokeJob } from "./run-job.ts";
 
 /** The longest time that Lambda gives to the start of a sandbox, ms. */
 const LONGEST_START_MS = 10_000;
@@ -46,8 +46,9 @@ export const START_CHECKS: readonly Check[] = [
       for (const tier of await tiersOf(stage)) {
         await renewApp(stage);
         const job = { name: `tier-${tier}`, shards: 1, parameters: "0=well", memoryMB: memoryFor(tier) };
-        const cold = await startOf(stage, await runOnce(stage, job));
-        const warm = await startOf(stage, await runAgain(stage, `${stage.name}-${job.name}`));
+        const jobName = await register(stage, job);
+        const cold = await startOf(stage, await runAgain(stage, jobName));
+        const warm = await startOf(stage, await runAgain(stage, jobName));
         pairs.push({ tier, cold, warm });
       }
       return judgeStarts(pairs);

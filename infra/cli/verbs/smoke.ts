@@ -76,12 +76,12 @@ export const SMOKE_VERBS: readonly Verb[] = [
       const checks = CHECKS.filter(({ name }) => only.length === 0 || only.includes(name));
       const isDeployed = options.deploy === true;
       const isSlow = isDeployed || options.slow === true;
-      const ageMs = options.age === undefined ? undefined : msOf(context, options, "age", 0);
+      const seconds = (name: string, fallback?: number) => secondsOf(context, options, name, fallback);
       const how = {
         isSlow,
-        patienceMs: msOf(context, options, "patience", isSlow ? 1_200 : 120),
-        measureMs: msOf(context, options, "measure", isDeployed ? 600 : 60),
-        eventAgeSeconds: ageMs && ageMs / 1_000,
+        patienceMs: seconds("patience", isSlow ? 1_200 : 120) * 1_000,
+        measureMs: seconds("measure", isDeployed ? 600 : 60) * 1_000,
+        eventAgeSeconds: options.age === undefined ? undefined : seconds("age"),
       };
       const look: Look = (connection, own) => lookAndPrint(context, connection, checks, { ...how, ...own });
       return isDeployed ? inThrowAwayStack(context, look) : look(context.connection);
@@ -128,11 +128,11 @@ async function lookAndPrint(
   return results.some(({ verdict }) => verdict === "fails") ? EXIT.negative : EXIT.done;
 }
 
-/** @returns the seconds of an option as ms. */
-function msOf({ say }: Context, options: Options, name: string, fallback: number): number {
+/** @returns the seconds of an option. @param fallback where the option is not given @throws UsageError */
+function secondsOf({ say }: Context, options: Options, name: string, fallback?: number): number {
   const text = textOf(options[name]) ?? String(fallback);
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`--${name}: '${clean(text)}' ${say(NO_SECONDS)}`);
-  return Number(text) * 1_000;
+  return Number(text);
 }
 
 const NO_SECONDS: Words = { en: "is no number of seconds from 1 to 99999", zh: "不是 1 到 99999 之间的秒数" };

@@ -16,7 +16,7 @@ export function lambdaAccount(stack: string, region: string | undefined): Accoun
       try {
         return (await lambda.send(new GetAccountSettingsCommand({}))).AccountLimit?.ConcurrentExecutions;
       } catch (error) {
-        refused(error);
+        if (!(error instanceof LambdaServiceException)) throw error;
         return undefined;
       }
     },
