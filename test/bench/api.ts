@@ -1,10 +1,7 @@
 import { request } from "../e2e/harness/request.ts";
 import { bareRates, PARALLEL } from "./bare.ts";
-import { bareRate, besideBare, type Figure, perSecond } from "./figure.ts";
+import { bareRate, besideBare, type Figure, LEAST_SHARE, perSecond } from "./figure.ts";
 import { type BenchStack, emptyJob } from "./stack.ts";
-
-/** The share of the bare calls' rate that must be reached. */
-const LEAST = 0.6;
 
 /** A read of a job reads its app too, which may be disabled. */
 const GET = { read: 2 } as const;
@@ -22,7 +19,7 @@ export async function benchApi(stack: BenchStack): Promise<Figure[]> {
   const gets = await perSecond(400, PARALLEL, get);
   const registers = await perSecond(100, PARALLEL, register);
   return [
-    besideBare("API: GET of a job", gets, GET, bareRate(rates, GET), LEAST),
-    besideBare("API: register", registers, REGISTER, bareRate(rates, REGISTER), LEAST),
+    besideBare("API: GET of a job", gets, GET, bareRate(rates, GET), LEAST_SHARE),
+    besideBare("API: register", registers, REGISTER, bareRate(rates, REGISTER), LEAST_SHARE),
   ];
 }

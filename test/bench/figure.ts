@@ -25,6 +25,9 @@ export function printFigure({ name, value, unit, peer, ratio, limit }: Figure): 
   console.log(columns.join("  ").trimEnd());
 }
 
+/** The share of the bare calls' rate that a request to the API, a wake and a fire must reach. */
+export const LEAST_SHARE = 0.6;
+
 /** A rate beside that of its bare calls alone. @param least the share of it that must be reached. */
 export function besideBare(
   name: string,

@@ -14,6 +14,7 @@ import { freshName, NOW } from "../adapters/contract/stores.ts";
 import { clientOf, forward, type RealTables, startRealTables, storesOf } from "../adapters/dynamodb/real-tables.ts";
 import { aJob, anApp } from "../support/a-job.ts";
 import { batchOf, CHECKS_QUEUE, recordOf } from "../support/over-world.ts";
+import { requestName } from "../support/request-name.ts";
 
 /** Outcomes that come to the collector together. */
 const BATCH = 5;
@@ -43,7 +44,7 @@ beforeAll(async () => {
       return { status: 202 };
     }
     const answer = await forward(tables, seen);
-    const request = nameOf(String(seen.headers["x-amz-target"]), JSON.parse(seen.body));
+    const request = requestName(String(seen.headers["x-amz-target"]), JSON.parse(seen.body));
     requests.push({ caller, request, bytes, answered: Buffer.byteLength(JSON.stringify(answer.body ?? "")) });
     return answer;
   });
@@ -56,13 +57,6 @@ afterAll(async () => {
   await endpoint.stop();
   await tables.stop();
 });
-
-/** The operation, and the kind of its item: `GetItem JOB STATE`. */
-function nameOf(target: string, body: { Key?: Record<"PK" | "SK", { S: string }>; TransactItems?: unknown[] }): string {
-  const operation = target.split(".")[1] ?? "";
-  if (body.TransactItems !== undefined) return `${operation} of ${body.TransactItems.length}`;
-  return [operation, body.Key?.PK.S.split("#")[0], body.Key?.SK.S].join(" ");
-}
 
 /** The functions as `main.ts` wires them, on real clients. The secret of the task ids is read before. */
 async function aStack(config: Partial<JobConfig>) {

@@ -23,12 +23,12 @@ interface Seen extends HopRun {
   readonly invokedAt: number;
 }
 
-const answered = (name: string) => (fire: Seen) => fire.calls.find((call) => call.name === name)?.answeredAt;
+const first = ({ calls }: Seen, begin: string) => calls.find(({ name }) => name.startsWith(begin));
+const answered = (begin: string) => (fire: Seen) => first(fire, begin)?.answeredAt;
 
 /** Each point of a fire, in order, with the way to find it. */
 const POINTS: Readonly<Record<string, (fire: Seen) => number | undefined>> = {
-  "tick in work: the state is asked for": ({ calls }) =>
-    calls.find(({ name }) => name === "GetItem JOB STATE")?.askedAt,
+  "tick in work: the state is asked for": (fire) => first(fire, "GetItem JOB STATE")?.askedAt,
   "state read": answered("GetItem JOB STATE"),
   "job and app read": answered("GetItem APP APP"),
   committed: answered("TransactWriteItems"),
@@ -102,27 +102,18 @@ async function runHops({ local, directory }: TestStack): Promise<HopRun[]> {
 }
 
 function figuresOf(fires: readonly Seen[]): Figure[] {
-  const times = Object.entries(POINTS).map(([name, pointOf]) => ({
-    name,
-    at: fires.map((fire) => pointOf(fire) ?? Number.NaN),
-  }));
-  let before = fires.map(({ instant }) => instant);
-  const hops = times.map(({ name, at }, n): Figure => {
-    const [hop, sinceInstant] = [
-      differences(at, before),
-      differences(
-        at,
-        fires.map(({ instant }) => instant),
-      ),
-    ];
+  const instants = fires.map(({ instant }) => instant);
+  let before = instants;
+  return Object.entries(POINTS).map(([name, pointOf], n): Figure => {
+    const at = fires.map((fire) => pointOf(fire) ?? Number.NaN);
+    const [hop, sinceInstant] = [medianOfDifferences(at, before), medianOfDifferences(at, instants)];
     before = at;
     return {
-      ...{ name: `hop ${n + 1}: ${name}`, value: median(hop), unit: "ms" },
-      peer: `${median(sinceInstant).toFixed(1)} ms after the instant; median of ${fires.length} fires`,
+      ...{ name: `hop ${n + 1}: ${name}`, value: hop, unit: "ms" },
+      peer: `${sinceInstant.toFixed(1)} ms after the instant; median of ${fires.length} fires`,
     };
   });
-  return hops;
 }
 
-const differences = (at: readonly number[], before: readonly number[]) =>
-  at.map((value, n) => value - (before[n] ?? Number.NaN));
+const medianOfDifferences = (at: readonly number[], before: readonly number[]) =>
+  median(at.map((value, n) => value - (before[n] ?? Number.NaN)));

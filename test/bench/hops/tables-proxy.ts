@@ -1,9 +1,10 @@
 import { Agent, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { requestName } from "../../support/request-name.ts";
 
 /** A request to the tables. Instants are epoch ms, with fractions. */
 export interface TablesCall {
-  /** The operation and the kind of its item: `GetItem JOB STATE`. */
+  /** @see requestName */
   readonly name: string;
   readonly askedAt: number;
   readonly answeredAt: number;
@@ -25,7 +26,7 @@ export async function tablesProxy(tables: string, tell: (call: TablesCall) => vo
     const onward = request({ hostname, port, agent, method, path: url, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response).once("finish", () => {
-        const name = nameOf(String(headers["x-amz-target"]), JSON.parse(body.toString()));
+        const name = requestName(String(headers["x-amz-target"]), JSON.parse(body.toString()));
         tell({ name, askedAt, answeredAt: nowMs() });
       });
     });
@@ -40,11 +41,4 @@ export async function tablesProxy(tables: string, tell: (call: TablesCall) => vo
       server.closeAllConnections();
     },
   };
-}
-
-function nameOf(
-  target: string,
-  { Key }: { readonly Key?: Readonly<Record<"PK" | "SK", { readonly S: string }>> },
-): string {
-  return [target.split(".")[1], Key?.PK.S.split("#")[0], Key?.SK.S].filter(Boolean).join(" ");
 }

@@ -1,28 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { eventually } from "../../support/eventually.ts";
 import { ask } from "./ask.ts";
-import { cdk } from "./cdk.ts";
 import { type DeployedStack, deploy } from "./deploy.ts";
-import { ACCOUNT, type Emulator, hasEmulator, REGION, startEmulator, WITHOUT } from "./emulator.ts";
 import { lacking } from "./lacking.ts";
 import { LACKS } from "./lacks.ts";
 import type { Fields } from "./readers.ts";
+import { bootstrap, useEmulator } from "./use-emulator.ts";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  if (!hasEmulator()) return;
-  emulator = await startEmulator();
-  await cdk(emulator, "bootstrap", `aws://${ACCOUNT}/${REGION}`);
-});
-afterAll(() => emulator?.stop());
-beforeEach(({ skip }) => {
-  if (hasEmulator()) return;
-  console.log(WITHOUT);
-  skip(WITHOUT);
-});
+const emulator = useEmulator(bootstrap);
 
 /** The second one changes the stack of the first, so it adds resources to one that exists. */
 const CHOICES = [
@@ -31,15 +19,15 @@ const CHOICES = [
 ];
 
 test.each(CHOICES)("`$line` makes all that the template says, except the rows of lacks.ts", async (row) => {
-  const stack = await deploy(emulator, row.choices);
+  const stack = await deploy(emulator(), row.choices);
   expect(stack.status).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);
-  const found = await lacking(emulator, stack);
+  const found = await lacking(emulator(), stack);
   expect([...found.keys()].sort(), [...found].map((one) => one.join(": ")).join("\n")).toEqual(
     Object.keys(LACKS).sort(),
   );
   await expectOutputs(stack);
   await expectCode(stack);
-  expect([...(await lacking(emulator, withMistakes(stack))).keys()], "the comparison would find a mistake").toEqual(
+  expect([...(await lacking(emulator(), withMistakes(stack))).keys()], "the comparison would find a mistake").toEqual(
     expect.arrayContaining(["AWS::SQS::Queue.VisibilityTimeout", "AWS::Scheduler::Schedule.Target", "AWS::SNS::Topic"]),
   );
 });
@@ -55,11 +43,11 @@ async function expectCode({ template }: DeployedStack): Promise<void> {
   const functions = Object.values(template.Resources).filter(({ Type }) => Type === "AWS::Lambda::Function");
   const requests = functions.map(({ Properties: { FunctionName } = {} }) => ({ FunctionName }));
   const answers = await ask(
-    emulator,
+    emulator(),
     requests.map((args) => ({ service: "lambda", method: "get_function", args })),
   );
   const made = functions.map(({ Properties: { Code } = {} }) =>
-    readFileSync(path.join(emulator.directory, "cdk.out", ".cache", Code.S3Key)),
+    readFileSync(path.join(emulator().directory, "cdk.out", ".cache", Code.S3Key)),
   );
   const digests = made.map((file) => createHash("sha256").update(file).digest("base64"));
   expect(answers.map(({ Configuration }) => Configuration.CodeSha256)).toEqual(digests);
@@ -86,9 +74,9 @@ test.each([
 ])("a template with $mistake is refused", async ({ name, Properties }) => {
   const TemplateBody = JSON.stringify({ Resources: { Other: Queue, Wrong: { ...Queue, Properties } } });
   const StackName = `Wrong-${name}`;
-  await ask(emulator, [{ service: "cloudformation", method: "create_stack", args: { StackName, TemplateBody } }]);
+  await ask(emulator(), [{ service: "cloudformation", method: "create_stack", args: { StackName, TemplateBody } }]);
   const status = async () => {
-    const [answer] = await ask(emulator, [
+    const [answer] = await ask(emulator(), [
       { service: "cloudformation", method: "describe_stacks", args: { StackName } },
     ]);
     const is: string = answer?.Stacks[0].StackStatus;

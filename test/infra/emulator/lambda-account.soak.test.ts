@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import type { Finding } from "../../../infra/cli/smoke/check.ts";
 import { lambdaAccount } from "../../../infra/cli/smoke/stack/lambda-account.ts";
 import { ask } from "./ask.ts";
-import { ACCOUNT, type Emulator, hasEmulator, REGION, startEmulator, WITHOUT } from "./emulator.ts";
+import { ACCOUNT, REGION } from "./emulator.ts";
+import { useEmulator } from "./use-emulator.ts";
 
 const NAME = "Smoke-1-runner-256";
 const HELD: Finding = { verdict: "holds", seen: "looked at" };
 
-let emulator: Emulator;
-beforeAll(async () => {
-  if (!hasEmulator()) return;
-  emulator = await startEmulator();
-  for (const [name, value] of Object.entries(emulator.environment))
-    if (name.startsWith("AWS_")) vi.stubEnv(name, value);
+const emulator = useEmulator(async (started) => {
+  for (const [name, value] of Object.entries(started.environment)) if (name.startsWith("AWS_")) vi.stubEnv(name, value);
   const Role = `arn:aws:iam::${ACCOUNT}:role/runner`;
   const code = { Runtime: "nodejs22.x", Handler: "index.handler", Code: { S3Bucket: "none", S3Key: "none" } };
-  await ask(emulator, [{ service: "lambda", method: "create_function", args: { FunctionName: NAME, Role, ...code } }]);
+  await ask(started, [{ service: "lambda", method: "create_function", args: { FunctionName: NAME, Role, ...code } }]);
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await emulator?.stop();
-});
-beforeEach(({ skip }) => {
-  if (hasEmulator()) return;
-  console.log(WITHOUT);
-  skip(WITHOUT);
-});
+afterAll(() => void vi.unstubAllEnvs());
 
 async function reserved(): Promise<number | undefined> {
   const args = { FunctionName: NAME };
-  const [answer] = await ask(emulator, [{ service: "lambda", method: "get_function_concurrency", args }]);
+  const [answer] = await ask(emulator(), [{ service: "lambda", method: "get_function_concurrency", args }]);
   return answer?.ReservedConcurrentExecutions;
 }
 

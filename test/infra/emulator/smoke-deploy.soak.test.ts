@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Io } from "../../../infra/cli/io.ts";
 import { runScript } from "../../../infra/cli/run-script.ts";
 import { run } from "../cli/an-io.ts";
 import { ask, type Request } from "./ask.ts";
-import { cdk } from "./cdk.ts";
-import { ACCOUNT, type Emulator, hasEmulator, REGION, startEmulator, WITHOUT } from "./emulator.ts";
+import { REGION } from "./emulator.ts";
+import { bootstrap, useEmulator } from "./use-emulator.ts";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  if (!hasEmulator()) return;
-  emulator = await startEmulator();
-  await cdk(emulator, "bootstrap", `aws://${ACCOUNT}/${REGION}`);
-});
-afterAll(() => emulator?.stop());
-beforeEach(({ skip }) => {
-  if (hasEmulator()) return;
-  console.log(WITHOUT);
-  skip(WITHOUT);
-});
+const emulator = useEmulator(bootstrap);
 
 const lists: readonly (Request & { readonly of: string; readonly key?: string })[] = [
   { service: "cloudformation", method: "list_stacks", args: {}, of: "StackSummaries" },
@@ -37,7 +26,7 @@ const lists: readonly (Request & { readonly of: string; readonly key?: string })
 
 /** The names of all resources by their list. A deleted stack stays in CloudFormation's list, with its status. */
 async function inventory(): Promise<Record<string, string[]>> {
-  const answers = await ask(emulator, lists);
+  const answers = await ask(emulator(), lists);
   const rows = lists.map(({ of, key }, at): [string, string[]] => {
     const items: (string | Record<string, string>)[] = answers[at]?.[of] ?? [];
     const standing = items.filter((item) => typeof item === "string" || item.StackStatus !== "DELETE_COMPLETE");
@@ -55,7 +44,7 @@ test("Ctrl-C while CloudFormation makes the stack leaves nothing of it", async (
     if (said.join("").includes("CREATE_IN_PROGRESS")) interrupt.abort();
   };
   const { code } = await run(`smoke --deploy --region ${REGION}`, {
-    environment: { ...emulator.environment, CDK_VALIDATION: "false" },
+    environment: { ...emulator().environment, CDK_VALIDATION: "false" },
     ...{ signal: interrupt.signal, talk, runScript: (args, options) => runScript(args, options, talk) },
   });
   const all = said.join("");
@@ -74,7 +63,7 @@ test("`elastic-job smoke --deploy` deploys a stack and leaves nothing of it, tho
     return new Response("", { status: 404 });
   };
   const { code, talk } = await run(`smoke --deploy --region ${REGION}`, {
-    environment: { ...emulator.environment, CDK_VALIDATION: "false" },
+    environment: { ...emulator().environment, CDK_VALIDATION: "false" },
     runScript: (args, options) => runScript(args, options, (chunk) => void said.push(chunk)),
     fetch,
   });
